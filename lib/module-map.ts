@@ -1,0 +1,67 @@
+/**
+ * The architecture as data. The import lint, the tidy test, the docs and the diagrams read it; people read it first.
+ * `rank`: imports go from a higher rank to a lower one, never sideways unless `mayImport` names it. `tables`: only the owner writes them.
+ */
+export interface Module {
+  readonly rank: number;
+  readonly purpose: string;
+  readonly tables: readonly string[];
+  /** Modules of the same rank that may be imported all the same. */
+  readonly mayImport?: readonly string[];
+  /** Only these may import it; absent = everybody above. */
+  readonly onlyFor?: readonly string[];
+}
+
+export const modules = {
+  kernel: { rank: 0, purpose: 'money, ids, time, results, machines: pure, isomorphic, imports nothing', tables: [] },
+  'sandbox-bank': { rank: 1, purpose: 'the other side of every channel: a program of its own behind HTTP', tables: [], onlyFor: [] },
+  platform: {
+    rank: 1,
+    purpose: 'server plumbing that knows no domain: database, transactions, outbox, jobs, sealing, files, clock, log',
+    tables: ['idempotency_key', 'outbox_event', 'counter', 'worker_process', 'platform_setting'],
+  },
+  audit: { rank: 2, purpose: 'what everybody did, appended', tables: ['audit_entry'] },
+  identity: { rank: 3, purpose: 'people, sessions, roles, the policy table, step-up', tables: ['institution', 'user_account', 'user_session', 'membership'] },
+  edge: { rank: 4, purpose: 'the wrappers every entry point goes through: action, endpoint, feed', tables: [] },
+  approvals: { rank: 5, purpose: 'consent of other people to sensitive acts', tables: ['approval', 'approval_opinion'] },
+  ledger: { rank: 5, purpose: 'double-entry books', tables: ['ledger_account', 'journal_entry', 'ledger_posting'] },
+  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_link'] },
+  'bill-items': { rank: 7, purpose: 'fee plans: items, cycle, methods, routing; pricing', tables: ['fee_plan', 'fee_plan_version', 'reading'] },
+  bills: {
+    rank: 8,
+    purpose: 'what is owed: issuing, holds, allocations',
+    tables: ['bill_run', 'bill', 'bill_line', 'bill_transition', 'bill_allocation', 'bill_hold'],
+  },
+  statements: { rank: 9, purpose: 'any statement file into rows: pure', tables: [] },
+  channels: {
+    rank: 10,
+    purpose: 'one port, one folder per bank; accounts, callbacks as they came, calls',
+    tables: ['channel_account', 'channel_account_locator', 'channel_call', 'inbound_message', 'channel_health_state'],
+  },
+  routing: {
+    rank: 11,
+    purpose: 'which channel, and why: eligibility, breaker, score, health',
+    tables: ['routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window'],
+  },
+  payments: {
+    rank: 12,
+    purpose: 'orders and attempts until their true end; suspense; receipts',
+    tables: [
+      'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'receipt',
+      'receipt_locator',
+    ],
+  },
+  checkout: { rank: 13, purpose: 'the payer: find, choose, pay, follow', tables: [] },
+  refunds: { rank: 13, purpose: 'money back by the original route', tables: ['refund', 'refund_bill', 'refund_transition'] },
+  reconciliation: {
+    rank: 14,
+    purpose: 'what the banks say against what we booked',
+    tables: ['statement_file', 'statement_line', 'recon_run', 'recon_match', 'recon_case', 'recon_case_event'],
+  },
+  reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
+  worker: { rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
+  cli: { rank: 17, purpose: 'the bafang command', tables: [] },
+  testing: { rank: 18, purpose: 'databases per test worker, builders, simulation', tables: [] },
+} as const satisfies Record<string, Module>;
+
+export type ModuleName = keyof typeof modules;

@@ -1,0 +1,37 @@
+-- Entries are balanced when the transaction commits, and nobody can add a posting to an entry of an earlier transaction.
+ALTER TABLE journal_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+ALTER TABLE ledger_posting
+  ADD CONSTRAINT posting_of FOREIGN KEY (entry_id) REFERENCES journal_entry (id),
+  ADD CONSTRAINT posting_account FOREIGN KEY (institution_id, account_code) REFERENCES ledger_account (institution_id, code),
+  ADD CONSTRAINT posting_not_zero CHECK (amount_minor <> 0),
+  ADD CONSTRAINT posting_currency CHECK (currency ~ '^[A-Z]{3}$');
+ALTER TABLE ledger_account
+  ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
+
+CREATE FUNCTION entry_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+  SELECT string_agg(currency, ',') INTO wrong FROM (
+    SELECT currency FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id
+    GROUP BY currency HAVING sum(amount_minor) <> 0) AS unbalanced;
+  IF wrong IS NOT NULL OR (SELECT count(*) FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id) < 2 THEN
+    RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entry_is_balanced AFTER INSERT ON journal_entry
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_is_balanced();
+
+CREATE FUNCTION postings_join_own_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM added LEFT JOIN journal_entry e ON e.id = added.entry_id AND e.institution_id = added.institution_id
+    WHERE e.id IS NULL OR e.made_in <> pg_current_xact_id()
+  ) THEN
+    RAISE EXCEPTION 'a posting belongs to an entry of the same transaction and institution'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'postings_join_own_entry';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER postings_join_own_entry AFTER INSERT ON ledger_posting
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION postings_join_own_entry();
