@@ -59,6 +59,7 @@ export const modules = {
     tables: ['statement_file', 'statement_line', 'recon_run', 'recon_match', 'recon_case', 'recon_case_event'],
   },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
+  doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },
   worker: { rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
   cli: { rank: 17, purpose: 'the bafang command', tables: [] },
   testing: { rank: 18, purpose: 'databases per test worker, builders, simulation', tables: [] },
