@@ -1,0 +1,34 @@
+/**
+ * What can happen to a bill. `status` says where the debt stands; how much money was received or given back is the other axis
+ * (`paid_minor`, `refunded_minor`) and comes from allocations alone. Giving money back never makes a debt again: a refund returns
+ * what was collected too much or for a service not rendered, so the bill keeps its state and the amounts tell the rest.
+ */
+import { defineMachine, type EventOf, type StateOf } from '@/lib/kernel/machine';
+
+export const billMachine = defineMachine({
+  noun: 'bill',
+  initial: 'draft',
+  states: ['draft', 'issued', 'part-paid', 'paid', 'overdue', 'written-off', 'cancelled'],
+  transitions: [
+    { on: 'issue', from: ['draft'], to: 'issued' },
+    { on: 'pay-part', from: ['issued', 'part-paid'], to: 'part-paid' },
+    // A bill past its day stays overdue until nothing is left: part of the money does not move the day.
+    { on: 'pay-part', from: ['overdue'], to: 'overdue' },
+    { on: 'pay-full', from: ['issued', 'part-paid', 'overdue'], to: 'paid' },
+    { on: 'fall-due', from: ['issued', 'part-paid'], to: 'overdue' },
+    { on: 'refund', from: ['part-paid'], to: 'part-paid' },
+    { on: 'refund', from: ['paid'], to: 'paid' },
+    { on: 'refund', from: ['overdue'], to: 'overdue' },
+    // Only a bill nobody has paid anything on may be cancelled; commands check the amounts, the machine the state.
+    { on: 'cancel', from: ['draft', 'issued', 'overdue'], to: 'cancelled' },
+    { on: 'write-off', from: ['issued', 'part-paid', 'overdue'], to: 'written-off' },
+    { on: 'refund', from: ['written-off'], to: 'written-off' },
+  ],
+});
+
+export type BillState = StateOf<typeof billMachine>;
+export type BillEvent = EventOf<typeof billMachine>;
+
+/** States in which a payer can pay. */
+export const PAYABLE_STATES = ['issued', 'part-paid', 'overdue'] as const satisfies readonly BillState[];
+export const isPayable = (state: BillState): boolean => (PAYABLE_STATES as readonly BillState[]).includes(state);
