@@ -28,6 +28,10 @@ export interface StatementRow {
   readonly counterparty: string | null;
   readonly memo: string | null;
   readonly balanceMinor: bigint | null;
+  /** True where the file itself says the row is neither income nor expense (不计收支): counted apart, in neither sum. */
+  readonly neutral?: boolean;
+  /** False where the status says that the money did not move (交易关闭, 等待确认收货). Absent = moved. */
+  readonly settled?: boolean;
 }
 
 export interface RejectedRow {
@@ -50,7 +54,11 @@ export interface StatementSummary {
   readonly rejected: number;
   readonly credit: { readonly count: number; readonly amountMinor: bigint };
   readonly debit: { readonly count: number; readonly amountMinor: bigint };
+  /** Rows that the file itself counts as neither. */
+  readonly neutral?: { readonly count: number; readonly amountMinor: bigint };
   readonly currency: Currency | null;
+  /** The currency as the file prints it, also when it is one we do not keep books in. */
+  readonly statedCurrency?: string | null;
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly openingBalanceMinor: bigint | null;
   readonly closingBalanceMinor: bigint | null;

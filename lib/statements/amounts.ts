@@ -1,0 +1,117 @@
+/**
+ * Amounts as banks print them → whole minor units (bigint). Exact: digits are moved as text and never pass through a float. Signs come
+ * before, behind or as brackets; currency marks, grouping, full-width digits and padding are tolerated; anything else is refused.
+ */
+export type DecimalStyle = 'point' | 'comma';
+
+const MAX_DIGITS = 24;
+
+/** Plain machine decimals (`123.45`, `-0.60`, `1,280.00`) at the given exponent; null when malformed or finer than that exponent. */
+export function readMinor(text: string, exponent = 2): bigint | null {
+  const parts = takeApart(text, 'point');
+  if (!parts) return null;
+  const fraction = parts.fraction.length > exponent ? trimZeros(parts.fraction) : parts.fraction;
+  if (fraction.length > exponent) return null;
+  return signed(parts.negative, parts.whole + fraction.padEnd(exponent, '0'));
+}
+
+/** Like `readMinor`, rounding half away from zero: WeChat prints fees to a thousandth of a fen. */
+export function readRounded(text: string, exponent = 2): bigint | null {
+  const parts = takeApart(text, 'point');
+  if (!parts) return null;
+  const kept = signed(false, parts.whole + parts.fraction.slice(0, exponent).padEnd(exponent, '0'));
+  if (kept === null) return null;
+  const up = (parts.fraction.charCodeAt(exponent) || 48) >= 53 ? 1n : 0n;
+  return parts.negative ? -(kept + up) : kept + up;
+}
+
+/** An amount in a file whose decimal mark was decided for the whole file. Digits beyond the exponent must be zeros. */
+export function readAmount(text: string, style: DecimalStyle, exponent: number): bigint | null {
+  const parts = takeApart(clean(text), style);
+  if (!parts) return null;
+  const fraction = parts.fraction.length > exponent ? trimZeros(parts.fraction) : parts.fraction;
+  if (fraction.length > exponent) return null;
+  return signed(parts.negative, parts.whole + fraction.padEnd(exponent, '0'));
+}
+
+const trimZeros = (digits: string): string => digits.replace(/0+$/, '');
+
+function signed(negative: boolean, digits: string): bigint | null {
+  if (digits.length === 0 || digits.length > MAX_DIGITS) return null;
+  const value = BigInt(digits);
+  return negative ? -value : value;
+}
+
+const MARKS = /^(?:RMB|CNY|USD|EUR|HKD|GBP|CHF|US\$|HK\$|[¥￥$€£元])\s*|\s*(?:RMB|CNY|USD|EUR|HKD|GBP|CHF|[¥￥$€£元])$/gi;
+
+/** Strips what surrounds the number: padding, quotes of spreadsheets, currency, brackets and trailing signs turned into a leading minus. */
+export function clean(text: string): string {
+  let plain = text.normalize('NFKC').replace(/[\s\u00a0\u202f'`"’−–]/g, (c) => (c === '−' || c === '–' ? '-' : ''));
+  if (plain.startsWith('=')) plain = plain.slice(1);
+  const sign = /^[+-]/.exec(plain)?.[0] ?? '';
+  plain = sign + plain.slice(sign.length).replace(MARKS, '');
+  if (sign === '' && /^\(.+\)$/.test(plain)) plain = `-${plain.slice(1, -1).replace(MARKS, '')}`;
+  if (/^\d.*[+-]$/.test(plain)) plain = (plain.endsWith('-') ? '-' : '') + plain.slice(0, -1);
+  const drcr = /^(\d.*?)(DR|CR|D|C)$/i.exec(plain);
+  if (drcr) plain = (drcr[2]!.toUpperCase().startsWith('D') ? '-' : '') + drcr[1]!;
+  return plain;
+}
+
+/** Sign, whole digits and fraction digits; grouping marks must stand where thousands stand (or Indian lakhs). */
+function takeApart(text: string, style: DecimalStyle): { negative: boolean; whole: string; fraction: string } | null {
+  const plain = text.trim();
+  const point = style === 'point' ? 46 : 44;
+  const group = style === 'point' ? 44 : 46;
+  let at = 0;
+  let negative = false;
+  const first = plain.charCodeAt(0);
+  if (first === 45 || first === 43) {
+    negative = first === 45;
+    at = 1;
+  }
+  if (plain.charCodeAt(at) === 165 || plain.charCodeAt(at) === 0xffe5) at += 1;
+  if (at >= plain.length) return null;
+  const mark = plain.indexOf(style === 'point' ? '.' : ',', at);
+  const end = mark === -1 ? plain.length : mark;
+  let whole = '';
+  let run = 0;
+  let grouped = false;
+  let from = at;
+  for (let i = at; i < end; i++) {
+    const code = plain.charCodeAt(i);
+    if (code >= 48 && code <= 57) run++;
+    else if (code === group && run > 0 && run <= 3 && (!grouped || run >= 2)) {
+      whole += plain.slice(from, i);
+      from = i + 1;
+      run = 0;
+      grouped = true;
+    } else return null;
+  }
+  if (grouped && run !== 3) return null;
+  whole += plain.slice(from, end);
+  for (let i = end + 1; i < plain.length; i++) {
+    const code = plain.charCodeAt(i);
+    if (code < 48 || code > 57) return null;
+  }
+  const fraction = mark === -1 ? '' : plain.slice(end + 1);
+  if (whole === '' && fraction === '') return null;
+  return point === group ? null : { negative, whole: whole === '' ? '0' : whole, fraction };
+}
+
+/** Votes for the decimal mark from many cells of one file: `1.234,56` says comma, `1,234.56` point, `1,234` nothing. */
+export function decideStyle(cells: Iterable<string>): DecimalStyle {
+  let comma = 0;
+  let point = 0;
+  for (const cell of cells) {
+    const plain = clean(cell);
+    if (!/^[+-]?[\d.,]*\d$/.test(plain)) continue;
+    const lastComma = plain.lastIndexOf(',');
+    const lastPoint = plain.lastIndexOf('.');
+    if (lastComma === -1 && lastPoint === -1) continue;
+    const behind = plain.length - 1 - Math.max(lastComma, lastPoint);
+    if (lastComma !== -1 && lastPoint !== -1) lastComma > lastPoint ? (comma += 3) : (point += 3);
+    else if (behind !== 3) lastComma !== -1 ? comma++ : point++;
+    else if (/^[+-]?\d{4,}[.,]/.test(plain) || /^[+-]?0[.,]/.test(plain)) lastComma !== -1 ? comma++ : point++;
+  }
+  return comma > point ? 'comma' : 'point';
+}

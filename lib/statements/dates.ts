@@ -1,0 +1,126 @@
+/**
+ * Dates and times as banks print them → `YYYY-MM-DD` and `YYYY-MM-DD HH:mm:ss`, kept as wall-clock text: no zone is guessed.
+ * Whether `03/04/2025` is March or April is decided once per file, from all its dates.
+ */
+export type DateOrder = 'dmy' | 'mdy';
+
+const MONTHS: Record<string, number> = {
+  jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12,
+  janv: 1, févr: 2, mars: 3, avr: 4, mai: 5, juin: 6, juil: 7, août: 8, déc: 12, ene: 1, abr: 4, ago: 8, dic: 12, mär: 3, okt: 10, dez: 12,
+};
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const pad = (text: string | number): string => String(text).padStart(2, '0');
+
+function makeDate(year: number, month: number, day: number): string | null {
+  if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return null;
+  if (month === 2 && day === 29 && !(year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))) return null;
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** Two digits of a year: 70–99 are the last century. */
+export const fullYear = (year: number): number => (year >= 100 ? year : year >= 70 ? 1900 + year : 2000 + year);
+
+const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=$|[T\s]|\d{6}(?:\.|$))/;
+const NUMERIC = /^(\d{1,2})[-/.](\d{1,2})[-/.'](\d{4}|\d{2})(?!\d)/;
+const NAMED = /^(\d{1,2})[-/.\s]([A-Za-zéûäàÉ]{3,9})\.?[-/.,\s]+(\d{4}|\d{2})(?!\d)/;
+const NAMED_FIRST = /^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})/;
+const TIME = /^[T\s]*(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2}))?/;
+const COMPACT_TIME = /^[T\s]*(\d{2})(\d{2})(\d{2})(?=\D|$)/;
+
+/** `YYYY-MM-DD` or `YYYY-MM-DD HH:mm:ss`; null when the cell is not a date. */
+export function readDate(cell: string, order: DateOrder = 'dmy'): string | null {
+  if (isNormal(cell)) return cell;
+  const text = cell.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  if (text.length < 6 || text.length > 40) return null;
+  const found = yearFirst(text) ?? numeric(text, order) ?? named(text);
+  if (!found) return null;
+  const rest = text.slice(found.length);
+  const time = readTime(rest);
+  if (time === null && rest.replace(/[\s\dT:.Z+-]/g, '') !== '') return null;
+  return time === null ? found.date : `${found.date} ${time}`;
+}
+
+/** The common case, checked without regular expressions: `2026-11-22 09:05:00`. */
+export function isNormal(cell: string): boolean {
+  if (cell.length !== 19 || cell[4] !== '-' || cell[7] !== '-' || cell[10] !== ' ' || cell[13] !== ':' || cell[16] !== ':') return false;
+  const month = two(cell, 5);
+  const day = two(cell, 8);
+  return (
+    two(cell, 0) >= 19 && two(cell, 2) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28 + (day > 28 ? extraDays(cell, month) : 0) &&
+    two(cell, 11) >= 0 && two(cell, 11) < 24 && two(cell, 14) >= 0 && two(cell, 14) < 60 && two(cell, 17) >= 0 && two(cell, 17) <= 60
+  );
+}
+
+const extraDays = (cell: string, month: number): number => (makeDate(two(cell, 0) * 100 + two(cell, 2), month, two(cell, 8)) === null ? 0 : 3);
+
+function two(text: string, at: number): number {
+  const a = text.charCodeAt(at) - 48;
+  const b = text.charCodeAt(at + 1) - 48;
+  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : -1;
+}
+
+interface Found {
+  readonly date: string;
+  readonly length: number;
+}
+
+function yearFirst(text: string): Found | null {
+  const match = YEAR_FIRST.exec(text) ?? COMPACT.exec(text);
+  if (!match) return null;
+  const date = makeDate(+match[1]!, +match[2]!, +match[3]!);
+  return date === null ? null : { date, length: match[0].length };
+}
+
+function numeric(text: string, order: DateOrder): Found | null {
+  const match = NUMERIC.exec(text);
+  if (!match) return null;
+  const [a, b, year] = [+match[1]!, +match[2]!, fullYear(+match[3]!)];
+  const date = (order === 'dmy' ? makeDate(year, b, a) : makeDate(year, a, b));
+  return date === null ? null : { date, length: match[0].length };
+}
+
+function named(text: string): Found | null {
+  const match = NAMED.exec(text);
+  const other = match ? null : NAMED_FIRST.exec(text);
+  const [day, name, year] = match ? [match[1]!, match[2]!, match[3]!] : other ? [other[2]!, other[1]!, other[3]!] : ['', '', ''];
+  const month = MONTHS[name.toLowerCase()] ?? MONTHS[name.toLowerCase().slice(0, 3)];
+  if (month === undefined) return null;
+  const date = makeDate(fullYear(+year), month, +day);
+  return date === null ? null : { date, length: (match ?? other)![0].length };
+}
+
+/** `HH:mm:ss`, from `9:05`, `090500`, `9:05:00 PM` or an ISO tail. */
+export function readTime(text: string): string | null {
+  const match = TIME.exec(text) ?? COMPACT_TIME.exec(text);
+  if (!match) return null;
+  let hour = +match[1]!;
+  if (/\bPM\b/i.test(text) && hour < 12) hour += 12;
+  if (/\bAM\b/i.test(text) && hour === 12) hour = 0;
+  if (hour > 23 || +match[2]! > 59 || +(match[3] ?? 0) > 60) return null;
+  return `${pad(hour)}:${match[2]}:${match[3] ?? '00'}`;
+}
+
+/** Day or month first? A first number above 12 proves day first, a second one month first; else the order that goes forward steadily. */
+export function decideOrder(cells: Iterable<string>): { order: DateOrder; certain: boolean } {
+  let dmy = 0;
+  let mdy = 0;
+  let seen = 0;
+  const months = new Map<string, Set<string>>([['dmy', new Set()], ['mdy', new Set()]]);
+  for (const cell of cells) {
+    const match = NUMERIC.exec(cell.trim());
+    if (!match) continue;
+    seen++;
+    if (+match[1]! > 12) dmy++;
+    if (+match[2]! > 12) mdy++;
+    months.get('dmy')!.add(`${match[3]}${match[2]}`);
+    months.get('mdy')!.add(`${match[3]}${match[1]}`);
+    if (cell.includes('.')) dmy += 0.5;
+  }
+  if (seen === 0) return { order: 'dmy', certain: true };
+  if (dmy !== mdy) return { order: dmy > mdy ? 'dmy' : 'mdy', certain: true };
+  // A statement covers few months: the reading with fewer distinct months is the likelier one.
+  const [asDmy, asMdy] = [months.get('dmy')!.size, months.get('mdy')!.size];
+  return { order: asDmy < asMdy ? 'dmy' : 'mdy', certain: asDmy !== asMdy };
+}

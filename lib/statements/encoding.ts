@@ -1,0 +1,100 @@
+/**
+ * Which encoding bytes are in, decided by rules and never by statistics: detectors call short GBK files "Big5". Order: byte order mark,
+ * UTF-16 without a mark, strict UTF-8, an encoding that the format itself declares, strict GB18030 whose trail bytes look like
+ * Chinese, and last the western code page, in which every byte means something.
+ */
+import { isAscii, isUtf8 } from 'node:buffer';
+
+export type Encoding = 'ascii' | 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'windows-1251' | 'ibm866' | 'binary';
+
+const LABELS: Record<Exclude<Encoding, 'binary'>, string> = {
+  ascii: 'utf-8', 'utf-8': 'utf-8', 'utf-8-bom': 'utf-8', gb18030: 'gb18030', 'utf-16le': 'utf-16le', 'utf-16be': 'utf-16be',
+  'windows-1252': 'windows-1252', 'windows-1251': 'windows-1251', ibm866: 'ibm866',
+};
+const SAMPLE = 65_536;
+
+export function detectEncoding(bytes: Uint8Array): Encoding {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return validUtf8(bytes) ? 'utf-8-bom' : 'windows-1252';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a === 0x84 && b === 0x31 && c === 0x95 && d === 0x33) return 'gb18030';
+  const wide = wideWithoutMark(bytes.subarray(0, 4096));
+  if (wide) return wide;
+  if (isAscii(bytes)) return 'ascii';
+  if (validUtf8(bytes)) return 'utf-8';
+  return declared(bytes) ?? (looksChinese(bytes) ? 'gb18030' : 'windows-1252');
+}
+
+/** A file cut off in the middle of a character is still UTF-8: up to three last bytes may be missing. */
+function validUtf8(bytes: Uint8Array): boolean {
+  for (let cut = 0; cut <= 3 && cut <= bytes.length; cut++) {
+    if (cut > 0 && bytes[bytes.length - cut]! < 0x80) return false;
+    if (isUtf8(bytes.subarray(0, bytes.length - cut))) return true;
+  }
+  return false;
+}
+
+/** ASCII in UTF-16 has a NUL in every second byte; no other text has. */
+function wideWithoutMark(sample: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue;
+    if (i % 2 === 0) even++;
+    else odd++;
+  }
+  const pairs = sample.length / 2;
+  if (odd > pairs * 0.2 && even < pairs * 0.02) return 'utf-16le';
+  if (even > pairs * 0.2 && odd < pairs * 0.02) return 'utf-16be';
+  return null;
+}
+
+/** Some formats say their encoding in ASCII; believed only when the bytes are not UTF-8, because the claim is often wrong. */
+function declared(bytes: Uint8Array): Encoding | null {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2048)).toString('latin1');
+  if (head.startsWith('1CClientBankExchange')) return /\r?\n[^\r\n=]{4,24}=DOS/.test(head) ? 'ibm866' : 'windows-1251';
+  if (/^\s*OFXHEADER/.test(head)) return 'windows-1252';
+  const xml = /^\s*<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9_-]{1,20})["']/.exec(head)?.[1]?.toLowerCase();
+  if (xml === 'gbk' || xml === 'gb2312' || xml === 'gb18030') return 'gb18030';
+  if (xml === 'windows-1251') return 'windows-1251';
+  if (xml === 'iso-8859-1' || xml === 'iso-8859-15' || xml === 'windows-1252' || xml === 'latin1') return 'windows-1252';
+  return null;
+}
+
+/** Strictly decodable, and the second bytes of two-byte characters are where common Chinese has them (above 0xA0). */
+function looksChinese(bytes: Uint8Array): boolean {
+  if (!decodes(bytes, 'gb18030')) return false;
+  let pairs = 0;
+  let high = 0;
+  const end = Math.min(bytes.length - 1, 4 * SAMPLE);
+  for (let i = 0; i < end; i++) {
+    if (bytes[i]! < 0x81) continue;
+    const trail = bytes[i + 1]!;
+    if (trail >= 0x40) {
+      pairs++;
+      if (trail >= 0xa1) high++;
+      i += 1;
+    } else if (trail >= 0x30 && trail <= 0x39) i += 3;
+  }
+  return pairs === 0 || high / pairs >= 0.7;
+}
+
+function decodes(bytes: Uint8Array, label: string): boolean {
+  const decoder = new TextDecoder(label, { fatal: true });
+  try {
+    for (let at = 0; at < bytes.length; at += 1 << 20) decoder.decode(bytes.subarray(at, at + (1 << 20)), { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The whole text. Bytes were proven decodable; an incomplete last character is dropped. */
+export function decodeText(bytes: Uint8Array, encoding: Encoding): string {
+  return encoding === 'binary' ? '' : decoderOf(encoding).decode(bytes, { stream: true });
+}
+
+export function decoderOf(encoding: string): TextDecoder {
+  return new TextDecoder(LABELS[encoding as Exclude<Encoding, 'binary'>] ?? 'utf-8');
+}

@@ -1,0 +1,16 @@
+/** Server door of statements: reading any statement file. For formats' own readers: the toolkit below. */
+export { inspect, recognise, type Recognised } from './recognise';
+export { allReaders } from './readers';
+export { runInspect } from './inspect-command';
+export { failureToJson, summaryToJson } from './to-json';
+export type { StatementFailure } from './errors';
+export type { ParsedStatement, RejectedRow, StatementInput, StatementReader, StatementRow, StatementSummary, StatementWarning } from './port';
+
+// What a reader is made of.
+export { makeReader, type StatementStream, type StreamingReader } from './stream';
+export { Tally as StatementTally } from './tally';
+export { Cells } from './cells';
+export { headOf, linesOf } from './input';
+export { readMinor, readRounded } from './amounts';
+export { isNormal as isNormalTime } from './dates';
+export { readDate as normaliseDate } from './dates';

@@ -1,0 +1,6 @@
+/** Every format that is not a channel's own. The channels' readers come first, because they know their files best. */
+import type { StatementReader } from '../port';
+
+const GENERAL: readonly StatementReader[] = [];
+
+export const allReaders = (channelReaders: readonly StatementReader[]): readonly StatementReader[] => [...channelReaders, ...GENERAL];

@@ -1,0 +1,66 @@
+/**
+ * Workbooks (xls, xlsx, ods, and the HTML or XML tables that banks name .xls) → rows of text. Numbers are taken from the stored value,
+ * not from what the cell shows, because a display format may hide fen. The library is loaded only when a workbook comes.
+ */
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
+import { UnreadableStatement } from './errors';
+import type { Sheet } from './input';
+
+const MAX_ROWS = 200_000;
+const MAX_COLUMNS = 200;
+const MAX_SHEETS = 8;
+const MAX_CELL = 4096;
+type Library = typeof import('@e965/xlsx');
+
+/** `text` for tables in markup, else null and the bytes are the workbook. Errors (thrown): `statements.sheet-broken`, `xml-forbidden`. */
+export async function readSheet(bytes: Uint8Array, text: string | null): Promise<Sheet[]> {
+  if (text !== null && /<!(?:DOCTYPE\s+[^>]*\[|ENTITY)/i.test(text.slice(0, 65_536))) throw new UnreadableStatement('statements.xml-forbidden');
+  const library: Library = await import('@e965/xlsx');
+  let book: WorkBook;
+  try {
+    const options = { dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: true, sheetRows: MAX_ROWS + 1, raw: text !== null } as const;
+    book = text === null ? library.read(bytes, { ...options, type: 'buffer' }) : library.read(text, { ...options, type: 'string' });
+  } catch {
+    throw new UnreadableStatement('statements.sheet-broken');
+  }
+  const found: Sheet[] = [];
+  for (const name of book.SheetNames.slice(0, MAX_SHEETS)) {
+    const sheet = book.Sheets[name];
+    const cells = sheet ? cellsOf(sheet, library) : [];
+    if (cells.length > MAX_ROWS) throw new UnreadableStatement('statements.sheet-too-large', { limit: MAX_ROWS });
+    if (cells.some((row) => row.some((cell) => cell !== ''))) found.push({ cells });
+  }
+  if (found.length === 0) throw new UnreadableStatement('statements.empty-file');
+  return found;
+}
+
+function cellsOf(sheet: WorkSheet, library: Library): string[][] {
+  const data = sheet['!data'] ?? [];
+  const rows: string[][] = [];
+  for (let r = 0; r < data.length && r <= MAX_ROWS; r++) {
+    const row = data[r] ?? [];
+    rows.push(Array.from({ length: Math.min(row.length, MAX_COLUMNS) }, (_, c) => cellText(row[c], library)));
+  }
+  return rows;
+}
+
+function cellText(cell: CellObject | undefined, library: Library): string {
+  if (!cell || cell.v === undefined || cell.v === null || cell.t === 'e') return '';
+  if (cell.t === 'n' && typeof cell.v === 'number') return numberText(cell.v, cell.z, library);
+  return String(cell.v).slice(0, MAX_CELL);
+}
+
+/** Fifteen digits is what a double keeps; beyond that the workbook itself has already lost them. */
+function numberText(value: number, format: CellObject['z'], library: Library): string {
+  if (format !== undefined && library.SSF.is_date(String(format))) {
+    const date = library.SSF.parse_date_code(value);
+    if (date) {
+      const two = (n: number) => String(n).padStart(2, '0');
+      const day = `${date.y}-${two(date.m)}-${two(date.d)}`;
+      const time = `${two(date.H)}:${two(date.M)}:${two(Math.min(59, Math.round(date.S)))}`;
+      return value < 1 ? time : value % 1 === 0 ? day : `${day} ${time}`;
+    }
+  }
+  const precise = value.toPrecision(15);
+  return precise.includes('e') ? precise : precise.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+}
