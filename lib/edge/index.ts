@@ -1,0 +1,9 @@
+/** Server door of the edge: what pages, Server Actions and feeds are wrapped in. */
+export { consoleAction, type Action, type ActionOptions } from './action';
+export { consoleFeed, type Feed } from './feed';
+export { consoleCtx, consoleSession, shown } from './page-ctx';
+export { payerEdge, type PayerEdge, type PayerResolver, type PayerScope } from './payer-edge';
+export { getSession } from './request';
+export { failureView } from './failure-view';
+export { statusOf, type EdgeCode } from './problem';
+export type { ActionResult, ActionState, FailureView, Problem } from './model';

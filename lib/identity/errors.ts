@@ -1,0 +1,28 @@
+/** Everything identity can refuse, as a closed list. Copy: messages/<locale>/errors.json under `identity`. */
+import type { Failure } from '@/lib/kernel/result';
+
+export type IdentityCode =
+  /** One answer for a wrong e-mail, a wrong password, a locked, disabled or memberless account: nobody learns which. */
+  | 'identity.sign-in-refused'
+  | 'identity.signed-out'
+  | 'identity.password-wrong'
+  | 'identity.password-too-short'
+  | 'identity.password-too-long'
+  | 'identity.password-too-common'
+  | 'identity.password-like-account'
+  | 'identity.code-wrong'
+  | 'identity.code-used'
+  | 'identity.too-many-codes'
+  | 'identity.totp-not-enrolled'
+  | 'identity.totp-already-enrolled'
+  | 'identity.enrolment-expired'
+  | 'identity.session-not-found'
+  | 'identity.institution-not-found'
+  | 'identity.member-not-found'
+  | 'identity.member-is-yourself'
+  | 'identity.member-exists'
+  | 'identity.last-administrator'
+  | 'identity.roles-conflict'
+  | 'identity.invitation-not-valid';
+
+export type IdentityFailure = Failure<IdentityCode>;
