@@ -1,0 +1,68 @@
+/** When a breaker moves: pure. Timeouts open it (three in a row); a refusal by the payer's bank never does. */
+import type { Cause } from '@/lib/channels/port';
+import type { Instant } from '@/lib/kernel/time';
+import { plusMs } from '@/lib/kernel/time';
+import type { BreakerEvent, BreakerState } from './machine';
+import type { RoutingDocument } from './model';
+
+/** Causes that lie with the payer or our own request, not with the channel's health. */
+const NOT_THE_CHANNEL: ReadonlySet<Cause> = new Set<Cause>([
+  'insufficient-balance', 'bank-limit', 'card-details', 'payer-cancelled', 'risk-refused', 'duplicate-order', 'order-closed', 'not-refundable',
+  'merchant-balance', 'merchant-configuration',
+]);
+
+export type CallSignal = 'good' | 'timeout' | 'failure' | 'neutral';
+
+/** What a call says about the channel's health. */
+export function signalOf(certainty: string, cause: Cause | null): CallSignal {
+  if (certainty === 'unknown') return cause === 'network' || cause === 'bank-busy' || cause === null ? 'timeout' : 'failure';
+  if (certainty === 'not-sent') return 'timeout';
+  if (certainty === 'declined') return cause && NOT_THE_CHANNEL.has(cause) ? 'neutral' : 'failure';
+  return 'good';
+}
+
+export interface BreakerSnapshot {
+  readonly state: BreakerState;
+  readonly consecutiveTimeouts: number;
+  readonly retryAt: Instant | null;
+}
+
+export interface BreakerStep {
+  readonly event: BreakerEvent;
+  readonly cause: string;
+}
+
+export interface BreakerDecision {
+  readonly consecutiveTimeouts: number;
+  readonly step: BreakerStep | null;
+  readonly retryAt: Instant | null;
+}
+
+/** What one observed call does to the breaker. `recent` counts good and bad calls of the last minutes, for the failure rate. */
+export function decideBreaker(
+  before: BreakerSnapshot,
+  call: { readonly signal: CallSignal; readonly probe: boolean; readonly at: Instant },
+  recent: { readonly good: number; readonly bad: number },
+  rules: RoutingDocument['breaker'],
+): BreakerDecision {
+  const timeouts = call.signal === 'timeout' ? before.consecutiveTimeouts + 1 : call.signal === 'neutral' ? before.consecutiveTimeouts : 0;
+  const keep = (step: BreakerStep | null, retryAt = before.retryAt): BreakerDecision => ({ consecutiveTimeouts: timeouts, step, retryAt });
+  const pause = plusMs(call.at, rules.pauseMs);
+  const bad = call.signal === 'timeout' || call.signal === 'failure';
+  switch (before.state) {
+    case 'closed': {
+      if (timeouts >= rules.timeoutsToOpen) return keep({ event: 'trip', cause: `timeouts:${timeouts}` }, pause);
+      const seen = recent.good + recent.bad;
+      const rate = seen === 0 ? 0 : (recent.bad * 100) / seen;
+      const failing = bad && recent.bad >= rules.failuresMin && rate >= rules.failurePercentToOpen;
+      return failing ? keep({ event: 'trip', cause: `failure-rate:${Math.round(rate)}` }, pause) : keep(null);
+    }
+    case 'open':
+      // Only after the pause, and only on a sign of life: a probe, or a late answer of an earlier call.
+      if (call.signal === 'good' && before.retryAt !== null && call.at >= before.retryAt) return keep({ event: 'allow-trial', cause: call.probe ? 'probe-ok' : 'answer-ok' }, null);
+      return bad ? keep(null, pause) : keep(null);
+    case 'half-open':
+      if (bad) return keep({ event: 'trip', cause: call.probe ? 'probe-failed' : 'trial-failed' }, pause);
+      return call.signal === 'good' && !call.probe ? keep({ event: 'trial-succeeded', cause: 'trial-ok' }, null) : keep(null);
+  }
+}

@@ -1,0 +1,65 @@
+/** Browser-safe door of routing: what an administrator configures and what a decision says. */
+import { z } from 'zod';
+
+const percent = z.number().int().min(0).max(100);
+
+/** Versioned per institution. Weights are the administrator's wish; health decides how much of it a channel gets. */
+export const routingDocumentSchema = z.object({
+  /** channel → 0…100; a channel that is not named has 50. */
+  weights: z.record(z.string().max(32), percent),
+  /** Channels taken out of service by a person, with the reason shown to payers' helpers and auditors. */
+  masks: z.array(z.object({ channel: z.string().max(32), reason: z.string().trim().min(1).max(200) })).max(32),
+  breaker: z.object({
+    timeoutsToOpen: z.number().int().min(1).max(20),
+    failurePercentToOpen: percent.min(10),
+    failuresMin: z.number().int().min(3).max(1_000),
+    pauseMs: z.number().int().min(1_000).max(600_000),
+  }),
+});
+export type RoutingDocument = z.infer<typeof routingDocumentSchema>;
+
+export const WEIGHT_DEFAULT = 50;
+export const DEFAULT_ROUTING: RoutingDocument = {
+  weights: {},
+  masks: [],
+  breaker: { timeoutsToOpen: 3, failurePercentToOpen: 50, failuresMin: 10, pauseMs: 30_000 },
+};
+
+/** Why a channel cannot take this payment; copy under `routing.reasons.<code>`. */
+export const REFUSAL_REASONS = [
+  'method-not-allowed', 'method-not-chosen', 'currency', 'below-minimum', 'above-maximum', 'masked', 'maintenance', 'breaker-open', 'trial-in-progress',
+  'tried-already', 'no-account',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+export interface ScoreParts {
+  /** 0…1 each; the product with the weight is the share. */
+  readonly success: number;
+  readonly latency: number;
+  readonly fee: number;
+  readonly weight: number;
+}
+
+export interface CandidateView {
+  readonly channel: string;
+  readonly accountId: string;
+  readonly method: string;
+  readonly eligible: boolean;
+  readonly reason: RefusalReason | null;
+  readonly until: string | null;
+  readonly parts: ScoreParts | null;
+  /** Part of the payments like this one that would go here, 0…1. */
+  readonly share: number;
+  readonly rank: number | null;
+}
+
+/** Stored with every attempt: who stood for election, who was left out and why, in which order the rest stand by. */
+export interface DecisionDocument {
+  readonly chosen: string | null;
+  /** Eligible channels, best first; the ones behind the first are the backups. */
+  readonly plan: readonly string[];
+  readonly candidates: readonly CandidateView[];
+  readonly configVersion: number;
+  readonly decidedAt: string;
+  readonly micros: number;
+}

@@ -1,0 +1,96 @@
+/**
+ * Passive signals: every call to a bank is recorded and may move that channel's breaker. Observations of one process travel in batches
+ * and never hold up the payment they come from; the breaker row is locked so that all processes agree on it.
+ */
+import { recordCalls, type CallRecord, type Operation } from '@/lib/channels/calls';
+import type { Cause, ChannelCode } from '@/lib/channels/port';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { step } from '@/lib/kernel/machine';
+import { must } from '@/lib/kernel/result';
+import { instantOfDate, toDate, type Instant } from '@/lib/kernel/time';
+import { createBatcher } from '@/lib/platform/batcher';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import { breakerMachine, type BreakerState } from './machine';
+import { decideBreaker, signalOf, type CallSignal } from './breaker';
+import { forgetHealth } from './health';
+import { activeRouting } from './config';
+import type { RoutingDocument } from './model';
+
+export interface ObservedCall {
+  readonly institutionId: InstitutionId;
+  readonly channel: ChannelCode;
+  readonly operation: Operation;
+  readonly orderNo: string;
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly certainty: string;
+  readonly code: string;
+  readonly cause: Cause | null;
+}
+
+const observe = createBatcher<ObservedCall, true>({ max: 256, lanes: 1, waitingMax: 20_000, run: writeBatch });
+
+/** Resolves once recorded; callers on a payment's path need not wait for it. */
+export const observeCall = (call: ObservedCall): Promise<true> => observe(call);
+
+async function writeBatch(calls: readonly ObservedCall[]): Promise<true[]> {
+  const byInstitution = Map.groupBy(calls, (c) => c.institutionId);
+  for (const [institutionId, mine] of byInstitution) await recordForInstitution(institutionId, mine);
+  return calls.map(() => true as const);
+}
+
+async function recordForInstitution(institutionId: InstitutionId, calls: readonly ObservedCall[]): Promise<void> {
+  const records: CallRecord[] = calls.map((c) => ({ ...c, signal: signalOf(c.certainty, c.cause) }));
+  const { document } = await activeRouting({ institutionId });
+  const moved = await withTx({ institutionId }, async (tx) => {
+    await recordCalls(tx, { institutionId }, records);
+    let changed = false;
+    // Sorted, so that two processes lock breakers in the same order.
+    const byChannel = [...Map.groupBy(records, (r) => r.channel)].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [channel, mine] of byChannel) {
+      if (await quietAndGood(tx, channel, mine)) continue;
+      changed = (await stepBreaker(tx, institutionId, channel, mine, document)) || changed;
+    }
+    return changed;
+  });
+  if (moved) forgetHealth(institutionId);
+}
+
+/** Most batches: everything good and the breaker closed with nothing counted. No lock is taken then. */
+async function quietAndGood(tx: Tx, channel: string, calls: readonly CallRecord[]): Promise<boolean> {
+  if (calls.some((c) => c.signal === 'timeout' || c.signal === 'failure')) return false;
+  const row = await tx.breaker_state.findFirst({ where: { channel } });
+  return !row || (row.state === 'closed' && row.consecutive_timeouts === 0);
+}
+
+const RECENT_MS = 120_000;
+
+async function stepBreaker(tx: Tx, institution_id: InstitutionId, channel: string, calls: readonly CallRecord[], document: RoutingDocument): Promise<boolean> {
+  const now = calls[calls.length - 1]!.at;
+  await tx.$executeRaw`INSERT INTO breaker_state (institution_id, channel, state, updated_at)
+    VALUES (${institution_id}, ${channel}, 'closed', ${toDate(now)}) ON CONFLICT DO NOTHING`;
+  const [row] = await tx.$queryRaw<{ state: BreakerState; consecutive_timeouts: number; retry_at: Date | null }[]>`
+    SELECT state, consecutive_timeouts, retry_at FROM breaker_state WHERE channel = ${channel} FOR UPDATE`;
+  const [recent] = await tx.$queryRaw<{ good: bigint; bad: bigint }[]>`
+    SELECT count(*) FILTER (WHERE signal = 'good') AS good, count(*) FILTER (WHERE signal IN ('timeout', 'failure')) AS bad
+    FROM channel_call WHERE channel = ${channel} AND at > ${new Date(now - RECENT_MS)} AND NOT probe`;
+  const counts = { good: Number(recent!.good), bad: Number(recent!.bad) };
+  let snapshot = { state: row!.state, consecutiveTimeouts: row!.consecutive_timeouts, retryAt: row!.retry_at ? instantOfDate(row!.retry_at) : null };
+  let moved = false;
+  for (const call of calls) {
+    const signal = call.signal as CallSignal;
+    const decision = decideBreaker(snapshot, { signal, probe: call.operation === 'probe', at: call.at }, counts, document.breaker);
+    const next = decision.step ? must(step(breakerMachine, snapshot.state, decision.step.event)) : snapshot.state;
+    if (decision.step) {
+      moved = true;
+      await tx.breaker_event.create({ data: { institution_id, channel, from_state: snapshot.state, to_state: next, cause: decision.step.cause, at: toDate(call.at) } });
+    }
+    snapshot = { state: next, consecutiveTimeouts: decision.consecutiveTimeouts, retryAt: decision.retryAt };
+  }
+  await tx.$executeRaw`UPDATE breaker_state SET state = ${snapshot.state}, consecutive_timeouts = ${snapshot.consecutiveTimeouts},
+    retry_at = ${snapshot.retryAt === null ? null : toDate(snapshot.retryAt)}::timestamptz,
+    opened_at = CASE WHEN ${snapshot.state} = 'open' AND state <> 'open' THEN ${toDate(now)}::timestamptz WHEN ${snapshot.state} = 'closed' THEN NULL ELSE opened_at END,
+    trial_attempt_id = CASE WHEN ${moved} THEN NULL ELSE trial_attempt_id END, updated_at = ${toDate(now)} WHERE channel = ${channel}`;
+  if (moved) await tx.$executeRaw`SELECT pg_notify('bafang_health', ${institution_id})`;
+  return moved;
+}

@@ -1,0 +1,22 @@
+/** Active probes: every channel of an institution is asked for a sign of life (D4). Real traffic counts more; see health.ts. */
+import { loadAccount, listAccounts } from '@/lib/channels/accounts';
+import type { CallContext, ProbeResult } from '@/lib/channels/port';
+import { adapterOf } from '@/lib/channels/registry';
+import type { Scope } from '@/lib/platform/tx';
+import { observeCall } from './observe-call';
+
+/** Asks all channels at once; each answer is observed like any other call. Returns what was seen, for the log. */
+export async function probeChannels(scope: Scope, call: CallContext): Promise<{ channel: string; healthy: boolean; latencyMs: number }[]> {
+  const accounts = (await listAccounts(scope)).filter((a) => a.status === 'active');
+  return Promise.all(accounts.map(async ({ id, channel }) => {
+    const account = await loadAccount(scope, id);
+    if (!account) return { channel, healthy: false, latencyMs: 0 };
+    const at = call.clock.now();
+    const result: ProbeResult = await adapterOf(channel).probe(account, call);
+    await observeCall({
+      institutionId: scope.institutionId, channel, operation: 'probe', orderNo: '', at, durationMs: result.latencyMs,
+      certainty: result.healthy ? 'succeeded' : 'unknown', code: result.code, cause: result.healthy ? null : 'network',
+    });
+    return { channel, healthy: result.healthy, latencyMs: result.latencyMs };
+  }));
+}
