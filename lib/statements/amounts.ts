@@ -8,6 +8,8 @@ const MAX_DIGITS = 24;
 
 /** Plain machine decimals (`123.45`, `-0.60`, `1,280.00`) at the given exponent; null when malformed or finer than that exponent. */
 export function readMinor(text: string, exponent = 2): bigint | null {
+  const quick = readQuick(text, exponent);
+  if (quick !== null) return quick;
   const parts = takeApart(text, 'point');
   if (!parts) return null;
   const fraction = parts.fraction.length > exponent ? trimZeros(parts.fraction) : parts.fraction;
@@ -15,14 +17,29 @@ export function readMinor(text: string, exponent = 2): bigint | null {
   return signed(parts.negative, parts.whole + fraction.padEnd(exponent, '0'));
 }
 
-/** Like `readMinor`, rounding half away from zero: WeChat prints fees to a thousandth of a fen. */
-export function readRounded(text: string, exponent = 2): bigint | null {
-  const parts = takeApart(text, 'point');
-  if (!parts) return null;
-  const kept = signed(false, parts.whole + parts.fraction.slice(0, exponent).padEnd(exponent, '0'));
-  if (kept === null) return null;
-  const up = (parts.fraction.charCodeAt(exponent) || 48) >= 53 ? 1n : 0n;
-  return parts.negative ? -(kept + up) : kept + up;
+/**
+ * The common shape (`1280.00`) without making substrings: a million rows pass here. Up to fifteen digits are summed as a whole number,
+ * which is exact; anything longer or with marks goes the general way.
+ */
+function readQuick(text: string, exponent: number): bigint | null {
+  const { length } = text;
+  if (length === 0 || length > 16) return null;
+  let whole = 0;
+  let digits = 0;
+  let behind = -1;
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit;
+      digits++;
+      if (behind >= 0) behind++;
+    } else if (digit === -2 && behind < 0 && digits > 0) behind = 0;
+    else return null;
+  }
+  const missing = exponent - (behind < 0 ? 0 : behind);
+  if (missing < 0 || digits + missing > 15) return null;
+  for (let i = 0; i < missing; i++) whole *= 10;
+  return BigInt(whole);
 }
 
 /** An amount in a file whose decimal mark was decided for the whole file. Digits beyond the exponent must be zeros. */

@@ -32,6 +32,19 @@ const COMPACT_TIME = /^[T\s]*(\d{2})(\d{2})(\d{2})(?=\D|$)/;
 /** `YYYY-MM-DD` or `YYYY-MM-DD HH:mm:ss`; null when the cell is not a date. */
 export function readDate(cell: string, order: DateOrder = 'dmy'): string | null {
   if (isNormal(cell)) return cell;
+  if (cell === lastCell && order === lastOrder) return lastRead;
+  lastCell = cell;
+  lastOrder = order;
+  lastRead = readSlowly(cell, order);
+  return lastRead;
+}
+
+// Statements repeat the same day line after line: the last answer is usually the next one.
+let lastCell = '';
+let lastOrder: DateOrder = 'dmy';
+let lastRead: string | null = null;
+
+function readSlowly(cell: string, order: DateOrder): string | null {
   const text = cell.normalize('NFKC').replace(/\s+/g, ' ').trim();
   if (text.length < 6 || text.length > 40) return null;
   const found = yearFirst(text) ?? numeric(text, order) ?? named(text);

@@ -11,6 +11,6 @@ export { makeReader, type StatementStream, type StreamingReader } from './stream
 export { Tally as StatementTally } from './tally';
 export { Cells } from './cells';
 export { headOf, linesOf } from './input';
-export { readMinor, readRounded } from './amounts';
+export { readMinor } from './amounts';
 export { isNormal as isNormalTime } from './dates';
 export { readDate as normaliseDate } from './dates';

@@ -5,7 +5,7 @@
 import { decodeText, decoderOf, detectEncoding, type Encoding } from './encoding';
 import type { StatementInput } from './port';
 
-const BLOCK_BYTES = 4 << 20;
+const BLOCK_BYTES = 1 << 20;
 const HEAD_BYTES = 65_536;
 
 export interface Sheet {
@@ -37,7 +37,7 @@ export function headOf(input: StatementInput): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text.slice(0, HEAD_BYTES);
 }
 
-/** The text in pieces of about 4 MB, each ending where a line ends. */
+/** The text in pieces of about 1 MB, each ending where a line ends. */
 export function* blocksOf(input: StatementInput): Generator<string> {
   if (input.bytes.length === 0) {
     if (input.text) yield input.text;

@@ -23,7 +23,7 @@ export class SeenBefore {
 
   private place(a: number, b: number): boolean {
     const mask = this.first.length - 1;
-    let slot = ((a ^ (a >>> 15)) + b) & mask;
+    let slot = scatter(a ^ Math.imul(b, 0x9e3779b1)) & mask;
     while (this.first[slot] !== 0 || this.second[slot] !== 0) {
       if (this.first[slot] === a && this.second[slot] === b) return true;
       slot = (slot + 1) & mask;
@@ -41,4 +41,13 @@ export class SeenBefore {
     this.used = 0;
     for (let i = 0; i < first.length; i++) if (first[i] !== 0 || second[i] !== 0) this.place(first[i]!, second[i]!);
   }
+}
+
+/** Spreads neighbouring hashes (numbers that only count up) over the whole table; without it probing becomes a walk. */
+function scatter(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
 }

@@ -62,7 +62,7 @@ export class Tally {
     else if (row.currency !== this.currency) this.warnOnce('statements.warn-several-currencies', { first: this.currency, other: row.currency });
     if (identity !== '' && this.seen.has(identity)) this.warn('statements.warn-duplicate-row', {}, row.lineNo);
     if (row.settled === false) this.warn('statements.warn-unsettled-rows', { status: row.status ?? '' }, row.lineNo);
-    if (row.merchantNo !== null && /^\d(?:\.\d+)?E\+\d+$/i.test(row.merchantNo)) {
+    if (row.merchantNo !== null && row.merchantNo.includes('E+') && /^\d(?:\.\d+)?E\+\d+$/.test(row.merchantNo)) {
       this.warn('statements.warn-scientific-notation', {}, row.lineNo);
     }
   }

@@ -57,42 +57,58 @@ function* rows(input: StatementInput, tally: StatementTally): Generator<Statemen
       if (!/合计|总计|总笔数|TOTAL/i.test(line)) tally.reject(lineNo, 'statements.row-columns', line);
       continue;
     }
-    yield* rowsOf(cells, columns, lineNo, tally, line);
+    for (const row of rowsOf({ cells, at: columns, lineNo, text: line }, tally)) yield row;
   }
 }
 
 const minorOf = (text: string): bigint | null => (text === '' || text === '-' ? 0n : readMinor(text));
 
-function* rowsOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally, line: string): Generator<StatementRow> {
-  const paid = minorOf(cells.at(at.paid));
-  const refunded = minorOf(cells.at(at.refunded));
-  if (paid === null || refunded === null || paid < 0n) {
-    tally.reject(lineNo, 'statements.row-amount', line);
-    return;
-  }
-  const tradeTime = normaliseDate(cells.at(at.tradeTime));
-  if (tradeTime === null) {
-    tally.reject(lineNo, 'statements.row-date', line);
-    return;
-  }
-  const status = cells.at(at.status) || null;
+interface Line {
+  readonly cells: Cells;
+  readonly at: Columns;
+  readonly lineNo: number;
+  readonly text: string;
+}
+
+/** The row of the payment part of a line, or of what it gives back. A plain literal: a million of them are made. */
+function rowOf({ cells, at, lineNo }: Line, type: 'payment' | 'refund', amountMinor: bigint, tradeTime: string): StatementRow {
+  const refund = type === 'refund';
   const order = cells.at(at.order) || null;
-  const shared = {
-    lineNo, currency: 'CNY' as const, feeMinor: null, netMinor: null, channelNo: null, status, tradeTime,
-    settleDate: normaliseDate(cells.at(at.settleDate))?.slice(0, 10) ?? null, counterparty: cells.at(at.account) || null,
-    memo: cells.at(at.rem1) || cells.at(at.rem2) || null, balanceMinor: null, ...(status !== null && UNSETTLED.has(status) && { settled: false }),
+  const status = cells.at(at.status) || null;
+  const settled = status === null || !UNSETTLED.has(status);
+  return {
+    lineNo, type, direction: refund ? 'debit' : 'credit', amountMinor, currency: 'CNY', feeMinor: null, netMinor: null,
+    merchantNo: refund ? null : order, origMerchantNo: refund ? order : null, channelNo: null, status, tradeTime,
+    settleDate: dayOf(cells.at(at.settleDate)), counterparty: cells.at(at.account) || null,
+    memo: cells.at(at.rem1) || cells.at(at.rem2) || null, balanceMinor: null, settled,
   };
-  const given = refunded < 0n ? -refunded : refunded;
-  if (paid > 0n || given === 0n) {
-    const row: StatementRow = { ...shared, type: 'payment', direction: 'credit', amountMinor: paid, merchantNo: order, origMerchantNo: null };
-    tally.add(row, `P${order ?? line}`);
-    yield row;
+}
+
+const dayOf = (cell: string): string | null => normaliseDate(cell)?.slice(0, 10) ?? null;
+
+function rowsOf(line: Line, tally: StatementTally): StatementRow[] {
+  const { cells, at, lineNo, text } = line;
+  const paid = minorOf(cells.at(at.paid));
+  const shown = minorOf(cells.at(at.refunded));
+  const tradeTime = normaliseDate(cells.at(at.tradeTime));
+  if (paid === null || shown === null || paid < 0n || tradeTime === null) {
+    tally.reject(lineNo, tradeTime === null ? 'statements.row-date' : 'statements.row-amount', text);
+    return [];
   }
-  if (given === 0n) return;
-  if (paid > 0n) tally.warn('statements.warn-partly-refunded', {}, lineNo);
-  const row: StatementRow = { ...shared, type: 'refund', direction: 'debit', amountMinor: given, merchantNo: null, origMerchantNo: order };
-  tally.add(row, `R${line}`);
-  yield row;
+  const given = shown < 0n ? -shown : shown;
+  const found: StatementRow[] = [];
+  if (paid > 0n || given === 0n) {
+    const row = rowOf(line, 'payment', paid, tradeTime);
+    tally.add(row, row.merchantNo ?? text);
+    found.push(row);
+  }
+  if (given > 0n) {
+    if (paid > 0n) tally.warn('statements.warn-partly-refunded', {}, lineNo);
+    const row = rowOf(line, 'refund', given, tradeTime);
+    tally.add(row, `R${text}`);
+    found.push(row);
+  }
+  return found;
 }
 
 /** Some branches end the file with totals in words. */

@@ -4,7 +4,7 @@
  * Columns are found by their captions, because the three types have 20, 27 and 29 of them.
  */
 import {
-  Cells, headOf, isNormalTime, linesOf, makeReader, normaliseDate, readMinor, readRounded, type StatementInput, type StatementRow, type StatementTally,
+  Cells, headOf, isNormalTime, linesOf, makeReader, normaliseDate, readMinor, type StatementInput, type StatementRow, type StatementTally,
 } from '@/lib/statements';
 
 const CAPTIONS = {
@@ -21,6 +21,9 @@ interface Sums {
 }
 /** Fees are printed to five decimals; they are summed at that precision before the file's own total is compared. */
 const FEE_EXPONENT = 5;
+
+/** To whole fen, half away from zero, as the fee is really taken. */
+const roundFee = (raw: bigint): bigint => (raw < 0n ? -((500n - raw) / 1000n) : (raw + 500n) / 1000n);
 
 function columnsOf(cells: Cells): Columns {
   const captions = cells.all();
@@ -76,13 +79,12 @@ function rowOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally,
   const refunded = state === 'REFUND' || state === 'REVOKED' || at.state === -1;
   const order = readMinor(cells.at(at.order));
   const settle = readMinor(cells.at(at.settle));
-  const refund = at.refund === -1 ? 0n : readMinor(cells.at(at.refund));
-  const asked = at.asked === -1 ? 0n : readMinor(cells.at(at.asked));
-  const feeText = cells.at(at.fee);
-  const fee = feeText === '' ? 0n : readRounded(feeText);
-  const feeRaw = feeText === '' ? 0n : readMinor(feeText, FEE_EXPONENT);
+  const refund = refunded && at.refund !== -1 ? readMinor(cells.at(at.refund)) : 0n;
+  const asked = refunded && at.asked !== -1 ? readMinor(cells.at(at.asked)) : 0n;
+  const feeRaw = readMinor(cells.at(at.fee) || '0', FEE_EXPONENT);
+  const fee = feeRaw === null ? null : roundFee(feeRaw);
   const amount = refunded ? (asked ? asked : refund) : order;
-  if (amount === null || amount < 0n || settle === null || refund === null || fee === null) {
+  if (amount === null || amount < 0n || settle === null || refund === null || fee === null || feeRaw === null) {
     tally.reject(lineNo, 'statements.row-amount', line);
     return null;
   }
@@ -94,7 +96,7 @@ function rowOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally,
   }
   if (!refunded) sums.settle += settle;
   sums.refund += refund;
-  sums.feeRaw += feeRaw ?? 0n;
+  sums.feeRaw += feeRaw;
   const merchantNo = given(cells.at(at.merchantNo));
   const refundNo = given(cells.at(at.refundNo));
   const channelNo = given(cells.at(at.channelNo));
@@ -105,7 +107,7 @@ function rowOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally,
     channelNo: refunded ? (refundNo ?? channelNo) : channelNo, status: (refunded && given(cells.at(at.refundState))) || state || null,
     tradeTime, settleDate: null, counterparty: given(cells.at(at.payer)), memo: given(cells.at(at.goods)), balanceMinor: null,
   };
-  tally.add(row, refunded ? `R${refundNo ?? line}` : `P${channelNo ?? line}`);
+  tally.add(row, (refunded ? refundNo : channelNo) ?? line);
   return row;
 }
 
