@@ -21,11 +21,15 @@ export const modules = {
     tables: ['idempotency_key', 'outbox_event', 'counter', 'worker_process', 'platform_setting'],
   },
   audit: { rank: 2, purpose: 'what everybody did, appended', tables: ['audit_entry'] },
-  identity: { rank: 3, purpose: 'people, sessions, roles, the policy table, step-up', tables: ['institution', 'user_account', 'user_session', 'membership'] },
+  identity: {
+    rank: 3,
+    purpose: 'people, sessions, roles, the policy table, step-up',
+    tables: ['institution', 'user_account', 'user_session', 'membership', 'invitation'],
+  },
   edge: { rank: 4, purpose: 'the wrappers every entry point goes through: action, endpoint, feed', tables: [] },
   approvals: { rank: 5, purpose: 'consent of other people to sensitive acts', tables: ['approval', 'approval_opinion'] },
   ledger: { rank: 5, purpose: 'double-entry books', tables: ['ledger_account', 'journal_entry', 'ledger_posting'] },
-  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_link'] },
+  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_link', 'payer_lookup_try'] },
   'bill-items': { rank: 7, purpose: 'fee plans: items, cycle, methods, routing; pricing', tables: ['fee_plan', 'fee_plan_version', 'reading'] },
   bills: {
     rank: 8,

@@ -1,0 +1,86 @@
+/**
+ * When bills are issued and due. Pure: a plan's cycle and a date give the issue dates to come. `cycleKey` names one cycle for ever
+ * (`2026-12`, `2026-Q4`, `2026-autumn`, `2026`, `once`): a payer gets at most one bill per plan and key, and readings carry it as period.
+ */
+import { addDays, addMonths, businessDate, type BusinessDate } from '@/lib/kernel/time';
+import { plusWorkingDays, workingDayFrom } from './calendar';
+import type { Cycle } from './model';
+
+export interface IssueDate {
+  readonly cycleKey: string;
+  readonly issueDate: BusinessDate;
+  readonly dueDate: BusinessDate;
+  /** The day the plan names; differs from `issueDate` when a holiday pushed it. */
+  readonly plannedDate: BusinessDate;
+  /** The holiday list of a year involved is not published: weekends only were counted. */
+  readonly uncertain: boolean;
+}
+
+/** The next `count` issue dates whose planned day is `from` or later, in order. Fewer when the cycle ends (once, or no terms). */
+export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number): IssueDate[] {
+  const found: IssueDate[] = [];
+  const year = Number(from.slice(0, 4));
+  for (let y = year; found.length < count && y <= year + count + 1; y++) {
+    for (const planned of plannedInYear(cycle, y)) {
+      if (planned.date >= from && found.length < count) found.push(schedule(cycle, planned.key, planned.date));
+    }
+    if (cycle.kind === 'once') break;
+  }
+  return found;
+}
+
+/** The dates of one named cycle, or null when the cycle has no such key. */
+export function issueOf(cycle: Cycle, cycleKey: string): IssueDate | null {
+  const year = Number(/^(\d{4})/.exec(cycleKey)?.[1] ?? '0');
+  if (cycle.kind !== 'once' && (year < 2000 || year > 2999)) return null;
+  const planned = plannedInYear(cycle, year).find((p) => p.key === cycleKey);
+  return planned ? schedule(cycle, planned.key, planned.date) : null;
+}
+
+/** The cycle a date lies in: the last one planned on or before it, otherwise the first to come. */
+export function currentIssue(cycle: Cycle, on: BusinessDate): IssueDate | null {
+  const year = Number(on.slice(0, 4));
+  const past = [...plannedInYear(cycle, year - 1), ...plannedInYear(cycle, year)].filter((p) => p.date <= on).at(-1);
+  return past ? schedule(cycle, past.key, past.date) : (upcomingIssues(cycle, on, 1)[0] ?? null);
+}
+
+function schedule(cycle: Cycle, cycleKey: string, plannedDate: BusinessDate): IssueDate {
+  const issue = cycle.onHoliday === 'next-working-day' ? workingDayFrom(plannedDate) : { date: plannedDate, uncertain: false };
+  const { days, business } = cycle.dueAfter;
+  const due = business ? plusWorkingDays(issue.date, days) : { date: addDays(issue.date, days), uncertain: false };
+  return { cycleKey, issueDate: issue.date, dueDate: due.date, plannedDate, uncertain: issue.uncertain || due.uncertain };
+}
+
+interface Planned {
+  readonly key: string;
+  readonly date: BusinessDate;
+}
+
+function plannedInYear(cycle: Cycle, year: number): Planned[] {
+  switch (cycle.kind) {
+    case 'monthly':
+      return range(12).map((i) => ({ key: `${year}-${pad(i + 1)}`, date: dayIn(year, i + 1, cycle.issueDay) }));
+    case 'quarterly': {
+      const offset = (cycle.issueMonth - 1) % 3;
+      return range(4).map((i) => ({ key: `${year}-Q${i + 1}`, date: dayIn(year, i * 3 + offset + 1, cycle.issueDay) }));
+    }
+    case 'yearly':
+      return [{ key: `${year}`, date: dayIn(year, cycle.issueMonth, cycle.issueDay) }];
+    case 'term':
+      return cycle.terms
+        .map((t) => ({ key: `${year}-${t.code}`, date: dayIn(year, Number(t.monthDay.slice(0, 2)), Number(t.monthDay.slice(3))) }))
+        .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    case 'once':
+      return cycle.onceOn === null ? [] : [{ key: 'once', date: businessDate(cycle.onceOn) }];
+  }
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+const pad = (n: number): string => String(n).padStart(2, '0');
+
+/** That day of a month, or the month's last day where it is shorter. */
+function dayIn(year: number, month: number, day: number): BusinessDate {
+  const lastOfMonth = addDays(addMonths(businessDate(`${year}-${pad(month)}-01`), 1), -1);
+  const wanted = `${year}-${pad(month)}-${pad(day)}`;
+  return wanted < lastOfMonth ? businessDate(wanted) : lastOfMonth;
+}

@@ -1,0 +1,141 @@
+/**
+ * The shared door: what a fee plan is, as schemas that the editor (browser) and the commands (server) both parse with.
+ * Money is a decimal string of minor units; quantities and unit prices are whole numbers of thousandths, so that no float is needed:
+ * ¥0.6173 per kWh is 61.73 fen, `unitPriceMilliMinor` 61730; a meter step of 12.5 kWh is `quantityMilli` 12500.
+ */
+import { z } from 'zod';
+import { isBusinessDate } from '@/lib/kernel/time';
+
+/** How a payer may pay. The channels module maps its channels onto these names. */
+export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'] as const;
+export type Method = (typeof METHODS)[number];
+/** Channels that routing weights may name, and the method each one serves. */
+export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const satisfies Record<string, Method>;
+export type RoutableChannel = keyof typeof ROUTABLE_CHANNELS;
+export const CHANNELS_MIN = 3;
+
+export const ITEMS_MAX = 40;
+const minorText = z.string().regex(/^\d{1,15}$/);
+const milliText = z.string().regex(/^\d{1,15}$/);
+const code = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+const attributeName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/);
+const label = z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) });
+
+/** `null` = always. Otherwise the payer's attribute must equal the text. */
+export const conditionSchema = z.object({ attribute: attributeName, equals: z.string().trim().min(1).max(60) }).nullable();
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** Where a quantity comes from: a meter reading of the cycle, or a number among the payer's attributes (meal days). */
+const quantitySource = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('reading') }),
+  z.object({ from: z.literal('attribute'), attribute: attributeName }),
+]);
+const unit = z.object({ zh: z.string().trim().min(1).max(12), en: z.string().trim().min(1).max(12) });
+
+export const pricingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fixed'), amountMinor: minorText }),
+  z.object({ kind: z.literal('per-unit'), quantity: quantitySource, unit, unitPriceMilliMinor: milliText }),
+  z.object({
+    kind: z.literal('tiered'), quantity: quantitySource, unit,
+    /** In rising order; `upToMilli` null only on the last: "and everything above". */
+    tiers: z.array(z.object({ upToMilli: milliText.nullable(), unitPriceMilliMinor: milliText })).min(1).max(8),
+  }),
+  z.object({
+    kind: z.literal('by-attribute'), attribute: attributeName,
+    amounts: z.array(z.object({ equals: z.string().trim().min(1).max(60), amountMinor: minorText })).min(1).max(30),
+    otherwiseMinor: minorText.nullable(),
+  }),
+]);
+export type Pricing = z.infer<typeof pricingSchema>;
+
+export const itemSchema = z.object({
+  code, name: label, pricing: pricingSchema, condition: conditionSchema,
+  accountCode: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/),
+  /** VAT contained in the price, in basis points; shown, not added. */
+  taxBps: z.int().min(0).max(5_000).optional(),
+});
+export type FeeItem = z.infer<typeof itemSchema>;
+
+const discountBase = { code, name: label, condition: conditionSchema, itemCodes: z.array(code).max(ITEMS_MAX) };
+/** `itemCodes` empty = every item. Discounts are taken in order, each from what the one before left; never below zero. */
+export const discountSchema = z.discriminatedUnion('kind', [
+  z.object({ ...discountBase, kind: z.literal('percent'), bps: z.int().min(1).max(10_000) }),
+  z.object({ ...discountBase, kind: z.literal('fixed'), amountMinor: minorText }),
+]);
+export type Discount = z.infer<typeof discountSchema>;
+
+const date = z.string().refine(isBusinessDate);
+/** `issueDay` 31 means the month's last day where it is shorter. Terms name the day (MM-DD) each one is issued. */
+export const cycleSchema = z.object({
+  kind: z.enum(['monthly', 'quarterly', 'term', 'yearly', 'once']),
+  issueDay: z.int().min(1).max(31),
+  /** First month of a year's issue (yearly) or of the quarter's (1-3); ignored by the others. */
+  issueMonth: z.int().min(1).max(12),
+  terms: z.array(z.object({ code, name: label, monthDay: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/) })).max(4),
+  onceOn: date.nullable(),
+  onHoliday: z.enum(['same-day', 'next-working-day']),
+  dueAfter: z.object({ days: z.int().min(0).max(180), business: z.boolean() }),
+});
+export type Cycle = z.infer<typeof cycleSchema>;
+
+export const methodsSchema = z.object({
+  allowed: z.array(z.enum(METHODS)).max(METHODS.length),
+  partial: z.object({ allowed: z.boolean(), minMinor: minorText }),
+});
+export type Methods = z.infer<typeof methodsSchema>;
+
+const channelWeight = z.int().min(0).max(100);
+export const routingSchema = z.object({
+  weights: z.object({ wechat: channelWeight, alipay: channelWeight, unionpay: channelWeight, ccb: channelWeight }),
+  minChannels: z.int().min(1).max(8),
+});
+export type Routing = z.infer<typeof routingSchema>;
+
+/** The whole of one version. Drafts parse with it too: an unfinished plan has few items, not malformed ones. */
+export const feePlanSchema = z.object({
+  items: z.array(itemSchema).max(ITEMS_MAX),
+  discounts: z.array(discountSchema).max(20),
+  /** Groups billed by the plan, by code; empty = every active payer. */
+  groupCodes: z.array(z.string().min(1).max(32)).max(200),
+  cycle: cycleSchema,
+  methods: methodsSchema,
+  routing: routingSchema,
+});
+export type FeePlanDocument = z.infer<typeof feePlanSchema>;
+
+export const TEMPLATES = ['kindergarten-monthly', 'park-quarterly'] as const;
+export type TemplateCode = (typeof TEMPLATES)[number];
+
+/** One step of the way from the plan to a line's amount. The steps of a line add up to its charge; the words are the screen's. */
+export type PriceStep =
+  | { readonly kind: 'fixed'; readonly amountMinor: string }
+  | { readonly kind: 'by-attribute'; readonly attribute: string; readonly value: string; readonly amountMinor: string }
+  | {
+    readonly kind: 'quantity'; readonly quantityMilli: string; readonly unit: { readonly zh: string; readonly en: string };
+    readonly unitPriceMilliMinor: string; readonly amountMinor: string;
+    readonly reading?: { readonly previousMilli: string; readonly currentMilli: string };
+    /** For a tier: the range this part of the quantity lies in. */
+    readonly tier?: { readonly fromMilli: string; readonly upToMilli: string | null };
+  }
+  | {
+    readonly kind: 'discount'; readonly code: string; readonly name: { readonly zh: string; readonly en: string };
+    /** Basis points of `ofMinor`, or null for a fixed sum. */
+    readonly bps: number | null; readonly ofMinor: string; readonly amountMinor: string;
+  };
+
+export interface Explanation {
+  readonly steps: readonly PriceStep[];
+  /** VAT contained in the charge. */
+  readonly tax?: { readonly bps: number; readonly amountMinor: string };
+}
+
+export interface PricedLine {
+  readonly itemCode: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly accountCode: string;
+  readonly amountMinor: bigint;
+  readonly explanation: Explanation;
+}
+
+export const VERSION_STATES = ['draft', 'active', 'retired'] as const;
+export type VersionState = (typeof VERSION_STATES)[number];

@@ -1,0 +1,158 @@
+/**
+ * What a payer owes under a plan, to the cent, and why. Pure: preview and issuing call the same function, so what was shown is what is billed.
+ * Rounding: each line once, half up (四舍五入). Where a line has several parts, each part is the difference of the rounded running sums,
+ * so that the parts always add up to the charge.
+ */
+import { money, scale, type Currency } from '@/lib/kernel/money';
+import { err, ok, type Result } from '@/lib/kernel/result';
+import type { BillItemFailure } from './errors';
+import type { Condition, Discount, FeeItem, FeePlanDocument, PricedLine, PriceStep, Pricing } from './model';
+
+export interface PricingSubject {
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Readings of this payer for this cycle, by item code. */
+  readonly readings: ReadonlyMap<string, { readonly previousMilli: bigint; readonly currentMilli: bigint }>;
+}
+
+export interface PricedBill {
+  readonly lines: readonly PricedLine[];
+  readonly totalMinor: bigint;
+}
+
+/** Thousandths of a unit times thousandths of a minor unit. */
+const SCALE = 1_000_000n;
+const TOTAL_MAX = 9_000_000_000_000_000n;
+
+export const holds = (condition: Condition, attributes: Readonly<Record<string, string>>): boolean =>
+  condition === null || (Object.hasOwn(attributes, condition.attribute) && attributes[condition.attribute] === condition.equals);
+
+/** Prices every item that applies to the payer, then takes the discounts off. Refuses rather than guess when a figure is missing. */
+export function priceBill(
+  plan: Pick<FeePlanDocument, 'items' | 'discounts'>, subject: PricingSubject, currency: Currency,
+): Result<PricedBill, BillItemFailure> {
+  const drafts: { item: FeeItem; steps: PriceStep[]; minor: bigint }[] = [];
+  for (const item of plan.items) {
+    if (!holds(item.condition, subject.attributes)) continue;
+    const steps = priceItem(item, subject, currency);
+    if (!steps.ok) return steps;
+    drafts.push({ item, steps: steps.value, minor: sumOf(steps.value) });
+  }
+  for (const discount of plan.discounts) {
+    if (holds(discount.condition, subject.attributes)) takeOff(discount, drafts, currency);
+  }
+  const totalMinor = drafts.reduce((sum, d) => sum + d.minor, 0n);
+  if (totalMinor === 0n) return err('bill-items.nothing-owed');
+  if (totalMinor > TOTAL_MAX) return err('bill-items.amount-too-large');
+  return ok({ lines: drafts.map((d) => lineOf(d.item, d.steps, d.minor, currency)), totalMinor });
+}
+
+const sumOf = (steps: readonly PriceStep[]): bigint => steps.reduce((sum, s) => sum + BigInt(s.amountMinor), 0n);
+
+function lineOf(item: FeeItem, steps: readonly PriceStep[], minor: bigint, currency: Currency): PricedLine {
+  const bps = item.taxBps ?? 0;
+  const tax = scale(money(minor, currency), BigInt(bps), BigInt(10_000 + bps)).minor;
+  return {
+    itemCode: item.code, name: item.name, accountCode: item.accountCode, amountMinor: minor,
+    explanation: { steps, ...(bps > 0 && { tax: { bps, amountMinor: tax.toString() } }) },
+  };
+}
+
+function priceItem(item: FeeItem, subject: PricingSubject, currency: Currency): Result<PriceStep[], BillItemFailure> {
+  const { pricing } = item;
+  switch (pricing.kind) {
+    case 'fixed':
+      return ok([{ kind: 'fixed', amountMinor: pricing.amountMinor }]);
+    case 'by-attribute': {
+      const value = attributeOf(subject, pricing.attribute);
+      const found = pricing.amounts.find((a) => a.equals === value)?.amountMinor ?? pricing.otherwiseMinor;
+      if (found === null) return err('bill-items.missing-attribute', { item: item.code, attribute: pricing.attribute });
+      return ok([{ kind: 'by-attribute', attribute: pricing.attribute, value: value ?? '', amountMinor: found }]);
+    }
+    case 'per-unit': {
+      const tiers = [{ upToMilli: null, unitPriceMilliMinor: pricing.unitPriceMilliMinor }];
+      return priceQuantity(item.code, pricing, tiers, subject, currency);
+    }
+    case 'tiered':
+      return priceQuantity(item.code, pricing, pricing.tiers, subject, currency);
+  }
+}
+
+type Tier = { readonly upToMilli: string | null; readonly unitPriceMilliMinor: string };
+type ByQuantity = Extract<Pricing, { kind: 'per-unit' | 'tiered' }>;
+
+function priceQuantity(
+  itemCode: string, pricing: ByQuantity, tiers: readonly Tier[], subject: PricingSubject, currency: Currency,
+): Result<PriceStep[], BillItemFailure> {
+  const found = quantityOf(itemCode, pricing, subject);
+  if (!found.ok) return found;
+  const { quantity, reading } = found.value;
+  const steps: PriceStep[] = [];
+  let from = 0n;
+  let exact = 0n;
+  let rounded = 0n;
+  for (const tier of tiers) {
+    const end = tier.upToMilli === null ? quantity : smaller(quantity, BigInt(tier.upToMilli));
+    const part = end - from;
+    // A tier that is not reached explains nothing; the first one stays, so that "0 units" is said too.
+    if (part <= 0n && steps.length > 0) break;
+    exact += part * BigInt(tier.unitPriceMilliMinor);
+    const next = scale(money(exact, currency), 1n, SCALE).minor;
+    steps.push({
+      kind: 'quantity', quantityMilli: part.toString(), unit: pricing.unit, unitPriceMilliMinor: tier.unitPriceMilliMinor,
+      amountMinor: (next - rounded).toString(),
+      ...(reading && { reading: { previousMilli: reading.previousMilli.toString(), currentMilli: reading.currentMilli.toString() } }),
+      ...(pricing.kind === 'tiered' && { tier: { fromMilli: from.toString(), upToMilli: tier.upToMilli } }),
+    });
+    rounded = next;
+    from = end;
+  }
+  return ok(steps);
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const attributeOf = (subject: PricingSubject, name: string): string | undefined =>
+  Object.hasOwn(subject.attributes, name) ? subject.attributes[name] : undefined;
+
+interface Quantity {
+  readonly quantity: bigint;
+  readonly reading?: { readonly previousMilli: bigint; readonly currentMilli: bigint };
+}
+
+function quantityOf(itemCode: string, pricing: ByQuantity, subject: PricingSubject): Result<Quantity, BillItemFailure> {
+  if (pricing.quantity.from === 'reading') {
+    const reading = subject.readings.get(itemCode);
+    if (!reading) return err('bill-items.missing-reading', { item: itemCode });
+    return ok({ quantity: reading.currentMilli - reading.previousMilli, reading });
+  }
+  const { attribute } = pricing.quantity;
+  const text = attributeOf(subject, attribute);
+  if (text === undefined) return err('bill-items.missing-attribute', { item: itemCode, attribute });
+  const quantity = parseMilli(text);
+  if (quantity === null) return err('bill-items.attribute-not-a-number', { item: itemCode, attribute });
+  return ok({ quantity });
+}
+
+/** `22`, `22.5`, `1,204.125` in thousandths; null when it is not a non-negative number with at most three decimals. */
+export function parseMilli(text: string): bigint | null {
+  const match = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{0,3})0*)?$/.exec(text.normalize('NFKC').trim());
+  return match ? BigInt(match[1]!.replaceAll(',', '') + (match[2] ?? '').padEnd(3, '0')) : null;
+}
+
+/** Percentages are taken of what is left of each line; a fixed sum is taken from the lines in their order until it is used up. */
+function takeOff(discount: Discount, drafts: { item: FeeItem; steps: PriceStep[]; minor: bigint }[], currency: Currency): void {
+  let left = discount.kind === 'fixed' ? BigInt(discount.amountMinor) : 0n;
+  for (const draft of drafts) {
+    if (discount.itemCodes.length > 0 && !discount.itemCodes.includes(draft.item.code)) continue;
+    if (draft.minor === 0n) continue;
+    const off = discount.kind === 'percent'
+      ? scale(money(draft.minor, currency), BigInt(discount.bps), 10_000n).minor
+      : smaller(left, draft.minor);
+    if (off === 0n) continue;
+    draft.steps.push({
+      kind: 'discount', code: discount.code, name: discount.name, bps: discount.kind === 'percent' ? discount.bps : null,
+      ofMinor: draft.minor.toString(), amountMinor: (-off).toString(),
+    });
+    draft.minor -= off;
+    if (discount.kind === 'fixed') left -= off;
+  }
+}
