@@ -1,0 +1,32 @@
+/** UnionPay online gateway, ACP 5.1.0, form post. Every fact with its source: README.md. */
+import type { ChannelAdapter } from '../../port';
+import { TIMEOUT_MS, timed } from '../transport';
+import { fetchBill } from './bill';
+import { unionpayCapabilities } from './capabilities';
+import { unionpayConfig, unionpaySecrets, type UnionpayConfig, type UnionpaySecrets } from './config';
+import { ack, verifyNotify } from './notify';
+import { createOrder, queryOrder } from './orders';
+import { queryRefund, refundOrder } from './refunds';
+import { statementReader } from './statement';
+
+/** A number no order has: asking for it proves reachability, our key and theirs, and changes nothing. */
+const PROBE_ORDER = 'BAFANGPROBE0000';
+
+export const unionpayAdapter: ChannelAdapter<UnionpayConfig, UnionpaySecrets> = {
+  capabilities: unionpayCapabilities,
+  configSchema: unionpayConfig,
+  secretsSchema: unionpaySecrets,
+  statementReader,
+  create: createOrder,
+  verifyNotify,
+  ack: (_account, verdict) => ack(verdict),
+  query: queryOrder,
+  close: () => Promise.resolve({ certainty: 'unsupported' }),
+  refund: refundOrder,
+  queryRefund,
+  fetchStatement: fetchBill,
+  probe: (account, call) => timed(call, async () => {
+    const fact = await queryOrder(account, { orderNo: PROBE_ORDER, createdAt: call.clock.now() }, call, TIMEOUT_MS.probe);
+    return { healthy: fact.state !== 'unknown', code: fact.state === 'unknown' ? fact.code : 'ok' };
+  }),
+};

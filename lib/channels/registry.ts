@@ -1,0 +1,13 @@
+/** Which adapter speaks for which channel: the only place that lists them. A new channel is one folder and one line here. */
+import { alipayAdapter } from './adapters/alipay';
+import { ccbAdapter } from './adapters/ccb';
+import { unionpayAdapter } from './adapters/unionpay';
+import { wechatAdapter } from './adapters/wechat';
+import type { ChannelAdapter, ChannelCode } from './port';
+
+const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter,
+};
+
+export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];
+export const ALL_ADAPTERS: readonly ChannelAdapter[] = Object.values(ADAPTERS);
