@@ -1,0 +1,53 @@
+/** What the console's frame shows around every page. */
+import { getLocale } from 'next-intl/server';
+import type { Meaning } from '@/components/state-shape';
+import { consoleSession } from '@/lib/edge';
+import { hasPermission, type Role } from '@/lib/identity';
+import { NAV, type NavId } from './nav';
+
+export interface ShellAlarm {
+  readonly id: string;
+  readonly meaning: Meaning;
+  readonly title: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly href: string;
+}
+
+export interface ShellData {
+  readonly institution: {
+    readonly id: string;
+    readonly name: string;
+    readonly zone: string;
+    readonly dayCutOff: string;
+    readonly currency: string;
+    /** `sandbox` or `production`. */
+    readonly environment: string;
+  };
+  /** Other institutions this person may enter, each with the address that enters it. */
+  readonly otherInstitutions: readonly { readonly id: string; readonly name: string; readonly href: string }[];
+  readonly user: { readonly name: string; readonly email: string; readonly roles: readonly Role[] };
+  /** Desks this person may enter, with what waits there for somebody. */
+  readonly entries: readonly { readonly id: NavId; readonly count?: number }[];
+  readonly alarms: readonly ShellAlarm[];
+}
+
+/** Sends whoever is not signed in to the sign-in page. */
+export async function shellData(): Promise<ShellData> {
+  const [{ ctx, session }, locale] = await Promise.all([consoleSession(), getLocale()]);
+  const { institution, name, email, roles } = session;
+  return {
+    institution: {
+      id: institution.id,
+      name: locale === 'en' ? institution.nameEn : institution.nameZh,
+      zone: institution.timeZone,
+      dayCutOff: institution.dayCutOff,
+      currency: institution.currency,
+      environment: institution.environment,
+    },
+    otherInstitutions: [],
+    user: { name, email, roles },
+    entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id })),
+    alarms: [],
+  };
+}
