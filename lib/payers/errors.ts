@@ -1,0 +1,9 @@
+/** Every refusal of this module. Copy in both languages: messages/<locale>/payers.json, `errors.payers.<code>`. */
+import type { Failure } from '@/lib/kernel/result';
+
+export const PAYER_CODES = [
+  'payers.not-found', 'payers.too-many-tries', 'payers.file-too-large', 'payers.file-unreadable', 'payers.too-many-rows',
+  'payers.columns-missing', 'payers.file-empty',
+] as const;
+export type PayerCode = (typeof PAYER_CODES)[number];
+export type PayerFailure = Failure<PayerCode>;

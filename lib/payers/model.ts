@@ -1,0 +1,66 @@
+/** The shared door: what an import says about a file, and how payers look from outside. Names and phones are masked unless one may see them. */
+import { z } from 'zod';
+
+export const IMPORT_BYTES_MAX = 20 * 1024 * 1024;
+export const IMPORT_ROWS_MAX = 100_000;
+/** Bad rows told one by one; beyond it only counted. */
+export const BAD_ROWS_SHOWN = 1_000;
+
+/** Why one row of a payers file cannot be taken; the row is named, the others go on. */
+export const PAYER_ROW_CAUSES = [
+  'missing-number', 'bad-number', 'missing-name', 'name-too-long', 'bad-phone', 'bad-group', 'value-too-long', 'twice-in-file',
+] as const;
+export type PayerRowCause = (typeof PAYER_ROW_CAUSES)[number];
+
+export interface BadRow<C extends string> {
+  /** Line of the file as a spreadsheet shows it; the header is line 1. */
+  readonly line: number;
+  readonly column: string;
+  readonly cause: C;
+}
+
+export interface ImportReport<C extends string> {
+  readonly encoding: string;
+  /** Data rows of the file, good and bad. */
+  readonly rows: number;
+  readonly good: number;
+  readonly badCount: number;
+  readonly bad: readonly BadRow<C>[];
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** False for a dry run: nothing was written. */
+  readonly applied: boolean;
+}
+export type PayerImportReport = ImportReport<PayerRowCause> & { readonly attributes: readonly string[] };
+
+/** A custom attribute: how plans ask for it (`mealDays`), kept as text. */
+export const attributesSchema = z.record(z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/), z.string().max(120));
+export type Attributes = z.infer<typeof attributesSchema>;
+
+export interface PayerRow {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly group: { readonly code: string; readonly name: string } | null;
+  readonly paymentCode: string;
+  readonly status: string;
+}
+
+export interface PayerDetail extends PayerRow {
+  readonly attributes: Attributes;
+  /** Whether name and phone above are shown whole. */
+  readonly personal: boolean;
+  readonly createdAt: string;
+}
+
+/** A signed link, shown once: only its hash is kept. */
+export interface PayerLinkView {
+  readonly path: string;
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+/** Where a payer's page opens; the token names the institution and proves the right to one payer's bills. */
+export const payerLinkPath = (token: string): string => `/pay/${token}`;
