@@ -30,3 +30,5 @@ export async function audit(tx: Tx, ctx: Ctx, ...facts: readonly AuditFact[]): P
     })),
   });
 }
+
+export { differences, listAuditEntries, type AuditFilter, type AuditRow, type Change } from './queries';

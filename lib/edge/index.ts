@@ -4,6 +4,8 @@ export { consoleFeed, type Feed } from './feed';
 export { consoleCtx, consoleSession, shown } from './page-ctx';
 export { payerEdge, type PayerEdge, type PayerResolver, type PayerScope } from './payer-edge';
 export { getSession } from './request';
+export { makeVisitor, publicAction } from './public-action';
+export { authOptions, signInHere, signOutHere } from './sign-in';
 export { failureView } from './failure-view';
 export { statusOf, type EdgeCode } from './problem';
 export type { ActionResult, ActionState, FailureView, Problem } from './model';

@@ -3,5 +3,23 @@ export {
   AccessDenied, authorize, hasPermission, PERMISSIONS, POLICY, requirePermission, ROLES, STEP_UP, type AccessFailure, type Permission, type Role,
 } from './policy';
 export type { IdentityCode, IdentityFailure } from './errors';
-export { readSession, type InstitutionView, type Session } from './session-store';
+export { ABSOLUTE_MS, readSession, type InstitutionView, type Session } from './session-store';
 export { cookiesOf, originOf, sessionCtx, sessionOf } from './session-ctx';
+export { secureCookies, sessionCookieName, tokenSecret } from './session-token';
+export { stepUp, stepUpAllows, type StepUpFailure, type StepUpProof } from './step-up';
+export { signIn, type SignInInput, type Visitor } from './commands/sign-in';
+export { revokeOtherSessions, revokeSession } from './commands/revoke-session';
+export { changePassword } from './commands/change-password';
+export { beginTotp, confirmTotp, type TotpTicket } from './commands/enrol-totp';
+export { switchInstitution } from './commands/switch-institution';
+export { inviteMember, type Invited } from './commands/invite-member';
+export { withdrawInvitation } from './commands/withdraw-invitation';
+export { acceptInvitation, readInvitation, type InvitationView } from './commands/accept-invitation';
+export { setMemberRoles, setMemberStatus } from './commands/change-member';
+export {
+  listInvitations, listMembers, listMyInstitutions, listMySessions, namesOf, type MemberView, type MyInstitutionView, type OpenInvitationView,
+  type SessionListView,
+} from './queries';
+export { listAudit, type AuditEntryView } from './audit-trail';
+export { hashPassword } from './passwords';
+export { newTotpSecret, sealTotp } from './totp';

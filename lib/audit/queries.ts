@@ -1,0 +1,80 @@
+/** Reads the audit of the institution in scope. Who may read it is decided above (lib/identity/audit-trail.ts). */
+import type { Ctx } from '@/lib/platform/ctx';
+import type { Prisma } from '@/lib/platform/prisma/client';
+import type { Tx } from '@/lib/platform/tx';
+import { addDays, instantOf, instantOfDate, toDate, toIso, type BusinessDate } from '@/lib/kernel/time';
+
+export interface AuditFilter {
+  readonly actorId?: string;
+  /** Whole action (`refund.approve`) or its noun (`refund`). */
+  readonly action?: string;
+  readonly subjectId?: string;
+  /** `refused`: everything that was not done. */
+  readonly outcome?: 'done' | 'refused';
+  readonly day?: { readonly date: BusinessDate; readonly zone: string };
+  /** Id of the last entry of the page before. */
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: string;
+  readonly actorKind: string;
+  readonly actorId: string;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly outcome: string;
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly device: string | null;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Newest first, one more than `limit` so that the caller sees whether there are further ones. */
+export async function listAuditEntries(tx: Tx, ctx: Ctx, filter: AuditFilter & { readonly limit: number }): Promise<AuditRow[]> {
+  const where: Prisma.audit_entryWhereInput[] = [{ institution_id: ctx.institutionId }];
+  if (filter.actorId) where.push({ actor_id: filter.actorId });
+  if (filter.action) where.push({ OR: [{ action: filter.action }, { action: { startsWith: `${filter.action}.` } }] });
+  if (filter.subjectId) where.push({ subject_id: filter.subjectId });
+  if (filter.outcome) where.push({ outcome: filter.outcome === 'done' ? 'done' : { not: 'done' } });
+  if (filter.day) {
+    const { date, zone } = filter.day;
+    where.push({ at: { gte: toDate(instantOf(date, '00:00', zone)), lt: toDate(instantOf(addDays(date, 1), '00:00', zone)) } });
+  }
+  if (filter.before) where.push({ id: { lt: BigInt(filter.before) } });
+  const rows = await tx.audit_entry.findMany({ where: { AND: where }, orderBy: { id: 'desc' }, take: filter.limit + 1 });
+  return rows.map((row) => ({
+    id: row.id.toString(), at: toIso(instantOfDate(row.at)), actorKind: row.actor_kind, actorId: row.actor_id, action: row.action,
+    subjectKind: row.subject_kind, subjectId: row.subject_id, outcome: row.outcome, requestId: row.request_id, ip: row.ip, device: row.device,
+    changes: differences(row.before, row.after),
+  }));
+}
+
+const CHANGES_MAX = 50;
+
+/** What is different between two documents, field by field, as text. Pure. */
+export function differences(before: Prisma.JsonValue | undefined, after: Prisma.JsonValue | undefined): Change[] {
+  const was = flat(before);
+  const is = flat(after);
+  const paths = [...new Set([...was.keys(), ...is.keys()])].sort();
+  return paths
+    .map((path) => ({ path, before: was.get(path) ?? null, after: is.get(path) ?? null }))
+    .filter((change) => change.before !== change.after)
+    .slice(0, CHANGES_MAX);
+}
+
+function flat(value: Prisma.JsonValue | undefined, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (value === null || value === undefined) return into;
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) into.set(path, value.join(', '));
+  else if (typeof value !== 'object') into.set(path, String(value));
+  else for (const [key, item] of Object.entries(value)) flat(item, path ? `${path}.${key}` : key, into);
+  return into;
+}

@@ -1,0 +1,22 @@
+/** Browser-safe door of identity: what forms send, names of roles. */
+import { z } from 'zod';
+import { ROLES } from './policy';
+
+export { ROLES, type Role } from './policy';
+
+const email = z.string().trim().max(200).email();
+const password = z.string().min(1).max(200);
+
+export const signInInput = z.object({ email: z.string().max(200), password, institution: z.string().max(60).optional(), next: z.string().max(600).optional() });
+export const changePasswordInput = z.object({ current: password, next: password });
+export const beginTotpInput = z.object({ password });
+export const totpCode = z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong');
+export const confirmTotpInput = z.object({ ticket: z.string().max(600), code: totpCode });
+export const sessionInput = z.object({ sessionId: z.string().max(40) });
+export const institutionInput = z.object({ institutionId: z.string().max(40) });
+const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length);
+export const inviteInput = z.object({ email, displayName: z.string().trim().min(1).max(60), roles });
+export const invitationInput = z.object({ email });
+export const memberRolesInput = z.object({ userId: z.string().max(40), roles });
+export const memberStatusInput = z.object({ userId: z.string().max(40), status: z.enum(['active', 'disabled']) });
+export const acceptInvitationInput = z.object({ token: z.string().max(200), password });
