@@ -1,0 +1,91 @@
+/** Lines above the header and below the rows: what the file says about itself. Everything found goes to `stated`; nothing is guessed. */
+import { clean, readMinor } from './amounts';
+import { readDate } from './dates';
+import type { Stated } from './tally';
+
+/** What only this reader compares: the net total and a sum without a side. */
+export interface Controls extends Stated {
+  net?: bigint;
+  sum?: bigint;
+}
+
+const TOTAL_WORDS = /合计|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+)?totals?\b|^sum\b|^COUNT\b|总额/i;
+const NOTE = /^(?:#|--|注|说明|温馨提示|特别提示|声明|备注|\d+[.、])|电子回单|明细(?:列表)?结束|end of/i;
+
+export const isTotalLine = (text: string): boolean => TOTAL_WORDS.test(text);
+export const isNoteLine = (text: string): boolean => NOTE.test(text);
+
+const NUMBER = String.raw`(-?[\d,]+(?:\.\d+)?)`;
+const COUNTED = new RegExp(String.raw`(收入|支出|不计收支|中性交易)(?:合计)?[:：]\s*(\d{1,9})笔(?:\([^)]{0,40}\))?[,，、\s]*共?\s*${NUMBER}元`, 'g');
+const PAIRS = new RegExp(String.raw`(消费|收款|支付|退单|退款|退货|累计|汇总|撤销)(笔数|金额)[:：]\s*${NUMBER}`, 'g');
+
+const minor = (text: string): bigint | undefined => readMinor(clean(text)) ?? undefined;
+
+/** `cells` of one line without padding; empty cells count for nothing. */
+export function readControls(cells: readonly string[], stated: Controls): void {
+  const text = cells.filter((cell) => cell !== '').join('：').normalize('NFKC').replaceAll(':', '：').slice(0, 2000);
+  if (text === '') return;
+  const rows = /^#?共[：]?\s*(\d{1,9})\s*笔/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text);
+  if (rows) stated.rows ??= Number(rows[1]);
+  const sum = /SUMMONEY[：\s]+(-?[\d.,]+)/i.exec(text);
+  if (sum) stated.sum = minor(sum[1]!);
+  for (const [, side, count, amount] of text.matchAll(COUNTED)) readCounted(stated, side!, Number(count), minor(amount!));
+  for (const [, what, kind, value] of text.matchAll(PAIRS)) readPair(stated, what!, kind!, value!);
+  readBalances(text, stated);
+  readPeriod(text, stated);
+  const account = /^#?(?:支付宝账户|账户账号|账号|帐号|卡号|账户号|account\s*(?:number|no\.?)?|card number|credit card number|iban)：\s*\[?([\w*@.\s-]{3,40}?)\]?(?:：|,|$)/i.exec(text);
+  if (account) stated.account ??= account[1]!.trim();
+}
+
+function readCounted(stated: Controls, side: string, count: number, amount: bigint | undefined): void {
+  if (side === '收入') {
+    stated.creditCount = count;
+    stated.creditMinor = amount;
+  } else if (side === '支出') {
+    stated.debitCount = count;
+    stated.debitMinor = amount;
+  } else {
+    stated.neutralCount = count;
+    stated.neutralMinor = amount;
+  }
+}
+
+function readPair(stated: Controls, what: string, kind: string, value: string): void {
+  const count = kind === '笔数' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  const amount = kind === '金额' ? minor(value) : undefined;
+  if (what === '消费' || what === '收款' || what === '支付') {
+    stated.creditCount = count ?? stated.creditCount;
+    stated.creditMinor = amount ?? stated.creditMinor;
+  } else if (what === '退单' || what === '退款' || what === '退货') {
+    stated.debitCount = count ?? stated.debitCount;
+    stated.debitMinor = amount ?? stated.debitMinor;
+  } else if (what === '累计') stated.rows = count ?? stated.rows;
+  else if (what === '汇总') stated.net = amount ?? stated.net;
+}
+
+function readBalances(text: string, stated: Controls): void {
+  const opening = /(?:期初余额|上期余额|上日余额|承前余额|opening balance|solde initial|saldo inicial|anfangssaldo)[^\d-]{0,12}(-?[\d,]+\.?\d*)/i.exec(text);
+  if (opening) stated.opening ??= minor(opening[1]!) ?? null;
+  const closing = /(?:期末余额|本期余额|closing balance|ending balance|solde final|saldo final|endsaldo)[^\d-]{0,12}(-?[\d,]+\.?\d*)/i.exec(text);
+  if (closing) stated.closing ??= minor(closing[1]!) ?? null;
+}
+
+const DAY = String.raw`(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2})`;
+const FROM = new RegExp(String.raw`(?:起始|开始|查询起|起)(?:时间|日期|日)：?\s*\[?${DAY}`);
+const UNTIL = new RegExp(String.raw`(?:终止|截止|结束|止)(?:时间|日期|日)：?\s*\[?${DAY}`);
+const RANGE = new RegExp(String.raw`(?:日期|时间|期间|区间|范围|period|date range)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|to|—)+\s*${DAY}`, 'i');
+const ON = new RegExp(String.raw`(?:对[帐账]日期|清算日期|账单日期|结算日期)：\s*${DAY}(?!\d)`);
+
+function readPeriod(text: string, stated: Controls): void {
+  const range = RANGE.exec(text);
+  const on = ON.exec(text);
+  const from = range?.[1] ?? on?.[1] ?? FROM.exec(text)?.[1];
+  const to = range?.[2] ?? on?.[1] ?? UNTIL.exec(text)?.[1];
+  const first = from === undefined ? null : readDate(from);
+  const last = to === undefined ? null : readDate(to);
+  if (!first && !last) return;
+  const known = stated.period;
+  const start = (first ?? known?.from ?? last!).slice(0, 10);
+  const end = (last ?? known?.to ?? first!).slice(0, 10);
+  stated.period = start <= end ? { from: start, to: end } : { from: end, to: start };
+}

@@ -1,0 +1,156 @@
+/**
+ * Any delimited text or sheet with dates and amounts: bank CSVs, app bills, workbooks. Follows the plan that the first records gave;
+ * lines that are no rows are control totals, notes or rejects, never silently lost.
+ */
+import { readAmount } from '../amounts';
+import { type Controls, readControls } from '../controls';
+import { readDate, readTime } from '../dates';
+import type { RejectCode } from '../model';
+import { amountCell, isFooter, planOf, type Plan } from '../plan';
+import type { StatementInput, StatementReader, StatementRow } from '../port';
+import { BalanceChain } from '../balance-chain';
+import { currencyOfTable, makeCurrency } from '../table-currency';
+import { recordsOf, type TableRecord } from '../records';
+import { makeReader } from '../stream';
+import { kindOf } from '../table-kind';
+import type { Tally } from '../tally';
+import { isRefund, isUnsettled, rowTypeOf, wayOf, type Way } from '../words';
+
+const DIGITS = 2;
+
+interface Reading {
+  readonly plan: Plan;
+  readonly tally: Tally;
+  readonly currency: (cells: readonly string[]) => { code: StatementRow['currency']; digits: number };
+}
+
+function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const plan = planOf(input);
+  if (!plan) return;
+  tally.format = kindOf(input, plan);
+  const stated: Controls = tally.stated;
+  for (const record of plan.preamble) readControls(record.cells, stated);
+  if (!plan.orderCertain) tally.warn('statements.warn-date-order-assumed', { order: plan.order });
+  if (plan.headerLine === 0) tally.warn('statements.warn-no-header');
+  const reading: Reading = { plan, tally, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
+  const chain = new BalanceChain(plan.polarity.newestFirst, plan.polarity.chained);
+  for (const record of recordsOf(input, plan.delimiter)) {
+    if (record.lineNo <= plan.headerLine || record.cells.every((cell) => cell === '')) continue;
+    const row = readRecord(record, reading, stated);
+    if (!row) continue;
+    chain.add(row, tally);
+    tally.add(row, identityOf(row, record));
+    yield row;
+  }
+  chain.finish(tally);
+  if (stated.net !== undefined) tally.compare('net', stated.net, tally.credit.amountMinor - tally.debit.amountMinor);
+  if (stated.sum !== undefined) tally.compare('sum', stated.sum, tally.credit.amountMinor + tally.debit.amountMinor);
+}
+
+/** The channel's number with what may differ under it, else the whole line. */
+const identityOf = (row: StatementRow, record: TableRecord): string =>
+  row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}|${row.tradeTime}|${row.status ?? ''}` : record.cells.join('\u0001');
+
+function readRecord(record: TableRecord, reading: Reading, stated: Controls): StatementRow | null {
+  const { plan, tally } = reading;
+  const { columns } = plan;
+  const cell = (index: number): string => (index === -1 ? '' : (record.cells[index] ?? ''));
+  const money = reading.currency(record.cells);
+  const tradeTime = timeOf(cell(columns.date), cell(columns.time), plan);
+  const amount = effectOf(cell, reading, money.digits);
+  if (tradeTime === null || amount === null) {
+    if (isFooter(record.cells) || record.cells.filter((text) => text !== '').length <= 2) {
+      readControls(record.cells, stated);
+      if (tradeTime === null) readTotalCells(cell, reading, stated, record);
+      return null;
+    }
+    const code: RejectCode = tradeTime === null ? 'statements.row-date' : 'statements.row-amount';
+    tally.reject(record.lineNo, code, record.cells.join(' | '));
+    return null;
+  }
+  if (record.cells.length < plan.width) tally.warn('statements.warn-ragged-rows', { columns: record.cells.length, expected: plan.width }, record.lineNo);
+  return rowOf(record, cell, reading, { tradeTime, ...amount, money });
+}
+
+/** A total line whose sums stand under the columns they add up. */
+function readTotalCells(cell: (index: number) => string, { plan }: Reading, stated: Controls, record: TableRecord): void {
+  if (!/合计|总计|total/i.test(record.cells[0] ?? '')) return;
+  const { columns, style } = plan;
+  if (columns.credit !== -1) stated.creditMinor ??= readAmount(cell(columns.credit), style, DIGITS) ?? undefined;
+  if (columns.debit !== -1) stated.debitMinor ??= readAmount(cell(columns.debit), style, DIGITS) ?? undefined;
+}
+
+function timeOf(day: string, clock: string, plan: Plan): string | null {
+  const date = readDate(day, plan.order);
+  if (date === null || date.length > 10 || clock === '') return date;
+  const time = readTime(clock);
+  return time === null ? date : `${date} ${time}`;
+}
+
+interface Effect {
+  readonly way: Way;
+  readonly minor: bigint;
+  readonly contradicts: boolean;
+}
+
+/** Which way and how much. Null when the amount cannot be read or the direction is unknown. */
+function effectOf(cell: (index: number) => string, { plan }: Reading, digits: number): Effect | null {
+  const { columns, style, polarity } = plan;
+  const read = (index: number) => (index === -1 ? null : readAmount(amountCell(cell(index)), style, digits));
+  if (columns.amount === -1) return pairEffect(read(columns.credit), read(columns.debit), polarity.negativeDebits);
+  const value = read(columns.amount);
+  if (value === null) return null;
+  const size = value < 0n ? -value : value;
+  const word = cell(columns.direction);
+  if (columns.direction !== -1 && word !== '') {
+    const way = wayOf(word);
+    return way === null ? null : { way, minor: size, contradicts: value < 0n && way === 'credit' };
+  }
+  if (polarity.refundsByType) return { way: isRefund(cell(columns.type)) ? 'debit' : 'credit', minor: size, contradicts: false };
+  return { way: value >= 0n !== polarity.inverted || value === 0n ? 'credit' : 'debit', minor: size, contradicts: false };
+}
+
+/** Two columns; a negative number in one is a reversal and belongs to the other, unless all debits are written with a minus. */
+function pairEffect(credit: bigint | null, debit: bigint | null, negativeDebits: boolean): Effect | null {
+  if (credit === null && debit === null) return null;
+  const out = debit === null ? 0n : negativeDebits && debit < 0n ? -debit : debit;
+  const net = (credit ?? 0n) - out;
+  const contradicts = (credit ?? 0n) < 0n || out < 0n;
+  return net === 0n ? { way: credit === null ? 'debit' : 'credit', minor: 0n, contradicts } : { way: net > 0n ? 'credit' : 'debit', minor: net < 0n ? -net : net, contradicts };
+}
+
+interface Found extends Effect {
+  readonly tradeTime: string;
+  readonly money: { code: StatementRow['currency']; digits: number };
+}
+
+const EMPTY_MARKS = /^(?:[-—/]+|无|n\/?a|null)$/i;
+const said = (text: string): string | null => (text === '' || EMPTY_MARKS.test(text) ? null : text.slice(0, 500));
+
+function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tally }: Reading, found: Found): StatementRow {
+  const { columns, style, order } = plan;
+  if (found.contradicts) tally.warn('statements.warn-sign-contradicts', {}, record.lineNo);
+  const words = `${cell(columns.type)} ${cell(columns.memo)}`;
+  const fee = columns.fee === -1 ? null : readAmount(cell(columns.fee), style, found.money.digits);
+  const status = said(cell(columns.status));
+  const row: StatementRow = {
+    lineNo: record.lineNo, type: rowTypeOf(words, columns.merchantNo === -1 ? 'other' : 'payment'),
+    direction: found.way === 'credit' ? 'credit' : 'debit', amountMinor: found.minor, currency: found.money.code, feeMinor: fee, netMinor: null,
+    merchantNo: said(cell(columns.merchantNo)), origMerchantNo: null, channelNo: said(cell(columns.channelNo)), status, tradeTime: found.tradeTime,
+    settleDate: columns.settleDate === -1 ? null : (readDate(cell(columns.settleDate), order)?.slice(0, 10) ?? null),
+    counterparty: said(cell(columns.counterparty)), memo: said(cell(columns.memo)),
+    balanceMinor: columns.balance === -1 ? null : readAmount(cell(columns.balance), style, found.money.digits),
+    ...(found.way === 'neutral' && { neutral: true }), ...(status !== null && isUnsettled(status) && { settled: false }),
+  };
+  return row;
+}
+
+/** A header is strong evidence; columns guessed from their content are weak. A format's own reader always goes first. */
+function recognise(input: StatementInput): number {
+  if (input.encoding !== 'binary' && (input.text ?? '').trimStart().startsWith('<')) return 0;
+  const plan = planOf(input);
+  if (!plan) return 0;
+  return plan.headerLine === 0 ? 0.4 : 0.75;
+}
+
+export const tableReader: StatementReader = makeReader({ id: 'table', recognise, rows });

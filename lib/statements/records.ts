@@ -1,0 +1,72 @@
+/** Records of a delimited text or a sheet: cells cleaned of padding, with the line they began on. Quoted cells may span lines. */
+import { splitQuoted, trimCell } from './cells';
+import { headOf, linesOf, type OpenedInput } from './input';
+import type { StatementInput } from './port';
+
+export interface TableRecord {
+  readonly lineNo: number;
+  readonly cells: readonly string[];
+}
+
+export const DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+const MAX_JOINED_LINES = 30;
+const MAX_RECORD = 65_536;
+
+const sheetOf = (input: StatementInput): OpenedInput['sheet'] => ('sheet' in input ? (input as OpenedInput).sheet : null);
+
+/** The mark that cuts most lines into the same number of cells. Padding tabs beside commas are not a delimiter. */
+export function sniffDelimiter(input: StatementInput): Delimiter | null {
+  if (sheetOf(input)) return ',';
+  const lines = headOf(input).split(/\r\n|\n|\r/).slice(0, 200).filter((line) => line.trim() !== '');
+  let best: { mark: Delimiter; score: number } | null = null;
+  for (const mark of DELIMITERS) {
+    const widths = new Map<number, number>();
+    for (const line of lines) {
+      const cells = splitQuoted(line.slice(0, 8192), mark);
+      if (cells.length > 2 && cells.some((cell) => /\d/.test(cell))) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+    }
+    for (const [width, count] of widths) {
+      const score = count * Math.min(width, 12);
+      if (!best || score > best.score) best = { mark, score };
+    }
+  }
+  return best?.mark ?? null;
+}
+
+export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generator<TableRecord> {
+  const sheet = sheetOf(input);
+  if (sheet) {
+    for (const [index, row] of sheet.cells.entries()) yield { lineNo: index + 1, cells: row.map(trimCell) };
+    return;
+  }
+  let pending: { lineNo: number; text: string; lines: number } | null = null;
+  let lineNo = 0;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    const open: { lineNo: number; text: string; lines: number } = pending
+      ? { lineNo: pending.lineNo, text: `${pending.text}\n${line}`, lines: pending.lines + 1 }
+      : { lineNo, text: line, lines: 1 };
+    pending = null;
+    if (opensQuote(open.text, delimiter) && open.lines < MAX_JOINED_LINES && open.text.length < MAX_RECORD) {
+      pending = open;
+      continue;
+    }
+    yield recordOf(open.lineNo, open.text, delimiter);
+  }
+  // A quote that was never closed: its lines are records of their own.
+  if (pending) for (const [index, text] of pending.text.split('\n').entries()) yield recordOf(pending.lineNo + index, text, delimiter);
+}
+
+const recordOf = (lineNo: number, text: string, delimiter: Delimiter): TableRecord => ({
+  lineNo,
+  cells: (text.includes('"') ? splitQuoted(text, delimiter) : text.split(delimiter)).slice(0, 256).map(trimCell),
+});
+
+/** Whether a cell that begins with a quote is still open at the end of the text. */
+function opensQuote(text: string, delimiter: Delimiter): boolean {
+  if (!text.includes('"') || (text.split('"').length - 1) % 2 === 0) return false;
+  const at = text.lastIndexOf('"');
+  const before = text.slice(0, at).trimEnd();
+  return before === '' || before.endsWith(delimiter);
+}

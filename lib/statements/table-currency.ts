@@ -1,0 +1,50 @@
+/** Which currency a table's amounts are in: its own column, its captions and banner, the marks in its cells, the language it is in. */
+import { exponentOf, type Currency } from '@/lib/kernel/money';
+import { headOf } from './input';
+import type { Plan } from './plan';
+import type { StatementInput } from './port';
+import type { Tally } from './tally';
+import { currencyText, knownCurrency } from './words';
+
+/** Null when nothing says it. */
+export function currencyOfTable(plan: Plan, input: StatementInput): string | null {
+  const banner = plan.preamble.map((record) => record.cells.join(' ')).join(' ').slice(0, 8000);
+  const named = /人民币|美元|港[币元]|欧元|日元|英镑|\b(?:CNY|USD|EUR|HKD|GBP|JPY)\b/.exec(banner)?.[0];
+  if (named) return currencyText(named);
+  const captions = plan.captions.join(' ');
+  if (/[（(][+-]?元[)）]/.test(captions)) return 'CNY';
+  const coded = /[（( ](USD|EUR|HKD|GBP|CNY|RMB|CHF|BRL)[)）]?/.exec(captions);
+  if (coded) return currencyText(coded[1]!);
+  const text = input.encoding === 'binary' ? captions : headOf(input);
+  if (/[\u4e00-\u9fff]{2}/.test(captions) || /[\u4e00-\u9fff]{2}/.test(banner) || /\bRMB\b/.test(text)) return 'CNY';
+  if (/(?:^|[,;\t"])-?\$\d/.test(text)) return 'USD';
+  return /[,;\t"]-?€\s?\d|\d\s?€/.test(text) ? 'EUR' : null;
+}
+
+export interface RowCurrency {
+  readonly code: Currency;
+  readonly digits: number;
+}
+
+/** What each row's amounts are in. Where nothing says it, rows carry CNY and the summary says that this was assumed. */
+export function makeCurrency(whole: string | null, column: number, tally: Tally): (cells: readonly string[]) => RowCurrency {
+  const cache = new Map<string, RowCurrency>();
+  const resolve = (stated: string | null): RowCurrency => {
+    const code = knownCurrency(stated);
+    if (stated === null) tally.warnOnce('statements.warn-currency-assumed', { assumed: 'CNY' });
+    else if (code === null) tally.warnOnce('statements.warn-currency-unsupported', { currency: stated });
+    if (code === null) tally.stated.currency ??= stated;
+    return code === null ? { code: 'CNY', digits: 2 } : { code, digits: exponentOf(code) };
+  };
+  return (cells) => {
+    const cell = column === -1 ? '' : (cells[column] ?? '');
+    let found = cache.get(cell);
+    // A line without a currency cell may be a footer: nothing is assumed from it while the column exists.
+    if (!found && cell === '' && column !== -1 && whole === null) return { code: 'CNY', digits: 2 };
+    if (!found) {
+      found = resolve((cell === '' ? null : currencyText(cell)) ?? whole);
+      if (cache.size < 64) cache.set(cell, found);
+    }
+    return found;
+  };
+}
