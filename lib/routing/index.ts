@@ -6,7 +6,7 @@ export { activeRouting } from './config';
 export { rankChannels, planOf, methodsServed, type RouteRequest, type ChannelSnapshot } from './rank';
 export { breakerMachine } from './machine';
 export { probeChannels } from './probe-channels';
-export { healthDesk, previewShares, WINDOWS, type HealthWindow, type HealthDesk, type SharePreview } from './queries';
+export { healthDesk, previewShares } from './queries';
 export { saveRouting } from './commands/save-routing';
 export { setMaintenance } from './commands/set-maintenance';
 export { acknowledgeAlarm } from './commands/acknowledge-alarm';

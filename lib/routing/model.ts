@@ -1,5 +1,6 @@
 /** Browser-safe door of routing: what an administrator configures and what a decision says. */
 import { z } from 'zod';
+import { instant } from '@/lib/kernel/time';
 
 const percent = z.number().int().min(0).max(100);
 
@@ -63,3 +64,94 @@ export interface DecisionDocument {
   readonly decidedAt: string;
   readonly micros: number;
 }
+
+export const HEALTH_WINDOWS = ['15m', '1h', '24h', '7d'] as const;
+export type HealthWindow = (typeof HEALTH_WINDOWS)[number];
+export const isHealthWindow = (text: unknown): text is HealthWindow => (HEALTH_WINDOWS as readonly unknown[]).includes(text);
+
+export interface HealthPoint {
+  readonly at: string;
+  readonly channel: string;
+  readonly calls: number;
+  /** 0…1. */
+  readonly successRate: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+export interface ChannelTile {
+  readonly channel: string;
+  readonly breaker: string;
+  readonly retryAt: string | null;
+  readonly maintenanceUntil: string | null;
+  readonly masked: string | null;
+  readonly successRate: number;
+  readonly p95Ms: number;
+  readonly samples: number;
+  readonly refusedCallbacks: number;
+}
+
+export interface AlarmView {
+  readonly id: string;
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  /** `timeouts:3`, `failure-rate:53`, `probe-ok`, …: copy under `bank-health.cause.<word>`. */
+  readonly cause: string;
+  readonly at: string;
+  readonly acknowledged: boolean;
+}
+
+export interface RefusedCallbackView {
+  readonly id: string;
+  readonly channel: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface HealthDesk {
+  readonly at: string;
+  readonly tiles: readonly ChannelTile[];
+  readonly points: readonly HealthPoint[];
+  /** Of all channels together, per time bucket. */
+  readonly latency: readonly { readonly at: string; readonly p50Ms: number | null; readonly p95Ms: number | null; readonly p99Ms: number | null }[];
+  readonly alarms: readonly AlarmView[];
+  readonly refusedCallbacks: readonly RefusedCallbackView[];
+  readonly configVersion: number;
+  readonly document: RoutingDocument;
+}
+
+export interface SharePreview {
+  readonly channel: string;
+  /** 0…1. */
+  readonly now: number;
+  readonly then: number;
+  readonly reason: RefusalReason | null;
+}
+
+const channelName = z.string().regex(/^[a-z0-9-]{2,32}$/);
+
+export const maintenanceSchema = z.object({
+  channel: channelName,
+  /** Milliseconds since 1970. */
+  startsAt: z.coerce.number().int().positive().transform(instant),
+  endsAt: z.coerce.number().int().positive().transform(instant),
+  note: z.string().trim().min(1).max(200),
+});
+export type MaintenanceInput = z.output<typeof maintenanceSchema>;
+
+export const acknowledgeSchema = z.object({ eventId: z.string().regex(/^\d{1,18}$/) });
+
+/** The draft travels as JSON in one address parameter: a preview reads, it does not write. */
+export const sharesQuerySchema = z.object({
+  document: z.string().max(8_000).transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  }).pipe(routingDocumentSchema),
+  amountMinor: z.string().regex(/^\d{1,15}$/).transform(BigInt),
+});

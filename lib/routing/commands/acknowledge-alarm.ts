@@ -6,10 +6,9 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 
 /** Says that a person has seen a breaker's move. The first one counts. */
-export async function acknowledgeAlarm(ctx: Ctx, eventId: string): Promise<Result<true, AccessFailure | Failure<'routing.alarm-not-found'>>> {
+export async function acknowledgeAlarm(ctx: Ctx, { eventId }: { readonly eventId: string }): Promise<Result<true, AccessFailure | Failure<'routing.alarm-not-found'>>> {
   const allowed = authorize(ctx, 'alarm.acknowledge');
   if (!allowed.ok) return allowed;
-  if (!/^\d{1,18}$/.test(eventId)) return err('routing.alarm-not-found');
   return withTx(ctx, async (tx) => {
     const changed = await tx.breaker_event.updateMany({
       where: { id: BigInt(eventId), acknowledged_at: null },

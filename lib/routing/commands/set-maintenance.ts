@@ -2,17 +2,11 @@ import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity/policy';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
-import { toDate, type Instant } from '@/lib/kernel/time';
+import { toDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { forgetHealth } from '../health';
-
-export interface MaintenanceInput {
-  readonly channel: string;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly note: string;
-}
+import type { MaintenanceInput } from '../model';
 
 /** Announces when a channel will not take payments; the router leaves it out and payers read why. */
 export async function setMaintenance(ctx: Ctx, input: MaintenanceInput): Promise<Result<{ id: string }, AccessFailure | Failure<'routing.window-ends-before-it-starts'>>> {

@@ -1,0 +1,18 @@
+// A module, so that it may await at its top level.
+/** `npm run -s bench -- payments|recon|router [--json] […]`: one line of figures each, with a baseline measured in the same run. */
+const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Promise<Record<string, unknown>> }>> = {
+  router: () => import('./router'),
+  payments: () => import('./payments'),
+  recon: () => import('./recon'),
+};
+
+const [benchName = '', ...argv] = process.argv.slice(2);
+const load = benches[benchName];
+if (!load) {
+  process.stderr.write(`Which benchmark? One of: ${Object.keys(benches).join(', ')}. Example: npm run -s bench -- router --json\n`);
+  process.exit(2);
+}
+const figures = await (await load()).run(argv.filter((a) => a !== '--json'));
+process.stdout.write(`${JSON.stringify({ bench: benchName, ...figures })}\n`);
+process.exit(figures.audit === 'failed' ? 1 : 0);
+export type {};
