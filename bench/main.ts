@@ -1,4 +1,3 @@
-// A module, so that it may await at its top level.
 /** `npm run -s bench -- payments|recon|router [--json] […]`: one line of figures each, with a baseline measured in the same run. */
 const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Promise<Record<string, unknown>> }>> = {
   router: () => import('./router'),

@@ -35,10 +35,7 @@ export function WeightRow({ name, weight, masked, share, mayWrite, onWeight, onM
         {t('weights.share', { now: percent(share?.now), then: percent(share?.then) })}
         {reason && <span className="block text-ink-2">{reason}</span>}
       </span>
-      <span className="flex items-center gap-2 text-13">
-        <Switch checked={masked} disabled={!mayWrite} onCheckedChange={onMask} aria-label={t('weights.maskOf', { name })} />
-        {t('weights.mask')}
-      </span>
+      <Switch checked={masked} disabled={!mayWrite} onCheckedChange={onMask} label={t('weights.mask')} aria-label={t('weights.maskOf', { name })} className="text-13" />
     </li>
   );
 }
