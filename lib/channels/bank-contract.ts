@@ -1,0 +1,137 @@
+/** Whole lives of orders, played against a bank behind HTTP: what an adapter says must agree with what the bank did. */
+import { describe, expect, it } from 'vitest';
+import { businessDate } from '@/lib/kernel/time';
+import { chinaDate } from './china-time';
+import { refOf, refundOf } from './contract';
+import type { CallContext, ChannelAccount, ChannelAdapter, CreateOrder, OrderFact, Presentation, RawInbound, RefundFact, RefundOrder } from './port';
+
+export interface ContractBank {
+  readonly account: ChannelAccount;
+  readonly call: CallContext;
+  order(amountMinor: bigint): CreateOrder;
+  /** The payer arrives with what was presented; for a QR, scans it. */
+  arrive(present: Presentation): Promise<void>;
+  /** The payer pays; resolves with the callback the bank sent. */
+  pay(order: CreateOrder): Promise<RawInbound>;
+  /** What the bank's own books say was given back. */
+  refundedMinor(order: CreateOrder): Promise<bigint>;
+}
+
+const ROUNDS = 60;
+const PAUSE_MS = 100;
+
+async function until<T>(ask: () => Promise<T>, done: (found: T) => boolean): Promise<T> {
+  let found = await ask();
+  for (let round = 0; round < ROUNDS && !done(found); round++) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    found = await ask();
+  }
+  return found;
+}
+
+export function describeBankContract(adapter: ChannelAdapter, open: () => ContractBank): void {
+  const { capabilities } = adapter;
+
+  async function paidOrder(bank: ContractBank, minor: bigint): Promise<{ order: CreateOrder; inbound: RawInbound; fact: Extract<OrderFact, { state: 'paid' }> }> {
+    const order = bank.order(minor);
+    const created = await adapter.create(bank.account, order, bank.call);
+    if (created.certainty !== 'accepted') throw new Error(`create: ${JSON.stringify(created)}`);
+    await bank.arrive(created.present);
+    const inbound = await bank.pay(order);
+    const fact = await adapter.query(bank.account, refOf(order), bank.call);
+    if (fact.state !== 'paid') throw new Error(`query: ${JSON.stringify(fact)}`);
+    return { order, inbound, fact };
+  }
+  const settled = (bank: ContractBank, refund: RefundOrder): Promise<RefundFact> =>
+    until(() => adapter.queryRefund(bank.account, refund, bank.call), (fact) => fact.state === 'succeeded');
+
+  describe(`${capabilities.channel} against the bank`, () => {
+    it('presents what it declares; the bank takes the payer and the exact amount', async () => {
+      const bank = open();
+      for (const minor of [1n, 1_005n, 199_999n]) {
+        const order = bank.order(minor);
+        const created = await adapter.create(bank.account, order, bank.call);
+        expect(created).toMatchObject({ certainty: 'accepted', present: { kind: capabilities.create } });
+        if (created.certainty === 'accepted') await bank.arrive(created.present);
+        const inbound = await bank.pay(order);
+        const paid = { state: 'paid', amount: { minor, currency: 'CNY' } };
+        expect(await adapter.query(bank.account, refOf(order), bank.call)).toMatchObject(paid);
+        expect(adapter.verifyNotify(bank.account, inbound)).toMatchObject({ kind: 'order', orderNo: order.orderNo, fact: paid });
+      }
+    });
+
+    it('callback and query name the same trade', async () => {
+      const bank = open();
+      const { inbound, fact } = await paidOrder(bank, 8_800n);
+      const verdict = adapter.verifyNotify(bank.account, inbound);
+      expect(verdict).toMatchObject({ kind: 'order', fact: { channelTradeNo: fact.channelTradeNo } });
+    });
+
+    it('an order the bank never saw is not found, neither paid nor failed', async () => {
+      const bank = open();
+      const order = bank.order(100n);
+      expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'not-found' });
+    });
+
+    it('an unpaid order is not paid; closing it makes it closed where that exists', async () => {
+      const bank = open();
+      const order = bank.order(700n);
+      const created = await adapter.create(bank.account, order, bank.call);
+      if (created.certainty === 'accepted') await bank.arrive(created.present);
+      expect(['unpaid', 'unknown', 'not-found']).toContain((await adapter.query(bank.account, refOf(order), bank.call)).state);
+      const closed = await adapter.close(bank.account, refOf(order), bank.call);
+      expect(closed).toEqual({ certainty: capabilities.close === 'supported' ? 'closed' : 'unsupported' });
+      if (capabilities.close === 'supported') expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'closed' });
+    });
+
+    it('a paid order cannot be closed', async () => {
+      const bank = open();
+      const { order } = await paidOrder(bank, 900n);
+      const expected = capabilities.close === 'supported' ? 'already-paid' : 'unsupported';
+      expect(await adapter.close(bank.account, refOf(order), bank.call)).toEqual({ certainty: expected });
+    });
+
+    it('a refund repeated is one refund, and ends succeeded with its amount', async () => {
+      const bank = open();
+      const { order, fact } = await paidOrder(bank, 10_000n);
+      const refund = refundOf(order, fact.channelTradeNo, 2_500n, { requestedAt: bank.call.clock.now() });
+      expect(await adapter.queryRefund(bank.account, refund, bank.call)).toEqual({ state: 'not-found' });
+      const first = await adapter.refund(bank.account, refund, bank.call);
+      expect(['accepted', 'succeeded']).toContain(first.certainty);
+      const again = await adapter.refund(bank.account, refund, bank.call);
+      expect(['accepted', 'succeeded', 'unknown']).toContain(again.certainty);
+      expect(await settled(bank, refund)).toMatchObject({ state: 'succeeded', amount: { minor: 2_500n } });
+      expect(await bank.refundedMinor(order)).toBe(2_500n);
+    });
+
+    it('a second partial refund stands beside the first; more than was paid is declined', async () => {
+      const bank = open();
+      const { order, fact } = await paidOrder(bank, 5_000n);
+      const at = bank.call.clock.now();
+      const first = refundOf(order, fact.channelTradeNo, 2_000n, { requestedAt: at });
+      await adapter.refund(bank.account, first, bank.call);
+      await settled(bank, first);
+      const before = { refundedBefore: first.amount, requestedAt: at };
+      const second = refundOf(order, fact.channelTradeNo, 1_000n, { ...before, refundNo: `S${order.orderNo}` });
+      await adapter.refund(bank.account, second, bank.call);
+      expect(await settled(bank, second)).toMatchObject({ state: 'succeeded', amount: { minor: 1_000n } });
+      const third = refundOf(order, fact.channelTradeNo, 4_000n, { refundedBefore: { minor: 3_000n, currency: 'CNY' }, requestedAt: at, refundNo: `T${order.orderNo}` });
+      expect(await adapter.refund(bank.account, third, bank.call)).toMatchObject({ certainty: 'declined', cause: expect.any(String) });
+      expect(await bank.refundedMinor(order)).toBe(3_000n);
+    });
+
+    it('brings the day file, recognised by its own reader, and tells a day without business', async () => {
+      const bank = open();
+      await paidOrder(bank, 3_300n);
+      const today = chinaDate(bank.call.clock.now());
+      expect(await adapter.fetchStatement(bank.account, today, bank.call)).toMatchObject({ kind: 'file' });
+      const quiet = businessDate(`${Number.parseInt(today.slice(0, 4), 10) - (today.slice(5) > '02-01' ? 0 : 1)}-01-15`);
+      expect(await adapter.fetchStatement(bank.account, quiet, bank.call)).toEqual({ kind: 'empty-day' });
+    });
+
+    it('a probe is healthy', async () => {
+      const bank = open();
+      expect(await adapter.probe(bank.account, bank.call)).toMatchObject({ healthy: true, code: 'ok' });
+    });
+  });
+}

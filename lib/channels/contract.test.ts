@@ -1,0 +1,18 @@
+// Every registered adapter keeps the channel contract: forged or altered callbacks are refused, lost calls stay unknown.
+import { describe, expect, it } from 'vitest';
+import { CAPABILITIES } from './model';
+import { describeChannelContract } from './contract';
+import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from './contract.fixtures';
+import { CHANNELS } from './port';
+import { adapterOf, ALL_ADAPTERS } from './registry';
+
+describe('registry', () => {
+  it('has one adapter for every channel, declaring what the browser-safe model shows', () => {
+    expect(ALL_ADAPTERS.length).toBe(CHANNELS.length);
+    for (const channel of CHANNELS) expect(adapterOf(channel).capabilities).toBe(CAPABILITIES[channel]);
+  });
+});
+
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures]) {
+  describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
+}
