@@ -1,0 +1,1344 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "approval" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject_kind" TEXT NOT NULL,
+    "subject_id" TEXT NOT NULL,
+    "operation" JSONB NOT NULL,
+    "operation_hash" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "steps" JSONB NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "approval_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "approval_opinion" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "approval_id" TEXT NOT NULL,
+    "step" INTEGER NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "decision" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "ip" TEXT NOT NULL,
+    "device" TEXT NOT NULL,
+    "step_up" TEXT NOT NULL,
+
+    CONSTRAINT "approval_opinion_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "subject_kind" TEXT NOT NULL,
+    "subject_id" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "before" JSONB,
+    "after" JSONB,
+    "request_id" TEXT NOT NULL,
+    "ip" TEXT,
+    "device" TEXT,
+
+    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_plan" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "name_zh" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "template" TEXT,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "fee_plan_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_plan_version" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "plan_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "effective_from" DATE NOT NULL,
+    "items" JSONB NOT NULL,
+    "cycle" JSONB NOT NULL,
+    "methods" JSONB NOT NULL,
+    "routing" JSONB NOT NULL,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "activated_at" TIMESTAMPTZ(3),
+    "activated_by" TEXT,
+
+    CONSTRAINT "fee_plan_version_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "reading" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "item_code" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "previous_milli" BIGINT NOT NULL,
+    "current_milli" BIGINT NOT NULL,
+    "imported_at" TIMESTAMPTZ(3) NOT NULL,
+    "imported_by" TEXT NOT NULL,
+
+    CONSTRAINT "reading_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bill_run" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "plan_id" TEXT NOT NULL,
+    "plan_version" INTEGER NOT NULL,
+    "cycle_key" TEXT NOT NULL,
+    "issue_date" DATE NOT NULL,
+    "due_date" DATE NOT NULL,
+    "status" TEXT NOT NULL,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "issued" INTEGER NOT NULL DEFAULT 0,
+    "skipped" JSONB,
+    "skipped_count" INTEGER NOT NULL DEFAULT 0,
+    "cursor" TEXT,
+    "started_at" TIMESTAMPTZ(3),
+    "requested_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "bill_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bill" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "plan_id" TEXT NOT NULL,
+    "plan_version" INTEGER NOT NULL,
+    "run_id" TEXT,
+    "cycle_key" TEXT NOT NULL,
+    "title_zh" TEXT NOT NULL,
+    "title_en" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "total_minor" BIGINT NOT NULL,
+    "paid_minor" BIGINT NOT NULL DEFAULT 0,
+    "refunded_minor" BIGINT NOT NULL DEFAULT 0,
+    "methods" JSONB NOT NULL,
+    "issue_date" DATE NOT NULL,
+    "due_date" DATE NOT NULL,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "bill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bill_line" (
+    "bill_id" TEXT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "item_code" TEXT NOT NULL,
+    "label_zh" TEXT NOT NULL,
+    "label_en" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "account_code" TEXT NOT NULL,
+    "explanation" JSONB NOT NULL,
+
+    CONSTRAINT "bill_line_pkey" PRIMARY KEY ("bill_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "bill_transition" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "from_state" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "to_state" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "bill_transition_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bill_allocation" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "refund_id" TEXT,
+    "amount_minor" BIGINT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "bill_allocation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "bill_hold" (
+    "bill_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "bill_hold_pkey" PRIMARY KEY ("bill_id")
+);
+
+-- CreateTable
+CREATE TABLE "channel_account" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "base_url" TEXT NOT NULL,
+    "config" JSONB NOT NULL,
+    "secrets_sealed" BYTEA NOT NULL,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "channel_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "channel_account_locator" (
+    "account_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+
+    CONSTRAINT "channel_account_locator_pkey" PRIMARY KEY ("account_id")
+);
+
+-- CreateTable
+CREATE TABLE "channel_call" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "operation" TEXT NOT NULL,
+    "order_no" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "duration_ms" INTEGER NOT NULL,
+    "certainty" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "cause" TEXT,
+    "probe" BOOLEAN NOT NULL DEFAULT false,
+    "signal" TEXT NOT NULL DEFAULT 'neutral',
+
+    CONSTRAINT "channel_call_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "inbound_message" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "target" TEXT NOT NULL,
+    "headers_sealed" BYTEA NOT NULL,
+    "body_sealed" BYTEA NOT NULL,
+    "body_sha256" BYTEA NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "reason" TEXT,
+    "event_key" TEXT,
+    "order_no" TEXT,
+    "fact" JSONB,
+    "deliveries" INTEGER NOT NULL DEFAULT 1,
+    "processed_at" TIMESTAMPTZ(3),
+    "result" TEXT,
+
+    CONSTRAINT "inbound_message_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "channel_health_state" (
+    "channel" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "channel_health_state_pkey" PRIMARY KEY ("channel")
+);
+
+-- CreateTable
+CREATE TABLE "institution" (
+    "id" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name_zh" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "day_cut_off" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "environment" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "institution_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "user_account" (
+    "id" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "display_name" TEXT NOT NULL,
+    "password_hash" TEXT NOT NULL,
+    "totp_sealed" BYTEA,
+    "totp_last_step" BIGINT,
+    "totp_failures" INTEGER NOT NULL DEFAULT 0,
+    "totp_locked_until" TIMESTAMPTZ(3),
+    "status" TEXT NOT NULL,
+    "failed_count" INTEGER NOT NULL DEFAULT 0,
+    "locked_until" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "user_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "user_session" (
+    "id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "institution_id" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+    "ip" TEXT NOT NULL,
+    "device" TEXT NOT NULL,
+
+    CONSTRAINT "user_session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "membership" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "roles" TEXT[],
+    "department" TEXT,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "membership_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "invitation" (
+    "token_hash" BYTEA NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "display_name" TEXT NOT NULL,
+    "roles" TEXT[],
+    "invited_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "invitation_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_account" (
+    "institution_id" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "name_zh" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+
+    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("institution_id","code")
+);
+
+-- CreateTable
+CREATE TABLE "journal_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "business_date" DATE NOT NULL,
+    "subject_kind" TEXT NOT NULL,
+    "subject_id" TEXT NOT NULL,
+    "memo" TEXT,
+
+    CONSTRAINT "journal_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_posting" (
+    "entry_id" BIGINT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "account_code" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+
+    CONSTRAINT "ledger_posting_pkey" PRIMARY KEY ("entry_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "payer_group" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "parent_id" TEXT,
+    "code" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+
+    CONSTRAINT "payer_group_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payer" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "group_id" TEXT,
+    "name_sealed" BYTEA NOT NULL,
+    "name_index" BYTEA NOT NULL,
+    "phone_sealed" BYTEA,
+    "lookup_index" BYTEA,
+    "attributes" JSONB NOT NULL,
+    "payment_code" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "payer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payer_link" (
+    "token_hash" BYTEA NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "payer_link_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "payer_lookup_try" (
+    "key" TEXT NOT NULL,
+    "window_start" TIMESTAMPTZ(3) NOT NULL,
+    "tries" INTEGER NOT NULL,
+
+    CONSTRAINT "payer_lookup_try_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "payment" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "captured_minor" BIGINT NOT NULL DEFAULT 0,
+    "refunded_minor" BIGINT NOT NULL DEFAULT 0,
+    "refund_pending_minor" BIGINT NOT NULL DEFAULT 0,
+    "status" TEXT NOT NULL,
+    "method" TEXT NOT NULL,
+    "channel" TEXT,
+    "subject" TEXT NOT NULL,
+    "payer_ip" TEXT NOT NULL,
+    "idempotency_key" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "succeeded_at" TIMESTAMPTZ(3),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "payment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_bill" (
+    "payment_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+
+    CONSTRAINT "payment_bill_pkey" PRIMARY KEY ("payment_id","bill_id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_transition" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "from_state" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "to_state" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+    "evidence" TEXT,
+
+    CONSTRAINT "payment_transition_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_attempt" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "order_no" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "presentation" JSONB,
+    "channel_trade_no" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "submitted_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "paid_at" TIMESTAMPTZ(3),
+    "settle_date" DATE,
+    "last_code" TEXT,
+    "cause" TEXT,
+    "query_count" INTEGER NOT NULL DEFAULT 0,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "payment_attempt_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "attempt_transition" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "attempt_id" TEXT NOT NULL,
+    "from_state" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "to_state" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+    "evidence" TEXT,
+
+    CONSTRAINT "attempt_transition_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "inquiry_due" (
+    "subject_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "leased_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "inquiry_due_pkey" PRIMARY KEY ("subject_id")
+);
+
+-- CreateTable
+CREATE TABLE "suspense_item" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "payment_id" TEXT,
+    "attempt_id" TEXT,
+    "order_no" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "evidence" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_by" TEXT,
+    "decided_at" TIMESTAMPTZ(3),
+    "note" TEXT,
+
+    CONSTRAINT "suspense_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "receipt" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "verify_code" TEXT NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "receipt_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "receipt_locator" (
+    "verify_code" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "receipt_id" TEXT NOT NULL,
+
+    CONSTRAINT "receipt_locator_pkey" PRIMARY KEY ("verify_code")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_key" (
+    "institution_id" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "body_hash" TEXT NOT NULL,
+    "response" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "idempotency_key_pkey" PRIMARY KEY ("institution_id","scope","key")
+);
+
+-- CreateTable
+CREATE TABLE "outbox_event" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "subject_id" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "dispatched_at" TIMESTAMPTZ(3),
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "not_before" TIMESTAMPTZ(3),
+
+    CONSTRAINT "outbox_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "counter" (
+    "institution_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "value" BIGINT NOT NULL,
+
+    CONSTRAINT "counter_pkey" PRIMARY KEY ("institution_id","name")
+);
+
+-- CreateTable
+CREATE TABLE "worker_process" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "heartbeat_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "worker_process_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "platform_setting" (
+    "name" TEXT NOT NULL,
+    "value" JSONB NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "platform_setting_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "statement_file" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT,
+    "sha256" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "encoding" TEXT NOT NULL,
+    "statement_date" DATE,
+    "status" TEXT NOT NULL,
+    "summary" JSONB NOT NULL,
+    "row_count" INTEGER NOT NULL,
+    "uploaded_by" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "statement_file_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "statement_line" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "file_id" TEXT NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+    "direction" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "fee_minor" BIGINT,
+    "net_minor" BIGINT,
+    "currency" TEXT NOT NULL,
+    "merchant_no" TEXT,
+    "orig_merchant_no" TEXT,
+    "channel_no" TEXT,
+    "bank_status" TEXT,
+    "trade_time" TEXT,
+    "settle_date" DATE,
+    "detail_sealed" BYTEA,
+
+    CONSTRAINT "statement_line_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_run" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "file_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "business_date" DATE NOT NULL,
+    "rule_version" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "counts" JSONB NOT NULL,
+    "result_hash" TEXT,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "recon_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_match" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "run_id" TEXT,
+    "group_id" TEXT,
+    "line_id" BIGINT,
+    "side_kind" TEXT,
+    "side_id" TEXT,
+    "rule" TEXT NOT NULL,
+    "rule_version" INTEGER NOT NULL,
+    "matched_by" TEXT NOT NULL,
+    "matched_at" TIMESTAMPTZ(3) NOT NULL,
+    "undone_at" TIMESTAMPTZ(3),
+    "undone_by" TEXT,
+
+    CONSTRAINT "recon_match_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_case" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "run_id" TEXT,
+    "channel" TEXT NOT NULL,
+    "business_date" DATE NOT NULL,
+    "reason" TEXT NOT NULL,
+    "line_id" BIGINT,
+    "side_kind" TEXT,
+    "side_id" TEXT,
+    "bank_minor" BIGINT,
+    "our_minor" BIGINT,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "owner_id" TEXT,
+    "probable_cause" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+    "decided_by" TEXT,
+
+    CONSTRAINT "recon_case_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_case_event" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "case_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "from_state" TEXT,
+    "to_state" TEXT,
+    "note" TEXT,
+    "document" JSONB,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "recon_case_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refund" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "attempt_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "refund_no" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "note" TEXT,
+    "requested_kind" TEXT NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "approval_id" TEXT,
+    "approved_at" TIMESTAMPTZ(3),
+    "executed_at" TIMESTAMPTZ(3),
+    "succeeded_at" TIMESTAMPTZ(3),
+    "channel_refund_no" TEXT,
+    "last_code" TEXT,
+    "cause" TEXT,
+    "query_count" INTEGER NOT NULL DEFAULT 0,
+    "idempotency_key" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "refund_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refund_bill" (
+    "refund_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+
+    CONSTRAINT "refund_bill_pkey" PRIMARY KEY ("refund_id","bill_id")
+);
+
+-- CreateTable
+CREATE TABLE "refund_transition" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "refund_id" TEXT NOT NULL,
+    "from_state" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "to_state" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+    "evidence" TEXT,
+
+    CONSTRAINT "refund_transition_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "routing_config" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "document" JSONB NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "activated_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "routing_config_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "routing_decision" (
+    "attempt_id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "chosen" TEXT NOT NULL,
+    "config_version" INTEGER NOT NULL,
+    "document" JSONB NOT NULL,
+
+    CONSTRAINT "routing_decision_pkey" PRIMARY KEY ("attempt_id")
+);
+
+-- CreateTable
+CREATE TABLE "breaker_state" (
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "consecutive_timeouts" INTEGER NOT NULL DEFAULT 0,
+    "opened_at" TIMESTAMPTZ(3),
+    "retry_at" TIMESTAMPTZ(3),
+    "trial_attempt_id" TEXT,
+    "last_seen_call" BIGINT NOT NULL DEFAULT 0,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "breaker_state_pkey" PRIMARY KEY ("institution_id","channel")
+);
+
+-- CreateTable
+CREATE TABLE "breaker_event" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "from_state" TEXT NOT NULL,
+    "to_state" TEXT NOT NULL,
+    "cause" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "acknowledged_by" TEXT,
+    "acknowledged_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "breaker_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "maintenance_window" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "starts_at" TIMESTAMPTZ(3) NOT NULL,
+    "ends_at" TIMESTAMPTZ(3) NOT NULL,
+    "note" TEXT NOT NULL,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "maintenance_window_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "approval_institution_id_status_requested_at_idx" ON "approval"("institution_id", "status", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "approval_institution_id_subject_id_idx" ON "approval"("institution_id", "subject_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "approval_opinion_approval_id_user_id_key" ON "approval_opinion"("approval_id", "user_id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_institution_id_at_idx" ON "audit_entry"("institution_id", "at");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_institution_id_subject_kind_subject_id_idx" ON "audit_entry"("institution_id", "subject_kind", "subject_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_plan_institution_id_code_key" ON "fee_plan"("institution_id", "code");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_plan_version_plan_id_version_key" ON "fee_plan_version"("plan_id", "version");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "reading_institution_id_payer_id_item_code_period_key" ON "reading"("institution_id", "payer_id", "item_code", "period");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bill_run_institution_id_plan_id_cycle_key_key" ON "bill_run"("institution_id", "plan_id", "cycle_key");
+
+-- CreateIndex
+CREATE INDEX "bill_institution_id_payer_id_status_idx" ON "bill"("institution_id", "payer_id", "status");
+
+-- CreateIndex
+CREATE INDEX "bill_institution_id_status_due_date_idx" ON "bill"("institution_id", "status", "due_date");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bill_institution_id_number_key" ON "bill"("institution_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bill_institution_id_plan_id_payer_id_cycle_key_key" ON "bill"("institution_id", "plan_id", "payer_id", "cycle_key");
+
+-- CreateIndex
+CREATE INDEX "bill_transition_bill_id_idx" ON "bill_transition"("bill_id");
+
+-- CreateIndex
+CREATE INDEX "bill_allocation_bill_id_idx" ON "bill_allocation"("bill_id");
+
+-- CreateIndex
+CREATE INDEX "bill_allocation_payment_id_idx" ON "bill_allocation"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "bill_hold_payment_id_idx" ON "bill_hold"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "channel_account_institution_id_channel_key" ON "channel_account"("institution_id", "channel");
+
+-- CreateIndex
+CREATE INDEX "channel_call_institution_id_channel_at_idx" ON "channel_call"("institution_id", "channel", "at");
+
+-- CreateIndex
+CREATE INDEX "inbound_message_institution_id_channel_received_at_idx" ON "inbound_message"("institution_id", "channel", "received_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "institution_slug_key" ON "institution"("slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "user_account_email_key" ON "user_account"("email");
+
+-- CreateIndex
+CREATE INDEX "user_session_user_id_idx" ON "user_session"("user_id");
+
+-- CreateIndex
+CREATE INDEX "membership_user_id_idx" ON "membership"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "membership_institution_id_user_id_key" ON "membership"("institution_id", "user_id");
+
+-- CreateIndex
+CREATE INDEX "invitation_institution_id_email_idx" ON "invitation"("institution_id", "email");
+
+-- CreateIndex
+CREATE INDEX "journal_entry_institution_id_business_date_id_idx" ON "journal_entry"("institution_id", "business_date", "id");
+
+-- CreateIndex
+CREATE INDEX "journal_entry_institution_id_subject_id_idx" ON "journal_entry"("institution_id", "subject_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "journal_entry_institution_id_key_key" ON "journal_entry"("institution_id", "key");
+
+-- CreateIndex
+CREATE INDEX "ledger_posting_institution_id_account_code_entry_id_idx" ON "ledger_posting"("institution_id", "account_code", "entry_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payer_group_institution_id_code_key" ON "payer_group"("institution_id", "code");
+
+-- CreateIndex
+CREATE INDEX "payer_institution_id_name_index_idx" ON "payer"("institution_id", "name_index");
+
+-- CreateIndex
+CREATE INDEX "payer_institution_id_group_id_idx" ON "payer"("institution_id", "group_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payer_institution_id_number_key" ON "payer"("institution_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payer_institution_id_payment_code_key" ON "payer"("institution_id", "payment_code");
+
+-- CreateIndex
+CREATE INDEX "payer_link_institution_id_payer_id_idx" ON "payer_link"("institution_id", "payer_id");
+
+-- CreateIndex
+CREATE INDEX "payer_lookup_try_window_start_idx" ON "payer_lookup_try"("window_start");
+
+-- CreateIndex
+CREATE INDEX "payment_institution_id_created_at_idx" ON "payment"("institution_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "payment_institution_id_payer_id_idx" ON "payment"("institution_id", "payer_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_institution_id_number_key" ON "payment"("institution_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_institution_id_idempotency_key_key" ON "payment"("institution_id", "idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "payment_bill_bill_id_idx" ON "payment_bill"("bill_id");
+
+-- CreateIndex
+CREATE INDEX "payment_transition_payment_id_idx" ON "payment_transition"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "payment_attempt_institution_id_channel_paid_at_idx" ON "payment_attempt"("institution_id", "channel", "paid_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_attempt_channel_order_no_key" ON "payment_attempt"("channel", "order_no");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_attempt_payment_id_seq_key" ON "payment_attempt"("payment_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "attempt_transition_attempt_id_idx" ON "attempt_transition"("attempt_id");
+
+-- CreateIndex
+CREATE INDEX "inquiry_due_due_at_idx" ON "inquiry_due"("due_at");
+
+-- CreateIndex
+CREATE INDEX "suspense_item_institution_id_status_created_at_idx" ON "suspense_item"("institution_id", "status", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "receipt_payment_id_key" ON "receipt"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "receipt_verify_code_key" ON "receipt"("verify_code");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "receipt_institution_id_number_key" ON "receipt"("institution_id", "number");
+
+-- CreateIndex
+CREATE INDEX "statement_file_institution_id_received_at_idx" ON "statement_file"("institution_id", "received_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "statement_file_institution_id_sha256_key" ON "statement_file"("institution_id", "sha256");
+
+-- CreateIndex
+CREATE INDEX "statement_line_institution_id_file_id_line_no_idx" ON "statement_line"("institution_id", "file_id", "line_no");
+
+-- CreateIndex
+CREATE INDEX "recon_run_institution_id_started_at_idx" ON "recon_run"("institution_id", "started_at");
+
+-- CreateIndex
+CREATE INDEX "recon_case_institution_id_status_business_date_idx" ON "recon_case"("institution_id", "status", "business_date");
+
+-- CreateIndex
+CREATE INDEX "recon_case_institution_id_channel_business_date_idx" ON "recon_case"("institution_id", "channel", "business_date");
+
+-- CreateIndex
+CREATE INDEX "recon_case_event_case_id_idx" ON "recon_case_event"("case_id");
+
+-- CreateIndex
+CREATE INDEX "refund_institution_id_status_requested_at_idx" ON "refund"("institution_id", "status", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "refund_payment_id_idx" ON "refund"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "refund_institution_id_number_key" ON "refund"("institution_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "refund_institution_id_idempotency_key_key" ON "refund"("institution_id", "idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "refund_transition_refund_id_idx" ON "refund_transition"("refund_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "routing_config_institution_id_version_key" ON "routing_config"("institution_id", "version");
+
+-- CreateIndex
+CREATE INDEX "routing_decision_payment_id_idx" ON "routing_decision"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "breaker_event_institution_id_at_idx" ON "breaker_event"("institution_id", "at");
+
+-- CreateIndex
+CREATE INDEX "maintenance_window_institution_id_channel_ends_at_idx" ON "maintenance_window"("institution_id", "channel", "ends_at");
+
+-- 10_role.sql
+-- The runtime role owns nothing and cannot bypass row security. Set-up gives it a login and a password; here it only has to exist.
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bafang_app') THEN
+    CREATE ROLE bafang_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+  END IF;
+END $$;
+
+-- The scope of the running transaction; NULL outside one, and NULL equals nothing, so a query without a scope returns no row.
+CREATE FUNCTION app_institution() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.institution', true), '') $$;
+CREATE FUNCTION app_user() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.user', true), '') $$;
+
+-- 20_approvals.sql
+ALTER TABLE approval
+  ADD CONSTRAINT approval_amount_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT approval_currency CHECK (currency ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT approval_has_steps CHECK (jsonb_array_length(steps) BETWEEN 1 AND 5),
+  ADD CONSTRAINT approval_decided CHECK ((status = 'pending') = (decided_at IS NULL));
+-- What is approved is what was asked for, and nothing is approved without every signature: kept here too.
+CREATE FUNCTION approval_is_earned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.status <> 'pending' THEN
+    RAISE EXCEPTION 'approval is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_final';
+  END IF;
+  IF (NEW.operation, NEW.operation_hash, NEW.amount_minor, NEW.currency, NEW.kind, NEW.subject_kind, NEW.subject_id, NEW.steps, NEW.requested_by)
+    IS DISTINCT FROM
+    (OLD.operation, OLD.operation_hash, OLD.amount_minor, OLD.currency, OLD.kind, OLD.subject_kind, OLD.subject_id, OLD.steps, OLD.requested_by)
+  THEN
+    RAISE EXCEPTION 'approval cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_fixed';
+  END IF;
+  IF NEW.status = 'approved' AND (SELECT count(*) FROM approval_opinion WHERE approval_id = NEW.id AND decision = 'approve')
+    < jsonb_array_length(NEW.steps)
+  THEN
+    RAISE EXCEPTION 'approval lacks signatures' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_signed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER approval_is_earned BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION approval_is_earned();
+
+-- 20_bills.sql
+ALTER TABLE bill
+  ADD CONSTRAINT bill_status_known CHECK (status IN ('draft', 'issued', 'part-paid', 'paid', 'overdue', 'written-off', 'cancelled')),
+  ADD CONSTRAINT bill_total_positive CHECK (total_minor > 0),
+  ADD CONSTRAINT bill_paid_within CHECK (paid_minor BETWEEN 0 AND total_minor),
+  ADD CONSTRAINT bill_refunded_within CHECK (refunded_minor BETWEEN 0 AND total_minor),
+  ADD CONSTRAINT bill_currency CHECK (currency ~ '^[A-Z]{3}$');
+ALTER TABLE bill_line ADD CONSTRAINT bill_line_of FOREIGN KEY (bill_id) REFERENCES bill (id);
+ALTER TABLE bill_allocation ADD CONSTRAINT allocation_of FOREIGN KEY (bill_id) REFERENCES bill (id),
+  ADD CONSTRAINT allocation_not_zero CHECK (amount_minor <> 0),
+  ADD CONSTRAINT allocation_sign CHECK ((refund_id IS NULL) = (amount_minor > 0));
+ALTER TABLE bill_hold ADD CONSTRAINT hold_of FOREIGN KEY (bill_id) REFERENCES bill (id);
+CREATE UNIQUE INDEX allocation_once ON bill_allocation (bill_id, payment_id, coalesce(refund_id, ''));
+ALTER TABLE bill_run ADD CONSTRAINT run_status_known CHECK (status IN ('queued', 'running', 'done')),
+  ADD CONSTRAINT run_counts CHECK (done BETWEEN 0 AND total AND issued + skipped_count <= done);
+CREATE INDEX bill_newest ON bill (institution_id, id DESC);
+ALTER TABLE fee_plan ADD CONSTRAINT plan_status_known CHECK (status IN ('live', 'archived'));
+ALTER TABLE fee_plan_version ADD CONSTRAINT version_of FOREIGN KEY (plan_id) REFERENCES fee_plan (id),
+  ADD CONSTRAINT version_state_known CHECK (state IN ('draft', 'active', 'retired')),
+  ADD CONSTRAINT version_activated CHECK ((state = 'draft') = (activated_at IS NULL));
+CREATE UNIQUE INDEX version_one_draft ON fee_plan_version (plan_id) WHERE state = 'draft';
+ALTER TABLE reading ADD CONSTRAINT reading_of FOREIGN KEY (payer_id) REFERENCES payer (id),
+  ADD CONSTRAINT reading_forward CHECK (previous_milli >= 0 AND current_milli >= previous_milli);
+ALTER TABLE payer ADD CONSTRAINT payer_status_known CHECK (status IN ('active', 'left'));
+ALTER TABLE payer_link ADD CONSTRAINT link_of FOREIGN KEY (payer_id) REFERENCES payer (id);
+
+-- 20_identity.sql
+ALTER TABLE user_account
+  ADD CONSTRAINT user_status_known CHECK (status IN ('active', 'disabled')),
+  ADD CONSTRAINT user_email_plain CHECK (email = lower(btrim(email)) AND email <> '');
+ALTER TABLE membership
+  ADD CONSTRAINT membership_status_known CHECK (status IN ('active', 'disabled')),
+  ADD CONSTRAINT membership_has_role CHECK (cardinality(roles) BETWEEN 1 AND 7),
+  ADD CONSTRAINT membership_user FOREIGN KEY (user_id) REFERENCES user_account (id),
+  ADD CONSTRAINT membership_institution FOREIGN KEY (institution_id) REFERENCES institution (id);
+ALTER TABLE user_session ADD CONSTRAINT session_of_user FOREIGN KEY (user_id) REFERENCES user_account (id);
+-- One open invitation per person and institution: a new link takes the old one's place.
+CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) WHERE closed_at IS NULL;
+
+-- 20_payments.sql
+ALTER TABLE payment
+  ADD CONSTRAINT payment_status_known
+    CHECK (status IN ('created', 'submitted', 'unknown', 'succeeded', 'failed', 'closed', 'reversed')),
+  ADD CONSTRAINT payment_amount_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT payment_captured CHECK (captured_minor IN (0, amount_minor)),
+  ADD CONSTRAINT payment_refundable CHECK (refunded_minor >= 0 AND refund_pending_minor >= 0
+    AND refunded_minor + refund_pending_minor <= captured_minor),
+  ADD CONSTRAINT payment_succeeded_captured CHECK ((status IN ('succeeded', 'reversed')) = (captured_minor > 0)),
+  ADD CONSTRAINT payment_currency CHECK (currency ~ '^[A-Z]{3}$');
+ALTER TABLE payment_bill ADD CONSTRAINT payment_bill_of FOREIGN KEY (payment_id) REFERENCES payment (id),
+  ADD CONSTRAINT payment_bill_bill FOREIGN KEY (bill_id) REFERENCES bill (id),
+  ADD CONSTRAINT payment_bill_positive CHECK (amount_minor > 0);
+ALTER TABLE payment_attempt ADD CONSTRAINT attempt_of FOREIGN KEY (payment_id) REFERENCES payment (id),
+  ADD CONSTRAINT attempt_status_known
+    CHECK (status IN ('created', 'submitting', 'accepted', 'unknown', 'succeeded', 'declined', 'not-sent', 'closed')),
+  ADD CONSTRAINT attempt_amount_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT attempt_paid CHECK (status <> 'succeeded' OR (paid_at IS NOT NULL AND channel_trade_no IS NOT NULL));
+-- Law 2: at most one live attempt per order.
+CREATE UNIQUE INDEX attempt_one_live ON payment_attempt (payment_id)
+  WHERE status IN ('created', 'submitting', 'accepted', 'unknown');
+-- One payment succeeds at most once, whatever arrives; a second success is a suspense item.
+CREATE UNIQUE INDEX attempt_one_success ON payment_attempt (payment_id) WHERE status = 'succeeded';
+ALTER TABLE bill_hold ADD CONSTRAINT hold_by FOREIGN KEY (payment_id) REFERENCES payment (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE suspense_item
+  ADD CONSTRAINT suspense_status_known CHECK (status IN ('held', 'credited', 'returned')),
+  ADD CONSTRAINT suspense_kind_known CHECK (kind IN ('late', 'over', 'duplicate', 'amount-differs', 'unknown-order')),
+  ADD CONSTRAINT suspense_amount_positive CHECK (amount_minor > 0);
+CREATE UNIQUE INDEX suspense_once ON suspense_item (institution_id, channel, evidence);
+CREATE INDEX outbox_waiting ON outbox_event (id) WHERE dispatched_at IS NULL;
+-- One row per authentic event; forged or unreadable messages have no key and are kept as they came.
+CREATE UNIQUE INDEX inbound_event_once ON inbound_message (account_id, event_key) WHERE event_key IS NOT NULL;
+CREATE INDEX inbound_waiting ON inbound_message (institution_id, received_at) WHERE processed_at IS NULL AND verdict IN ('order', 'refund');
+
+-- 20_reconciliation.sql
+CREATE UNIQUE INDEX match_line_once ON recon_match (line_id) WHERE undone_at IS NULL AND line_id IS NOT NULL;
+CREATE UNIQUE INDEX match_side_once ON recon_match (side_id, side_kind) WHERE undone_at IS NULL AND side_id IS NOT NULL;
+CREATE INDEX match_of_run ON recon_match (run_id);
+ALTER TABLE recon_match ADD CONSTRAINT match_has_element CHECK (line_id IS NOT NULL OR side_id IS NOT NULL);
+CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
+CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_kind, side_id, reason) WHERE line_id IS NULL;
+
+-- 20_refunds.sql
+ALTER TABLE refund
+  ADD CONSTRAINT refund_status_known
+    CHECK (status IN ('requested', 'approved', 'rejected', 'executing', 'unknown', 'succeeded', 'failed', 'returned')),
+  ADD CONSTRAINT refund_amount_positive CHECK (amount_minor > 0);
+ALTER TABLE refund_bill ADD CONSTRAINT refund_bill_of FOREIGN KEY (refund_id) REFERENCES refund (id),
+  ADD CONSTRAINT refund_bill_positive CHECK (amount_minor > 0);
+ALTER TABLE approval
+  ADD CONSTRAINT approval_status_known CHECK (status IN ('pending', 'approved', 'rejected'));
+ALTER TABLE approval_opinion ADD CONSTRAINT opinion_of FOREIGN KEY (approval_id) REFERENCES approval (id),
+  ADD CONSTRAINT opinion_decision_known CHECK (decision IN ('approve', 'reject'));
+-- Nobody signs what they asked for: kept here too, so that no page, job or script can forget it.
+CREATE FUNCTION opinion_not_requester() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM approval WHERE id = NEW.approval_id AND requested_by = NEW.user_id) THEN
+    RAISE EXCEPTION 'requester may not sign' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_not_requester';
+  END IF;
+  IF NOT EXISTS (SELECT FROM approval WHERE id = NEW.approval_id AND status = 'pending' AND institution_id = NEW.institution_id) THEN
+    RAISE EXCEPTION 'approval is not pending' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_on_pending';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER opinion_not_requester BEFORE INSERT ON approval_opinion FOR EACH ROW EXECUTE FUNCTION opinion_not_requester();
+CREATE UNIQUE INDEX refund_no_once ON refund (channel, refund_no);
+
+-- 30_ledger.sql
+-- Entries are balanced when the transaction commits, and nobody can add a posting to an entry of an earlier transaction.
+ALTER TABLE journal_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+ALTER TABLE ledger_posting
+  ADD CONSTRAINT posting_of FOREIGN KEY (entry_id) REFERENCES journal_entry (id),
+  ADD CONSTRAINT posting_account FOREIGN KEY (institution_id, account_code) REFERENCES ledger_account (institution_id, code),
+  ADD CONSTRAINT posting_not_zero CHECK (amount_minor <> 0),
+  ADD CONSTRAINT posting_currency CHECK (currency ~ '^[A-Z]{3}$');
+ALTER TABLE ledger_account
+  ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
+
+CREATE FUNCTION entry_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+  SELECT string_agg(currency, ',') INTO wrong FROM (
+    SELECT currency FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id
+    GROUP BY currency HAVING sum(amount_minor) <> 0) AS unbalanced;
+  IF wrong IS NOT NULL OR (SELECT count(*) FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id) < 2 THEN
+    RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entry_is_balanced AFTER INSERT ON journal_entry
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_is_balanced();
+
+CREATE FUNCTION postings_join_own_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM added LEFT JOIN journal_entry e ON e.id = added.entry_id AND e.institution_id = added.institution_id
+    WHERE e.id IS NULL OR e.made_in <> pg_current_xact_id()
+  ) THEN
+    RAISE EXCEPTION 'a posting belongs to an entry of the same transaction and institution'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'postings_join_own_entry';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER postings_join_own_entry AFTER INSERT ON ledger_posting
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION postings_join_own_entry();
+
+-- 40_append_only.sql
+-- What happened stays: history, books and opinions can be added to, never changed or removed, not even by their owner.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['audit_entry', 'journal_entry', 'ledger_posting', 'bill_transition', 'bill_allocation', 'payment_transition',
+    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'receipt'] LOOP
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+  END LOOP;
+END $$;
+
+-- 50_row_security.sql
+-- Every table with an institution is walled off by the database itself. The exceptions hold ids only and are needed before or across
+-- scopes: queues served for all institutions, and locators that answer "which institution is this?".
+DO $$
+DECLARE t record;
+BEGIN
+  FOR t IN
+    SELECT c.table_name AS name FROM information_schema.columns c
+    JOIN information_schema.tables x ON x.table_name = c.table_name AND x.table_schema = c.table_schema AND x.table_type = 'BASE TABLE'
+    WHERE c.table_schema = 'public' AND c.column_name = 'institution_id'
+      AND c.table_name NOT IN ('outbox_event', 'inquiry_due', 'channel_account_locator', 'receipt_locator', 'user_session', 'membership')
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t.name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t.name);
+    EXECUTE format('CREATE POLICY institution_scope ON %I USING (institution_id = (SELECT app_institution())) WITH CHECK (institution_id = (SELECT app_institution()))', t.name);
+  END LOOP;
+END $$;
+-- A person sees the memberships of the institution in scope, and their own wherever they are (to choose one at sign-in).
+ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
+ALTER TABLE membership FORCE ROW LEVEL SECURITY;
+CREATE POLICY institution_scope ON membership
+  USING (institution_id = (SELECT app_institution()) OR user_id = (SELECT app_user()))
+  WITH CHECK (institution_id = (SELECT app_institution()));
+
+-- 90_grants.sql
+GRANT USAGE ON SCHEMA public TO bafang_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bafang_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bafang_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO bafang_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, payment_transition,
+  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, receipt FROM bafang_app;
+REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case,
+  suspense_item, inbound_message, institution, user_account FROM bafang_app;
+DO $$ BEGIN
+  IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
+    REVOKE ALL ON _prisma_migrations FROM bafang_app;
+  END IF;
+END $$;

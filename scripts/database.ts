@@ -1,0 +1,21 @@
+/** The database this checkout works with: `DATABASE_URL`, or a server of our own in `.bafang/db`. */
+import { prepareExternalDatabase, prepareOwnDatabase, type DatabaseUrls } from './db/logins';
+import { startServer } from './postgres/server';
+
+export interface Database extends DatabaseUrls {
+  /** Ends the server if this call started it. */
+  readonly stop: () => Promise<void>;
+  readonly own: boolean;
+}
+
+export const DATA_DIR = process.env.BAFANG_DATA_DIR ?? '.bafang';
+
+export async function openDatabase(name = 'bafang'): Promise<Database> {
+  const external = process.env.DATABASE_URL;
+  if (external) {
+    return { ...(await prepareExternalDatabase(external, process.env.DATABASE_APP_URL, DATA_DIR)), own: false, stop: async () => undefined };
+  }
+  const server = await startServer(`${DATA_DIR}/db`, { durable: true });
+  const stop = server.started ? server.stop : async () => undefined;
+  return { ...(await prepareOwnDatabase(server, name)), own: true, stop };
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const skip = ['**/node_modules/**', '.next/**', '.bafang/**', 'e2e/**'];
+
+/** `unit`: pure, and properties. `db`: on a real PostgreSQL, each file on a database of its own. */
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  test: {
+    setupFiles: ['lib/testing/test-env.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skip, '**/*.db.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: skip,
+          globalSetup: ['lib/testing/test-server.ts'],
+          setupFiles: ['lib/testing/database-per-file.ts'],
+          maxWorkers: 3,
+        },
+      },
+    ],
+  },
+});
