@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: t('product.name'), template: `%s · ${t('product.name')}` },
     description: t('product.sentence'),
     robots: { index: false, follow: false },
-    icons: { icon: '/icon.svg' },
+    icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
   };
 }
 

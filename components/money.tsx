@@ -23,7 +23,7 @@ export function Money({ value, outgoing, copyable, align = 'end', className }: M
   const plain = minus && !parts.plain.startsWith('-') ? `-${parts.plain}` : parts.plain;
   return (
     <span className={cn('inline-flex items-baseline gap-1 whitespace-nowrap tabular-nums', align === 'end' && 'justify-end text-right', className)}>
-      {outgoing && <span className="text-[0.85em] font-normal text-ink-2">{t(`money.${outgoing}`)}</span>}
+      {outgoing && <span className="text-[0.7em] font-normal text-ink-2">{t(`money.${outgoing}`)}</span>}
       <span data-plain={plain}>
         {minus && '−'}
         <span className="font-normal text-ink-3">{parts.sign}</span>

@@ -33,10 +33,10 @@ export function BarChart({ title, sentence, series, points, format, stacked, hei
         </p>
       )}
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
-        <Recharts data={flat(points)} margin={{ top: 20, right: 8, bottom: 0, left: 0 }}>
+        <Recharts accessibilityLayer={false} data={flat(points)} margin={{ top: 20, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid stroke={gridLine} vertical={false} />
           <XAxis dataKey="x" tick={axisTick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={8} />
-          <YAxis tick={axisTick} tickLine={false} axisLine={false} width={52} tickFormatter={format} />
+          <YAxis tick={axisTick} tickLine={false} axisLine={false} width="auto" tickFormatter={format} />
           <Tooltip isAnimationActive={false} cursor={{ fill: 'var(--sunken)' }} content={<HoverCard series={drawn} format={format} />} />
           {drawn.map((one, index) => (
             <Bar key={one.key} dataKey={one.key} fill={seriesColor(index)} isAnimationActive={false} maxBarSize={40} {...(stacked && { stackId: 'all' })}>

@@ -24,7 +24,9 @@ export function ChartFrame({ title, sentence, series, points, format, children }
         <span className="block font-semibold">{title}</span>
         {sentence && <span className="block text-13 text-ink-2">{sentence}</span>}
       </figcaption>
-      <div aria-hidden>{children}</div>
+      <div aria-hidden className="overflow-hidden">
+        {children}
+      </div>
       <details className="mt-1 text-13">
         <summary className="w-fit rounded-sm text-ink-2 underline underline-offset-3 hover:text-ink">{t('chart.asTable')}</summary>
         <div className="mt-2 max-h-72 overflow-y-auto" tabIndex={0} role="group" aria-label={title}>

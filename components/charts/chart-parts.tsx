@@ -42,13 +42,3 @@ export function Swatch({ index }: { index: number }) {
     </svg>
   );
 }
-
-/** The label at the right end of a line: direct, so that nobody has to match colours with a legend. */
-export function EndLabel(props: { x?: number | string; y?: number | string; index?: number; last: number; text: string; series: number }) {
-  if (props.index !== props.last || typeof props.x !== 'number' || typeof props.y !== 'number') return null;
-  return (
-    <text x={props.x + 6} y={props.y} dy={4} fontSize={12} fill={seriesColor(props.series)}>
-      {props.text}
-    </text>
-  );
-}

@@ -1,8 +1,9 @@
 'use client';
 
-import { CartesianGrid, LabelList, Line, LineChart as Recharts, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Line, LineChart as Recharts, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { ChartFrame } from './chart-frame';
-import { axisTick, CHART_HEIGHT, EndLabel, gridLine, HoverCard } from './chart-parts';
+import { axisTick, CHART_HEIGHT, gridLine, HoverCard } from './chart-parts';
+import { EndLabels } from './end-labels';
 import { flat, MAX_SERIES, type Point, type Series, seriesColor, seriesDash } from './series';
 
 export interface LineChartProps {
@@ -21,7 +22,6 @@ export interface LineChartProps {
 
 export function LineChart({ title, sentence, series, points, format, domain, events = [], height = CHART_HEIGHT, onPick }: LineChartProps) {
   const drawn = series.slice(0, MAX_SERIES);
-  const last = points.length - 1;
   const room = 16 + 8 * Math.max(4, ...drawn.map((one) => textWidth(one.label)));
   const pick = (index: unknown) => {
     const point = points[Number(index)];
@@ -30,10 +30,10 @@ export function LineChart({ title, sentence, series, points, format, domain, eve
   return (
     <ChartFrame title={title} sentence={sentence} series={series} points={points} format={format}>
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
-        <Recharts data={flat(points)} margin={{ top: 16, right: room, bottom: 0, left: 0 }} onClick={(state) => pick(state.activeTooltipIndex)}>
+        <Recharts accessibilityLayer={false} data={flat(points)} margin={{ top: 16, right: room, bottom: 0, left: 0 }} onClick={(state) => pick(state.activeTooltipIndex)}>
           <CartesianGrid stroke={gridLine} vertical={false} />
           <XAxis dataKey="x" tick={axisTick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={32} />
-          <YAxis tick={axisTick} tickLine={false} axisLine={false} width={52} tickFormatter={format} domain={domain ? [...domain] : ['auto', 'auto']} />
+          <YAxis tick={axisTick} tickLine={false} axisLine={false} width="auto" tickFormatter={format} domain={domain ? [...domain] : ['auto', 'auto']} />
           <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} content={<HoverCard series={drawn} format={format} />} />
           {events.map((event) => (
             <ReferenceLine
@@ -41,7 +41,7 @@ export function LineChart({ title, sentence, series, points, format, domain, eve
               x={event.x}
               stroke="var(--attention)"
               strokeDasharray="2 2"
-              label={{ value: `▲ ${event.label}`, position: 'insideTopLeft', fontSize: 12, fill: 'var(--attention)' }}
+              label={{ value: `▲ ${event.label}`, position: 'insideBottomLeft', fontSize: 12, fill: 'var(--attention)' }}
             />
           ))}
           {drawn.map((one, index) => (
@@ -55,10 +55,9 @@ export function LineChart({ title, sentence, series, points, format, domain, eve
               activeDot={{ r: 4 }}
               isAnimationActive={false}
               connectNulls={false}
-            >
-              <LabelList dataKey={one.key} content={({ x, y, index: at }) => <EndLabel x={x} y={y} index={at} last={last} text={one.label} series={index} />} />
-            </Line>
+            />
           ))}
+          <EndLabels series={drawn} points={points} />
         </Recharts>
       </ResponsiveContainer>
     </ChartFrame>

@@ -1,8 +1,9 @@
 'use client';
 
-import { Area, CartesianGrid, ComposedChart, LabelList, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { ChartFrame } from './chart-frame';
-import { axisTick, CHART_HEIGHT, EndLabel, gridLine, HoverCard } from './chart-parts';
+import { axisTick, CHART_HEIGHT, gridLine, HoverCard } from './chart-parts';
+import { EndLabels } from './end-labels';
 import type { Point, Series } from './series';
 
 export interface PercentilePoint {
@@ -34,20 +35,16 @@ export function PercentileChart({ title, sentence, points, format, height = CHAR
   return (
     <ChartFrame title={title} sentence={sentence} series={SERIES} points={asPoints} format={format}>
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
-        <ComposedChart data={data} margin={{ top: 8, right: 40, bottom: 0, left: 0 }}>
+        <ComposedChart accessibilityLayer={false} data={data} margin={{ top: 8, right: 36, bottom: 0, left: 0 }}>
           <CartesianGrid stroke={gridLine} vertical={false} />
           <XAxis dataKey="x" tick={axisTick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={32} />
-          <YAxis tick={axisTick} tickLine={false} axisLine={false} width={52} tickFormatter={format} />
+          <YAxis tick={axisTick} tickLine={false} axisLine={false} width="auto" tickFormatter={format} />
           <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} content={<HoverCard series={SERIES} format={format} />} />
           <Area dataKey="band" stroke="none" fill="var(--series-2)" fillOpacity={0.18} isAnimationActive={false} />
           {SERIES.map((one) => (
-            <Line key={one.key} dataKey={one.key} stroke="var(--series-2)" strokeWidth={2} strokeDasharray={DASH[one.key]} dot={false} isAnimationActive={false}>
-              <LabelList
-                dataKey={one.key}
-                content={({ x, y, index }) => <EndLabel x={x} y={y} index={index} last={points.length - 1} text={one.label} series={1} />}
-              />
-            </Line>
+            <Line key={one.key} dataKey={one.key} stroke="var(--series-2)" strokeWidth={2} strokeDasharray={DASH[one.key]} dot={false} isAnimationActive={false} />
           ))}
+          <EndLabels series={SERIES} points={asPoints} color={() => 'var(--series-2)'} />
         </ComposedChart>
       </ResponsiveContainer>
     </ChartFrame>

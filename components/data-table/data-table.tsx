@@ -96,6 +96,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     scrollTo: (index) => props.virtualHeight && virtual.scrollToIndex(index),
     onOpen: open,
     onToggle: (index) => props.selection && modelRows[index]?.toggleSelected(),
+    onSelect: (index) => props.selection && modelRows[index]?.toggleSelected(true),
     enabled: true,
   });
 

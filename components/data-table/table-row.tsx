@@ -45,13 +45,14 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
       className={cn(
         'border-b border-line last:border-b-0 focus-visible:-outline-offset-2',
         'max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-3 max-sm:py-2.5',
+        selection && 'max-sm:relative max-sm:pl-11',
         props.openable && 'cursor-pointer hover:bg-sunken',
         selection?.selected && 'bg-accent-soft',
         open && 'bg-accent-soft outline-1 -outline-offset-1 outline-accent',
       )}
     >
       {selection && (
-        <td role="cell" className="h-9 w-9 pl-3 max-sm:order-last max-sm:col-span-2 max-sm:h-auto max-sm:w-auto max-sm:p-0 max-sm:pt-1">
+        <td role="cell" className="h-9 w-9 pl-3 max-sm:absolute max-sm:top-0.5 max-sm:left-0 max-sm:grid max-sm:h-11 max-sm:w-11 max-sm:place-items-center max-sm:p-0">
           <Checkbox aria-label={t('table.selectRow', { row: props.label })} checked={selection.selected} onChange={selection.onChange} />
         </td>
       )}

@@ -18,6 +18,7 @@ export interface RowWalkOptions {
   readonly scrollTo: (index: number) => void;
   readonly onOpen: (index: number, how: 'enter' | 'follow') => void;
   readonly onToggle: (index: number) => void;
+  readonly onSelect: (index: number) => void;
   readonly enabled: boolean;
 }
 
@@ -31,7 +32,7 @@ export function useRowWalk(options: RowWalkOptions): RowWalk {
 
   const go = (step: number, selecting: boolean) => {
     const next = Math.max(0, Math.min(options.count - 1, active + step));
-    if (selecting && active >= 0) options.onToggle(active);
+    if (selecting) for (const index of [active, next]) if (index >= 0) options.onSelect(index);
     setActive(next);
     options.scrollTo(next);
     requestAnimationFrame(() => options.container.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());

@@ -12,7 +12,7 @@ export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 's
 
 export function Checkbox({ label, description, size = 'md', className, ...rest }: CheckboxProps) {
   const box = (
-    <span className={cn('relative inline-grid size-4 shrink-0 place-items-center', size === 'lg' && 'size-6')}>
+    <span className={cn('relative grid size-4 shrink-0 place-items-center', size === 'lg' && 'size-6')}>
       <input
         type="checkbox"
         className="peer size-full appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent checked:bg-accent disabled:opacity-55 aria-invalid:border-wrong"
@@ -21,10 +21,10 @@ export function Checkbox({ label, description, size = 'md', className, ...rest }
       <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute hidden size-3/4 text-on-accent peer-checked:block" />
     </span>
   );
-  if (!label) return <span className={cn('inline-flex', className)}>{box}</span>;
+  if (!label) return <span className={cn('inline-flex align-middle', className)}>{box}</span>;
   return (
     <label className={cn('flex items-start gap-2 text-14', size === 'lg' && 'min-h-11 items-center gap-3 py-2 text-16', className)}>
-      <span className={cn(size === 'md' && 'mt-0.5 inline-flex')}>{box}</span>
+      <span className={cn('inline-flex', size === 'md' && 'mt-0.5')}>{box}</span>
       <span>
         {label}
         {description && <span className="block text-13 text-ink-2">{description}</span>}

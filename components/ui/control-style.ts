@@ -3,7 +3,7 @@ import { cva, type VariantProps } from 'class-variance-authority';
 /** Look of everything one types or picks in. `lg` is for payer pages: 48 px high, 16 px type (smaller makes phones zoom in). */
 export const controlStyle = cva(
   'w-full min-w-0 rounded-md border border-line-strong bg-surface text-ink placeholder:text-ink-3 hover:border-ink-2 ' +
-    'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken ' +
+    'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 ' +
     'aria-invalid:border-wrong aria-invalid:outline-wrong focus-visible:outline-offset-0',
   {
     variants: {

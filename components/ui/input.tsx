@@ -7,5 +7,5 @@ export interface InputProps extends Omit<ComponentProps<'input'>, 'size'> {
 }
 
 export function Input({ size, className, ...rest }: InputProps) {
-  return <input className={cn(controlStyle({ size }), className)} {...rest} />;
+  return <input className={cn(controlStyle({ size }), 'read-only:bg-sunken', className)} {...rest} />;
 }

@@ -46,7 +46,7 @@ export function Sheet({ title, sentence, children, closeHref, open = true, onOpe
             width === 'lg' ? 'desk:w-[46rem]' : 'desk:w-[30rem]',
           )}
         >
-          <header className="flex items-start justify-between gap-3 border-b border-line px-5 py-3">
+          <div className="flex items-start justify-between gap-3 border-b border-line px-5 py-3">
             <div className="min-w-0">
               <Radix.Title ref={heading} tabIndex={-1} className="text-16 font-semibold outline-none">
                 {title}
@@ -58,9 +58,9 @@ export function Sheet({ title, sentence, children, closeHref, open = true, onOpe
                 <X aria-hidden className="size-4" />
               </Button>
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
