@@ -1,0 +1,138 @@
+/** ISO 20022 camt.052 (intraday), camt.053 (end of day), camt.054 (notices), any version, with or without namespace. A row is an entry. */
+import { exponentOf } from '@/lib/kernel/money';
+import { readAmount } from '../amounts';
+import { Book, bookCurrency, makeRow, saidText } from '../book';
+import { readDate } from '../dates';
+import { headOf } from '../input';
+import { allOf, attributeOf, childAt, elementsOf, textAt, type Node } from '../markup';
+import type { StatementInput, StatementRow } from '../port';
+import { makeReader } from '../stream';
+import type { Tally } from '../tally';
+import { rowTypeOf } from '../words';
+
+const STATEMENTS = new Set(['Stmt', 'Rpt', 'Ntfctn']);
+const WANTED = new Set(['Ntry', 'Bal', 'Acct', 'FrToDt', 'TxsSummry']);
+
+function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const text = input.text ?? '';
+  const book = new Book(tally);
+  const lines = new LineCounter(text);
+  let account: string | null = null;
+  let stated: Node | null = null;
+  for (const event of elementsOf(text, WANTED, STATEMENTS)) {
+    if (event.kind === 'enter') book.account = null;
+    else if (event.kind === 'leave') book.end();
+    const { node } = event;
+    if (!node) continue;
+    if (node.name === 'Acct') {
+      account = textAt(node, 'Ccy') ?? account;
+      book.account = textAt(node, 'Id', 'IBAN') ?? textAt(node, 'Id', 'Othr', 'Id');
+    } else if (node.name === 'Bal') readBalance(node, book);
+    else if (node.name === 'FrToDt') readPeriod(node, tally);
+    else if (node.name === 'TxsSummry') stated = node;
+    else if (node.name === 'Ntry') {
+      const row = entryOf(node, lines.at(node.at), account, tally);
+      if (row) yield book.add(row, row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}` : text.slice(node.at, node.at + 2000));
+    }
+  }
+  if (stated) readTotals(stated, tally);
+  book.finish();
+}
+
+/** Line numbers for offsets that only grow. */
+class LineCounter {
+  private line = 1;
+  private from = 0;
+  constructor(private readonly text: string) {}
+  at(offset: number): number {
+    for (let next = this.text.indexOf('\n', this.from); next !== -1 && next < offset; next = this.text.indexOf('\n', this.from)) {
+      this.line++;
+      this.from = next + 1;
+    }
+    return this.line;
+  }
+}
+
+function readBalance(node: Node, book: Book): void {
+  const code = textAt(node, 'Tp', 'CdOrPrtry', 'Cd');
+  const size = readAmount(textAt(node, 'Amt') ?? '', 'point', 2);
+  if (size === null) return;
+  const signed = textAt(node, 'CdtDbtInd') === 'DBIT' ? -size : size;
+  if (code === 'OPBD' || (code === 'PRCD' && book.opening === null)) book.opening = signed;
+  if (code === 'CLBD') book.closing ??= signed;
+}
+
+function readPeriod(node: Node, tally: Tally): void {
+  const from = readDate(textAt(node, 'FrDtTm') ?? textAt(node, 'FrDt') ?? '')?.slice(0, 10);
+  const to = readDate(textAt(node, 'ToDtTm') ?? textAt(node, 'ToDt') ?? '')?.slice(0, 10);
+  if (!from || !to) return;
+  const known = tally.stated.period;
+  tally.stated.period = { from: known && known.from < from ? known.from : from, to: known && known.to > to ? known.to : to };
+}
+
+/** Totals of a file with one statement; several statements would need one comparison each, which their balances already are. */
+function readTotals(node: Node, tally: Tally): void {
+  for (const [name, side] of [['TtlCdtNtries', 'credit'], ['TtlDbtNtries', 'debit']] as const) {
+    const count = textAt(node, name, 'NbOfNtries');
+    const sum = readAmount(textAt(node, name, 'Sum') ?? '', 'point', 2);
+    if (count !== null && /^\d{1,9}$/.test(count)) tally.stated[`${side}Count`] = Number(count);
+    if (sum !== null) tally.stated[`${side}Minor`] = sum;
+  }
+}
+
+const dateAt = (node: Node, name: string): string | null => readDate(textAt(node, name, 'DtTm') ?? textAt(node, name, 'Dt') ?? '');
+
+function entryOf(node: Node, lineNo: number, account: string | null, tally: Tally): StatementRow | null {
+  const amount = childAt(node, 'Amt');
+  const stated = (amount && attributeOf(amount.attributes, 'Ccy')) ?? account;
+  const currency = bookCurrency(stated, tally);
+  const amountMinor = readAmount(amount?.text ?? '', 'point', exponentOf(currency));
+  const mark = textAt(node, 'CdtDbtInd');
+  if (amountMinor === null || (mark !== 'CRDT' && mark !== 'DBIT')) {
+    tally.reject(lineNo, amountMinor === null ? 'statements.row-amount' : 'statements.row-direction', amount?.text ?? '');
+    return null;
+  }
+  const details = allOf(node, 'TxDtls');
+  checkBatch(details, amountMinor, stated, lineNo, tally);
+  const one = details.length === 1 ? details[0] : undefined;
+  const party = mark === 'CRDT' ? 'Dbtr' : 'Cdtr';
+  const status = textAt(node, 'Sts', 'Cd') ?? textAt(node, 'Sts');
+  const memo = textAt(one, 'RmtInf', 'Ustrd') ?? textAt(one, 'RmtInf', 'Strd', 'CdtrRefInf', 'Ref') ?? textAt(one, 'AddtlTxInf') ?? textAt(node, 'AddtlNtryInf');
+  const reversed = textAt(node, 'RvslInd') === 'true';
+  return makeRow({
+    lineNo, type: reversed ? 'refund' : rowTypeOf(memo ?? ''), direction: mark === 'CRDT' ? 'credit' : 'debit', amountMinor, currency,
+    merchantNo: saidText(textAt(one, 'Refs', 'EndToEndId') ?? textAt(one, 'Refs', 'InstrId') ?? ''), origMerchantNo: null,
+    channelNo: saidText(textAt(node, 'AcctSvcrRef') ?? textAt(one, 'Refs', 'AcctSvcrRef') ?? textAt(one, 'Refs', 'TxId') ?? textAt(node, 'NtryRef') ?? ''),
+    status, tradeTime: dateAt(node, 'BookgDt') ?? dateAt(node, 'ValDt'), settleDate: dateAt(node, 'ValDt')?.slice(0, 10) ?? null,
+    counterparty: saidText(textAt(one, 'RltdPties', party, 'Nm') ?? textAt(one, 'RltdPties', party, 'Pty', 'Nm') ?? ''), memo: saidText(memo ?? ''),
+    ...(status !== null && status !== 'BOOK' && { settled: false }),
+  });
+}
+
+/** A batch entry must be the sum of its parts, where all parts are in its currency. */
+function checkBatch(details: readonly Node[], amountMinor: bigint, currency: string | null, lineNo: number, tally: Tally): void {
+  if (details.length < 2) return;
+  let sum = 0n;
+  for (const detail of details) {
+    const amount = childAt(detail, 'Amt') ?? childAt(detail, 'AmtDtls', 'TxAmt', 'Amt') ?? childAt(detail, 'AmtDtls', 'InstdAmt', 'Amt');
+    const minor = amount ? readAmount(amount.text, 'point', 2) : null;
+    if (!amount || minor === null || attributeOf(amount.attributes, 'Ccy') !== currency) return;
+    sum += minor;
+  }
+  if (sum !== amountMinor) tally.warn('statements.warn-batch-total', { entryMinor: amountMinor.toString(), partsMinor: sum.toString(), parts: details.length }, lineNo);
+}
+
+const ROOTS: readonly (readonly [RegExp, string])[] = [[/<(?:\w+:)?BkToCstmrStmt\b/, 'camt.053'], [/<(?:\w+:)?BkToCstmrAcctRpt\b/, 'camt.052'], [/<(?:\w+:)?BkToCstmrDbtCdtNtfctn\b/, 'camt.054']];
+
+export const camtReader = makeReader({
+  id: 'camt',
+  recognise: (input) => {
+    const head = headOf(input);
+    return head.trimStart().startsWith('<') && ROOTS.some(([root]) => root.test(head)) ? 1 : 0;
+  },
+  rows: function* (input, tally) {
+    const head = headOf(input);
+    tally.format = /camt\.05[234]\.001\.\d{2}/.exec(head)?.[0] ?? ROOTS.find(([root]) => root.test(head))?.[1] ?? 'camt';
+    yield* rows(input, tally);
+  },
+});

@@ -1,0 +1,81 @@
+/** OFX and QFX, both the SGML of version 1 (values end where the next tag begins) and the XML of version 2. */
+import { exponentOf } from '@/lib/kernel/money';
+import { decideStyle, readAmount } from '../amounts';
+import { Book, bookCurrency, makeRow, saidText } from '../book';
+import { readDate } from '../dates';
+import { headOf } from '../input';
+import { tokensOf } from '../markup';
+import type { StatementInput, StatementRow } from '../port';
+import { makeReader } from '../stream';
+import type { Tally } from '../tally';
+import { rowTypeOf } from '../words';
+
+type Fields = Map<string, string>;
+const ENDS = new Set(['STMTTRN', 'BANKTRANLIST', 'STMTRS', 'CCSTMTRS', 'LEDGERBAL']);
+
+function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const text = (input.text ?? '').slice((input.text ?? '').search(/<OFX>/i));
+  const book = new Book(tally);
+  const around: Fields = new Map();
+  let fields: Fields | null = null;
+  let leaf = '';
+  let inBalance = false;
+  let record = 0;
+  for (const token of tokensOf(text)) {
+    if (token.kind === 'text') {
+      (fields ?? around).set(inBalance ? `BAL.${leaf}` : leaf, token.text.trim());
+      if (leaf === 'ACCTID' && !fields) book.account = token.text.trim();
+      if (inBalance && leaf === 'BALAMT') book.closing = amountOf(token.text, 2);
+      leaf = '';
+      continue;
+    }
+    const name = token.name.toUpperCase();
+    if (fields && ENDS.has(name)) {
+      record++;
+      const row = rowOf(fields, around, record, tally);
+      fields = null;
+      if (row) yield book.add(row, row.channelNo ? `${book.account}|${row.channelNo}` : '');
+    }
+    if (token.kind === 'open') {
+      leaf = name;
+      inBalance = name === 'LEDGERBAL' || (inBalance && name !== 'AVAILBAL');
+      if (name === 'STMTTRN') fields = new Map();
+    } else if (name === 'LEDGERBAL') inBalance = false;
+    else if (name === 'STMTRS' || name === 'CCSTMTRS') book.end();
+  }
+  readPeriod(around, tally);
+  book.finish();
+}
+
+const amountOf = (text: string, digits: number): bigint | null => readAmount(text, decideStyle([text]), digits);
+
+/** `20180804093914.014[-5:EST]`: the digits are the local wall clock. */
+function timeOf(text: string | undefined): string | null {
+  const match = /^(\d{8})(\d{6})?/.exec(text ?? '');
+  if (!match) return null;
+  return readDate(match[2] && match[2] !== '000000' ? `${match[1]}${match[2]}` : match[1]!);
+}
+
+function readPeriod(around: Fields, tally: Tally): void {
+  const from = timeOf(around.get('DTSTART'))?.slice(0, 10);
+  const to = timeOf(around.get('DTEND'))?.slice(0, 10);
+  if (from && to) tally.stated.period = from <= to ? { from, to } : { from: to, to: from };
+}
+
+function rowOf(fields: Fields, around: Fields, lineNo: number, tally: Tally): StatementRow | null {
+  const currency = bookCurrency(around.get('CURDEF') || null, tally);
+  const amount = amountOf(fields.get('TRNAMT') ?? '', exponentOf(currency));
+  const tradeTime = timeOf(fields.get('DTPOSTED'));
+  if (amount === null || tradeTime === null) {
+    tally.reject(lineNo, amount === null ? 'statements.row-amount' : 'statements.row-date', [...fields].join(' '));
+    return null;
+  }
+  const memo = [fields.get('NAME'), fields.get('MEMO')].filter(Boolean).join(' ');
+  return makeRow({
+    lineNo, type: rowTypeOf(`${fields.get('TRNTYPE') ?? ''} ${memo}`), direction: amount < 0n ? 'debit' : 'credit', amountMinor: amount < 0n ? -amount : amount, currency,
+    channelNo: saidText(fields.get('FITID')), merchantNo: saidText(fields.get('REFNUM') ?? fields.get('CHECKNUM')), tradeTime,
+    settleDate: tradeTime.slice(0, 10), counterparty: saidText(fields.get('NAME')), memo: saidText(memo), status: saidText(fields.get('TRNTYPE')),
+  });
+}
+
+export const ofxReader = makeReader({ id: 'ofx', recognise: (input) => (/<OFX>/i.test(headOf(input)) ? 1 : 0), rows });
