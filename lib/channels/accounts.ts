@@ -4,7 +4,8 @@ import { isId, type ChannelAccountId, type InstitutionId } from '@/lib/kernel/id
 import { openText } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { withPlatformTx, withTx, type Scope } from '@/lib/platform/tx';
-import { CHANNELS, type ChannelAccount, type ChannelCode } from './port';
+import { type ChannelAccount, type ChannelCode } from './port';
+import { isChannelCode } from './model';
 import { adapterOf } from './registry';
 
 /** A changed key is seen by every process within this time, without a restart. */
@@ -17,7 +18,7 @@ const locations = new Map<string, { institutionId: InstitutionId; channel: Chann
 
 export const secretsPlace = (accountId: string): string => `channel_account/secrets/${accountId}`;
 export const notifyUrlOf = (channel: ChannelCode, accountId: string): string => `${env().publicUrl}/api/channels/${channel}/notify/${accountId}`;
-export const isChannel = (text: string): text is ChannelCode => (CHANNELS as readonly string[]).includes(text);
+
 
 /** The account with its parsed config and opened secrets, or null when the institution has none of that id. */
 export function loadAccount(scope: Scope, accountId: string, now = performance.now()): Promise<ChannelAccount | null> {
@@ -33,7 +34,7 @@ export function loadAccount(scope: Scope, accountId: string, now = performance.n
 async function readAccount(scope: Scope, accountId: string): Promise<ChannelAccount | null> {
   const row = await withTx(scope, (tx) => tx.channel_account.findFirst({ where: { id: accountId } }));
   if (!row || row.status !== 'active') return null;
-  assert(isChannel(row.channel), `unknown channel ${row.channel}`);
+  assert(isChannelCode(row.channel), `unknown channel ${row.channel}`);
   const adapter = adapterOf(row.channel);
   return {
     id: row.id as ChannelAccountId,

@@ -7,7 +7,8 @@ import { newId, type Clock, type Random } from '@/lib/kernel/ports';
 import { toDate, type Instant } from '@/lib/kernel/time';
 import { seal, sha256 } from '@/lib/platform/crypto';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import type { NotifyVerdict, OrderFact, RawInbound, RefundFact } from './port';
+import { factToJson } from './fact-json';
+import type { ChannelCode, NotifyVerdict, RawInbound } from './port';
 
 export interface InboundToStore {
   readonly accountId: string;
@@ -83,14 +84,9 @@ function answerInOrder(rows: readonly Row[], kept: readonly { id: string; fresh:
   });
 }
 
-/** A fact with its amounts as text, as it is kept and read back. */
-export function factToJson(fact: OrderFact | RefundFact): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(fact, (_k, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))) as Record<string, unknown>;
-}
-
 export interface UnprocessedInbound {
   readonly id: string;
-  readonly channel: string;
+  readonly channel: ChannelCode;
   readonly verdict: 'order' | 'refund';
   readonly orderNo: string;
   readonly fact: Record<string, unknown>;
@@ -102,7 +98,7 @@ export async function listUnprocessed(institutionId: InstitutionId, before: Inst
     where: { processed_at: null, verdict: { in: ['order', 'refund'] }, received_at: { lt: toDate(before) } },
     select: { id: true, channel: true, verdict: true, order_no: true, fact: true }, orderBy: { received_at: 'asc' }, take: limit,
   }));
-  return rows.map((r) => ({ id: r.id, channel: r.channel, verdict: r.verdict as 'order' | 'refund', orderNo: r.order_no!, fact: r.fact as Record<string, unknown> }));
+  return rows.map((r) => ({ id: r.id, channel: r.channel as ChannelCode, verdict: r.verdict as 'order' | 'refund', orderNo: r.order_no!, fact: r.fact as Record<string, unknown> }));
 }
 
 /** Marks messages as acted upon, in the transaction that acted. */

@@ -1,5 +1,5 @@
 /** When a breaker moves: pure. Timeouts open it (three in a row); a refusal by the payer's bank never does. */
-import type { Cause } from '@/lib/channels/port';
+import type { Cause } from '@/lib/channels';
 import type { Instant } from '@/lib/kernel/time';
 import { plusMs } from '@/lib/kernel/time';
 import type { BreakerEvent, BreakerState } from './machine';

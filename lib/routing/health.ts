@@ -1,6 +1,5 @@
 /** What is known of each channel right now, read from real calls of the last quarter of an hour, newer ones counting more. */
-import { adapterOf } from '@/lib/channels/registry';
-import { listAccounts } from '@/lib/channels/accounts';
+import { adapterOf, listAccounts } from '@/lib/channels';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { toDate, toIso, instantOfDate, type Instant } from '@/lib/kernel/time';
 import { withTx, type Scope, type Tx } from '@/lib/platform/tx';

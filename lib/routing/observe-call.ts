@@ -2,8 +2,7 @@
  * Passive signals: every call to a bank is recorded and may move that channel's breaker. Observations of one process travel in batches
  * and never hold up the payment they come from; the breaker row is locked so that all processes agree on it.
  */
-import { recordCalls, type CallRecord, type Operation } from '@/lib/channels/calls';
-import type { Cause, ChannelCode } from '@/lib/channels/port';
+import { type CallRecord, type Cause, type ChannelCode, type Operation, recordCalls } from '@/lib/channels';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { step } from '@/lib/kernel/machine';
 import { must } from '@/lib/kernel/result';

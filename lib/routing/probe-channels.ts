@@ -1,7 +1,5 @@
 /** Active probes: every channel of an institution is asked for a sign of life (D4). Real traffic counts more; see health.ts. */
-import { loadAccount, listAccounts } from '@/lib/channels/accounts';
-import type { CallContext, ProbeResult } from '@/lib/channels/port';
-import { adapterOf } from '@/lib/channels/registry';
+import { type CallContext, type ProbeResult, adapterOf, listAccounts, loadAccount } from '@/lib/channels';
 import type { Scope } from '@/lib/platform/tx';
 import { observeCall } from './observe-call';
 

@@ -1,5 +1,5 @@
 /** What the bank-health desk shows. All figures come from recorded calls; nothing is estimated. */
-import { requirePermission } from '@/lib/identity/policy';
+import { requirePermission } from '@/lib/identity';
 import { toDate, toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';

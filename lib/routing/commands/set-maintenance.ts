@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit';
-import { authorize, type AccessFailure } from '@/lib/identity/policy';
+import { authorize, type AccessFailure } from '@/lib/identity';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import { toDate } from '@/lib/kernel/time';

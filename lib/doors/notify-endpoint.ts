@@ -1,0 +1,68 @@
+/**
+ * Where banks call back. In this order: find the contract, verify over the raw bytes, store raw (shared commit), answer with the exact bytes
+ * that bank wants, and only then act. What a killed process leaves unacted is found by the worker.
+ */
+import { type ChannelAccount, type InboundToStore, type RawAnswer, type RawInbound, type StoredInbound, adapterOf, isChannelCode, loadAccount, locateAccount, storeInbound } from '@/lib/channels';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { createBatcher } from '@/lib/platform/batcher';
+import { systemClock, systemRandom } from '@/lib/platform/clock';
+import { crashPoint } from '@/lib/platform/crash';
+import { createLog, errorText } from '@/lib/platform/log';
+import type { HotEndpoint, HotRequest } from './hot-endpoints';
+import { queueInbox } from './process-inbox';
+
+const BODY_MAX = 256 * 1024;
+const log = createLog({ door: 'notify' });
+
+interface ToStore extends InboundToStore { readonly institutionId: InstitutionId }
+
+const store = createBatcher<ToStore, StoredInbound>({ max: 128, lanes: 2, waitingMax: 20_000, run: storeBatch });
+
+async function storeBatch(items: readonly ToStore[]): Promise<StoredInbound[]> {
+  const answers = new Array<StoredInbound>(items.length);
+  for (const [institutionId, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => g.item.institutionId)) {
+    const stored = await storeInbound(institutionId, { clock: systemClock, random: systemRandom }, group.map((g) => g.item));
+    group.forEach((g, i) => { answers[g.index] = stored[i]!; });
+  }
+  return answers;
+}
+
+async function handle({ request, params, target }: HotRequest): Promise<Response> {
+  const { channel = '', account: accountId = '' } = params;
+  const place = isChannelCode(channel) ? await locateAccount(accountId) : null;
+  const account = place && place.channel === channel ? await loadAccount(place, accountId) : null;
+  // Not an address we gave out: say nothing about what exists.
+  if (!account) return new Response('not found', { status: 404 });
+  const inbound: RawInbound = {
+    method: request.method, target, headers: Object.fromEntries(request.headers), body: new Uint8Array(await request.arrayBuffer()), receivedAt: systemClock.now(),
+  };
+  return toResponse(await receive(account, inbound));
+}
+
+async function receive(account: ChannelAccount, inbound: RawInbound): Promise<RawAnswer> {
+  const adapter = adapterOf(account.channel);
+  const verdict = adapter.verifyNotify(account, inbound);
+  try {
+    const stored = await store({ institutionId: account.institutionId, accountId: account.id, channel: account.channel, inbound, verdict });
+    crashPoint('channels.inbound.stored');
+    if (verdict.kind === 'probe') return adapter.ack(account, 'probe');
+    if (verdict.kind === 'invalid') {
+      log.warn('callback.refused', { channel: account.channel, account: account.id, reason: verdict.reason });
+      return adapter.ack(account, 'refused');
+    }
+    if (verdict.kind !== 'ignored' && !stored.processed) queueInbox(account.institutionId, account.channel, stored.id, verdict);
+    return adapter.ack(account, 'stored');
+  } catch (error) {
+    log.error('callback.not-stored', { channel: account.channel, error: errorText(error) });
+    return adapter.ack(account, 'retry');
+  }
+}
+
+const toResponse = (answer: RawAnswer): Response =>
+  new Response(answer.status === 204 ? null : answer.body, { status: answer.status, headers: { ...answer.headers } });
+
+const PATTERN = '/api/channels/:channel/notify/:account';
+export const notifyEndpoints: readonly HotEndpoint[] = [
+  { method: 'POST', pattern: PATTERN, bodyMax: BODY_MAX, handle },
+  { method: 'GET', pattern: PATTERN, handle },
+];
