@@ -40,12 +40,12 @@ export const modules = {
   channels: {
     rank: 10,
     purpose: 'one port, one folder per bank; accounts, callbacks as they came, calls',
-    tables: ['channel_account', 'channel_account_locator', 'channel_call', 'inbound_message', 'channel_health_state'],
+    tables: ['channel_account', 'channel_account_locator', 'channel_call', 'inbound_message'],
   },
   routing: {
     rank: 11,
     purpose: 'which channel, and why: eligibility, breaker, score, health',
-    tables: ['routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window'],
+    tables: ['routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window', 'channel_health_state'],
   },
   payments: {
     rank: 12,
@@ -64,7 +64,7 @@ export const modules = {
   },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },
-  worker: { rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
+  worker: { rank: 16, mayImport: ['doors'], purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
   cli: { rank: 17, purpose: 'the bafang command', tables: [] },
   testing: { rank: 18, purpose: 'databases per test worker, builders, simulation', tables: [] },
 } as const satisfies Record<string, Module>;

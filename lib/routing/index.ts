@@ -10,3 +10,4 @@ export { healthDesk, previewShares } from './queries';
 export { saveRouting } from './commands/save-routing';
 export { setMaintenance } from './commands/set-maintenance';
 export { acknowledgeAlarm } from './commands/acknowledge-alarm';
+export { publishChannelStates } from './publish-states';

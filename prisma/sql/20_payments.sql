@@ -27,6 +27,7 @@ ALTER TABLE suspense_item
   ADD CONSTRAINT suspense_amount_positive CHECK (amount_minor > 0);
 CREATE UNIQUE INDEX suspense_once ON suspense_item (institution_id, channel, evidence);
 CREATE INDEX outbox_waiting ON outbox_event (id) WHERE dispatched_at IS NULL;
+CREATE INDEX outbox_waiting_subject ON outbox_event (subject_id, id) WHERE dispatched_at IS NULL;
 -- One row per authentic event; forged or unreadable messages have no key and are kept as they came.
 CREATE UNIQUE INDEX inbound_event_once ON inbound_message (account_id, event_key) WHERE event_key IS NOT NULL;
 CREATE INDEX inbound_waiting ON inbound_message (institution_id, received_at) WHERE processed_at IS NULL AND verdict IN ('order', 'refund');

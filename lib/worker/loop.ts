@@ -1,0 +1,36 @@
+/** A round that comes again: never two at once, a failed round is logged and the next one still comes. */
+import { errorText, type Log } from '@/lib/platform/log';
+
+export interface Loop {
+  /** Ends after the round under way. */
+  stop(): Promise<void>;
+  /** Starts the next round now. */
+  wake(): void;
+}
+
+/** `round` answers true when there is more to do at once. */
+export function startLoop(name: string, everyMs: number, log: Log, round: () => Promise<boolean | void>): Loop {
+  let stopped = false;
+  let wakeUp: () => void = () => undefined;
+  let woken = false;
+  const pause = () => new Promise<void>((resolve) => {
+    if (woken || stopped) return resolve();
+    const timer = setTimeout(resolve, everyMs);
+    wakeUp = () => { clearTimeout(timer); resolve(); };
+  });
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      woken = false;
+      let more: boolean | void = false;
+      try {
+        more = await round();
+      } catch (error) {
+        log.error('worker.round-failed', { loop: name, error: errorText(error) });
+      }
+      if (!more) await pause();
+    }
+  };
+  const ended = run();
+  const wake = () => { woken = true; wakeUp(); };
+  return { wake, stop: () => { stopped = true; wake(); return ended; } };
+}

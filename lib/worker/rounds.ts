@@ -1,0 +1,65 @@
+/** What comes round by itself, how often, and what wakes it early. */
+import pg from 'pg';
+import { createNet } from '@/lib/channels';
+import { processLeftovers } from '@/lib/doors/process-inbox';
+import { listInstitutionIds } from '@/lib/identity';
+import { paymentDeps, receiptConsumer, sweepInquiries } from '@/lib/payments';
+import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
+import { probeChannels, publishChannelStates } from '@/lib/routing';
+import { systemClock, systemRandom } from '@/lib/platform/clock';
+import { env } from '@/lib/platform/env';
+import type { Log } from '@/lib/platform/log';
+import { insideTransaction } from '@/lib/platform/tx';
+import { startLoop } from './loop';
+import { dispatchOutbox, type Consumers } from './outbox';
+
+const SWEEP_MS = 500;
+const OUTBOX_MS = 1_000;
+const LEFTOVERS_MS = 2_000;
+const PROBE_MS = 30_000;
+
+const consumers: Consumers = { 'payment.succeeded': [receiptConsumer], ...refundConsumers };
+
+export function startRounds(log: Log): { stop(): Promise<void> } {
+  const net = createNet({ guard: () => { if (insideTransaction()) throw new Error('network inside a transaction'); } });
+  const outbox = startLoop('outbox', OUTBOX_MS, log, () => dispatchOutbox(consumers, log));
+  const loops = [
+    outbox,
+    startLoop('inquiries', SWEEP_MS, log, () => sweepInquiries(paymentDeps()).then((swept) => swept.full)),
+    startLoop('refund-inquiries', SWEEP_MS, log, () => sweepRefunds(refundDeps()).then((swept) => swept.full)),
+    startLoop('leftovers', LEFTOVERS_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await processLeftovers(institutionId);
+    }),
+    startLoop('probes', PROBE_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom });
+      await publishChannelStates(await listInstitutionIds(), systemClock.now());
+    }),
+  ];
+  const listener = listen('bafang_outbox', outbox.wake, log);
+  return { stop: async () => { await listener.stop(); await Promise.all(loops.map((l) => l.stop())); } };
+}
+
+const RECONNECT_MS = 1_000;
+
+/** Wakes a loop at a NOTIFY; when the connection breaks the loop's own pace carries on and listening starts again. */
+function listen(channel: string, wake: () => void, log: Log): { stop(): Promise<void> } {
+  let client: pg.Client | null = null;
+  let stopped = false;
+  const connect = async (): Promise<void> => {
+    if (stopped) return;
+    const next = new pg.Client({ connectionString: env().DATABASE_APP_URL });
+    client = next;
+    next.on('notification', wake);
+    next.on('error', () => undefined);
+    next.on('end', () => { if (!stopped) setTimeout(() => void connect(), RECONNECT_MS).unref(); });
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+    } catch {
+      log.warn('worker.listen-failed', { channel });
+      await next.end().catch(() => undefined);
+    }
+  };
+  void connect();
+  return { stop: async () => { stopped = true; await client?.end().catch(() => undefined); } };
+}
