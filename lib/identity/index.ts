@@ -22,4 +22,4 @@ export {
 } from './queries';
 export { listAudit, type AuditEntryView } from './audit-trail';
 export { hashPassword } from './passwords';
-export { newTotpSecret, sealTotp } from './totp';
+export { newTotpSecret, openTotp, sealTotp } from './totp';
