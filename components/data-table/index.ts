@@ -1,3 +1,4 @@
 export type { DataColumn } from './columns';
-export { DataTable, type DataTableProps } from './data-table';
+export { DataTable } from './data-table';
 export { hrefWith, nextSort, parseSort, type Sort, sortText } from './list-url';
+export type { DataTableProps } from './props';
