@@ -23,3 +23,4 @@ export {
 export { listAudit, type AuditEntryView } from './audit-trail';
 export { hashPassword } from './passwords';
 export { newTotpSecret, openTotp, sealTotp } from './totp';
+export { listInstitutionIds } from './list-institutions';
