@@ -45,7 +45,7 @@ describe('cycle', () => {
       terms: [{ code: 'autumn', name: { zh: '秋', en: 'Autumn' }, monthDay: '09-01' }, { code: 'spring', name: { zh: '春', en: 'Spring' }, monthDay: '02-20' }],
     };
     expect(upcomingIssues(term, day('2026-06-01'), 3).map((d) => d.cycleKey)).toEqual(['2026-autumn', '2027-spring', '2027-autumn']);
-    const once = { ...monthly, kind: 'once' as const, onceOn: '2026-12-12', onHoliday: 'same-day' as const };
+    const once = { ...monthly, kind: 'once' as const, onceOn: businessDate('2026-12-12'), onHoliday: 'same-day' as const };
     expect(upcomingIssues(once, day('2026-11-22'), 24).map((d) => d.cycleKey)).toEqual(['once']);
     expect(issueOf(once, 'once')!.issueDate).toBe('2026-12-12');
     expect(upcomingIssues({ ...monthly, kind: 'yearly', issueMonth: 9 }, day('2026-11-22'), 2).map((d) => d.cycleKey)).toEqual(['2027', '2028']);

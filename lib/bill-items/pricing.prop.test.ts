@@ -24,7 +24,7 @@ const pricing: fc.Arbitrary<Pricing> = fc.oneof(
 const condition = fc.constantFrom(null, { attribute: 'level', equals: 'a' });
 const items = fc.array(fc.tuple(pricing, condition, fc.integer({ min: 0, max: 2_000 })), { minLength: 1, maxLength: 6 }).map((all) =>
   all.map(([p, c, taxBps], i): FeeItem => ({ code: `i${i}`, name: { zh: '项', en: 'item' }, pricing: p, condition: c, accountCode: '6001', taxBps })));
-const discounts = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 10_000 }), minor, condition, fc.constantFrom([], ['i0'], ['i1', 'i2'])), { maxLength: 4 })
+const discounts = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 10_000 }), minor, condition, fc.constantFrom<string[]>([], ['i0'], ['i1', 'i2'])), { maxLength: 4 })
   .map((all) => all.map(([percent, bps, amountMinor, c, itemCodes], i): Discount => {
     const base = { code: `d${i}`, name: { zh: '减', en: 'off' }, condition: c, itemCodes };
     return percent ? { ...base, kind: 'percent', bps } : { ...base, kind: 'fixed', amountMinor };

@@ -150,6 +150,7 @@ CREATE TABLE "bill" (
     "paid_minor" BIGINT NOT NULL DEFAULT 0,
     "refunded_minor" BIGINT NOT NULL DEFAULT 0,
     "methods" JSONB NOT NULL,
+    "partial_min_minor" BIGINT,
     "issue_date" DATE NOT NULL,
     "due_date" DATE NOT NULL,
     "status" TEXT NOT NULL,
@@ -1046,6 +1047,9 @@ CREATE INDEX "inquiry_due_due_at_idx" ON "inquiry_due"("due_at");
 CREATE INDEX "suspense_item_institution_id_status_created_at_idx" ON "suspense_item"("institution_id", "status", "created_at");
 
 -- CreateIndex
+CREATE INDEX "suspense_item_institution_id_order_no_idx" ON "suspense_item"("institution_id", "order_no");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "receipt_payment_id_key" ON "receipt"("payment_id");
 
 -- CreateIndex
@@ -1212,6 +1216,7 @@ ALTER TABLE suspense_item
   ADD CONSTRAINT suspense_amount_positive CHECK (amount_minor > 0);
 CREATE UNIQUE INDEX suspense_once ON suspense_item (institution_id, channel, evidence);
 CREATE INDEX outbox_waiting ON outbox_event (id) WHERE dispatched_at IS NULL;
+CREATE INDEX outbox_waiting_subject ON outbox_event (subject_id, id) WHERE dispatched_at IS NULL;
 -- One row per authentic event; forged or unreadable messages have no key and are kept as they came.
 CREATE UNIQUE INDEX inbound_event_once ON inbound_message (account_id, event_key) WHERE event_key IS NOT NULL;
 CREATE INDEX inbound_waiting ON inbound_message (institution_id, received_at) WHERE processed_at IS NULL AND verdict IN ('order', 'refund');

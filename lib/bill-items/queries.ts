@@ -1,0 +1,204 @@
+/** Fee plans as the console shows them, and the preview: priced by the same code that will issue. */
+import { requirePermission } from '@/lib/identity';
+import { money, toWire, type MoneyWire } from '@/lib/kernel/money';
+import { err, ok, type Result } from '@/lib/kernel/result';
+import { instantOfDate, toIso } from '@/lib/kernel/time';
+import { institutionTerms, payerNames } from '@/lib/payers';
+import type { Ctx } from '@/lib/platform/ctx';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import { upcomingIssues, type IssueDate } from './cycle';
+import type { BillItemFailure } from './errors';
+import type { Explanation, FeePlanDocument, VersionState } from './model';
+import { dateOf, documentOf, readingsOf } from './plan-store';
+import { priceBill } from './pricing';
+import { checkPlan, comparePlans, reachableChannels, type PlanDifference, type PlanWarning } from './rules';
+
+const PREVIEW_DATES = 24;
+const PREVIEW_PAYERS = 3;
+
+export interface PlanRow {
+  readonly id: string;
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly template: string | null;
+  readonly status: string;
+  readonly activeVersion: number | null;
+  readonly draftVersion: number | null;
+  readonly itemCount: number;
+  readonly cycleKind: string;
+  readonly nextIssueDate: string | null;
+  readonly createdAt: string;
+}
+
+export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
+  requirePermission(ctx, 'fee-plan.read');
+  return withTx(ctx, async (tx) => {
+    const { today } = await institutionTerms(tx, ctx);
+    const plans = await tx.fee_plan.findMany({ where: { institution_id: ctx.institutionId }, orderBy: [{ status: 'desc' }, { id: 'asc' }], take: 200 });
+    const versions = await tx.fee_plan_version.findMany({
+      where: { institution_id: ctx.institutionId, plan_id: { in: plans.map((p) => p.id) }, state: { in: ['draft', 'active'] } }, orderBy: { version: 'desc' },
+    });
+    return plans.flatMap((plan): PlanRow[] => {
+      const own = versions.filter((v) => v.plan_id === plan.id);
+      const active = own.find((v) => v.state === 'active');
+      const draft = own.find((v) => v.state === 'draft');
+      const shown = active ?? draft;
+      if (!shown) return [];
+      const document = documentOf(shown);
+      return [{
+        id: plan.id, code: plan.code, nameZh: plan.name_zh, nameEn: plan.name_en, template: plan.template, status: plan.status,
+        activeVersion: active?.version ?? null, draftVersion: draft?.version ?? null, itemCount: document.items.length,
+        cycleKind: document.cycle.kind, nextIssueDate: upcomingIssues(document.cycle, today, 1)[0]?.issueDate ?? null,
+        createdAt: toIso(instantOfDate(plan.created_at)),
+      }];
+    });
+  });
+}
+
+export interface VersionRow {
+  readonly version: number;
+  readonly state: VersionState;
+  readonly effectiveFrom: string;
+  readonly note: string | null;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly activatedAt: string | null;
+  readonly activatedBy: string | null;
+  /** Against the version before; the first one has none. */
+  readonly differences: readonly PlanDifference[];
+}
+
+export interface PlanDetail {
+  readonly id: string;
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly status: string;
+  readonly today: string;
+  readonly currency: string;
+  /** Newest first. */
+  readonly versions: readonly VersionRow[];
+  /** The draft if there is one, otherwise the newest version: what the editor opens with. */
+  readonly editing: { readonly version: number; readonly state: VersionState; readonly effectiveFrom: string; readonly note: string | null; readonly plan: FeePlanDocument };
+  /** What the draft will replace, for the differences shown while editing. */
+  readonly active: { readonly version: number; readonly plan: FeePlanDocument } | null;
+}
+
+export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | null> {
+  requirePermission(ctx, 'fee-plan.read');
+  return withTx(ctx, async (tx) => {
+    const plan = await tx.fee_plan.findFirst({ where: { id: planId, institution_id: ctx.institutionId } });
+    if (!plan) return null;
+    const rows = await tx.fee_plan_version.findMany({ where: { plan_id: planId, institution_id: ctx.institutionId }, orderBy: { version: 'desc' }, take: 100 });
+    const documents = rows.map(documentOf);
+    const { today, currency } = await institutionTerms(tx, ctx);
+    const versions = rows.map((row, i): VersionRow => ({
+      version: row.version, state: row.state as VersionState, effectiveFrom: dateOf(row.effective_from), note: row.note,
+      createdAt: toIso(instantOfDate(row.created_at)), createdBy: row.created_by,
+      activatedAt: row.activated_at ? toIso(instantOfDate(row.activated_at)) : null, activatedBy: row.activated_by,
+      differences: documents[i + 1] ? comparePlans(documents[i + 1]!, documents[i]!) : [],
+    }));
+    const activeAt = rows.findIndex((r) => r.state === 'active');
+    return {
+      id: plan.id, code: plan.code, nameZh: plan.name_zh, nameEn: plan.name_en, status: plan.status, today, currency, versions,
+      editing: { ...versions[0]!, plan: documents[0]! },
+      active: activeAt < 0 ? null : { version: rows[activeAt]!.version, plan: documents[activeAt]! },
+    };
+  });
+}
+
+export interface PreviewBill {
+  readonly payerNumber: string;
+  readonly payerName: string;
+  /** Null when the payer would get no bill; `code` says why. */
+  readonly total: MoneyWire | null;
+  readonly code: string | null;
+  readonly item: string | null;
+  readonly lines: readonly { readonly itemCode: string; readonly nameZh: string; readonly nameEn: string; readonly amount: MoneyWire; readonly explanation: Explanation }[];
+}
+
+export interface PlanPreview {
+  readonly cycleKey: string | null;
+  readonly payerCount: number;
+  readonly bills: readonly PreviewBill[];
+  readonly issueDates: readonly IssueDate[];
+  readonly channels: readonly string[];
+  readonly problem: { readonly code: string; readonly details: Readonly<Record<string, string | number>> } | null;
+  readonly warnings: readonly PlanWarning[];
+  readonly differences: readonly PlanDifference[];
+}
+
+/** The next bills of three payers under an unsaved document, the issue dates to come, and what stands in the way of activation. */
+export async function previewPlan(
+  ctx: Ctx, input: { readonly plan: FeePlanDocument; readonly planId: string | null },
+): Promise<Result<PlanPreview, BillItemFailure>> {
+  requirePermission(ctx, 'fee-plan.read');
+  const { plan } = input;
+  return withTx(ctx, async (tx) => {
+    const { today, currency } = await institutionTerms(tx, ctx);
+    const issueDates = upcomingIssues(plan.cycle, today, PREVIEW_DATES);
+    const sample = await samplePayers(tx, plan.groupCodes);
+    const cycleKey = issueDates[0]?.cycleKey ?? null;
+    const readings = await latestReadings(tx, ctx, cycleKey, sample.payers.map((p) => p.id));
+    const names = await payerNames(tx, ctx, sample.payers.map((p) => p.id));
+    const bills = sample.payers.map((payer): PreviewBill => {
+      const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map() }, currency);
+      const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '' };
+      if (!priced.ok) return { ...head, total: null, code: priced.error.code, item: String(priced.error.details?.['item'] ?? ''), lines: [] };
+      const lines = priced.value.lines.map((l) => ({
+        itemCode: l.itemCode, nameZh: l.name.zh, nameEn: l.name.en, amount: toWire(money(l.amountMinor, currency)), explanation: l.explanation,
+      }));
+      return { ...head, total: toWire(money(priced.value.totalMinor, currency)), code: null, item: null, lines };
+    });
+    const checked = checkPlan(plan);
+    const active = input.planId === null ? null : await activeDocument(tx, ctx, input.planId);
+    return ok({
+      cycleKey, payerCount: sample.count, bills, issueDates, channels: reachableChannels(plan),
+      problem: checked.ok ? null : { code: checked.error.code, details: checked.error.details ?? {} },
+      warnings: checked.ok ? checked.value : [], differences: active ? comparePlans(active, plan) : [],
+    });
+  });
+}
+
+async function activeDocument(tx: Tx, ctx: Ctx, planId: string): Promise<FeePlanDocument | null> {
+  const row = await tx.fee_plan_version.findFirst({ where: { plan_id: planId, institution_id: ctx.institutionId, state: 'active' }, orderBy: { version: 'desc' } });
+  return row ? documentOf(row) : null;
+}
+
+/** Three payers whose attributes differ most from each other, so that conditions and discounts show. */
+async function samplePayers(tx: Tx, groupCodes: readonly string[]) {
+  const codes = JSON.stringify(groupCodes);
+  const rows = await tx.$queryRaw<{ id: string; number: string; attributes: Record<string, string>; total: bigint }[]>`
+    WITH audience AS (
+      SELECT p.id, p.number, p.attributes FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
+      WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code)
+    ), kinds AS (SELECT DISTINCT ON (attributes) id, number, attributes FROM audience ORDER BY attributes, number)
+    (SELECT id, number, attributes, (SELECT count(*) FROM audience) AS total FROM kinds ORDER BY number LIMIT ${PREVIEW_PAYERS})`;
+  return { payers: rows, count: Number(rows[0]?.total ?? 0n) };
+}
+
+/** Readings of the coming cycle; where a meter has not been read yet, the latest reading stands in, so that a preview shows a figure. */
+async function latestReadings(tx: Tx, ctx: Ctx, cycleKey: string | null, payerIds: readonly string[]) {
+  const found = await readingsOf(tx, ctx.institutionId, cycleKey ?? '', payerIds);
+  const rows = await tx.$queryRaw<{ payer_id: string; item_code: string; previous_milli: bigint; current_milli: bigint }[]>`
+    SELECT DISTINCT ON (payer_id, item_code) payer_id, item_code, previous_milli, current_milli FROM reading
+    WHERE payer_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(payerIds)}::jsonb)) ORDER BY payer_id, item_code, period DESC`;
+  for (const row of rows) {
+    const own = found.get(row.payer_id) ?? new Map<string, { previousMilli: bigint; currentMilli: bigint }>();
+    if (!own.has(row.item_code)) own.set(row.item_code, { previousMilli: row.previous_milli, currentMilli: row.current_milli });
+    found.set(row.payer_id, own);
+  }
+  return found;
+}
+
+export async function comparePlanVersions(
+  ctx: Ctx, planId: string, before: number, after: number,
+): Promise<Result<readonly PlanDifference[], BillItemFailure>> {
+  requirePermission(ctx, 'fee-plan.read');
+  return withTx(ctx, async (tx) => {
+    const rows = await tx.fee_plan_version.findMany({ where: { plan_id: planId, institution_id: ctx.institutionId, version: { in: [before, after] } } });
+    const [old, now] = [rows.find((r) => r.version === before), rows.find((r) => r.version === after)];
+    return old && now ? ok(comparePlans(documentOf(old), documentOf(now))) : err('bill-items.not-found');
+  });
+}

@@ -1,0 +1,24 @@
+/** Whom a plan bills: active payers, of the plan's groups or all. Read in the order of ids, so that a job can stop and go on. */
+import type { Tx } from '@/lib/platform/tx';
+
+export interface BilledPayer {
+  readonly id: string;
+  readonly number: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export async function countAudience(tx: Tx, groupCodes: readonly string[]): Promise<number> {
+  const codes = JSON.stringify(groupCodes);
+  const [row] = await tx.$queryRaw<{ total: bigint }[]>`
+    SELECT count(*) AS total FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
+    WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code)`;
+  return Number(row!.total);
+}
+
+export function nextPayers(tx: Tx, groupCodes: readonly string[], after: string, limit: number): Promise<BilledPayer[]> {
+  const codes = JSON.stringify(groupCodes);
+  return tx.$queryRaw<BilledPayer[]>`
+    SELECT p.id, p.number, p.attributes FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
+    WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code) AND p.id > ${after}
+    ORDER BY p.id LIMIT ${limit}`;
+}

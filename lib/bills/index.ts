@@ -1,0 +1,13 @@
+/** Server door: what is owed. Issuing, lists, holds and allocations. */
+export { requestBillRun, requestBillRunInput, ISSUE_JOB, type RequestedRun } from './commands/request-bill-run';
+export { cancelBill, cancelBillInput } from './commands/cancel-bill';
+export { issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
+export { fallDue } from './fall-due';
+export { getBill, listBills, type BillFilter } from './queries';
+export { getRun, listIssuableCycles, listRuns, type IssuableCycle } from './run-queries';
+export { listOpenBillsOfPayer, listSettledBillsOfPayer } from './payer-queries';
+export {
+  allowsMethod, canTake, creditedState, holdBills, lockBills, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,
+} from './hold-bills';
+export { creditBills, refundBills, type BillRefund } from './credit-bills';
+export type { BillCode, BillFailure } from './errors';

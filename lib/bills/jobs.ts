@@ -1,0 +1,101 @@
+/**
+ * Issuing, in the background. A run goes through its payers in chunks; a chunk's bills, lines, history, books and the run's own cursor are one
+ * transaction under the run's lock. So a job that is run twice queues up behind itself and finds nothing left, and one that is killed
+ * goes on behind the last chunk that was committed. The table's own key (plan, payer, cycle) would refuse a second bill in any case.
+ */
+import { planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill-items';
+import { assert } from '@/lib/kernel/assert';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import type { Currency } from '@/lib/kernel/money';
+import { toDate } from '@/lib/kernel/time';
+import { institutionTerms } from '@/lib/payers';
+import { crashPoint } from '@/lib/platform/crash';
+import { systemCtx, type Ctx } from '@/lib/platform/ctx';
+import { emit } from '@/lib/platform/outbox';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import { countAudience, nextPayers, type BilledPayer } from './audience';
+import type { SkippedPayer } from './model';
+import { writeBills, type BillDraft } from './write-bills';
+
+export const CHUNK = 500;
+const CHUNK_TIMEOUT_MS = 60_000;
+/** Skipped payers told by name; beyond it only counted. */
+const SKIPPED_SHOWN = 1_000;
+
+export interface IssueBillsPayload {
+  readonly institutionId: string;
+  readonly runId: string;
+}
+export type IssueBillsOptions = Partial<Pick<Ctx, 'clock' | 'random'>> & { readonly chunk?: number };
+
+/** Handler of the job `issue-bills`: issues what is left of one run. Returns the bills issued by this call. */
+export async function issueBills(payload: IssueBillsPayload, options: IssueBillsOptions = {}): Promise<number> {
+  const { chunk = CHUNK, ...ports } = options;
+  const ctx = systemCtx('issue-bills', payload.institutionId as InstitutionId, ports);
+  for (let issued = 0; ;) {
+    const step = await withTx(ctx, (tx) => issueChunk(tx, ctx, payload.runId, chunk), { timeoutMs: CHUNK_TIMEOUT_MS });
+    issued += step.issued;
+    if (step.finished) return issued;
+    crashPoint('bills.between-chunks');
+  }
+}
+
+interface Run {
+  readonly id: string; readonly plan_id: string; readonly plan_version: number; readonly cycle_key: string; readonly issue_date: Date;
+  readonly due_date: Date; readonly status: string; readonly cursor: string | null; readonly skipped: SkippedPayer[] | null;
+}
+
+async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promise<{ issued: number; finished: boolean }> {
+  const [run] = await tx.$queryRaw<Run[]>`
+    SELECT id, plan_id, plan_version, cycle_key, issue_date, due_date, status, cursor, skipped FROM bill_run WHERE id = ${runId} FOR UPDATE`;
+  assert(run, `no bill run ${runId}`);
+  if (run.status === 'done') return { issued: 0, finished: true };
+  const version = await planVersion(tx, ctx.institutionId, run.plan_id, run.plan_version);
+  assert(version, `no version ${run.plan_version} of ${run.plan_id}`);
+  const payers = await nextPayers(tx, version.plan.groupCodes, run.cursor ?? '', chunk);
+  const { currency } = await institutionTerms(tx, ctx);
+  const { drafts, skipped } = await price(tx, ctx, run, version, payers, currency);
+  const issued = await writeBills(tx, ctx, {
+    runId: run.id, planId: run.plan_id, planVersion: run.plan_version, cycleKey: run.cycle_key, issueDate: run.issue_date, dueDate: run.due_date,
+    titleZh: version.nameZh, titleEn: version.nameEn, methods: version.plan.methods, currency,
+  }, drafts);
+  crashPoint('bills.inside-chunk');
+  const finished = payers.length < chunk;
+  await advance(tx, ctx, run, version, { payers, issued, skipped, finished });
+  return { issued, finished };
+}
+
+async function price(
+  tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, payers: readonly BilledPayer[], currency: Currency,
+): Promise<{ drafts: BillDraft[]; skipped: SkippedPayer[] }> {
+  const readings = await readingsOf(tx, ctx.institutionId, run.cycle_key, payers.map((p) => p.id));
+  const drafts: BillDraft[] = [];
+  const skipped: SkippedPayer[] = [];
+  for (const payer of payers) {
+    const priced = priceBill(version.plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map() }, currency);
+    if (priced.ok) drafts.push({ payerId: payer.id, ...priced.value });
+    else skipped.push({ number: payer.number, code: priced.error.code, item: String(priced.error.details?.['item'] ?? '') });
+  }
+  return { drafts, skipped };
+}
+
+interface Step {
+  readonly payers: readonly BilledPayer[];
+  readonly issued: number;
+  readonly skipped: readonly SkippedPayer[];
+  readonly finished: boolean;
+}
+
+async function advance(tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, step: Step): Promise<void> {
+  const now = toDate(ctx.clock.now());
+  const skipped = [...(run.skipped ?? []), ...step.skipped].slice(0, SKIPPED_SHOWN);
+  // Payers may join or leave while a run goes on; the total follows, so that progress ends at 100 %.
+  const total = step.finished ? null : await countAudience(tx, version.plan.groupCodes);
+  await tx.$executeRaw`
+    UPDATE bill_run SET status = ${step.finished ? 'done' : 'running'}, cursor = coalesce(${step.payers.at(-1)?.id ?? null}, cursor),
+      done = done + ${step.payers.length}, issued = issued + ${step.issued}, skipped_count = skipped_count + ${step.skipped.length},
+      total = greatest(coalesce(${total}::int, 0), done + ${step.payers.length}), skipped = ${JSON.stringify(skipped)}::jsonb,
+      started_at = coalesce(started_at, ${now}), finished_at = ${step.finished ? now : null}::timestamptz
+    WHERE id = ${run.id}`;
+  if (step.finished) await emit(tx, ctx, [{ type: 'bill-run.done', subjectId: run.id, payload: { planId: run.plan_id, cycleKey: run.cycle_key } }]);
+}

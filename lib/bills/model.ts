@@ -1,0 +1,105 @@
+/** The shared door: states and views of bills. */
+import type { Explanation, Method } from '@/lib/bill-items/model';
+import type { MoneyWire } from '@/lib/kernel/money';
+import type { BillState } from './machine';
+
+export { billMachine, isPayable, PAYABLE_STATES, type BillEvent, type BillState } from './machine';
+
+export interface BillRow {
+  readonly id: string;
+  readonly number: string;
+  readonly payerId: string;
+  readonly payerNumber: string;
+  readonly payerName: string;
+  readonly planId: string;
+  readonly cycleKey: string;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly total: MoneyWire;
+  readonly paid: MoneyWire;
+  readonly refunded: MoneyWire;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly status: BillState;
+}
+
+/** What the whole filter adds up to, not just the page. */
+export interface BillTotals {
+  readonly count: number;
+  readonly total: MoneyWire;
+  readonly paid: MoneyWire;
+  readonly open: MoneyWire;
+}
+
+export interface BillLineView {
+  readonly itemCode: string;
+  readonly labelZh: string;
+  readonly labelEn: string;
+  readonly amount: MoneyWire;
+  readonly accountCode: string;
+  readonly explanation: Explanation;
+}
+
+export interface BillDetail extends BillRow {
+  readonly planVersion: number;
+  readonly planNameZh: string;
+  readonly planNameEn: string;
+  readonly methods: readonly Method[];
+  /** Smallest part payment; null = only the whole. */
+  readonly partialMin: MoneyWire | null;
+  readonly lines: readonly BillLineView[];
+  readonly allocations: readonly { readonly paymentId: string; readonly refundId: string | null; readonly amount: MoneyWire; readonly at: string }[];
+  readonly transitions: readonly { readonly from: string; readonly event: string; readonly to: string; readonly at: string; readonly actor: string }[];
+  /** A payment for this bill is under way; nobody can start another. */
+  readonly heldBy: string | null;
+}
+
+/** A bill as its payer sees it. */
+export interface OpenBill {
+  readonly id: string;
+  readonly number: string;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly cycleKey: string;
+  readonly total: MoneyWire;
+  readonly open: MoneyWire;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly status: BillState;
+  readonly planId: string;
+  readonly planVersion: number;
+  readonly methods: readonly Method[];
+  /** Smallest part payment; null = only the whole. */
+  readonly partialMin: MoneyWire | null;
+  readonly lines: readonly BillLineView[];
+  readonly heldBy: string | null;
+}
+
+export const RUN_STATES = ['queued', 'running', 'done'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export interface SkippedPayer {
+  readonly number: string;
+  readonly code: string;
+  readonly item: string;
+}
+
+export interface RunView {
+  readonly id: string;
+  readonly planId: string;
+  readonly planNameZh: string;
+  readonly planNameEn: string;
+  readonly planVersion: number;
+  readonly cycleKey: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly status: RunState;
+  readonly total: number;
+  readonly done: number;
+  readonly issued: number;
+  readonly skippedCount: number;
+  readonly skipped: readonly SkippedPayer[];
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}

@@ -1,0 +1,73 @@
+/** Bills of one chunk with everything that belongs to them: lines, history, books. Three statements and the ledger's two. */
+import type { Methods, PricedLine } from '@/lib/bill-items/model';
+import type { Currency } from '@/lib/kernel/money';
+import { newId } from '@/lib/kernel/ports';
+import { toIso } from '@/lib/kernel/time';
+import { entryOf, post } from '@/lib/ledger';
+import { nextNumbers } from '@/lib/platform/counter';
+import { actorName, type Ctx } from '@/lib/platform/ctx';
+import type { Tx } from '@/lib/platform/tx';
+
+export interface BillDraft {
+  readonly payerId: string;
+  readonly lines: readonly PricedLine[];
+  readonly totalMinor: bigint;
+}
+
+export interface RunTerms {
+  readonly runId: string;
+  readonly planId: string;
+  readonly planVersion: number;
+  readonly cycleKey: string;
+  readonly issueDate: Date;
+  readonly dueDate: Date;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly methods: Methods;
+  readonly currency: Currency;
+}
+
+/** Answers how many were new: a payer who already has this plan's bill for the cycle gets no second one. */
+export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: readonly BillDraft[]): Promise<number> {
+  if (drafts.length === 0) return 0;
+  const first = await nextNumbers(tx, ctx, 'bill', drafts.length);
+  const month = terms.issueDate.toISOString().slice(0, 7).replace('-', '');
+  const json = drafts.map((draft, index) => ({
+    id: newId('bill', ctx), number: `B${month}${(first + BigInt(index)).toString().padStart(6, '0')}`, payer: draft.payerId, total: draft.totalMinor.toString(),
+  }));
+  const now = toIso(ctx.clock.now());
+  const written = await tx.$queryRaw<{ id: string; payer_id: string }[]>`
+    INSERT INTO bill (id, institution_id, number, payer_id, plan_id, plan_version, run_id, cycle_key, title_zh, title_en, currency, total_minor,
+      methods, partial_min_minor, issue_date, due_date, status, created_at)
+    SELECT t.id, ${ctx.institutionId}, t.number, t.payer, ${terms.planId}, ${terms.planVersion}, ${terms.runId}, ${terms.cycleKey},
+      ${terms.titleZh}, ${terms.titleEn}, ${terms.currency}, t.total, ${JSON.stringify(terms.methods.allowed)}::jsonb, ${partialMin(terms.methods)}::bigint, ${terms.issueDate}::date,
+      ${terms.dueDate}::date, 'issued', ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, number text, payer text, total bigint)
+    ON CONFLICT (institution_id, plan_id, payer_id, cycle_key) DO NOTHING RETURNING id, payer_id`;
+  const idOf = new Map(written.map((row) => [row.payer_id, row.id]));
+  const fresh = drafts.flatMap((draft) => (idOf.has(draft.payerId) ? [{ ...draft, id: idOf.get(draft.payerId)! }] : []));
+  await writeLines(tx, ctx, fresh);
+  await tx.$executeRaw`
+    INSERT INTO bill_transition (institution_id, bill_id, from_state, event, to_state, at, actor)
+    SELECT ${ctx.institutionId}, id, 'draft', 'issue', 'issued', ${now}::timestamptz, ${actorName(ctx.actor)}
+    FROM jsonb_array_elements_text(${JSON.stringify(fresh.map((b) => b.id))}::jsonb) AS t(id)`;
+  await post(tx, ctx, fresh.map((bill) => entryOf({
+    key: `bill-issued:${bill.id}`, kind: 'bill-issued', at: ctx.clock.now(), subjectKind: 'bill', subjectId: bill.id, currency: terms.currency,
+    amountMinor: bill.totalMinor, lines: bill.lines.map((l) => ({ account: l.accountCode, amountMinor: l.amountMinor, label: l.name })),
+  })));
+  return fresh.length;
+}
+
+const partialMin = ({ partial }: Methods): bigint | null => (partial.allowed ? BigInt(partial.minMinor) : null);
+
+async function writeLines(tx: Tx, ctx: Ctx, bills: readonly (BillDraft & { readonly id: string })[]): Promise<void> {
+  const json = bills.flatMap((bill) => bill.lines.map((line, index) => ({
+    bill: bill.id, no: index + 1, item: line.itemCode, zh: line.name.zh, en: line.name.en, amount: line.amountMinor.toString(),
+    account: line.accountCode, explanation: line.explanation,
+  })));
+  await tx.$executeRaw`
+    INSERT INTO bill_line (bill_id, line_no, institution_id, item_code, label_zh, label_en, amount_minor, account_code, explanation)
+    SELECT t.bill, t.no, ${ctx.institutionId}, t.item, t.zh, t.en, t.amount, t.account, t.explanation
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb)
+      AS t(bill text, no int, item text, zh text, en text, amount bigint, account text, explanation jsonb)`;
+}
