@@ -29,7 +29,7 @@ async function until<T>(ask: () => Promise<T>, done: (found: T) => boolean): Pro
   return found;
 }
 
-export function describeBankContract(adapter: ChannelAdapter, open: () => ContractBank): void {
+export function describeBankContract(adapter: ChannelAdapter, open: () => Promise<ContractBank>): void {
   const { capabilities } = adapter;
 
   async function paidOrder(bank: ContractBank, minor: bigint): Promise<{ order: CreateOrder; inbound: RawInbound; fact: Extract<OrderFact, { state: 'paid' }> }> {
@@ -47,7 +47,7 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
 
   describe(`${capabilities.channel} against the bank`, () => {
     it('presents what it declares; the bank takes the payer and the exact amount', async () => {
-      const bank = open();
+      const bank = await open();
       for (const minor of [1n, 1_005n, 199_999n]) {
         const order = bank.order(minor);
         const created = await adapter.create(bank.account, order, bank.call);
@@ -61,20 +61,20 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
     });
 
     it('callback and query name the same trade', async () => {
-      const bank = open();
+      const bank = await open();
       const { inbound, fact } = await paidOrder(bank, 8_800n);
       const verdict = adapter.verifyNotify(bank.account, inbound);
       expect(verdict).toMatchObject({ kind: 'order', fact: { channelTradeNo: fact.channelTradeNo } });
     });
 
     it('an order the bank never saw is not found, neither paid nor failed', async () => {
-      const bank = open();
+      const bank = await open();
       const order = bank.order(100n);
       expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'not-found' });
     });
 
     it('an unpaid order is not paid; closing it makes it closed where that exists', async () => {
-      const bank = open();
+      const bank = await open();
       const order = bank.order(700n);
       const created = await adapter.create(bank.account, order, bank.call);
       if (created.certainty === 'accepted') await bank.arrive(created.present);
@@ -85,14 +85,14 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
     });
 
     it('a paid order cannot be closed', async () => {
-      const bank = open();
+      const bank = await open();
       const { order } = await paidOrder(bank, 900n);
       const expected = capabilities.close === 'supported' ? 'already-paid' : 'unsupported';
       expect(await adapter.close(bank.account, refOf(order), bank.call)).toEqual({ certainty: expected });
     });
 
     it('a refund repeated is one refund, and ends succeeded with its amount', async () => {
-      const bank = open();
+      const bank = await open();
       const { order, fact } = await paidOrder(bank, 10_000n);
       const refund = refundOf(order, fact.channelTradeNo, 2_500n, { requestedAt: bank.call.clock.now() });
       expect(await adapter.queryRefund(bank.account, refund, bank.call)).toEqual({ state: 'not-found' });
@@ -105,7 +105,7 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
     });
 
     it('a second partial refund stands beside the first; more than was paid is declined', async () => {
-      const bank = open();
+      const bank = await open();
       const { order, fact } = await paidOrder(bank, 5_000n);
       const at = bank.call.clock.now();
       const first = refundOf(order, fact.channelTradeNo, 2_000n, { requestedAt: at });
@@ -121,7 +121,7 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
     });
 
     it('brings the day file, recognised by its own reader, and tells a day without business', async () => {
-      const bank = open();
+      const bank = await open();
       await paidOrder(bank, 3_300n);
       const today = chinaDate(bank.call.clock.now());
       expect(await adapter.fetchStatement(bank.account, today, bank.call)).toMatchObject({ kind: 'file' });
@@ -130,7 +130,7 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Contra
     });
 
     it('a probe is healthy', async () => {
-      const bank = open();
+      const bank = await open();
       expect(await adapter.probe(bank.account, bank.call)).toMatchObject({ healthy: true, code: 'ok' });
     });
   });
