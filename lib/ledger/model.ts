@@ -1,0 +1,66 @@
+/** Browser-safe door of the ledger: chart, posting rules and views. */
+import type { MoneyWire } from '@/lib/kernel/money';
+import type { AccountKind } from './chart';
+
+export { ACCOUNT_KINDS, ACCOUNTS, CHART, describeAccount, isAccountCode, type AccountKind, type AccountName } from './chart';
+export { POSTING_RULES, type EntryKind, type PostingRule } from './postings';
+
+export interface TrialBalanceRow {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly kind: AccountKind;
+  readonly debit: MoneyWire;
+  readonly credit: MoneyWire;
+  /** Debit less credit: positive = debit balance. */
+  readonly balance: MoneyWire;
+}
+export interface TrialBalanceView {
+  readonly asOf: string;
+  readonly rows: readonly TrialBalanceRow[];
+  readonly totals: readonly { readonly currency: string; readonly debit: MoneyWire; readonly credit: MoneyWire; readonly ties: boolean }[];
+}
+
+export interface AccountLineView {
+  readonly entryId: string;
+  readonly lineNo: number;
+  readonly at: string;
+  readonly businessDate: string;
+  readonly kind: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly memo: string | null;
+  /** Debit positive. */
+  readonly amount: MoneyWire;
+  /** Of this account in this currency, after this line. */
+  readonly balance: MoneyWire;
+}
+
+export interface VoucherView {
+  readonly entryId: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly businessDate: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly memo: string | null;
+  readonly lines: readonly {
+    readonly code: string; readonly nameZh: string; readonly nameEn: string; readonly debit: MoneyWire | null; readonly credit: MoneyWire | null;
+  }[];
+}
+
+/** One thing the books promise, and the figures that show whether they keep it. Copy under `ledger.checks.<name>`. */
+export interface IntegrityCheck {
+  readonly name: IntegrityCheckName;
+  readonly ok: boolean;
+  readonly checked: string;
+  readonly wrong: string;
+  /** Up to ten ids of what is wrong. */
+  readonly examples: readonly string[];
+}
+export const INTEGRITY_CHECKS = [
+  'books-sum-to-zero', 'entries-balance', 'clearing-equals-open-items', 'suspense-equals-held-items', 'bills-equal-allocations',
+  'payments-equal-allocations', 'receivable-equals-open-bills', 'refunds-within-captured', 'holds-have-live-payments', 'orders-have-an-end-or-inquiry',
+] as const;
+export type IntegrityCheckName = (typeof INTEGRITY_CHECKS)[number];

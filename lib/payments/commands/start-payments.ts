@@ -1,0 +1,73 @@
+/**
+ * Starts payments, many at once: payment, bills held, first order, routing decision and first inquiry are one commit, before any bank is
+ * called. A bill that a living payment holds answers with that payment; the same key answers the same payment.
+ */
+import type { BillId } from '@/lib/kernel/ids';
+import { err, type Result } from '@/lib/kernel/result';
+import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { crashPoint } from '@/lib/platform/crash';
+import type { PaymentDeps } from '../deps';
+import { addEffects, applyToView, noEffects } from '../effects';
+import type { PaymentFailure } from '../errors';
+import { paymentNumber } from '../numbers';
+import { decideStart, type RouteChoice, type Started, type StartInput } from '../rules/decide-start';
+import { decisionEnv } from '../rules/decision';
+
+export interface StartRequest {
+  readonly ctx: Ctx;
+  /** 8–128 characters, unique per institution; the same key with other bills or another amount is refused. */
+  readonly idempotencyKey: string;
+  readonly billIds: readonly BillId[];
+  readonly expectedMinor?: bigint;
+  readonly route: RouteChoice;
+  readonly submit?: boolean;
+}
+export type { RouteChoice, Started };
+export type StartResult = Result<Started, PaymentFailure>;
+
+export const BILLS_PER_PAYMENT_MAX = 100;
+
+/** One answer per request, in order. Requests of one institution share a transaction; each succeeds or is refused on its own. */
+export async function startPayments(deps: PaymentDeps, requests: readonly StartRequest[]): Promise<StartResult[]> {
+  const answers = new Array<StartResult>(requests.length);
+  const groups = Map.groupBy(requests.map((request, index) => ({ request, index })), (r) => r.request.ctx.institutionId);
+  for (const [institutionId, group] of groups) {
+    const numbers = await deps.store.numbers(institutionId, 'payment', group.length);
+    const inputs = group.map(({ request }, i) => inputOf(request, paymentNumber(numbers[i]!)));
+    const results = await deps.store.transaction(institutionId, (tx) => startInOne(tx, deps, inputs));
+    group.forEach(({ index }, i) => { answers[index] = results[i]!; });
+  }
+  crashPoint('payments.start.committed');
+  return answers;
+}
+
+async function startInOne(tx: Parameters<Parameters<PaymentDeps['store']['transaction']>[1]>[0], deps: PaymentDeps, inputs: readonly StartInput[]) {
+  const view = await tx.viewForStart([...new Set(inputs.flatMap((i) => i.billIds))], inputs.map((i) => i.idempotencyKey));
+  const env = decisionEnv(deps);
+  const all = noEffects();
+  const results: StartResult[] = [];
+  for (const input of inputs) {
+    if (input.billIds.length > BILLS_PER_PAYMENT_MAX) {
+      results.push(err('payments.no-bills', { max: BILLS_PER_PAYMENT_MAX }));
+      continue;
+    }
+    const { effects, result } = decideStart(view, input, env);
+    applyToView(view, effects);
+    addEffects(all, effects);
+    results.push(result);
+  }
+  await tx.apply(all);
+  return results;
+}
+
+function inputOf(request: StartRequest, number: string): StartInput {
+  const { ctx } = request;
+  return {
+    institutionId: ctx.institutionId, idempotencyKey: request.idempotencyKey, billIds: request.billIds, payerIp: ctx.origin.ip, actor: actorName(ctx.actor),
+    route: request.route, number,
+    ...(request.expectedMinor !== undefined && { expectedMinor: request.expectedMinor }),
+    ...(ctx.actor.kind === 'payer' && { onlyPayerId: ctx.actor.payerId }),
+    ...(request.submit !== undefined && { submit: request.submit }),
+  };
+}
+

@@ -1,0 +1,20 @@
+/**
+ * The banks, as the money path sees them: by contract (account id), outside any transaction, always with an answer. The real one is
+ * channel-gateway.ts (registry, accounts, recorded calls); the simulation has one of its own. An implementation never throws for what a
+ * network or a bank does: that is `unknown` or `not-sent`.
+ */
+import type { Capabilities, ChannelCode, CloseOutcome, CreateOrder, CreateOutcome, OrderFact, OrderRef } from '@/lib/channels/port';
+import type { ChannelAccountId, InstitutionId } from '@/lib/kernel/ids';
+
+export interface ContractRef {
+  readonly institutionId: InstitutionId;
+  readonly accountId: ChannelAccountId;
+  readonly channel: ChannelCode;
+}
+
+export interface ChannelGateway {
+  capabilities(channel: ChannelCode): Capabilities;
+  create(contract: ContractRef, order: CreateOrder): Promise<CreateOutcome>;
+  query(contract: ContractRef, order: OrderRef): Promise<OrderFact>;
+  close(contract: ContractRef, order: OrderRef): Promise<CloseOutcome>;
+}

@@ -1,0 +1,81 @@
+/** Lists for the console: filtered, by keyset, never unbounded. */
+import { requirePermission } from '@/lib/identity/policy';
+import { toWire, money, type Currency } from '@/lib/kernel/money';
+import { pageSize, toPage, type Page } from '@/lib/kernel/page';
+import { instantOf, addDays, type BusinessDate } from '@/lib/kernel/time';
+import type { Ctx } from '@/lib/platform/ctx';
+import { Prisma, type payment as PaymentRow, type suspense_item as SuspenseRow } from '@/lib/platform/prisma/client';
+import { withTx } from '@/lib/platform/tx';
+import type { PaymentState } from './machine';
+import type { PaymentRowView, SuspenseView } from './model';
+import type { SuspenseKind } from './rows';
+
+export interface PaymentFilter {
+  readonly status?: PaymentState;
+  readonly channel?: string;
+  readonly payerId?: string;
+  /** Payment number, order number at a bank, or the bank's own number: exact. */
+  readonly search?: string;
+  /** Created on these days, in `timeZone`. */
+  readonly from?: BusinessDate;
+  readonly to?: BusinessDate;
+  readonly timeZone?: string;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+export const paymentView = (r: PaymentRow): PaymentRowView => ({
+  id: r.id, number: r.number, payerId: r.payer_id, amount: toWire(money(r.amount_minor, r.currency as Currency)),
+  refunded: toWire(money(r.refunded_minor, r.currency as Currency)), status: r.status as PaymentState, method: r.method, channel: r.channel,
+  subject: r.subject, createdAt: r.created_at.toISOString(), succeededAt: r.succeeded_at?.toISOString() ?? null,
+});
+
+export const suspenseView = (r: SuspenseRow): SuspenseView => ({
+  id: r.id, kind: r.kind as SuspenseKind, channel: r.channel, orderNo: r.order_no, amount: toWire(money(r.amount_minor, r.currency as Currency)),
+  status: r.status as SuspenseView['status'], evidence: r.evidence, paymentId: r.payment_id, createdAt: r.created_at.toISOString(),
+  decidedBy: r.decided_by, decidedAt: r.decided_at?.toISOString() ?? null, note: r.note,
+});
+
+/** `<ISO moment>_<id>`: newest first, so a page goes on before this row. */
+function cursorOf(text: string | null | undefined): { at: Date; id: string } | null {
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9A-Za-z_]{1,40})$/.exec(text ?? '');
+  return match ? { at: new Date(match[1]!), id: match[2]! } : null;
+}
+
+/** Newest first. */
+export async function listPayments(ctx: Ctx, filter: PaymentFilter = {}): Promise<Page<PaymentRowView>> {
+  requirePermission(ctx, 'payment.read');
+  const limit = pageSize(filter.limit);
+  const zone = filter.timeZone ?? 'Asia/Shanghai';
+  const where: Prisma.Sql[] = [Prisma.sql`true`];
+  if (filter.status) where.push(Prisma.sql`status = ${filter.status}`);
+  if (filter.channel) where.push(Prisma.sql`channel = ${filter.channel}`);
+  if (filter.payerId) where.push(Prisma.sql`payer_id = ${filter.payerId}`);
+  if (filter.from) where.push(Prisma.sql`created_at >= ${new Date(instantOf(filter.from, '00:00', zone))}`);
+  if (filter.to) where.push(Prisma.sql`created_at < ${new Date(instantOf(addDays(filter.to, 1), '00:00', zone))}`);
+  if (filter.search) {
+    const text = filter.search.trim().slice(0, 64);
+    where.push(Prisma.sql`(number = ${text} OR id IN (
+      SELECT payment_id FROM payment_attempt WHERE order_no = ${text} OR channel_trade_no = ${text}))`);
+  }
+  const cursor = cursorOf(filter.cursor);
+  if (cursor) where.push(Prisma.sql`(created_at, id) < (${cursor.at}, ${cursor.id})`);
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<PaymentRow[]>`
+    SELECT * FROM payment WHERE institution_id = ${ctx.institutionId} AND ${Prisma.join(where, ' AND ')}
+    ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`);
+  return toPage(rows.map(paymentView), limit, (row) => `${row.createdAt}_${row.id}`);
+}
+
+/** Held money first come, first shown; `status` defaults to what still waits for a person. */
+export async function listSuspense(
+  ctx: Ctx, filter: { readonly status?: SuspenseView['status']; readonly cursor?: string | null; readonly limit?: number } = {},
+): Promise<Page<SuspenseView>> {
+  requirePermission(ctx, 'suspense.read');
+  const limit = pageSize(filter.limit);
+  const cursor = cursorOf(filter.cursor);
+  const after = cursor ? Prisma.sql`AND (created_at, id) > (${cursor.at}, ${cursor.id})` : Prisma.empty;
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<SuspenseRow[]>`
+    SELECT * FROM suspense_item WHERE institution_id = ${ctx.institutionId} AND status = ${filter.status ?? 'held'} ${after}
+    ORDER BY created_at, id LIMIT ${limit + 1}`);
+  return toPage(rows.map(suspenseView), limit, (row) => `${row.createdAt}_${row.id}`);
+}
