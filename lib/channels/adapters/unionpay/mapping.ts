@@ -58,6 +58,8 @@ function movedAt(fields: Fields, txnTime: Instant): Instant {
 /** `code`: respCode of a callback, origRespCode of a query. */
 export function orderFactOf(fields: Fields, code: string): OrderFact {
   if (isUnclear(code)) return { state: 'unknown', code: `resp.${code}`, cause: 'other' };
+  // Of a payment, 02 says that its time is over; of a call, that the system is closed.
+  if (code === '02') return { state: 'closed' };
   const meaning = meaningOf(code);
   if (meaning.kind === 'refused') return { state: 'failed', code, cause: meaning.cause === 'not-refundable' ? 'other' : meaning.cause };
   if (meaning.kind === 'unclear') return { state: 'unknown', code: `resp.${code}`, cause: meaning.cause };
