@@ -82,7 +82,8 @@ function makePlan(input: StatementInput): Plan | null {
   const paid = dated.filter((record) => [columns.amount, columns.credit, columns.debit].some((c) => readAmount(amountCell(record.cells[c] ?? ''), style, 4) !== null));
   if (paid.length === 0 && (at === -1 || body.length > 3)) return null;
   const captions = header?.cells ?? [];
-  const polarity = decidePolarity(paid, columns, style, captions);
+  const dayOf = (record: TableRecord | undefined) => readDate(record?.cells[columns.date] ?? '', order);
+  const polarity = decidePolarity(paid, columns, style, captions, (dayOf(paid.at(0)) ?? '') > (dayOf(paid.at(-1)) ?? ''));
   const width = header ? header.cells.length - [...header.cells].reverse().findIndex((cell) => cell !== '') : 0;
   return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, style, order, orderCertain: certain, polarity, preamble: records.slice(0, Math.max(0, at)) };
 }

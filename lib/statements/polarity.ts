@@ -5,7 +5,7 @@
 import { readAmount, type DecimalStyle } from './amounts';
 import type { Columns } from './plan';
 import type { TableRecord } from './records';
-import { isRefund } from './words';
+import { isRefund, wayOf } from './words';
 
 export interface Polarity {
   /** Signed amounts: does plus mean money out? */
@@ -24,19 +24,26 @@ const MANY_DIGITS = 4;
 const SPENT = /消费|分期|purchase/i;
 const REPAID = /还款|退款|退货|refund|return|payment|repay/i;
 
-export function decidePolarity(rows: readonly TableRecord[], at: Columns, style: DecimalStyle, captions: readonly string[]): Polarity {
+/** `descending`: the dates run from new to old, which decides where balances fit both ways. */
+export function decidePolarity(rows: readonly TableRecord[], at: Columns, style: DecimalStyle, captions: readonly string[], descending: boolean): Polarity {
   const value = (row: TableRecord, column: number) => (column === -1 ? null : readAmount(row.cells[column] ?? '', style, MANY_DIGITS));
   const amounts = rows.map((row) => value(row, at.amount));
   const signs = { plus: amounts.filter((n) => n !== null && n > 0n).length, minus: amounts.filter((n) => n !== null && n < 0n).length };
   const debits = rows.map((row) => value(row, at.debit)).filter((n) => n !== null && n !== 0n);
-  const effect = (row: TableRecord) => (at.amount === -1 ? (value(row, at.credit) ?? 0n) - (value(row, at.debit) ?? 0n) : (value(row, at.amount) ?? 0n));
-  const links = chain(rows.map((row) => ({ effect: effect(row), balance: value(row, at.balance) })));
+  const worded = (row: TableRecord): bigint => {
+    const size = value(row, at.amount) ?? 0n;
+    const way = wayOf(row.cells[at.direction] ?? '');
+    return way === null || way === 'neutral' ? 0n : (size < 0n ? -size : size) * (way === 'credit' ? 1n : -1n);
+  };
+  const plain = (row: TableRecord) => (at.amount === -1 ? (value(row, at.credit) ?? 0n) - (value(row, at.debit) ?? 0n) : (value(row, at.amount) ?? 0n));
+  const effect = at.amount !== -1 && at.direction !== -1 ? worded : plain;
+  const links = chain(rows.map((row) => ({ effect: effect(row), balance: value(row, at.balance) })), at.amount !== -1 && at.direction === -1, descending);
   const byWords = at.direction === -1 && wordsSayInverted(rows, amounts, captions);
   return {
     inverted: at.amount !== -1 && (links.decided ? links.inverted : byWords),
     refundsByType: at.amount !== -1 && at.direction === -1 && at.balance === -1 && signs.minus === 0 && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
     negativeDebits: debits.length > 0 && debits.every((n) => n !== null && n < 0n),
-    newestFirst: links.decided ? links.newestFirst : false, chained: links.decided || rows.length === 1,
+    newestFirst: links.decided ? links.newestFirst : descending, chained: links.decided || rows.length === 1,
   };
 }
 
@@ -46,7 +53,7 @@ interface Link {
 }
 
 /** Tries the four readings of neighbouring balances (up or down the page, plus or minus) and takes the one that ties most often. */
-function chain(rows: readonly Link[]): { decided: boolean; inverted: boolean; newestFirst: boolean } {
+function chain(rows: readonly Link[], signed: boolean, descending: boolean): { decided: boolean; inverted: boolean; newestFirst: boolean } {
   const score = { down: 0, downInverted: 0, up: 0, upInverted: 0 };
   for (let i = 1; i < rows.length; i++) {
     const [before, after] = [rows[i - 1]!, rows[i]!];
@@ -58,13 +65,11 @@ function chain(rows: readonly Link[]): { decided: boolean; inverted: boolean; ne
     if (-step === before.effect) score.up++;
     if (-step === -before.effect) score.upInverted++;
   }
-  const best = Math.max(score.down, score.downInverted, score.up, score.upInverted);
-  const inverted = best === score.downInverted || best === score.upInverted;
-  const plain = best === score.down || best === score.up;
-  return {
-    decided: best > 0 && inverted !== plain, inverted: inverted && !plain,
-    newestFirst: Math.max(score.up, score.upInverted) > Math.max(score.down, score.downInverted),
-  };
+  const plain = Math.max(score.down, score.up);
+  const turned = signed ? Math.max(score.downInverted, score.upInverted) : 0;
+  const inverted = turned > plain;
+  const [down, up] = inverted ? [score.downInverted, score.upInverted] : [score.down, score.up];
+  return { decided: Math.max(plain, turned) > 0, inverted, newestFirst: up === down ? descending : up > down };
 }
 
 function wordsSayInverted(rows: readonly TableRecord[], amounts: readonly (bigint | null)[], captions: readonly string[]): boolean {

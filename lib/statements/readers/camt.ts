@@ -19,6 +19,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const lines = new LineCounter(text);
   let account: string | null = null;
   let stated: Node | null = null;
+  let booked: string | null = null;
   for (const event of elementsOf(text, WANTED, STATEMENTS)) {
     if (event.kind === 'enter') book.account = null;
     else if (event.kind === 'leave') book.end();
@@ -27,11 +28,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     if (node.name === 'Acct') {
       account = textAt(node, 'Ccy') ?? account;
       book.account = textAt(node, 'Id', 'IBAN') ?? textAt(node, 'Id', 'Othr', 'Id');
-    } else if (node.name === 'Bal') readBalance(node, book);
+    } else if (node.name === 'Bal') {
+      readBalance(node, book);
+      booked = dateAt(node, 'Dt') ?? booked;
+    }
     else if (node.name === 'FrToDt') readPeriod(node, tally);
     else if (node.name === 'TxsSummry') stated = node;
     else if (node.name === 'Ntry') {
-      const row = entryOf(node, lines.at(node.at), account, tally);
+      const row = entryOf(node, { lineNo: lines.at(node.at), account, booked }, tally);
       if (row) yield book.add(row, row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}` : text.slice(node.at, node.at + 2000));
     }
   }
@@ -82,7 +86,15 @@ function readTotals(node: Node, tally: Tally): void {
 
 const dateAt = (node: Node, name: string): string | null => readDate(textAt(node, name, 'DtTm') ?? textAt(node, name, 'Dt') ?? '');
 
-function entryOf(node: Node, lineNo: number, account: string | null, tally: Tally): StatementRow | null {
+interface Around {
+  readonly lineNo: number;
+  /** Currency of the account. */
+  readonly account: string | null;
+  /** Day of the last balance, for entries that carry no date of their own. */
+  readonly booked: string | null;
+}
+
+function entryOf(node: Node, { lineNo, account, booked }: Around, tally: Tally): StatementRow | null {
   const amount = childAt(node, 'Amt');
   const stated = (amount && attributeOf(amount.attributes, 'Ccy')) ?? account;
   const currency = bookCurrency(stated, tally);
@@ -103,7 +115,7 @@ function entryOf(node: Node, lineNo: number, account: string | null, tally: Tall
     lineNo, type: reversed ? 'refund' : rowTypeOf(memo ?? ''), direction: mark === 'CRDT' ? 'credit' : 'debit', amountMinor, currency,
     merchantNo: saidText(textAt(one, 'Refs', 'EndToEndId') ?? textAt(one, 'Refs', 'InstrId') ?? ''), origMerchantNo: null,
     channelNo: saidText(textAt(node, 'AcctSvcrRef') ?? textAt(one, 'Refs', 'AcctSvcrRef') ?? textAt(one, 'Refs', 'TxId') ?? textAt(node, 'NtryRef') ?? ''),
-    status, tradeTime: dateAt(node, 'BookgDt') ?? dateAt(node, 'ValDt'), settleDate: dateAt(node, 'ValDt')?.slice(0, 10) ?? null,
+    status, tradeTime: dateAt(node, 'BookgDt') ?? dateAt(node, 'ValDt') ?? booked, settleDate: dateAt(node, 'ValDt')?.slice(0, 10) ?? null,
     counterparty: saidText(textAt(one, 'RltdPties', party, 'Nm') ?? textAt(one, 'RltdPties', party, 'Pty', 'Nm') ?? ''), memo: saidText(memo ?? ''),
     ...(status !== null && status !== 'BOOK' && { settled: false }),
   });

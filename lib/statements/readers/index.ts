@@ -1,10 +1,14 @@
 /** Every format that is not a channel's own. The channels' readers come first, because they know their files best. */
 import type { StatementReader } from '../port';
 import { camtReader } from './camt';
+import { bai2Reader } from './bai2';
+import { fixedWidthReaders } from './fixed-width';
 import { mt940Reader } from './mt940';
 import { ofxReader } from './ofx';
+import { oneCReader } from './one-c';
+import { qifReader } from './qif';
 import { tableReader } from './table';
 
-const GENERAL: readonly StatementReader[] = [camtReader, mt940Reader, ofxReader, tableReader];
+const GENERAL: readonly StatementReader[] = [camtReader, mt940Reader, ofxReader, qifReader, bai2Reader, oneCReader, ...fixedWidthReaders, tableReader];
 
 export const allReaders = (channelReaders: readonly StatementReader[]): readonly StatementReader[] => [...channelReaders, ...GENERAL];

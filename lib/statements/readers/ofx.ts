@@ -44,6 +44,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     else if (name === 'STMTRS' || name === 'CCSTMTRS') book.end();
   }
   readPeriod(around, tally);
+  if (tally.rows === 0) tally.stated.currency = around.get('CURDEF') || null;
   book.finish();
 }
 

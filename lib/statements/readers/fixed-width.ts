@@ -1,0 +1,214 @@
+/** Fixed-width formats of national banking associations: CODA (BE), Norma 43 (ES), CFONB 120 (FR), CNAB 240 and 400 (BR). Positions are 0-based. */
+import { Book, bookCurrency, makeRow, saidText } from '../book';
+import { fullYear, readDate } from '../dates';
+import { headOf, linesOf } from '../input';
+import type { StatementInput, StatementRow } from '../port';
+import { makeReader } from '../stream';
+import type { Tally } from '../tally';
+import { currencyText, rowTypeOf } from '../words';
+
+const digits = (text: string): bigint | null => (/^\d{1,20}$/.test(text) ? BigInt(text) : null);
+/** Day, month and two-digit year; four digits of year where the format has them. */
+const dmy = (text: string): string | null => readDate(`${fullYear(Number(text.slice(4)))}-${text.slice(2, 4)}-${text.slice(0, 2)}`);
+const ymd = (text: string): string | null => readDate(`${fullYear(Number(text.slice(0, 2)))}-${text.slice(2, 4)}-${text.slice(4, 6)}`);
+const side = (positive: boolean) => (positive ? 'credit' : 'debit') as StatementRow['direction'];
+const firstLine = (input: StatementInput): string => headOf(input).split(/\r?\n/, 1)[0] ?? '';
+
+/** CODA amounts have three decimals; the third is always zero for money in cents. */
+const coda = (text: string): bigint | null => {
+  const thousandths = digits(text);
+  return thousandths === null || thousandths % 10n !== 0n ? null : thousandths / 10n;
+};
+
+function* codaRows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const book = new Book(tally);
+  let currency: string | null = null;
+  let lineNo = 0;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    const kind = line[0];
+    if (kind === '1') {
+      book.account = line.slice(5, 42).trim().split(/\s+/)[0] ?? null;
+      currency = /([A-Z]{3})/.exec(line.slice(17, 25))?.[1] ?? 'EUR';
+      const size = coda(line.slice(43, 58));
+      book.opening = size === null ? null : line[42] === '1' ? -size : size;
+    } else if (line.startsWith('21') && line.slice(6, 10) === '0000') {
+      const amountMinor = coda(line.slice(32, 47));
+      if (amountMinor === null) {
+        tally.reject(lineNo, 'statements.row-amount', line);
+        continue;
+      }
+      yield book.add(makeRow({
+        lineNo, type: rowTypeOf(line.slice(62, 115)), direction: side(line[31] === '0'), amountMinor, currency: bookCurrency(currency, tally),
+        channelNo: saidText(line.slice(10, 31)), tradeTime: dmy(line.slice(115, 121)) ?? dmy(line.slice(47, 53)), settleDate: dmy(line.slice(47, 53)), memo: saidText(line.slice(62, 115)),
+      }), line.slice(2, 62));
+    } else if (kind === '8') {
+      const size = coda(line.slice(42, 57));
+      book.closing = size === null ? null : line[41] === '1' ? -size : size;
+      book.end();
+    } else if (kind === '9') {
+      tally.stated.debitMinor = coda(line.slice(22, 37)) ?? undefined;
+      tally.stated.creditMinor = coda(line.slice(37, 52)) ?? undefined;
+    }
+  }
+  book.finish();
+}
+
+interface Held {
+  readonly row: StatementRow;
+  readonly identity: string;
+}
+/** Norma 43 writes the remarks of a movement in records of their own behind it. */
+const withMemo = ({ row, identity }: Held, text: string): Held => ({ identity, row: { ...row, memo: saidText(`${row.memo ?? ''} ${text}`) } });
+
+function* n43Rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const book = new Book(tally);
+  let currency: string | null = null;
+  let lineNo = 0;
+  let held: Held | null = null;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    const kind = line.slice(0, 2);
+    if (held && kind === '23') {
+      held = withMemo(held, line.slice(4, 80).trim());
+      continue;
+    }
+    if (held) yield book.add(held.row, held.identity);
+    held = null;
+    if (kind === '11') {
+      book.account = line.slice(2, 20);
+      currency = currencyText(line.slice(47, 50));
+      const size = digits(line.slice(33, 47));
+      book.opening = size === null ? null : line[32] === '1' ? -size : size;
+      const [from, to] = [ymd(line.slice(20, 26)), ymd(line.slice(26, 32))];
+      if (from && to) tally.stated.period = { from, to };
+    } else if (kind === '22') {
+      const amountMinor = digits(line.slice(28, 42));
+      if (amountMinor === null) tally.reject(lineNo, 'statements.row-amount', line);
+      else {
+        const row = makeRow({
+          lineNo, direction: side(line[27] === '2'), amountMinor, currency: bookCurrency(currency, tally), channelNo: saidText(line.slice(42, 52).replace(/^0+$/, '')),
+          merchantNo: saidText(line.slice(52, 64).replace(/^0+$/, '')), tradeTime: ymd(line.slice(10, 16)), settleDate: ymd(line.slice(16, 22)),
+        });
+        held = { row, identity: `${lineNo}` };
+      }
+    } else if (kind === '33') {
+      Object.assign(tally.stated, { debitCount: Number(line.slice(20, 25)), debitMinor: digits(line.slice(25, 39)) ?? undefined });
+      Object.assign(tally.stated, { creditCount: Number(line.slice(39, 44)), creditMinor: digits(line.slice(44, 58)) ?? undefined });
+      const size = digits(line.slice(59, 73));
+      book.closing = size === null ? null : line[58] === '1' ? -size : size;
+      book.end();
+    }
+  }
+  if (held) yield book.add(held.row, held.identity);
+  book.finish();
+}
+
+/** The last digit carries the sign: `{A–I` positive 0–9, `}J–R` negative 0–9. */
+function overpunched(text: string): bigint | null {
+  const plus = '{ABCDEFGHI'.indexOf(text.at(-1) ?? '');
+  const minus = '}JKLMNOPQR'.indexOf(text.at(-1) ?? '');
+  if (plus === -1 && minus === -1) return digits(text);
+  const size = digits(text.slice(0, -1) + String(Math.max(plus, minus)));
+  return size === null ? null : minus === -1 ? size : -size;
+}
+
+function* cfonbRows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  const book = new Book(tally);
+  let lineNo = 0;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    const kind = line.slice(0, 2);
+    const amount = overpunched(line.slice(90, 104).trim());
+    if (kind === '01') book.opening = amount;
+    else if (kind === '07') {
+      book.closing = amount;
+      book.end();
+    } else if (kind === '04') {
+      book.account = line.slice(21, 32).trim();
+      if (amount === null) tally.reject(lineNo, 'statements.row-amount', line);
+      else {
+        yield book.add(makeRow({
+          lineNo, type: rowTypeOf(line.slice(48, 79)), direction: side(amount >= 0n), amountMinor: amount < 0n ? -amount : amount,
+          currency: bookCurrency(line.slice(16, 19), tally), tradeTime: dmy(line.slice(34, 40)), settleDate: dmy(line.slice(42, 48)),
+          channelNo: saidText(line.slice(81, 88).replace(/^0+$/, '')), merchantNo: saidText(line.slice(104, 120)), memo: saidText(line.slice(48, 79)),
+        }), line);
+      }
+    }
+  }
+  if (book.account !== null && book.closing === null) book.end();
+  book.finish();
+}
+
+/** Only these occurrences mean that money came: paid, paid in registry, paid after write-off. */
+const PAID_400 = new Set(['06', '15', '17']);
+const PAID_240 = new Set(['06', '17']);
+
+function* cnab400Rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  tally.assumeCurrency('BRL');
+  let lineNo = 0;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    if (line[0] !== '1') continue;
+    const occurrence = line.slice(108, 110);
+    const paid = PAID_400.has(occurrence);
+    const amountMinor = digits(paid ? line.slice(253, 266) : line.slice(152, 165));
+    if (amountMinor === null) {
+      tally.reject(lineNo, 'statements.row-amount', line);
+      continue;
+    }
+    const row = makeRow({
+      lineNo, type: paid ? 'payment' : 'other', direction: 'credit', amountMinor, currency: 'BRL', merchantNo: saidText(line.slice(116, 126)),
+      channelNo: saidText(line.slice(70, 82)), status: occurrence, tradeTime: dmy(line.slice(110, 116)), ...(!paid && { neutral: true, settled: false }),
+    });
+    tally.add(row, '');
+    yield row;
+  }
+}
+
+/** One title is two records: T says which, U what was paid and what was credited after the bank's fee. */
+function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
+  tally.assumeCurrency('BRL');
+  let lineNo = 0;
+  let title = '';
+  let records = 0;
+  for (const line of linesOf(input)) {
+    lineNo++;
+    if (line.trim() !== '') records++;
+    if (line[7] === '9' && line.startsWith('999', 1) === false && /^\d{6}$/.test(line.slice(23, 29)) && Number(line.slice(23, 29)) !== records) {
+      tally.warn('statements.warn-record-count', { stated: Number(line.slice(23, 29)), read: records });
+    }
+    if (line[7] !== '3') continue;
+    if (line[13] === 'T') title = line;
+    if (line[13] !== 'U' || title === '') continue;
+    const movement = line.slice(15, 17);
+    const [amountMinor, credited] = [digits(line.slice(77, 92)), digits(line.slice(92, 107))];
+    if (amountMinor === null || credited === null) {
+      tally.reject(lineNo, 'statements.row-amount', line);
+      continue;
+    }
+    const paid = PAID_240.has(movement);
+    const day = line.slice(137, 145);
+    const row = makeRow({
+      lineNo, type: 'payment', direction: 'credit', amountMinor, currency: 'BRL', feeMinor: amountMinor - credited, netMinor: credited, merchantNo: saidText(title.slice(58, 73)),
+      channelNo: saidText(title.slice(37, 57)), status: movement, tradeTime: readDate(`${day.slice(4)}-${day.slice(2, 4)}-${day.slice(0, 2)}`), ...(!paid && { neutral: true, settled: false }),
+    });
+    tally.add(row, '');
+    yield row;
+    title = '';
+  }
+}
+
+const codaReader = makeReader({
+  id: 'coda', rows: codaRows,
+  recognise: (input) => (/^0000[01]/.test(firstLine(input)) && firstLine(input).length === 128 && /\n1[0-9]/.test(headOf(input)) ? 1 : 0),
+});
+const n43Reader = makeReader({ id: 'norma43', rows: n43Rows, recognise: (input) => (/^11\d{18}\d{12}[12]\d{14}\d{3}/.test(headOf(input)) ? 1 : 0) });
+const cfonbReader = makeReader({
+  id: 'cfonb120', rows: cfonbRows,
+  recognise: (input) => (/^0[147]\d{5}.{4}\d{5}[A-Z]{3}\d/.test(firstLine(input)) && firstLine(input).length >= 104 ? 1 : 0),
+});
+const cnab400Reader = makeReader({ id: 'cnab400', rows: cnab400Rows, recognise: (input) => (firstLine(input).startsWith('02RETORNO') && firstLine(input).length >= 394 ? 1 : 0) });
+const cnab240Reader = makeReader({ id: 'cnab240', rows: cnab240Rows, recognise: (input) => (/^\d{3}00000/.test(firstLine(input)) && firstLine(input).length === 240 ? 1 : 0) });
+
+export const fixedWidthReaders = [codaReader, n43Reader, cfonbReader, cnab400Reader, cnab240Reader];
