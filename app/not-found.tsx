@@ -9,6 +9,7 @@ export default async function NotFound() {
     <main className="grid min-h-[70dvh] content-center p-4">
       <ErrorState
         level={1}
+        meaning="attention"
         title={t('error.notFoundTitle')}
         money={t('error.notFoundMoney')}
         advice={t('error.notFoundAdvice')}

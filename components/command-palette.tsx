@@ -77,7 +77,7 @@ export function CommandPalette({ pages, actions = [] }: { pages: readonly Palett
         <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
         <Radix.Content aria-describedby={undefined} className={cn(dialogPanel, 'overflow-hidden max-sm:top-0 max-sm:rounded-none sm:max-w-xl')}>
           <Radix.Title className="sr-only">{t('palette.title')}</Radix.Title>
-          <Command label={t('palette.title')} loop className="flex min-h-0 flex-col" filter={matchScore}>
+          <Command ref={followSelection} label={t('palette.title')} loop className="flex min-h-0 flex-col" filter={matchScore}>
             <Command.Input
               value={query}
               onValueChange={setQuery}
@@ -129,6 +129,24 @@ function Row({ children, ...rest }: RowProps) {
       {children}
     </Command.Item>
   );
+}
+
+/**
+ * cmdk names the selected row for screen readers before it has filtered, so that the name can point at a row that is gone. This
+ * keeps the name on the row that is really marked. Returns what to do when the list goes away (a ref's clean-up).
+ */
+function followSelection(root: HTMLDivElement | null): (() => void) | undefined {
+  if (!root) return undefined;
+  const name = () => {
+    const id = root.querySelector('[cmdk-item][aria-selected="true"]')?.id;
+    for (const owner of root.querySelectorAll('[cmdk-input], [cmdk-list]')) {
+      if (!id) owner.removeAttribute('aria-activedescendant');
+      else if (owner.getAttribute('aria-activedescendant') !== id) owner.setAttribute('aria-activedescendant', id);
+    }
+  };
+  const observer = new MutationObserver(name);
+  observer.observe(root, { subtree: true, childList: true, attributeFilter: ['aria-selected', 'aria-activedescendant'] });
+  return () => observer.disconnect();
 }
 
 /** Search answers are already chosen by the server; pages and actions match by part of a word, so that `dz` finds 对账. */

@@ -5,15 +5,30 @@
 import type { Meaning } from './state-shape';
 
 export const STATES = {
-  payment: { created: 'waiting', validated: 'waiting', submitted: 'waiting', unknown: 'attention', succeeded: 'good', failed: 'wrong', closed: 'rest', reversed: 'rest' },
-  attempt: { created: 'waiting', submitting: 'waiting', accepted: 'waiting', unknown: 'attention', succeeded: 'good', declined: 'wrong', 'not-sent': 'rest', closed: 'rest' },
-  bill: { draft: 'rest', issued: 'waiting', 'part-paid': 'waiting', paid: 'good', overdue: 'attention', 'written-off': 'rest', cancelled: 'rest' },
-  refund: { requested: 'waiting', approved: 'waiting', rejected: 'wrong', executing: 'waiting', unknown: 'attention', succeeded: 'good', failed: 'wrong', returned: 'attention' },
+  payment: {
+    created: 'waiting', validated: 'waiting', submitted: 'waiting', unknown: 'attention',
+    succeeded: 'good', failed: 'wrong', closed: 'rest', reversed: 'rest',
+  },
+  attempt: {
+    created: 'waiting', submitting: 'waiting', accepted: 'waiting', unknown: 'attention',
+    succeeded: 'good', declined: 'wrong', 'not-sent': 'rest', closed: 'rest',
+  },
+  bill: {
+    draft: 'rest', issued: 'waiting', 'part-paid': 'waiting', paid: 'good',
+    overdue: 'attention', 'written-off': 'rest', cancelled: 'rest',
+  },
+  refund: {
+    requested: 'waiting', approved: 'waiting', rejected: 'wrong', executing: 'waiting',
+    unknown: 'attention', succeeded: 'good', failed: 'wrong', returned: 'attention',
+  },
   approval: { pending: 'waiting', approved: 'good', rejected: 'wrong' },
   breaker: { closed: 'good', open: 'wrong', 'half-open': 'attention' },
   channel: { good: 'good', degraded: 'attention', down: 'wrong', maintenance: 'waiting' },
   statementFile: { received: 'waiting', parsed: 'waiting', matched: 'good', failed: 'wrong' },
-  reconCase: { open: 'attention', confirmed: 'good', matched: 'good', 'written-off': 'rest', disputed: 'attention', suspended: 'waiting', ignored: 'rest' },
+  reconCase: {
+    open: 'attention', confirmed: 'good', matched: 'good', 'written-off': 'rest',
+    disputed: 'attention', suspended: 'waiting', ignored: 'rest',
+  },
   suspense: { held: 'attention', credited: 'good', returned: 'rest' },
   billRun: { queued: 'waiting', running: 'waiting', done: 'good', failed: 'wrong' },
   feePlan: { draft: 'rest', active: 'good', retired: 'rest' },

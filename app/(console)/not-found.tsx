@@ -8,6 +8,7 @@ export default async function ConsoleNotFound() {
   return (
     <ErrorState
       level={1}
+      meaning="attention"
       title={t('error.notFoundTitle')}
       money={t('error.notFoundMoney')}
       advice={t('error.notFoundAdvice')}

@@ -31,7 +31,7 @@ const row =
 
 export function DropdownMenu({ trigger, items, heading, align = 'start' }: DropdownMenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { StateShape } from '../state-shape';
+import { cn } from '../class-names';
+import { type Meaning, meaningText, StateShape } from '../state-shape';
 import { CopyButton } from './copy-button';
 
 export interface ErrorStateProps {
@@ -15,15 +16,17 @@ export interface ErrorStateProps {
   actions?: ReactNode;
   /** `1` when this is the whole page. */
   level?: 1 | 2;
+  /** `attention` where nothing is broken, such as an address that leads nowhere. */
+  meaning?: Meaning;
 }
 
-export function ErrorState({ title, money, advice, reference, actions, level = 2 }: ErrorStateProps) {
+export function ErrorState({ title, money, advice, reference, actions, level = 2, meaning = 'wrong' }: ErrorStateProps) {
   const t = useTranslations('common');
   const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div role="alert" className="mx-auto grid max-w-lg gap-2 rounded-md border border-line bg-surface p-6">
       <div className="flex items-start gap-3">
-        <StateShape meaning="wrong" className="mt-2 size-3 text-wrong" />
+        <StateShape meaning={meaning} className={cn('mt-2 size-3', meaningText[meaning])} />
         <Heading className="text-20 font-semibold">{title}</Heading>
       </div>
       {money && <p className="font-medium">{money}</p>}

@@ -18,17 +18,32 @@ export type NavId =
 
 export const NAV: readonly NavEntry[] = [
   { id: 'today', href: '/today', group: 'none', permission: 'today.read', keywords: ['今日', 'jinri', 'jr', 'today', 'home'] },
-  { id: 'bill-items', href: '/bill-items', group: 'collect', permission: 'fee-plan.read', keywords: ['计费项', 'jifeixiang', 'jfx', 'bill items', 'fee plans', 'shoufeifangan'] },
+  {
+    id: 'bill-items', href: '/bill-items', group: 'collect', permission: 'fee-plan.read',
+    keywords: ['计费项', 'jifeixiang', 'jfx', 'bill items', 'fee plans', 'shoufeifangan'],
+  },
   { id: 'bills', href: '/bills', group: 'collect', permission: 'bill.read', keywords: ['账单', 'zhangdan', 'zd', 'bills'] },
   { id: 'payers', href: '/payers', group: 'collect', permission: 'payer.read', keywords: ['缴费人', 'jiaofeiren', 'jfr', 'payers'] },
   { id: 'payments', href: '/payments', group: 'money', permission: 'payment.read', keywords: ['支付', 'zhifu', 'zf', 'payments'] },
-  { id: 'bank-health', href: '/bank-health', group: 'money', permission: 'channel.read', keywords: ['银行健康', 'yinhangjiankang', 'yhjk', 'tongdao', 'td', 'bank health'] },
-  { id: 'reconciliation', href: '/reconciliation', group: 'money', permission: 'reconciliation.read', keywords: ['对账', 'duizhang', 'dz', 'reconcile', 'reconciliation'] },
+  {
+    id: 'bank-health', href: '/bank-health', group: 'money', permission: 'channel.read',
+    keywords: ['银行健康', 'yinhangjiankang', 'yhjk', 'tongdao', 'td', 'bank health'],
+  },
+  {
+    id: 'reconciliation', href: '/reconciliation', group: 'money', permission: 'reconciliation.read',
+    keywords: ['对账', 'duizhang', 'dz', 'reconcile', 'reconciliation'],
+  },
   { id: 'refunds', href: '/refunds', group: 'money', permission: 'refund.read', keywords: ['退款', 'tuikuan', 'tk', 'refunds'] },
   { id: 'approvals', href: '/approvals', group: 'money', permission: 'approval.read', keywords: ['审批', 'shenpi', 'sp', 'approvals'] },
-  { id: 'ledger', href: '/ledger', group: 'money', permission: 'ledger.read', keywords: ['总账', 'zongzhang', 'zz', 'ledger', 'vouchers', 'pingzheng', 'pz'] },
+  {
+    id: 'ledger', href: '/ledger', group: 'money', permission: 'ledger.read',
+    keywords: ['总账', 'zongzhang', 'zz', 'ledger', 'vouchers', 'pingzheng', 'pz'],
+  },
   { id: 'people', href: '/people', group: 'settings', permission: 'people.read', keywords: ['人员', 'renyuan', 'ry', 'people', 'users'] },
-  { id: 'channels', href: '/channels', group: 'settings', permission: 'channel.write', keywords: ['收款通道', 'shoukuantongdao', 'sktd', 'channels', 'bank accounts'] },
+  {
+    id: 'channels', href: '/channels', group: 'settings', permission: 'channel.write',
+    keywords: ['收款通道', 'shoukuantongdao', 'sktd', 'channels', 'bank accounts'],
+  },
   { id: 'audit', href: '/audit', group: 'settings', permission: 'audit.read', keywords: ['审计', 'shenji', 'sj', 'audit'] },
 ];
 
