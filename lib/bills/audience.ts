@@ -1,4 +1,4 @@
-/** Whom a plan bills: active payers, of the plan's groups or all. Read in the order of ids, so that a job can stop and go on. */
+/** Whom a plan bills: active payers, of the plan's groups or all. Read in the order of their numbers, so that a job can stop and go on. */
 import type { Tx } from '@/lib/platform/tx';
 
 export interface BilledPayer {
@@ -19,6 +19,6 @@ export function nextPayers(tx: Tx, groupCodes: readonly string[], after: string,
   const codes = JSON.stringify(groupCodes);
   return tx.$queryRaw<BilledPayer[]>`
     SELECT p.id, p.number, p.attributes FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
-    WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code) AND p.id > ${after}
-    ORDER BY p.id LIMIT ${limit}`;
+    WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code) AND p.number > ${after}
+    ORDER BY p.number LIMIT ${limit}`;
 }

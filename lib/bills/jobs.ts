@@ -92,7 +92,7 @@ async function advance(tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, step: S
   // Payers may join or leave while a run goes on; the total follows, so that progress ends at 100 %.
   const total = step.finished ? null : await countAudience(tx, version.plan.groupCodes);
   await tx.$executeRaw`
-    UPDATE bill_run SET status = ${step.finished ? 'done' : 'running'}, cursor = coalesce(${step.payers.at(-1)?.id ?? null}, cursor),
+    UPDATE bill_run SET status = ${step.finished ? 'done' : 'running'}, cursor = coalesce(${step.payers.at(-1)?.number ?? null}, cursor),
       done = done + ${step.payers.length}, issued = issued + ${step.issued}, skipped_count = skipped_count + ${step.skipped.length},
       total = greatest(coalesce(${total}::int, 0), done + ${step.payers.length}), skipped = ${JSON.stringify(skipped)}::jsonb,
       started_at = coalesce(started_at, ${now}), finished_at = ${step.finished ? now : null}::timestamptz
