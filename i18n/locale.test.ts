@@ -10,7 +10,7 @@ describe('language and theme of a request', () => {
 
   it.each([
     ['zh', 'zh-CN'], ['zh-TW,zh;q=0.9', 'zh-CN'], ['ZH-hans', 'zh-CN'], ['en-GB', 'en'], ['fr,de', 'en'], ['', 'en'],
-    ['en;q=0.2, zh;q=0.8', 'zh-CN'], ['fr, zh;q=0.5', 'zh-CN'], ['zh;q=0, en;q=0.1', 'en'], ['zh;q=abc', 'zh-CN'], [';;;,,', 'en'],
+    ['en;q=0.2, zh;q=0.8', 'zh-CN'], ['fr, zh;q=0.5', 'zh-CN'], ['zh;q=0, en;q=0.1', 'en'], ['zh;q=0', 'en'], ['zh;q=abc', 'zh-CN'], [';;;,,', 'en'],
   ])('the most wanted language we write is chosen: %s → %s', (header, expected) => {
     expect(resolveLocale(undefined, header)).toBe(expected);
   });

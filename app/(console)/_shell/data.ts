@@ -2,7 +2,7 @@
 import { getLocale } from 'next-intl/server';
 import type { Meaning } from '@/components/state-shape';
 import { consoleSession } from '@/lib/edge';
-import { hasPermission, type Role } from '@/lib/identity';
+import { hasPermission, listMyInstitutions, type Role } from '@/lib/identity';
 import { NAV, type NavId } from './nav';
 
 export interface ShellAlarm {
@@ -24,8 +24,8 @@ export interface ShellData {
     /** `sandbox` or `production`. */
     readonly environment: string;
   };
-  /** Other institutions this person may enter, each with the address that enters it. */
-  readonly otherInstitutions: readonly { readonly id: string; readonly name: string; readonly href: string }[];
+  /** Other institutions this person may enter. */
+  readonly otherInstitutions: readonly { readonly id: string; readonly name: string }[];
   readonly user: { readonly name: string; readonly email: string; readonly roles: readonly Role[] };
   /** Desks this person may enter, with what waits there for somebody. */
   readonly entries: readonly { readonly id: NavId; readonly count?: number }[];
@@ -36,6 +36,7 @@ export interface ShellData {
 export async function shellData(): Promise<ShellData> {
   const [{ ctx, session }, locale] = await Promise.all([consoleSession(), getLocale()]);
   const { institution, name, email, roles } = session;
+  const mine = await listMyInstitutions(ctx);
   return {
     institution: {
       id: institution.id,
@@ -45,7 +46,9 @@ export async function shellData(): Promise<ShellData> {
       currency: institution.currency,
       environment: institution.environment,
     },
-    otherInstitutions: [],
+    otherInstitutions: mine
+      .filter((one) => !one.current)
+      .map((one) => ({ id: one.id, name: locale === 'en' ? one.nameEn : one.nameZh })),
     user: { name, email, roles },
     entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id })),
     alarms: [],

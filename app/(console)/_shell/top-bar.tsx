@@ -4,10 +4,10 @@ import { DateTime } from '@/components/date-time';
 import { LocaleSwitch } from '@/components/locale-switch';
 import { meaningText, StateShape } from '@/components/state-shape';
 import { ThemeSwitch } from '@/components/theme-switch';
-import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { Popover } from '@/components/ui/popover';
 import { Button } from '@/components/ui/button';
 import { TextLink } from '@/components/ui/text-link';
+import { enterInstitution } from './actions';
 import type { ShellData } from './data';
 import { Drawer } from './drawer';
 import { Palette } from './palette';
@@ -36,9 +36,9 @@ function Institution({ shell }: { shell: ShellData }) {
   const others = shell.otherInstitutions;
   if (others.length === 0) return <p className="min-w-0 truncate font-semibold">{shell.institution.name}</p>;
   return (
-    <DropdownMenu
-      heading={t('institution.switch')}
-      items={others.map((other) => ({ id: other.id, label: other.name, href: other.href }))}
+    <Popover
+      label={t('institution.switch')}
+      className="w-72 p-1"
       trigger={
         <Button variant="quiet" className="min-w-0 justify-start px-2 text-ink">
           <span className="truncate font-semibold">{shell.institution.name}</span>
@@ -46,7 +46,15 @@ function Institution({ shell }: { shell: ShellData }) {
           <span className="sr-only">{t('institution.switch')}</span>
         </Button>
       }
-    />
+    >
+      <form action={enterInstitution} className="grid">
+        {others.map((other) => (
+          <button key={other.id} name="institutionId" value={other.id} className="min-h-9 rounded-sm px-2 text-left hover:bg-accent-soft">
+            {other.name}
+          </button>
+        ))}
+      </form>
+    </Popover>
   );
 }
 
