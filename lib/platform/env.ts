@@ -7,6 +7,8 @@ const schema = z.object({
   /** Login of the runtime role; owns nothing, cannot bypass row security. */
   DATABASE_APP_URL: z.string().optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+  /** Address to listen on. Default: this machine only, and every address in production. */
+  HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Address payers, staff and banks reach us at, without a trailing slash. */
   PUBLIC_URL: z.string().url().optional(),

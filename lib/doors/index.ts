@@ -1,0 +1,7 @@
+/** Every endpoint of the fast lane. A module's own list is added here and nowhere else. */
+import { healthEndpoint } from './health';
+import type { HotEndpoint } from './hot-endpoints';
+
+export const hotEndpoints: readonly HotEndpoint[] = [healthEndpoint];
+export { matcher, serve } from './hot-lane';
+export { commonHeaders, DATA_POLICY, pagePolicy, PUBLIC_BANK_ORIGINS, type SecuritySettings } from './security-headers';
