@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { businessDate } from '@/lib/kernel/time';
 import { chinaDate } from './china-time';
 import { refOf, refundOf } from './contract';
-import type { CallContext, ChannelAccount, ChannelAdapter, CreateOrder, OrderFact, Presentation, RawInbound, RefundFact, RefundOrder } from './port';
+import type {
+  CallContext,
+  ChannelAccount,
+  ChannelAdapter,
+  CreateOrder,
+  OrderFact,
+  Presentation,
+  RawInbound,
+  RefundFact,
+  RefundOrder,
+} from './port';
 
 export interface ContractBank {
   readonly account: ChannelAccount;
@@ -15,7 +25,18 @@ export interface ContractBank {
   pay(order: CreateOrder): Promise<RawInbound>;
   /** What the bank's own books say was given back. */
   refundedMinor(order: CreateOrder): Promise<bigint>;
+  /** Runs with one misbehaviour of the bank switched on: for this order, or for the whole channel. */
+  under<T>(fault: BankFault, orderNo: string | null, run: () => Promise<T>): Promise<T>;
+  /** Every callback heard on this channel so far. */
+  heard(): readonly RawInbound[];
 }
+export type BankFault =
+  | 'refund-timeout-after-paying'
+  | 'create-timeout-order-exists'
+  | 'callback-forged'
+  | 'query-unknown'
+  | 'maintenance'
+  | 'down';
 
 const ROUNDS = 60;
 const PAUSE_MS = 100;
@@ -32,7 +53,10 @@ async function until<T>(ask: () => Promise<T>, done: (found: T) => boolean): Pro
 export function describeBankContract(adapter: ChannelAdapter, open: () => Promise<ContractBank>): void {
   const { capabilities } = adapter;
 
-  async function paidOrder(bank: ContractBank, minor: bigint): Promise<{ order: CreateOrder; inbound: RawInbound; fact: Extract<OrderFact, { state: 'paid' }> }> {
+  async function paidOrder(
+    bank: ContractBank,
+    minor: bigint,
+  ): Promise<{ order: CreateOrder; inbound: RawInbound; fact: Extract<OrderFact, { state: 'paid' }> }> {
     const order = bank.order(minor);
     const created = await adapter.create(bank.account, order, bank.call);
     if (created.certainty !== 'accepted') throw new Error(`create: ${JSON.stringify(created)}`);
@@ -43,7 +67,10 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
     return { order, inbound, fact };
   }
   const settled = (bank: ContractBank, refund: RefundOrder): Promise<RefundFact> =>
-    until(() => adapter.queryRefund(bank.account, refund, bank.call), (fact) => fact.state === 'succeeded');
+    until(
+      () => adapter.queryRefund(bank.account, refund, bank.call),
+      (fact) => fact.state === 'succeeded',
+    );
 
   describe(`${capabilities.channel} against the bank`, () => {
     it('presents what it declares; the bank takes the payer and the exact amount', async () => {
@@ -81,7 +108,8 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
       expect(['unpaid', 'unknown', 'not-found']).toContain((await adapter.query(bank.account, refOf(order), bank.call)).state);
       const closed = await adapter.close(bank.account, refOf(order), bank.call);
       expect(closed).toEqual({ certainty: capabilities.close === 'supported' ? 'closed' : 'unsupported' });
-      if (capabilities.close === 'supported') expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'closed' });
+      if (capabilities.close === 'supported')
+        expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'closed' });
     });
 
     it('a paid order cannot be closed', async () => {
@@ -115,7 +143,11 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
       const second = refundOf(order, fact.channelTradeNo, 1_000n, { ...before, refundNo: `S${order.orderNo}` });
       await adapter.refund(bank.account, second, bank.call);
       expect(await settled(bank, second)).toMatchObject({ state: 'succeeded', amount: { minor: 1_000n } });
-      const third = refundOf(order, fact.channelTradeNo, 4_000n, { refundedBefore: { minor: 3_000n, currency: 'CNY' }, requestedAt: at, refundNo: `T${order.orderNo}` });
+      const third = refundOf(order, fact.channelTradeNo, 4_000n, {
+        refundedBefore: { minor: 3_000n, currency: 'CNY' },
+        requestedAt: at,
+        refundNo: `T${order.orderNo}`,
+      });
       expect(await adapter.refund(bank.account, third, bank.call)).toMatchObject({ certainty: 'declined', cause: expect.any(String) });
       expect(await bank.refundedMinor(order)).toBe(3_000n);
     });
@@ -127,6 +159,46 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
       expect(await adapter.fetchStatement(bank.account, today, bank.call)).toMatchObject({ kind: 'file' });
       const quiet = businessDate(`${Number.parseInt(today.slice(0, 4), 10) - (today.slice(5) > '02-01' ? 0 : 1)}-01-15`);
       expect(await adapter.fetchStatement(bank.account, quiet, bank.call)).toEqual({ kind: 'empty-day' });
+    });
+
+    it('a refund whose answer was lost is one refund when it is repeated', async () => {
+      const bank = await open();
+      const { order, fact } = await paidOrder(bank, 6_000n);
+      const refund = refundOf(order, fact.channelTradeNo, 1_500n, { requestedAt: bank.call.clock.now() });
+      const lost = await bank.under('refund-timeout-after-paying', order.orderNo, () => adapter.refund(bank.account, refund, bank.call));
+      expect(lost).toMatchObject({ certainty: 'unknown' });
+      expect((await adapter.refund(bank.account, refund, bank.call)).certainty).not.toBe('declined');
+      expect(await settled(bank, refund)).toMatchObject({ state: 'succeeded', amount: { minor: 1_500n } });
+      expect(await bank.refundedMinor(order)).toBe(1_500n);
+    });
+
+    if (capabilities.createCallsBank) {
+      it('a create whose answer was lost is unknown, and the same order when it is repeated', async () => {
+        const bank = await open();
+        const order = bank.order(450n);
+        const lost = await bank.under('create-timeout-order-exists', order.orderNo, () => adapter.create(bank.account, order, bank.call));
+        expect(lost).toMatchObject({ certainty: 'unknown', retry: 'same-number' });
+        expect(await adapter.create(bank.account, order, bank.call)).toMatchObject({ certainty: 'accepted' });
+        expect(await adapter.query(bank.account, refOf(order), bank.call)).toEqual({ state: 'unpaid' });
+      });
+    }
+
+    it('a forged callback is refused, the genuine one after it is believed', async () => {
+      const bank = await open();
+      const order = bank.order(2_200n);
+      const created = await adapter.create(bank.account, order, bank.call);
+      if (created.certainty === 'accepted') await bank.arrive(created.present);
+      const genuine = await bank.under('callback-forged', order.orderNo, () => bank.pay(order));
+      const verdicts = bank.heard().map((inbound) => adapter.verifyNotify(bank.account, inbound));
+      expect(verdicts).toContainEqual({ kind: 'invalid', reason: 'bad-signature' });
+      expect(adapter.verifyNotify(bank.account, genuine)).toMatchObject({ fact: { state: 'paid', amount: { minor: 2_200n } } });
+    });
+
+    it.each(['query-unknown', 'maintenance', 'down'] as const)('%s: a paid order is unknown, never failed or missing', async (fault) => {
+      const bank = await open();
+      const { order } = await paidOrder(bank, 1_100n);
+      const fact = await bank.under(fault, order.orderNo, () => adapter.query(bank.account, refOf(order), bank.call));
+      expect(fact).toMatchObject({ state: 'unknown' });
     });
 
     it('a probe is healthy', async () => {

@@ -8,7 +8,18 @@ import { toDecimal } from '@/lib/kernel/money';
 import { seededRandom } from '@/lib/kernel/ports';
 import { businessDate, type Instant } from '@/lib/kernel/time';
 import type {
-  CallContext, ChannelAccount, ChannelAdapter, CreateOrder, Net, NetRequest, NetResponse, OrderRef, Presentation, RawAnswer, RawInbound, RefundOrder,
+  CallContext,
+  ChannelAccount,
+  ChannelAdapter,
+  CreateOrder,
+  Net,
+  NetRequest,
+  NetResponse,
+  OrderRef,
+  Presentation,
+  RawAnswer,
+  RawInbound,
+  RefundOrder,
 } from './port';
 
 export const CONTRACT_ACCOUNT_ID = 'cha_01JD00000000000000000000AA' as ChannelAccountId;
@@ -33,7 +44,8 @@ export type SentRequest = NetRequest & { readonly url: string };
 export function netThat(answer: (request: SentRequest) => NetResponse): Net & { readonly requests: SentRequest[] } {
   const requests: SentRequest[] = [];
   return {
-    net: true, requests,
+    net: true,
+    requests,
     fetch: (url, init) => {
       requests.push({ ...init, url });
       return Promise.resolve(answer({ ...init, url }));
@@ -47,15 +59,28 @@ export const refOf = (order: CreateOrder): OrderRef => ({ orderNo: order.orderNo
 
 export function refundOf(order: CreateOrder, channelTradeNo: string, minor: bigint, over: Partial<RefundOrder> = {}): RefundOrder {
   return {
-    refundNo: `R${order.orderNo}`, orderNo: order.orderNo, channelTradeNo, paidAmount: order.amount, amount: { minor, currency: 'CNY' },
-    refundedBefore: { minor: 0n, currency: 'CNY' }, orderCreatedAt: order.createdAt, requestedAt: order.createdAt, reason: 'contract', ...over,
+    refundNo: `R${order.orderNo}`,
+    orderNo: order.orderNo,
+    channelTradeNo,
+    paidAmount: order.amount,
+    amount: { minor, currency: 'CNY' },
+    refundedBefore: { minor: 0n, currency: 'CNY' },
+    orderCreatedAt: order.createdAt,
+    requestedAt: order.createdAt,
+    reason: 'contract',
+    ...over,
   };
 }
 
-const text = (request: SentRequest | undefined): string => (request?.body === undefined ? '' : Buffer.from(request.body).toString('latin1'));
+const text = (request: SentRequest | undefined): string =>
+  request?.body === undefined ? '' : Buffer.from(request.body).toString('latin1');
 const presented = (present: Presentation): string => {
   if (present.kind === 'qr') return present.text;
-  return present.kind === 'redirect' ? decodeURIComponent(present.url) : Object.entries(present.fields).map(([k, v]) => `${k}=${v}`).join('&');
+  return present.kind === 'redirect'
+    ? decodeURIComponent(present.url)
+    : Object.entries(present.fields)
+        .map(([k, v]) => `${k}=${v}`)
+        .join('&');
 };
 
 /** Another byte of the same class, so that the message keeps its shape. */
@@ -65,14 +90,24 @@ function altered(byte: number): number {
   return byte === 0x5a || byte === 0x7a ? byte - 1 : byte ^ 1;
 }
 
-const reply = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): NetResponse =>
-  ({ ok: true, status, headers, body: Buffer.from(body) });
+const reply = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): NetResponse => ({
+  ok: true,
+  status,
+  headers,
+  body: Buffer.from(body),
+});
 
 export const GARBAGE: Readonly<Record<string, NetResponse>> = {
-  'plain text': reply(200, 'oops'), 'empty body': reply(200, ''), 'server error': reply(500, '{"code":"SYSTEM_ERROR"}'),
-  'bad gateway': reply(502, '<html>bad gateway</html>'), 'unsigned good news': reply(200, '{"code_url":"weixin://x","trade_state":"SUCCESS"}'),
-  redirect: reply(302, '', { location: 'http://169.254.169.254/' }), 'half a json': reply(200, '{"alipay_trade_query_response":{"code":"10000"'),
-  timeout: { ok: false, sent: true, code: 'timeout' }, reset: { ok: false, sent: true, code: 'reset' }, 'too large': { ok: false, sent: true, code: 'too-large' },
+  'plain text': reply(200, 'oops'),
+  'empty body': reply(200, ''),
+  'server error': reply(500, '{"code":"SYSTEM_ERROR"}'),
+  'bad gateway': reply(502, '<html>bad gateway</html>'),
+  'unsigned good news': reply(200, '{"code_url":"weixin://x","trade_state":"SUCCESS"}'),
+  redirect: reply(302, '', { location: 'http://169.254.169.254/' }),
+  'half a json': reply(200, '{"alipay_trade_query_response":{"code":"10000"'),
+  timeout: { ok: false, sent: true, code: 'timeout' },
+  reset: { ok: false, sent: true, code: 'reset' },
+  'too large': { ok: false, sent: true, code: 'too-large' },
 };
 
 export function describeChannelContract(adapter: ChannelAdapter, fixtures: ContractFixtures): void {
@@ -103,9 +138,11 @@ export function describeChannelContract(adapter: ChannelAdapter, fixtures: Contr
     });
 
     it('answers a callback with the exact bytes the bank wants', () => {
-      for (const verdict of ['stored', 'refused', 'retry', 'probe'] as const) expect(adapter.ack(account, verdict)).toMatchObject(fixtures.acks[verdict]);
+      for (const verdict of ['stored', 'refused', 'retry', 'probe'] as const)
+        expect(adapter.ack(account, verdict)).toMatchObject(fixtures.acks[verdict]);
       expect(adapter.ack(account, 'stored').status).toBeLessThan(300);
-      for (const verdict of ['refused', 'retry', 'probe'] as const) expect(adapter.ack(account, verdict).status).toBeGreaterThanOrEqual(400);
+      for (const verdict of ['refused', 'retry', 'probe'] as const)
+        expect(adapter.ack(account, verdict).status).toBeGreaterThanOrEqual(400);
     });
 
     it('names the source of what it declares', () => {
@@ -120,7 +157,11 @@ function describeCallbacks(adapter: ChannelAdapter, { account, other, order, pai
   it('believes a genuine callback: number, amount and currency as paid', () => {
     const paid = order(123_456n);
     const verdict = adapter.verifyNotify(account, paidCallback(paid));
-    expect(verdict).toMatchObject({ kind: 'order', orderNo: paid.orderNo, fact: { state: 'paid', amount: { minor: 123_456n, currency: 'CNY' } } });
+    expect(verdict).toMatchObject({
+      kind: 'order',
+      orderNo: paid.orderNo,
+      fact: { state: 'paid', amount: { minor: 123_456n, currency: 'CNY' } },
+    });
   });
 
   it('never lets one altered byte of a callback mean something else', () => {
@@ -142,7 +183,12 @@ function describeCallbacks(adapter: ChannelAdapter, { account, other, order, pai
 
   it('refuses a callback cut short, emptied, or with a field said twice', () => {
     const genuine = paidCallback(order(4_200n));
-    const bodies = [Buffer.alloc(0), genuine.body.subarray(0, genuine.body.length - 1), genuine.body.subarray(1), Buffer.concat([genuine.body, genuine.body])];
+    const bodies = [
+      Buffer.alloc(0),
+      genuine.body.subarray(0, genuine.body.length - 1),
+      genuine.body.subarray(1),
+      Buffer.concat([genuine.body, genuine.body]),
+    ];
     for (const body of bodies) expect(adapter.verifyNotify(account, { ...genuine, body }).kind).toBe('invalid');
     const twice = Buffer.concat([genuine.body, Buffer.from('&'), genuine.body]);
     expect(adapter.verifyNotify(account, { ...genuine, body: twice }).kind).toBe('invalid');
@@ -176,11 +222,17 @@ function describeLostCalls(adapter: ChannelAdapter, { account, order, now }: Con
   const refund = refundOf(paid, 'T1', 100n);
 
   it.each(Object.keys(GARBAGE))('%s: stays unknown, never failed, never done', async (name) => {
-    const call = () => callWith(netThat(() => GARBAGE[name]!), now);
+    const call = () =>
+      callWith(
+        netThat(() => GARBAGE[name]!),
+        now,
+      );
     const created = await adapter.create(account, paid, call());
     expect(created.certainty).toBe(capabilities.createCallsBank ? 'unknown' : 'accepted');
     expect(await adapter.query(account, refOf(paid), call())).toMatchObject({ state: 'unknown' });
-    expect((await adapter.close(account, refOf(paid), call())).certainty).toBe(capabilities.close === 'supported' ? 'unknown' : 'unsupported');
+    expect((await adapter.close(account, refOf(paid), call())).certainty).toBe(
+      capabilities.close === 'supported' ? 'unknown' : 'unsupported',
+    );
     expect((await adapter.refund(account, refund, call())).certainty).toBe('unknown');
     expect(await adapter.queryRefund(account, refund, call())).toMatchObject({ state: 'unknown' });
     expect((await adapter.fetchStatement(account, businessDate('2026-11-20'), call())).kind).toBe('failed');
@@ -188,7 +240,10 @@ function describeLostCalls(adapter: ChannelAdapter, { account, order, now }: Con
   });
 
   it('a connection refused before sending is told as not sent where another route may be tried', async () => {
-    const call = callWith(netThat(() => ({ ok: false, sent: false, code: 'refused' })), now);
+    const call = callWith(
+      netThat(() => ({ ok: false, sent: false, code: 'refused' })),
+      now,
+    );
     if (capabilities.createCallsBank) expect((await adapter.create(account, paid, call)).certainty).toBe('not-sent');
     expect(await adapter.query(account, refOf(paid), call)).toMatchObject({ state: 'unknown' });
     const expected = capabilities.refund.onUnknown === 'query-first' ? 'unknown' : 'not-sent';

@@ -6,14 +6,18 @@ import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode, type Method } from './port';
 
 export { CHANNELS, METHODS } from './port';
-export type { Capabilities, Cause, ChannelCode, InvalidReason, Method } from './port';
+export type * from './port';
 
 export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
-  wechat: wechatCapabilities, alipay: alipayCapabilities, unionpay: unionpayCapabilities, ccb: ccbCapabilities,
+  wechat: wechatCapabilities,
+  alipay: alipayCapabilities,
+  unionpay: unionpayCapabilities,
+  ccb: ccbCapabilities,
 };
 
 export const isChannelCode = (text: string): text is ChannelCode => (CHANNELS as readonly string[]).includes(text);
-export const channelName = (channel: ChannelCode, locale: string): string => CAPABILITIES[channel].name[locale.startsWith('zh') ? 'zh' : 'en'];
+export const channelName = (channel: ChannelCode, locale: string): string =>
+  CAPABILITIES[channel].name[locale.startsWith('zh') ? 'zh' : 'en'];
 export const channelsFor = (method: Method): ChannelCode[] => CHANNELS.filter((channel) => CAPABILITIES[channel].method === method);
 
 /** Where a bank calls back, below the public address. The account is named so that its keys are known before anything is believed. */

@@ -17,13 +17,22 @@ beforeAll(async () => {
     else if (request.url === '/drip') response.write('a');
     else {
       const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-        response.writeHead(200, { 'X-Method': request.method ?? '', 'Set-Cookie': ['a=1', 'b=2'] }).end(Buffer.concat(parts));
-      });
+      request
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () => {
+          response.writeHead(200, { 'X-Method': request.method ?? '', 'Set-Cookie': ['a=1', 'b=2'] }).end(Buffer.concat(parts));
+        });
     }
   });
   silent = createTcpServer(() => {});
-  await Promise.all([web, silent].map((server) => new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', () => resolve()); })));
+  await Promise.all(
+    [web, silent].map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.listen(0, '127.0.0.1', () => resolve());
+        }),
+    ),
+  );
 });
 afterAll(async () => {
   await net.close();
@@ -44,24 +53,40 @@ describe('net', () => {
   });
 
   it('stops reading at the byte limit', async () => {
-    expect(await net.fetch(address(web, '/big'), { method: 'GET', timeoutMs: 2_000, maxBytes: 49_999 })).toEqual({ ok: false, sent: true, code: 'too-large' });
+    expect(await net.fetch(address(web, '/big'), { method: 'GET', timeoutMs: 2_000, maxBytes: 49_999 })).toEqual({
+      ok: false,
+      sent: true,
+      code: 'too-large',
+    });
     expect(await net.fetch(address(web, '/big'), { method: 'GET', timeoutMs: 2_000, maxBytes: 50_000 })).toMatchObject({ ok: true });
   });
 
   it('a bank that takes the request and says nothing, or drips, is a timeout that may have been sent', async () => {
-    expect(await net.fetch(address(silent), { method: 'POST', body: 'x', timeoutMs: 150 })).toEqual({ ok: false, sent: true, code: 'timeout' });
+    expect(await net.fetch(address(silent), { method: 'POST', body: 'x', timeoutMs: 150 })).toEqual({
+      ok: false,
+      sent: true,
+      code: 'timeout',
+    });
     expect(await net.fetch(address(web, '/drip'), { method: 'GET', timeoutMs: 150 })).toEqual({ ok: false, sent: true, code: 'timeout' });
   });
 
   it('a reset after the request may have been sent', async () => {
-    expect(await net.fetch(address(web, '/reset'), { method: 'POST', body: 'x', timeoutMs: 2_000 })).toEqual({ ok: false, sent: true, code: 'reset' });
+    expect(await net.fetch(address(web, '/reset'), { method: 'POST', body: 'x', timeoutMs: 2_000 })).toEqual({
+      ok: false,
+      sent: true,
+      code: 'reset',
+    });
   });
 
   it('a refused connection was certainly not sent', async () => {
     const free = createTcpServer();
-    await new Promise<void>((resolve) => { free.listen(0, '127.0.0.1', () => resolve()); });
+    await new Promise<void>((resolve) => {
+      free.listen(0, '127.0.0.1', () => resolve());
+    });
     const url = address(free);
-    await new Promise<void>((resolve) => { free.close(() => resolve()); });
+    await new Promise<void>((resolve) => {
+      free.close(() => resolve());
+    });
     expect(await net.fetch(url, { method: 'POST', body: 'x', timeoutMs: 2_000 })).toEqual({ ok: false, sent: false, code: 'refused' });
   });
 
@@ -72,7 +97,11 @@ describe('net', () => {
   });
 
   it('refuses to be called where the guard forbids it, before anything leaves', async () => {
-    const guarded = createNet({ guard: () => { throw new Error('inside a transaction'); } });
+    const guarded = createNet({
+      guard: () => {
+        throw new Error('inside a transaction');
+      },
+    });
     await expect(guarded.fetch(address(web), { method: 'GET', timeoutMs: 100 })).rejects.toThrow('inside a transaction');
     await guarded.close();
   });

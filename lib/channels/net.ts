@@ -24,14 +24,37 @@ const failed = (sent: boolean, code: Failed['code']): Failed => ({ ok: false, se
 
 /** Only failures that happen before a byte of the request can leave are "not sent"; everything else stays unclear. */
 const BEFORE_SENDING: Readonly<Record<string, Failed['code']>> = {
-  ECONNREFUSED: 'refused', EHOSTUNREACH: 'refused', ENETUNREACH: 'refused', EADDRNOTAVAIL: 'refused', UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  ENOTFOUND: 'dns', EAI_AGAIN: 'dns', EAI_FAIL: 'dns', EAI_NODATA: 'dns', EAI_NONAME: 'dns',
-  CERT_HAS_EXPIRED: 'tls', DEPTH_ZERO_SELF_SIGNED_CERT: 'tls', SELF_SIGNED_CERT_IN_CHAIN: 'tls', UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls', ERR_TLS_CERT_ALTNAME_INVALID: 'tls', CERT_NOT_YET_VALID: 'tls', CERT_REVOKED: 'tls',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'refused',
+  ENETUNREACH: 'refused',
+  EADDRNOTAVAIL: 'refused',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  EAI_NODATA: 'dns',
+  EAI_NONAME: 'dns',
+  CERT_HAS_EXPIRED: 'tls',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tls',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
+  CERT_NOT_YET_VALID: 'tls',
+  CERT_REVOKED: 'tls',
 };
 const AFTER_SENDING: Readonly<Record<string, Failed['code']>> = {
-  UND_ERR_HEADERS_TIMEOUT: 'timeout', UND_ERR_BODY_TIMEOUT: 'timeout', UND_ERR_ABORTED: 'timeout', ETIMEDOUT: 'timeout', ABORT_ERR: 'timeout',
-  ECONNRESET: 'reset', EPIPE: 'reset', UND_ERR_SOCKET: 'reset', UND_ERR_CLOSED: 'reset', UND_ERR_DESTROYED: 'reset', EPROTO: 'tls',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_ABORTED: 'timeout',
+  ETIMEDOUT: 'timeout',
+  ABORT_ERR: 'timeout',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_CLOSED: 'reset',
+  UND_ERR_DESTROYED: 'reset',
+  EPROTO: 'tls',
 };
 
 function codesOf(error: unknown): string[] {
@@ -64,8 +87,11 @@ async function readBounded(body: AsyncIterable<Uint8Array>, maxBytes: number): P
 }
 
 const flatten = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]]));
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
 
 function isPlainWebAddress(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -75,7 +101,10 @@ function isPlainWebAddress(url: string): boolean {
 
 export function createNet({ guard, connectTimeoutMs = CONNECT_TIMEOUT_MS }: NetOptions): ClosableNet {
   const agent = new Agent({
-    connections: CONNECTIONS_PER_ORIGIN, keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS, pipelining: 1,
+    connections: CONNECTIONS_PER_ORIGIN,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    pipelining: 1,
     connect: { timeout: connectTimeoutMs },
   });
 
@@ -85,8 +114,14 @@ export function createNet({ guard, connectTimeoutMs = CONNECT_TIMEOUT_MS }: NetO
     const { origin, pathname, search } = new URL(url);
     try {
       const answer = await agent.request({
-        origin, path: pathname + search, method: init.method, headers: { ...init.headers }, body: init.body ?? null,
-        headersTimeout: init.timeoutMs, bodyTimeout: init.timeoutMs, signal: AbortSignal.timeout(init.timeoutMs),
+        origin,
+        path: pathname + search,
+        method: init.method,
+        headers: { ...init.headers },
+        body: init.body ?? null,
+        headersTimeout: init.timeoutMs,
+        bodyTimeout: init.timeoutMs,
+        signal: AbortSignal.timeout(init.timeoutMs),
       });
       const body = await readBounded(answer.body, init.maxBytes ?? DEFAULT_MAX_BYTES);
       if (body === null) return failed(true, 'too-large');

@@ -20,7 +20,8 @@ export interface Settings {
   readonly secrets: unknown;
 }
 
-const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '';
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '';
 
 /** Which fields were wrong, never what they held: secrets must not come back in an error. */
 const fieldsOf = (error: z.ZodError): Record<string, string> =>

@@ -11,12 +11,14 @@ import { describeBankContract, type ContractBank } from './bank-contract';
 import { CONTRACT_ACCOUNT_ID, CONTRACT_INSTITUTION_ID } from './contract';
 import { createNet } from './net';
 import { parseSettings } from './parse-settings';
-import { CHANNELS, type ChannelAccount, type ChannelCode, type CreateOrder, type Presentation, type RawInbound } from './port';
+import { CHANNELS, type ChannelAccount, type ChannelCode, type CreateOrder, type Net, type Presentation, type RawInbound } from './port';
 import { adapterOf } from './registry';
 
 const START_MS = 30_000;
 const CALLBACK_MS = 10_000;
 const net = createNet({ guard: () => {} });
+/** Impatient, so that an answer that never comes is not waited for as long as in life. */
+const impatient: Net = { net: true, fetch: (url, init) => net.fetch(url, { ...init, timeoutMs: Math.min(init.timeoutMs, 1_500) }) };
 const clock = { now: () => instant(Date.now()) };
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 const inbox: { channel: string; inbound: RawInbound }[] = [];
@@ -29,8 +31,19 @@ let listenerPort = 0;
 let orders = 0;
 
 function startBank(): Promise<string> {
-  const env = { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA_DIR: folder, SANDBOX_SEED: 'contract', SANDBOX_REFUND_DELAY_MS: '50', BAFANG_ENV: 'test' };
-  bank = spawn(process.execPath, ['--import', 'tsx', 'lib/sandbox-bank/main.ts'], { cwd: join(import.meta.dirname, '../..'), env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = {
+    ...process.env,
+    SANDBOX_PORT: '0',
+    SANDBOX_DATA_DIR: folder,
+    SANDBOX_SEED: 'contract',
+    SANDBOX_REFUND_DELAY_MS: '50',
+    BAFANG_ENV: 'test',
+  };
+  bank = spawn(process.execPath, ['--import', 'tsx', 'lib/sandbox-bank/main.ts'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return new Promise((resolve, reject) => {
     let said = '';
     const hear = (part: Buffer) => {
@@ -45,22 +58,32 @@ function startBank(): Promise<string> {
 }
 
 async function machine<T>(path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`${bankUrl}/_sandbox${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const answer = await fetch(
+    `${bankUrl}/_sandbox${path}`,
+    body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+  );
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return await answer.json() as T;
+  return (await answer.json()) as T;
 }
 
 function startListener(): Promise<number> {
   listener = createServer((request, response) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-      const target = request.url ?? '/';
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-      inbox.push({ channel: target.split('/')[2]?.split('?')[0] ?? '', inbound: { method: request.method ?? '', target, headers, body: Buffer.concat(parts), receivedAt: clock.now() } });
-      response.writeHead(200).end('success');
-    });
+    request
+      .on('data', (part: Buffer) => parts.push(part))
+      .on('end', () => {
+        const target = request.url ?? '/';
+        const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+        inbox.push({
+          channel: target.split('/')[2]?.split('?')[0] ?? '',
+          inbound: { method: request.method ?? '', target, headers, body: Buffer.concat(parts), receivedAt: clock.now() },
+        });
+        response.writeHead(200).end('success');
+      });
   });
-  return new Promise((resolve) => { listener.listen(0, '127.0.0.1', () => resolve((listener.address() as AddressInfo).port)); });
+  return new Promise((resolve) => {
+    listener.listen(0, '127.0.0.1', () => resolve((listener.address() as AddressInfo).port));
+  });
 }
 
 beforeAll(async () => {
@@ -74,11 +97,18 @@ async function accountOf(channel: ChannelCode): Promise<{ account: ChannelAccoun
   const known = accounts.get(channel);
   if (known) return known;
   const notifyUrl = `http://127.0.0.1:${listenerPort}/notify/${channel}`;
-  const pack = await machine<{ config: unknown; secrets: unknown; baseUrl: string; merchantNo: string }>('/merchants', { channel, merchantName: `合同测试 ${channel}`, notifyUrl });
+  const pack = await machine<{ config: unknown; secrets: unknown; baseUrl: string; merchantNo: string }>('/merchants', {
+    channel,
+    merchantName: `合同测试 ${channel}`,
+    notifyUrl,
+  });
   const settings = parseSettings({ channel, ...pack });
   if (!settings.ok) throw new Error(JSON.stringify(settings.error));
   const { baseUrl, config, secrets } = settings.value;
-  const made = { account: { id: CONTRACT_ACCOUNT_ID, institutionId: CONTRACT_INSTITUTION_ID, channel, baseUrl, notifyUrl, config, secrets }, merchantNo: pack.merchantNo };
+  const made = {
+    account: { id: CONTRACT_ACCOUNT_ID, institutionId: CONTRACT_INSTITUTION_ID, channel, baseUrl, notifyUrl, config, secrets },
+    merchantNo: pack.merchantNo,
+  };
   accounts.set(channel, made);
   return made;
 }
@@ -94,7 +124,12 @@ afterAll(async () => {
 
 async function arrive(channel: ChannelCode, present: Presentation): Promise<void> {
   const form = present.kind === 'form' ? { method: 'POST', body: new URLSearchParams(present.fields) } : {};
-  const url = present.kind === 'qr' ? `${bankUrl}/${channel}/scan?code_url=${encodeURIComponent(present.text)}` : present.kind === 'form' ? present.action : present.url;
+  const url =
+    present.kind === 'qr'
+      ? `${bankUrl}/${channel}/scan?code_url=${encodeURIComponent(present.text)}`
+      : present.kind === 'form'
+        ? present.action
+        : present.url;
   const page = await fetch(url, { ...form, redirect: 'follow' });
   if (!page.ok) throw new Error(`payer page: ${page.status}`);
 }
@@ -107,7 +142,13 @@ async function callbackOf(channel: ChannelCode, account: ChannelAccount, orderNo
     });
     if (found) return found.inbound;
   }
-  const verdicts = inbox.filter((item) => item.channel === channel).map((item) => JSON.stringify(adapterOf(channel).verifyNotify(account, item.inbound), (_key, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+  const verdicts = inbox
+    .filter((item) => item.channel === channel)
+    .map((item) =>
+      JSON.stringify(adapterOf(channel).verifyNotify(account, item.inbound), (_key, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+      ),
+    );
   throw new Error(`no callback for ${orderNo}; heard: ${verdicts.join(' ')}`);
 }
 
@@ -116,21 +157,39 @@ async function contractBank(channel: ChannelCode): Promise<ContractBank> {
   const order = (amountMinor: bigint): CreateOrder => {
     const now = clock.now();
     return {
-      orderNo: `CT${String(++orders).padStart(10, '0')}`, amount: { minor: amountMinor, currency: 'CNY' }, subject: '合同测试 学费', createdAt: now,
-      expiresAt: plusMs(now, 1_800_000), returnUrl: 'http://127.0.0.1:1/return', payerIp: '127.0.0.1',
+      orderNo: `CT${String(++orders).padStart(10, '0')}`,
+      amount: { minor: amountMinor, currency: 'CNY' },
+      subject: '合同测试 学费',
+      createdAt: now,
+      expiresAt: plusMs(now, 1_800_000),
+      returnUrl: 'http://127.0.0.1:1/return',
+      payerIp: '127.0.0.1',
     };
   };
   return {
-    account, order, call: { net, clock, random },
+    account,
+    order,
+    call: { net: impatient, clock, random },
     arrive: (present) => arrive(channel, present),
     pay: async (paid) => {
       await machine(`/orders/${channel}/${paid.orderNo}/pay`, { merchantNo, waitForCallback: true });
       return callbackOf(channel, account, paid.orderNo);
     },
     refundedMinor: async (refunded) => {
-      const { order: truth } = await machine<{ order: { refundedMinor: string } }>(`/truth?channel=${channel}&merchantNo=${merchantNo}&orderNo=${refunded.orderNo}`);
+      const { order: truth } = await machine<{ order: { refundedMinor: string } }>(
+        `/truth?channel=${channel}&merchantNo=${merchantNo}&orderNo=${refunded.orderNo}`,
+      );
       return BigInt(truth.refundedMinor);
     },
+    under: async (fault, orderNo, run) => {
+      const { rule } = await machine<{ rule: { id: number } }>('/rules', { fault, channel, orderNo });
+      try {
+        return await run();
+      } finally {
+        await fetch(`${bankUrl}/_sandbox/rules/${rule.id}`, { method: 'DELETE' });
+      }
+    },
+    heard: () => inbox.filter((item) => item.channel === channel).map((item) => item.inbound),
   };
 }
 

@@ -55,7 +55,10 @@ describe('WeChat vectors', () => {
     expect(checkSignature(config, headers, bytes, plusMs(at, 300_000))).toEqual({ kind: 'authentic' });
     expect(checkSignature(config, headers, bytes, plusMs(at, 301_000))).toEqual({ kind: 'invalid', reason: 'stale' });
     expect(checkSignature(config, headers, bytes, plusMs(at, -301_000))).toEqual({ kind: 'invalid', reason: 'stale' });
-    expect(checkSignature(config, { ...headers, 'Wechatpay-Serial': 'X' }, bytes, at)).toEqual({ kind: 'invalid', reason: 'unknown-certificate' });
+    expect(checkSignature(config, { ...headers, 'Wechatpay-Serial': 'X' }, bytes, at)).toEqual({
+      kind: 'invalid',
+      reason: 'unknown-certificate',
+    });
     const again = Buffer.from(JSON.stringify(JSON.parse(body)));
     expect(checkSignature(config, headers, again, at)).toEqual({ kind: 'invalid', reason: 'bad-signature' });
   });

@@ -20,13 +20,29 @@ export const alipayCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'alipay-trade-detail' },
   feeBps: 60,
   sources: [
-    { fact: 'RSA2 request signature, raw text of the response node, notify without and with sign_type', certainty: 'A', source: 'alipay-sdk-nodejs, yansongda/pay' },
+    {
+      fact: 'RSA2 request signature, raw text of the response node, notify without and with sign_type',
+      certainty: 'A',
+      source: 'alipay-sdk-nodejs, yansongda/pay',
+    },
     { fact: 'Order number up to 64, amount 0.01 to 100,000,000 yuan', certainty: 'A', source: 'docs.open.alipay.com' },
-    { fact: 'Page pay makes no trade until the payer arrives: TRADE_NOT_EXIST means not yet', certainty: 'B', source: 'public implementations' },
+    {
+      fact: 'Page pay makes no trade until the payer arrives: TRADE_NOT_EXIST means not yet',
+      certainty: 'B',
+      source: 'public implementations',
+    },
     { fact: 'Acknowledgement is exactly success; 8 sends within 25 hours', certainty: 'A', source: 'docs.open.alipay.com' },
-    { fact: 'Same out_request_no and amount is idempotent; fund_change tells a first call from a replay', certainty: 'A', source: 'docs.open.alipay.com refund' },
+    {
+      fact: 'Same out_request_no and amount is idempotent; fund_change tells a first call from a replay',
+      certainty: 'A',
+      source: 'docs.open.alipay.com refund',
+    },
     { fact: 'Refund window 12 months', certainty: 'C', source: 'contract setting, adjustable' },
-    { fact: 'Bill next day from 10:00, zip of GBK csv, link valid 30 seconds', certainty: 'A', source: 'docs.open.alipay.com bill download' },
+    {
+      fact: 'Bill next day from 10:00, zip of GBK csv, link valid 30 seconds',
+      certainty: 'A',
+      source: 'docs.open.alipay.com bill download',
+    },
     { fact: 'Fee 0.6 %', certainty: 'D', source: 'general knowledge; the bill carries the real fee' },
   ],
 };

@@ -8,13 +8,24 @@ import type { AlipayAnswer } from './wire';
 export const SUCCESS = '10000';
 
 const REFUSALS: Readonly<Record<string, Cause>> = {
-  'ACQ.SELLER_BALANCE_NOT_ENOUGH': 'merchant-balance', 'ACQ.MERCHANT_BALANCE_NOT_ENOUGH': 'merchant-balance',
-  'ACQ.REASON_TRADE_REFUND_FEE_ERR': 'not-refundable', 'ACQ.REFUND_AMT_NOT_EQUAL_TOTAL': 'not-refundable',
-  'ACQ.TRADE_NOT_EXIST': 'not-refundable', 'ACQ.TRADE_HAS_FINISHED': 'not-refundable', 'ACQ.TRADE_HAS_CLOSE': 'not-refundable',
-  'ACQ.TRADE_STATUS_ERROR': 'not-refundable', 'ACQ.REASON_TRADE_STATUS_INVALID': 'not-refundable', 'ACQ.TRADE_NOT_ALLOW_REFUND': 'not-refundable',
-  'ACQ.REFUND_FEE_ERROR': 'not-refundable', 'ACQ.DISCORDANT_REPEAT_REQUEST': 'not-refundable', 'ACQ.REASON_TRADE_BEEN_FREEZEN': 'not-refundable',
-  'ACQ.USER_NOT_MATCH_ERR': 'not-refundable', 'ACQ.ONLINE_TRADE_VOUCHER_NOT_ALLOW_REFUND': 'not-refundable',
-  'ACQ.ENTERPRISE_PAY_BIZ_ERROR': 'not-refundable', 'ACQ.BUYER_ERROR': 'not-refundable', 'ACQ.INVALID_PARAMETER': 'merchant-configuration',
+  'ACQ.SELLER_BALANCE_NOT_ENOUGH': 'merchant-balance',
+  'ACQ.MERCHANT_BALANCE_NOT_ENOUGH': 'merchant-balance',
+  'ACQ.REASON_TRADE_REFUND_FEE_ERR': 'not-refundable',
+  'ACQ.REFUND_AMT_NOT_EQUAL_TOTAL': 'not-refundable',
+  'ACQ.TRADE_NOT_EXIST': 'not-refundable',
+  'ACQ.TRADE_HAS_FINISHED': 'not-refundable',
+  'ACQ.TRADE_HAS_CLOSE': 'not-refundable',
+  'ACQ.TRADE_STATUS_ERROR': 'not-refundable',
+  'ACQ.REASON_TRADE_STATUS_INVALID': 'not-refundable',
+  'ACQ.TRADE_NOT_ALLOW_REFUND': 'not-refundable',
+  'ACQ.REFUND_FEE_ERROR': 'not-refundable',
+  'ACQ.DISCORDANT_REPEAT_REQUEST': 'not-refundable',
+  'ACQ.REASON_TRADE_BEEN_FREEZEN': 'not-refundable',
+  'ACQ.USER_NOT_MATCH_ERR': 'not-refundable',
+  'ACQ.ONLINE_TRADE_VOUCHER_NOT_ALLOW_REFUND': 'not-refundable',
+  'ACQ.ENTERPRISE_PAY_BIZ_ERROR': 'not-refundable',
+  'ACQ.BUYER_ERROR': 'not-refundable',
+  'ACQ.INVALID_PARAMETER': 'merchant-configuration',
 };
 const CALLER_ERRORS = new Set(['20001', '40001', '40002', '40003', '40006']);
 
@@ -33,7 +44,11 @@ export const isNotFound = (answer: AlipayAnswer): boolean => answer.code === '40
 
 /** On close: the trade is not waiting for the payer any more, so only a query says what it became. */
 export const NOT_WAITING = new Set([
-  'ACQ.TRADE_STATUS_ERROR', 'ACQ.REASON_TRADE_STATUS_INVALID', 'ACQ.REASON_ILLEGAL_STATUS', 'ACQ.TRADE_HAS_SUCCESS', 'ACQ.TRADE_HAS_FINISHED',
+  'ACQ.TRADE_STATUS_ERROR',
+  'ACQ.REASON_TRADE_STATUS_INVALID',
+  'ACQ.REASON_ILLEGAL_STATUS',
+  'ACQ.TRADE_HAS_SUCCESS',
+  'ACQ.TRADE_HAS_FINISHED',
 ]);
 
 /** No file for that day; spelled in upper and lower case by different gateways. */
@@ -49,7 +64,11 @@ export function yuan(text: string | undefined): Money | null {
 
 const text = z.string().max(128);
 export const tradeSchema = z.object({
-  out_trade_no: text, trade_no: text, trade_status: text, total_amount: text.optional(), send_pay_date: text.optional(),
+  out_trade_no: text,
+  trade_no: text,
+  trade_status: text,
+  total_amount: text.optional(),
+  send_pay_date: text.optional(),
 });
 export type Trade = z.infer<typeof tradeSchema>;
 

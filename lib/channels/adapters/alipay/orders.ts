@@ -16,15 +16,27 @@ const subjectOf = (text: string): string => Array.from(text.replaceAll(/[/=&]/g,
 /** Page pay calls nobody: the payer's own browser carries the signed form, and the trade is born when the payer arrives. */
 export async function createOrder(account: AlipayAccount, order: CreateOrder, call: CallContext): Promise<CreateOutcome> {
   assert(order.amount.currency === 'CNY' && order.amount.minor > 0n, 'Alipay takes positive yuan amounts');
-  const fields = signedParams(account, 'alipay.trade.page.pay', {
-    out_trade_no: order.orderNo, product_code: 'FAST_INSTANT_TRADE_PAY', total_amount: toDecimal(order.amount), subject: subjectOf(order.subject),
-    time_expire: dashedTime(order.expiresAt),
-  }, call.clock.now(), { return_url: order.returnUrl, notify_url: account.notifyUrl });
+  const fields = signedParams(
+    account,
+    'alipay.trade.page.pay',
+    {
+      out_trade_no: order.orderNo,
+      product_code: 'FAST_INSTANT_TRADE_PAY',
+      total_amount: toDecimal(order.amount),
+      subject: subjectOf(order.subject),
+      time_expire: dashedTime(order.expiresAt),
+    },
+    call.clock.now(),
+    { return_url: order.returnUrl, notify_url: account.notifyUrl },
+  );
   return { certainty: 'accepted', present: { kind: 'form', action: addressOf(account, GATEWAY), charset: 'utf-8', fields } };
 }
 
 export async function queryOrder(
-  account: AlipayAccount, order: Pick<OrderRef, 'orderNo'>, call: CallContext, timeoutMs: number = TIMEOUT_MS.query,
+  account: AlipayAccount,
+  order: Pick<OrderRef, 'orderNo'>,
+  call: CallContext,
+  timeoutMs: number = TIMEOUT_MS.query,
 ): Promise<OrderFact> {
   const reply = await callGateway(account, call, 'alipay.trade.query', { out_trade_no: order.orderNo }, timeoutMs);
   if (reply.kind === 'lost') return { state: 'unknown', code: reply.outcome.code, cause: reply.outcome.cause };

@@ -11,8 +11,13 @@ const REASON_MAX = 128;
 const text = z.string().max(128);
 const refunded = z.object({ out_trade_no: text, trade_no: text, fund_change: text.optional(), gmt_refund_pay: text.optional() });
 const found = z.object({
-  out_trade_no: text.optional(), trade_no: text.optional(), out_request_no: text.optional(), refund_amount: text.optional(),
-  refund_status: text.optional(), gmt_refund_pay: text.optional(), deposit_back_info: z.object({ dback_status: text.optional() }).optional(),
+  out_trade_no: text.optional(),
+  trade_no: text.optional(),
+  out_request_no: text.optional(),
+  refund_amount: text.optional(),
+  refund_status: text.optional(),
+  gmt_refund_pay: text.optional(),
+  deposit_back_info: z.object({ dback_status: text.optional() }).optional(),
 });
 
 /** Alipay numbers no refund of its own: trade and request number together name it. */
@@ -20,10 +25,20 @@ const refundNoOf = (tradeNo: string, refundNo: string): string => `${tradeNo}/${
 
 /** Same number and amount may be repeated. `fund_change=Y`: money moved on this call; otherwise the refund query decides [A/B]. */
 export async function refundOrder(account: AlipayAccount, refund: RefundOrder, call: CallContext): Promise<RefundOutcome> {
-  const reply = await callGateway(account, call, 'alipay.trade.refund', {
-    out_trade_no: refund.orderNo, trade_no: refund.channelTradeNo, refund_amount: toDecimal(refund.amount), out_request_no: refund.refundNo,
-    refund_reason: Array.from(refund.reason).slice(0, REASON_MAX).join('') || undefined,
-  }, TIMEOUT_MS.refund, { notify_url: account.notifyUrl });
+  const reply = await callGateway(
+    account,
+    call,
+    'alipay.trade.refund',
+    {
+      out_trade_no: refund.orderNo,
+      trade_no: refund.channelTradeNo,
+      refund_amount: toDecimal(refund.amount),
+      out_request_no: refund.refundNo,
+      refund_reason: Array.from(refund.reason).slice(0, REASON_MAX).join('') || undefined,
+    },
+    TIMEOUT_MS.refund,
+    { notify_url: account.notifyUrl },
+  );
   if (reply.kind === 'lost') return reply.outcome;
   if (reply.code !== SUCCESS) {
     const { kind, code, cause } = refusalOf(reply);
@@ -39,9 +54,17 @@ export async function refundOrder(account: AlipayAccount, refund: RefundOrder, c
 
 /** Code 10000 says the question was answered; the refund exists only where the answer carries its data [A]. */
 export async function queryRefund(account: AlipayAccount, refund: RefundOrder, call: CallContext): Promise<RefundFact> {
-  const reply = await callGateway(account, call, 'alipay.trade.fastpay.refund.query', {
-    out_trade_no: refund.orderNo, out_request_no: refund.refundNo, query_options: ['gmt_refund_pay', 'deposit_back_info'],
-  }, TIMEOUT_MS.query);
+  const reply = await callGateway(
+    account,
+    call,
+    'alipay.trade.fastpay.refund.query',
+    {
+      out_trade_no: refund.orderNo,
+      out_request_no: refund.refundNo,
+      query_options: ['gmt_refund_pay', 'deposit_back_info'],
+    },
+    TIMEOUT_MS.query,
+  );
   if (reply.kind === 'lost') return { state: 'unknown', code: reply.outcome.code, cause: reply.outcome.cause };
   if (isNotFound(reply)) return { state: 'not-found' };
   if (reply.code !== SUCCESS) {
@@ -52,7 +75,8 @@ export async function queryRefund(account: AlipayAccount, refund: RefundOrder, c
   if (!answer.success) return { state: 'unknown', code: 'answer.malformed', cause: 'other' };
   const { refund_amount, refund_status, trade_no, out_request_no, out_trade_no, gmt_refund_pay, deposit_back_info } = answer.data;
   if (refund_amount === undefined && refund_status === undefined) return { state: 'not-found' };
-  if (out_request_no !== refund.refundNo || out_trade_no !== refund.orderNo) return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
+  if (out_request_no !== refund.refundNo || out_trade_no !== refund.orderNo)
+    return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
   if (refund_status !== undefined && refund_status !== 'REFUND_SUCCESS') {
     return { state: 'processing', channelRefundNo: refundNoOf(trade_no ?? refund.channelTradeNo, refund.refundNo) };
   }

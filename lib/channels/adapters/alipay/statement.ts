@@ -1,14 +1,34 @@
 /**
- * Alipay merchant trade detail (业务明细, bill_type=trade): a zip of GBK CSVs, `#` comment lines, header by caption, a line that ends the
- * list, then totals in words. Amounts in yuan; refunds are rows 业务类型=退款 with negative amounts. Columns drift between versions.
+ * Alipay merchant trade detail (业务明细, bill_type=trade): a zip of GBK CSVs, `#` comment lines, header by caption, a line that ends
+ * the list, then totals in words. Amounts in yuan; refunds are rows 业务类型=退款 with negative amounts. Columns drift between versions.
  */
+import { addDays, businessDate } from '@/lib/kernel/time';
 import {
-  Cells, headOf, isNormalTime, linesOf, makeReader, normaliseDate, readMinor, type StatementInput, type StatementRow, type StatementTally,
+  Cells,
+  headOf,
+  isNormalTime,
+  linesOf,
+  makeReader,
+  normaliseDate,
+  readMinor,
+  type StatementInput,
+  type StatementRow,
+  type StatementTally,
 } from '@/lib/statements';
 
 const CAPTIONS = {
-  channelNo: ['支付宝交易号'], merchantNo: ['商户订单号'], kind: ['业务类型'], goods: ['商品名称'], created: ['创建时间'], done: ['完成时间'],
-  payer: ['对方账户'], amount: ['订单金额'], received: ['商家实收'], refundNo: ['退款批次号/请求号', '退款批次号', '退款请求号'], fee: ['服务费'], memo: ['备注'],
+  channelNo: ['支付宝交易号'],
+  merchantNo: ['商户订单号'],
+  kind: ['业务类型'],
+  goods: ['商品名称'],
+  created: ['创建时间'],
+  done: ['完成时间'],
+  payer: ['对方账户'],
+  amount: ['订单金额'],
+  received: ['商家实收'],
+  refundNo: ['退款批次号/请求号', '退款批次号', '退款请求号'],
+  fee: ['服务费'],
+  memo: ['备注'],
 } as const;
 type Columns = Record<keyof typeof CAPTIONS, number>;
 
@@ -91,10 +111,22 @@ function rowOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally,
   const merchantNo = cells.at(at.merchantNo) || null;
   const refundNo = cells.at(at.refundNo) || null;
   const row: StatementRow = {
-    lineNo, type: refunded ? 'refund' : 'payment', direction: refunded ? 'debit' : 'credit', amountMinor: abs(amount), currency: 'CNY',
-    feeMinor: fee, netMinor: (refunded ? -abs(received) : received) - fee,
-    merchantNo: refunded ? refundNo : merchantNo, origMerchantNo: refunded ? merchantNo : null, channelNo, status: kind || null,
-    tradeTime, settleDate: null, counterparty: cells.at(at.payer) || null, memo: cells.at(at.goods) || cells.at(at.memo) || null, balanceMinor: null,
+    lineNo,
+    type: refunded ? 'refund' : 'payment',
+    direction: refunded ? 'debit' : 'credit',
+    amountMinor: abs(amount),
+    currency: 'CNY',
+    feeMinor: fee,
+    netMinor: (refunded ? -abs(received) : received) - fee,
+    merchantNo: refunded ? refundNo : merchantNo,
+    origMerchantNo: refunded ? merchantNo : null,
+    channelNo,
+    status: kind || null,
+    tradeTime,
+    settleDate: null,
+    counterparty: cells.at(at.payer) || null,
+    memo: cells.at(at.goods) || cells.at(at.memo) || null,
+    balanceMinor: null,
   };
   tally.add(row, refunded ? `R${channelNo}|${refundNo ?? line}` : `P${channelNo ?? line}`);
   return row;
@@ -110,7 +142,7 @@ function readComment(line: string, tally: StatementTally, sums: Sums): void {
     // The end is written as midnight of the following day.
     const from = `${period[1]}-${period[2]}-${period[3]}`;
     const end = normaliseDate(`${period[4]}-${period[5]}-${period[6]}`);
-    if (end) tally.stated.period = { from, to: end };
+    if (end) tally.stated.period = { from, to: end > from ? addDays(businessDate(end), -1) : end };
   }
   const total = /^#\s*(交易|退款)合计[:：]\s*(\d{1,9})笔[，,]\s*商家实收(?:退款)?共(-?[\d.]+)元/.exec(line);
   if (!total) return;

@@ -13,18 +13,31 @@ export const GATEWAY = '/gateway.do?charset=utf-8';
 
 /** Public parameters and content, signed. Order of the record does not matter: signing sorts. */
 export function signedParams(
-  account: AlipayAccount, method: string, bizContent: { readonly [key: string]: JsonOut | undefined }, at: Instant,
+  account: AlipayAccount,
+  method: string,
+  bizContent: { readonly [key: string]: JsonOut | undefined },
+  at: Instant,
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const params = {
-    app_id: account.config.appId, method, format: 'JSON', charset: 'utf-8', sign_type: 'RSA2', timestamp: dashedTime(at), version: '1.0',
-    ...extra, biz_content: toJson(bizContent),
+    app_id: account.config.appId,
+    method,
+    format: 'JSON',
+    charset: 'utf-8',
+    sign_type: 'RSA2',
+    timestamp: dashedTime(at),
+    version: '1.0',
+    ...extra,
+    biz_content: toJson(bizContent),
   };
   return { ...params, sign: signParams(params, account.secrets.appPrivateKeyPem) };
 }
 
 const nodeSchema = z.looseObject({
-  code: z.string().max(16), msg: z.string().optional(), sub_code: z.string().max(128).optional(), sub_msg: z.string().optional(),
+  code: z.string().max(16),
+  msg: z.string().optional(),
+  sub_code: z.string().max(128).optional(),
+  sub_msg: z.string().optional(),
 });
 export interface AlipayAnswer {
   readonly kind: 'answer';
@@ -41,11 +54,19 @@ const UNSIGNED_REFUSALS = new Set(['20001', '40001', '40002', '40003', '40006'])
 const lost = (outcome: Unclear): AlipayReply => ({ kind: 'lost', outcome });
 
 export async function callGateway(
-  account: AlipayAccount, call: CallContext, method: string, bizContent: { readonly [key: string]: JsonOut | undefined }, timeoutMs: number,
+  account: AlipayAccount,
+  call: CallContext,
+  method: string,
+  bizContent: { readonly [key: string]: JsonOut | undefined },
+  timeoutMs: number,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<AlipayReply> {
   const body = writeForm(signedParams(account, method, bizContent, call.clock.now(), extra));
-  const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8', accept: 'application/json', 'user-agent': 'bafang/1' };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+    accept: 'application/json',
+    'user-agent': 'bafang/1',
+  };
   const exchanged = await exchange(account, call, addressOf(account, GATEWAY), { method: 'POST', headers, body, timeoutMs });
   if (exchanged.kind === 'lost') return exchanged;
   const { status, body: bytes } = exchanged.reply;

@@ -35,7 +35,14 @@ async function fetchPart(account: CcbAccount, date: BusinessDate, type: '0' | '1
   const { profile } = account.config;
   const settled = date < chinaDate(call.clock.now());
   const info = {
-    DATE: date.replaceAll('-', ''), KIND: settled ? '1' : '0', FILETYPE: '1', TYPE: type, NORDERBY: '1', POS_CODE: '', ORDER: '', STATUS: settled ? '1' : '3',
+    DATE: date.replaceAll('-', ''),
+    KIND: settled ? '1' : '0',
+    FILETYPE: '1',
+    TYPE: type,
+    NORDERBY: '1',
+    POS_CODE: '',
+    ORDER: '',
+    STATUS: settled ? '1' : '3',
   };
   const named = await outlink(account, call, { txCode: '5W1005', info, timeoutMs: TIMEOUT_MS.statement });
   if (named.kind === 'lost') return { code: named.outcome.code };

@@ -23,7 +23,8 @@ export const ccbProfile = z.object({
   /** Return codes of a refund call that say nothing about the refund. */
   unclearCodes: codes.default(['SYSTEMERROR', 'TIMEOUT']),
   /** Why a refund was refused, by return code. */
-  refusalCauses: z.record(z.string().max(32), z.enum(CAUSES)).default({}),
+  refusalCauses: z.record(z.string().max(32), z.enum(CAUSES))
+    .default({ NOTPAID: 'not-refundable', REFUNDEXCEEDS: 'not-refundable', REFUNDTOOMANY: 'not-refundable' }),
   /** 5W1005 TYPE values that make up one day: 0 payments, 1 refunds. */
   statementTypes: z.array(z.enum(['0', '1'])).min(1).max(2).default(['0', '1']),
 }).prefault({});

@@ -27,7 +27,13 @@ export function orderFactOf(row: OrderRow): OrderFact {
     case '3':
     case '4':
       if (!row.amount) return { state: 'unknown', code: 'answer.incomplete', cause: 'other' };
-      return { state: 'paid', amount: row.amount, channelTradeNo: row.orderNo, paidAt: row.paidAt, ...(row.settleDate && { settleDate: row.settleDate }) };
+      return {
+        state: 'paid',
+        amount: row.amount,
+        channelTradeNo: row.orderNo,
+        paidAt: row.paidAt,
+        ...(row.settleDate && { settleDate: row.settleDate }),
+      };
     case '99':
       return { state: 'not-found' };
     default:

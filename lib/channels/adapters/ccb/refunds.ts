@@ -17,7 +17,9 @@ const CODE_LENGTH = 15;
 /** The bank keeps 15 characters of a merchant's refund number; ours are longer, so a digest of it stands in. */
 export const refundCodeOf = (refundNo: string): string => sha256Hex(refundNo).slice(0, CODE_LENGTH).toUpperCase();
 
-type Standing = { readonly kind: 'done' | 'not-done' | 'under-way' } | { readonly kind: 'unclear'; readonly code: string; readonly sent: boolean };
+type Standing =
+  | { readonly kind: 'done' | 'not-done' | 'under-way' }
+  | { readonly kind: 'unclear'; readonly code: string; readonly sent: boolean };
 
 /** Has this very refund been made? By its code where rows carry one, otherwise by how much of the order is refunded in all. */
 async function standingOf(account: CcbAccount, refund: RefundOrder, call: CallContext): Promise<Standing> {
@@ -29,7 +31,10 @@ async function standingOf(account: CcbAccount, refund: RefundOrder, call: CallCo
   if (ours) return { kind: stateOf(ours) === 'done' ? 'done' : 'under-way' };
   const amounts = rows.map(amountOf);
   if (amounts.some((amount) => amount === null)) return { kind: 'unclear', code: 'answer.incomplete', sent: true };
-  const refunded = sum(amounts.filter((amount): amount is Money => amount !== null), 'CNY');
+  const refunded = sum(
+    amounts.filter((amount): amount is Money => amount !== null),
+    'CNY',
+  );
   if (equal(refunded, refund.refundedBefore)) return { kind: 'not-done' };
   const coded = rows.every((row) => textAt(row, 'REFUND_CODE') !== '');
   if (!coded && equal(refunded, add(refund.refundedBefore, refund.amount))) {
@@ -38,7 +43,8 @@ async function standingOf(account: CcbAccount, refund: RefundOrder, call: CallCo
   return { kind: 'unclear', code: 'refund-total-mismatch', sent: true };
 }
 
-const amountOf = (row: XmlElement): Money | null => yuan(textAt(row, 'REFUNDEMENT_AMOUNT') || textAt(row, 'REFUND_MONEY') || textAt(row, 'AMOUNT'));
+const amountOf = (row: XmlElement): Money | null =>
+  yuan(textAt(row, 'REFUNDEMENT_AMOUNT') || textAt(row, 'REFUND_MONEY') || textAt(row, 'AMOUNT'));
 
 /** STATUS of a refund row: 0 failed, 1 done, 2 and 5 waiting for the bank [B]. */
 function stateOf(row: XmlElement): 'failed' | 'done' | 'under-way' {
@@ -50,8 +56,20 @@ type Listed = { readonly rows: readonly XmlElement[] } | { readonly code: string
 
 async function listRefunds(account: CcbAccount, refund: RefundOrder, kind: '0' | '1', call: CallContext): Promise<Listed> {
   const info = {
-    START: '', STARTHOUR: '', STARTMIN: '', END: '', ENDHOUR: '', ENDMIN: '', KIND: kind, ORDER: refund.orderNo, ACCOUNT: '', MONEY: '', NORDERBY: '1',
-    PAGE: '1', POS_CODE: '', STATUS: '3',
+    START: '',
+    STARTHOUR: '',
+    STARTMIN: '',
+    END: '',
+    ENDHOUR: '',
+    ENDMIN: '',
+    KIND: kind,
+    ORDER: refund.orderNo,
+    ACCOUNT: '',
+    MONEY: '',
+    NORDERBY: '1',
+    PAGE: '1',
+    POS_CODE: '',
+    STATUS: '3',
   };
   const reply = await outlink(account, call, { txCode: '5W1003', info, timeoutMs: TIMEOUT_MS.query });
   if (reply.kind === 'lost') return { code: reply.outcome.code, sent: reply.outcome.certainty === 'unknown' };
@@ -63,8 +81,11 @@ async function listRefunds(account: CcbAccount, refund: RefundOrder, kind: '0' |
   return { rows: allNamed(content, 'LIST').filter((row) => (textAt(row, 'ORDER_NUMBER') || textAt(row, 'ORDER')) === refund.orderNo) };
 }
 
-const succeeded = (refund: RefundOrder, call: CallContext): RefundOutcome =>
-  ({ certainty: 'succeeded', channelRefundNo: refundCodeOf(refund.refundNo), at: call.clock.now() });
+const succeeded = (refund: RefundOrder, call: CallContext): RefundOutcome => ({
+  certainty: 'succeeded',
+  channelRefundNo: refundCodeOf(refund.refundNo),
+  at: call.clock.now(),
+});
 
 export async function refundOrder(account: CcbAccount, refund: RefundOrder, call: CallContext): Promise<RefundOutcome> {
   const before = await standingOf(account, refund, call);
@@ -87,10 +108,17 @@ export async function refundOrder(account: CcbAccount, refund: RefundOrder, call
 }
 
 /** A refusal is believed only when the list agrees that nothing was given back. */
-async function afterRefusal(account: CcbAccount, refund: RefundOrder, call: CallContext, code: string, message: string): Promise<RefundOutcome> {
+async function afterRefusal(
+  account: CcbAccount,
+  refund: RefundOrder,
+  call: CallContext,
+  code: string,
+  message: string,
+): Promise<RefundOutcome> {
   const after = await standingOf(account, refund, call);
   if (after.kind === 'done') return succeeded(refund, call);
-  if (after.kind === 'not-done') return { certainty: 'declined', code, cause: account.config.profile.refusalCauses[code] ?? 'other', message };
+  if (after.kind === 'not-done')
+    return { certainty: 'declined', code, cause: account.config.profile.refusalCauses[code] ?? 'other', message };
   return unclear(code);
 }
 

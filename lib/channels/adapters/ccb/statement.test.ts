@@ -26,7 +26,13 @@ describe.each(['\t', '|', ','])('separator %j', (mark) => {
     expect(summary.credit).toEqual({ count: 1, amountMinor: 128000n });
     expect(summary.debit).toEqual({ count: 1, amountMinor: 8000n });
     const [paid, back] = [...rows];
-    expect(paid).toMatchObject({ type: 'payment', merchantNo: 'BF0001', tradeTime: '2026-11-21 09:30:00', settleDate: '2026-11-21', memo: '学费' });
+    expect(paid).toMatchObject({
+      type: 'payment',
+      merchantNo: 'BF0001',
+      tradeTime: '2026-11-21 09:30:00',
+      settleDate: '2026-11-21',
+      memo: '学费',
+    });
     expect(back).toMatchObject({ type: 'refund', merchantNo: null, origMerchantNo: 'BF0001', settleDate: '2026-11-22' });
   });
 });
@@ -36,7 +42,12 @@ test('a file without captions, an order that still waits, and one partly refunde
   const text = [PAID, WAITS, partly].map((cells) => cells.join('|')).join('\n');
   const { summary, rows } = must(await inspect(Buffer.from(iconv.encode(text, 'gb18030')), 'x.txt', [statementReader]));
   expect([...rows].map((r) => [r.type, r.amountMinor, r.settled ?? true])).toEqual([
-    ['payment', 128000n, true], ['payment', 1000n, false], ['payment', 128000n, true], ['refund', 3000n, true],
+    ['payment', 128000n, true],
+    ['payment', 1000n, false],
+    ['payment', 128000n, true],
+    ['refund', 3000n, true],
   ]);
-  expect(summary.warnings.map((w) => w.code)).toEqual(expect.arrayContaining(['statements.warn-unsettled-rows', 'statements.warn-partly-refunded']));
+  expect(summary.warnings.map((w) => w.code)).toEqual(
+    expect.arrayContaining(['statements.warn-unsettled-rows', 'statements.warn-partly-refunded']),
+  );
 });

@@ -5,17 +5,43 @@
  * Certainty of the column list is [C] (one public source); captions in Chinese are accepted as well.
  */
 import {
-  Cells, headOf, linesOf, makeReader, normaliseDate, readMinor, type StatementInput, type StatementRow, type StatementTally,
+  Cells,
+  headOf,
+  linesOf,
+  makeReader,
+  normaliseDate,
+  readMinor,
+  type StatementInput,
+  type StatementRow,
+  type StatementTally,
 } from '@/lib/statements';
 
 const CAPTIONS = {
-  tradeTime: ['TRAN_DATE', '交易日期', '交易时间'], settleDate: ['ACC_DATE', '记账日期'], order: ['ORDER', 'ORDERID', 'ORDER_ID', '订单号'],
-  account: ['ACCOUNT', '付款方账号', '付款账号'], paid: ['PAYMENT_MONEY', '支付金额'], refunded: ['REFUND_MONEY', '退款金额'],
-  pos: ['POS_ID', '柜台号', '柜台代码'], rem1: ['REM1', '备注1'], rem2: ['REM2', '备注2'], status: ['ORDER_STATUS', '订单状态'],
+  tradeTime: ['TRAN_DATE', '交易日期', '交易时间'],
+  settleDate: ['ACC_DATE', '记账日期'],
+  order: ['ORDER', 'ORDERID', 'ORDER_ID', '订单号'],
+  account: ['ACCOUNT', '付款方账号', '付款账号'],
+  paid: ['PAYMENT_MONEY', '支付金额'],
+  refunded: ['REFUND_MONEY', '退款金额'],
+  pos: ['POS_ID', '柜台号', '柜台代码'],
+  rem1: ['REM1', '备注1'],
+  rem2: ['REM2', '备注2'],
+  status: ['ORDER_STATUS', '订单状态'],
 } as const;
 type Columns = Record<keyof typeof CAPTIONS, number>;
 const SEPARATORS = ['|', '\t', ',', '^'] as const;
-const DEFAULT_ORDER: Columns = { tradeTime: 0, settleDate: 1, order: 2, account: 3, paid: 4, refunded: 5, pos: 6, rem1: 7, rem2: 8, status: 9 };
+const DEFAULT_ORDER: Columns = {
+  tradeTime: 0,
+  settleDate: 1,
+  order: 2,
+  account: 3,
+  paid: 4,
+  refunded: 5,
+  pos: 6,
+  rem1: 7,
+  rem2: 8,
+  status: 9,
+};
 
 /** 0 failed, 2 and 5 waiting for the bank: the money did not move. */
 const UNSETTLED = new Set(['0', '2', '5', '失败', '待银行确认']);
@@ -31,7 +57,8 @@ function headerOf(line: string, cells: Cells): Columns | null {
   return columns.order !== -1 && columns.paid !== -1 ? columns : null;
 }
 
-const DATA = /^\s*\d{4}[-/]?\d{2}[-/]?\d{2}(?:\s?\d{2}:?\d{2}:?\d{2})?\s*[|\t,^]\s*\d{4}[-/]?\d{2}[-/]?\d{2}\s*[|\t,^][^|\t,^]{1,40}[|\t,^]/;
+const DATA =
+  /^\s*\d{4}[-/]?\d{2}[-/]?\d{2}(?:\s?\d{2}:?\d{2}:?\d{2})?\s*[|\t,^]\s*\d{4}[-/]?\d{2}[-/]?\d{2}\s*[|\t,^][^|\t,^]{1,40}[|\t,^]/;
 
 function* rows(input: StatementInput, tally: StatementTally): Generator<StatementRow> {
   const cells = new Cells();
@@ -77,10 +104,23 @@ function rowOf({ cells, at, lineNo }: Line, type: 'payment' | 'refund', amountMi
   const status = cells.at(at.status) || null;
   const settled = status === null || !UNSETTLED.has(status);
   return {
-    lineNo, type, direction: refund ? 'debit' : 'credit', amountMinor, currency: 'CNY', feeMinor: null, netMinor: null,
-    merchantNo: refund ? null : order, origMerchantNo: refund ? order : null, channelNo: null, status, tradeTime,
-    settleDate: dayOf(cells.at(at.settleDate)), counterparty: cells.at(at.account) || null,
-    memo: cells.at(at.rem1) || cells.at(at.rem2) || null, balanceMinor: null, settled,
+    lineNo,
+    type,
+    direction: refund ? 'debit' : 'credit',
+    amountMinor,
+    currency: 'CNY',
+    feeMinor: null,
+    netMinor: null,
+    merchantNo: refund ? null : order,
+    origMerchantNo: refund ? order : null,
+    channelNo: null,
+    status,
+    tradeTime,
+    settleDate: dayOf(cells.at(at.settleDate)),
+    counterparty: cells.at(at.account) || null,
+    memo: cells.at(at.rem1) || cells.at(at.rem2) || null,
+    balanceMinor: null,
+    settled,
   };
 }
 

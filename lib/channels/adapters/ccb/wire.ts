@@ -26,9 +26,19 @@ function answerOf(reply: Reply, rootName: string): CcbReply {
   return { kind: 'answer', returnCode, message: textAt(root, 'RETURN_MSG').slice(0, 200), root };
 }
 
-export async function askWeb(account: CcbAccount, call: CallContext, fields: Readonly<Record<string, string>>, timeoutMs: number): Promise<CcbReply> {
+export async function askWeb(
+  account: CcbAccount,
+  call: CallContext,
+  fields: Readonly<Record<string, string>>,
+  timeoutMs: number,
+): Promise<CcbReply> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'bafang/1' };
-  const exchanged = await exchange(account, call, addressOf(account, WEB_ENTRY), { method: 'POST', headers, body: writeForm(fields), timeoutMs });
+  const exchanged = await exchange(account, call, addressOf(account, WEB_ENTRY), {
+    method: 'POST',
+    headers,
+    body: writeForm(fields),
+    timeoutMs,
+  });
   return exchanged.kind === 'lost' ? exchanged : answerOf(exchanged.reply, 'DOCUMENT');
 }
 
@@ -46,12 +56,22 @@ export interface OutlinkRequest {
 }
 
 /** An answer to another request (serial or code differ) is no answer. Outlink answers are not signed: the line to the client is private. */
-export async function outlink(account: CcbAccount, call: CallContext, { txCode, info, timeoutMs, maxBytes }: OutlinkRequest): Promise<CcbReply> {
+export async function outlink(
+  account: CcbAccount,
+  call: CallContext,
+  { txCode, info, timeoutMs, maxBytes }: OutlinkRequest,
+): Promise<CcbReply> {
   const serial = requestSn(call);
   const head = {
-    REQUEST_SN: serial, CUST_ID: account.config.custId, USER_ID: account.config.userId, PASSWORD: account.secrets.password, TX_CODE: txCode, LANGUAGE: 'CN',
+    REQUEST_SN: serial,
+    CUST_ID: account.config.custId,
+    USER_ID: account.config.userId,
+    PASSWORD: account.secrets.password,
+    TX_CODE: txCode,
+    LANGUAGE: 'CN',
   };
-  const xml = `<?xml version="1.0" encoding="GB18030" standalone="yes" ?><TX>${writeElements(head)}<TX_INFO>${writeElements(info)}</TX_INFO></TX>`;
+  const declaration = '<?xml version="1.0" encoding="GB18030" standalone="yes" ?>';
+  const xml = `${declaration}<TX>${writeElements(head)}<TX_INFO>${writeElements(info)}</TX_INFO></TX>`;
   const headers = { 'content-type': 'text/xml; charset=GB18030', 'user-agent': 'bafang/1' };
   const init = { method: 'POST', headers, body: iconv.encode(xml, 'gb18030'), timeoutMs, ...(maxBytes && { maxBytes }) } as const;
   const exchanged = await exchange(account, call, addressOf(account, OUTLINK), init);

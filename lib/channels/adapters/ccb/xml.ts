@@ -56,7 +56,8 @@ export function readXml(source: string): XmlElement | null {
   return stack.length === 1 && root.children.length === 1 && root.text.trim() === '' ? root.children[0]! : null;
 }
 
-export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined => element?.children.find((found) => found.name === name);
+export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((found) => found.name === name);
 export const textAt = (element: XmlElement | undefined, ...path: readonly string[]): string =>
   path.reduce<XmlElement | undefined>(child, element)?.text ?? '';
 export const allNamed = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
@@ -66,4 +67,6 @@ const ESCAPES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&
 const escapeText = (text: string): string => text.replaceAll(/[<>&"']/g, (char) => ESCAPES[char]!);
 
 export const writeElements = (fields: Readonly<Record<string, string>>): string =>
-  Object.entries(fields).map(([name, value]) => `<${name}>${escapeText(value)}</${name}>`).join('');
+  Object.entries(fields)
+    .map(([name, value]) => `<${name}>${escapeText(value)}</${name}>`)
+    .join('');

@@ -17,9 +17,21 @@ export async function fetchBill(account: UnionpayAccount, date: BusinessDate, ca
   const now = call.clock.now();
   if (date < addDays(chinaDate(now), -360) || date > addDays(chinaDate(now), 1)) return fail('file.year-in-doubt');
   const url = account.config.fileUrl ?? addressOf(account, PATHS.file);
-  const reply = await post(account, call, url, {
-    bizType: '000000', txnType: '76', txnSubType: '01', settleDate: date.slice(5).replace('-', ''), txnTime: compactTime(now), fileType: '00',
-  }, { timeoutMs: TIMEOUT_MS.statement, maxBytes: STATEMENT_MAX_BYTES }, account.config.fileUrl ? [new URL(account.config.fileUrl).host] : []);
+  const reply = await post(
+    account,
+    call,
+    url,
+    {
+      bizType: '000000',
+      txnType: '76',
+      txnSubType: '01',
+      settleDate: date.slice(5).replace('-', ''),
+      txnTime: compactTime(now),
+      fileType: '00',
+    },
+    { timeoutMs: TIMEOUT_MS.statement, maxBytes: STATEMENT_MAX_BYTES },
+    account.config.fileUrl ? [new URL(account.config.fileUrl).host] : [],
+  );
   if (reply.kind === 'lost') return { kind: 'failed', code: reply.outcome.code, cause: reply.outcome.cause };
   if (reply.respCode === NO_FILE) return noFile(unionpayCapabilities, date, now);
   if (!isDone(reply.respCode)) return fail(`resp.${reply.respCode}`);

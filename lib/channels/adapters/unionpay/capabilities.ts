@@ -20,16 +20,36 @@ export const unionpayCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '23:00', readerId: 'unionpay-zm' },
   feeBps: 60,
   sources: [
-    { fact: 'Version 5.1.0, signMethod 01: RSA over the hexadecimal SHA-256 of the sorted fields', certainty: 'A', source: 'yansongda/pay vector, UnionPay demo' },
+    {
+      fact: 'Version 5.1.0, signMethod 01: RSA over the hexadecimal SHA-256 of the sorted fields',
+      certainty: 'A',
+      source: 'yansongda/pay vector, UnionPay demo',
+    },
     { fact: 'Answers carry signPubKeyCert: chain to the root, common name, then signature', certainty: 'A', source: 'UnionPay demo' },
-    { fact: 'orderId 8 to 40 letters and digits; orderId and txnTime together name the order', certainty: 'B', source: 'public implementations' },
+    {
+      fact: 'orderId 8 to 40 letters and digits; orderId and txnTime together name the order',
+      certainty: 'B',
+      source: 'public implementations',
+    },
     { fact: 'Gateway orders cannot be closed: payTimeout lets them lapse', certainty: 'B', source: 'public implementations' },
-    { fact: 'Ask at 1, 2, 4, 8, 16, 32 seconds; 03, 04, 05 stay unknown; origRespCode speaks about the trade', certainty: 'A', source: 'UnionPay demo comments' },
-    { fact: 'Refund 04 with its own orderId and txnTime, within 11 months, accepted is not done', certainty: 'A', source: 'UnionPay demo comments' },
+    {
+      fact: 'Ask at 1, 2, 4, 8, 16, 32 seconds; 03, 04, 05 stay unknown; origRespCode speaks about the trade',
+      certainty: 'A',
+      source: 'UnionPay demo comments',
+    },
+    {
+      fact: 'Refund 04 with its own orderId and txnTime, within 11 months, accepted is not done',
+      certainty: 'A',
+      source: 'UnionPay demo comments',
+    },
     { fact: 'reqReserved comes back in callbacks and queries', certainty: 'B', source: 'public implementations' },
     { fact: 'Day file 76: base64 of zlib of zip; no file is code 98', certainty: 'B', source: 'public implementations (code 98: D)' },
     { fact: 'UnionPay day ends at 23:00', certainty: 'D', source: 'general knowledge, adjustable' },
-    { fact: 'Day file asked for at <base address>/file/', certainty: 'sandbox convention', source: 'production host is configured as fileUrl' },
+    {
+      fact: 'Day file asked for at <base address>/file/',
+      certainty: 'sandbox convention',
+      source: 'production host is configured as fileUrl',
+    },
     { fact: 'Single order limit 1,000,000 yuan and fee 0.6 %', certainty: 'D', source: 'card and contract terms, adjustable' },
   ],
 };

@@ -14,21 +14,38 @@ const PRODUCT = { bizType: '000201', channelType: '07' } as const;
 export async function createOrder(account: UnionpayAccount, order: CreateOrder, _call: CallContext): Promise<CreateOutcome> {
   assert(order.amount.currency === 'CNY' && order.amount.minor > 0n, 'UnionPay takes positive yuan amounts here');
   const fields = signedFields(account, {
-    ...PRODUCT, txnType: '01', txnSubType: '01', orderId: order.orderNo, txnTime: compactTime(order.createdAt), txnAmt: order.amount.minor.toString(),
-    currencyCode: '156', frontUrl: order.returnUrl, backUrl: account.notifyUrl, payTimeout: compactTime(order.expiresAt),
+    ...PRODUCT,
+    txnType: '01',
+    txnSubType: '01',
+    orderId: order.orderNo,
+    txnTime: compactTime(order.createdAt),
+    txnAmt: order.amount.minor.toString(),
+    currencyCode: '156',
+    frontUrl: order.returnUrl,
+    backUrl: account.notifyUrl,
+    payTimeout: compactTime(order.expiresAt),
     orderDesc: Array.from(order.subject.replaceAll(/[&=]/g, ' ')).slice(0, DESCRIPTION_MAX).join(''),
   });
   return { certainty: 'accepted', present: { kind: 'form', action: gateway(account, PATHS.front), charset: 'utf-8', fields } };
 }
 
 /** One question about (orderId, txnTime), for payments and refunds alike. */
-export function ask(account: UnionpayAccount, orderId: string, txnTime: string, call: CallContext, timeoutMs: number): Promise<UnionpayReply> {
+export function ask(
+  account: UnionpayAccount,
+  orderId: string,
+  txnTime: string,
+  call: CallContext,
+  timeoutMs: number,
+): Promise<UnionpayReply> {
   const fields = { bizType: '000201', txnType: '00', txnSubType: '00', orderId, txnTime };
   return post(account, call, gateway(account, PATHS.query), fields, { timeoutMs });
 }
 
 export async function queryOrder(
-  account: UnionpayAccount, order: Pick<OrderRef, 'orderNo' | 'createdAt'>, call: CallContext, timeoutMs: number = TIMEOUT_MS.query,
+  account: UnionpayAccount,
+  order: Pick<OrderRef, 'orderNo' | 'createdAt'>,
+  call: CallContext,
+  timeoutMs: number = TIMEOUT_MS.query,
 ): Promise<OrderFact> {
   const txnTime = compactTime(order.createdAt);
   const reply = await ask(account, order.orderNo, txnTime, call, timeoutMs);
@@ -39,7 +56,8 @@ export async function queryOrder(
     return { state: 'unknown', code: `resp.${reply.respCode}`, cause: meaning.kind === 'done' ? 'other' : meaning.cause };
   }
   const { fields } = reply;
-  if (fields['orderId'] !== order.orderNo || fields['txnTime'] !== txnTime) return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
+  if (fields['orderId'] !== order.orderNo || fields['txnTime'] !== txnTime)
+    return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
   if ((fields['currencyCode'] ?? '156') !== '156') return { state: 'unknown', code: 'answer.wrong-currency', cause: 'other' };
   if (fields['origRespCode'] === NO_SUCH_TRADE) return { state: 'not-found' };
   return orderFactOf(fields, fields['origRespCode'] ?? '');

@@ -12,10 +12,25 @@ import { gateway, PATHS, post } from './wire';
  * duplicate (12), which is unclear until asked. Accepted is not done [A]. `reqReserved` brings our order number back in the callback.
  */
 export async function refundOrder(account: UnionpayAccount, refund: RefundOrder, call: CallContext): Promise<RefundOutcome> {
-  const reply = await post(account, call, gateway(account, PATHS.back), {
-    bizType: '000201', channelType: '07', txnType: '04', txnSubType: '00', orderId: refund.refundNo, txnTime: compactTime(refund.requestedAt),
-    txnAmt: refund.amount.minor.toString(), currencyCode: '156', origQryId: refund.channelTradeNo, backUrl: account.notifyUrl, reqReserved: refund.orderNo,
-  }, { timeoutMs: TIMEOUT_MS.refund });
+  const reply = await post(
+    account,
+    call,
+    gateway(account, PATHS.back),
+    {
+      bizType: '000201',
+      channelType: '07',
+      txnType: '04',
+      txnSubType: '00',
+      orderId: refund.refundNo,
+      txnTime: compactTime(refund.requestedAt),
+      txnAmt: refund.amount.minor.toString(),
+      currencyCode: '156',
+      origQryId: refund.channelTradeNo,
+      backUrl: account.notifyUrl,
+      reqReserved: refund.orderNo,
+    },
+    { timeoutMs: TIMEOUT_MS.refund },
+  );
   if (reply.kind === 'lost') return reply.outcome;
   if (isUnclear(reply.respCode)) return unclear(`resp.${reply.respCode}`);
   const meaning = meaningOf(reply.respCode);
@@ -33,8 +48,11 @@ export async function queryRefund(account: UnionpayAccount, refund: RefundOrder,
   if (reply.respCode === NO_SUCH_TRADE) return { state: 'not-found' };
   if (!isDone(reply.respCode)) return { state: 'unknown', code: `resp.${reply.respCode}`, cause: 'other' };
   const { fields } = reply;
-  if (fields['orderId'] !== refund.refundNo || fields['txnTime'] !== txnTime) return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
+  if (fields['orderId'] !== refund.refundNo || fields['txnTime'] !== txnTime)
+    return { state: 'unknown', code: 'answer.mismatch', cause: 'other' };
   if (fields['origRespCode'] === NO_SUCH_TRADE) return { state: 'not-found' };
   const fact = refundFactOf(fields, fields['origRespCode'] ?? '');
-  return fact.state === 'succeeded' && !equal(fact.amount, refund.amount) ? { state: 'unknown', code: 'answer.mismatch', cause: 'other' } : fact;
+  return fact.state === 'succeeded' && !equal(fact.amount, refund.amount)
+    ? { state: 'unknown', code: 'answer.mismatch', cause: 'other' }
+    : fact;
 }

@@ -8,7 +8,10 @@ import { inspect } from '@/lib/statements';
 import { statementReader } from './statement';
 
 /** Bytes of the 42 fields, in order; 566 bytes and 41 separators make a record of 607. */
-const WIDTHS = [3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13, 13, 8, 32, 13, 13, 12, 2, 1, 32, 98];
+const WIDTHS = [
+  3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13, 13, 8, 32, 13, 13, 12, 2,
+  1, 32, 98,
+];
 
 function record(fields: Record<number, string>): Buffer {
   const parts = WIDTHS.map((width, i) => {
@@ -18,8 +21,30 @@ function record(fields: Record<number, string>): Buffer {
   return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from(' '), part])));
 }
 const common = { 1: 'S22', 6: '6222****1234', 28: '777290058110048', 31: '八方幼儿园' };
-const PAID = record({ ...common, 5: '1121093000', 7: '000000128000', 10: '202611210930001234567', 12: 'BF20261121000001', 16: 'D000000000768', 17: 'C000000127232', 20: '01', 21: '01', 33: 'C000000127232' });
-const BACK = record({ ...common, 5: '1121150000', 7: '000000008000', 10: '202611211500001234568', 12: 'RF20261121000001', 16: 'C000000000048', 20: '04', 27: '202611210930001234567', 33: 'D000000007952', 41: 'BF20261121000001' });
+const PAID = record({
+  ...common,
+  5: '1121093000',
+  7: '000000128000',
+  10: '202611210930001234567',
+  12: 'BF20261121000001',
+  16: 'D000000000768',
+  17: 'C000000127232',
+  20: '01',
+  21: '01',
+  33: 'C000000127232',
+});
+const BACK = record({
+  ...common,
+  5: '1121150000',
+  7: '000000008000',
+  10: '202611211500001234568',
+  12: 'RF20261121000001',
+  16: 'C000000000048',
+  20: '04',
+  27: '202611210930001234567',
+  33: 'D000000007952',
+  41: 'BF20261121000001',
+});
 
 async function zipped(name: string, ...records: Buffer[]): Promise<Buffer> {
   const zip = new ZipFile();
@@ -34,12 +59,33 @@ test('a record is 607 bytes and both a payment and its refund are read, from the
   const zip = await zipped('INN26112188ZM_777290058110048', PAID, BACK);
   for (const bytes of [zip, deflateSync(zip)]) {
     const { summary, rows } = must(await inspect(bytes, 'fileContent', [statementReader]));
-    expect(summary).toMatchObject({ format: 'unionpay-zm', encoding: 'gb18030', rows: 2, rejected: 0, warnings: [], period: { from: '2026-11-21', to: '2026-11-21' } });
+    expect(summary).toMatchObject({
+      format: 'unionpay-zm',
+      encoding: 'gb18030',
+      rows: 2,
+      rejected: 0,
+      warnings: [],
+      period: { from: '2026-11-21', to: '2026-11-21' },
+    });
     expect(summary.credit).toEqual({ count: 1, amountMinor: 128000n });
     expect(summary.debit).toEqual({ count: 1, amountMinor: 8000n });
     const [paid, back] = [...rows];
-    expect(paid).toMatchObject({ merchantNo: 'BF20261121000001', channelNo: '202611210930001234567', feeMinor: 768n, netMinor: 127232n, tradeTime: '2026-11-21 09:30:00', settleDate: '2026-11-21', memo: '八方幼儿园' });
-    expect(back).toMatchObject({ type: 'refund', merchantNo: 'RF20261121000001', origMerchantNo: 'BF20261121000001', feeMinor: -48n, netMinor: -7952n });
+    expect(paid).toMatchObject({
+      merchantNo: 'BF20261121000001',
+      channelNo: '202611210930001234567',
+      feeMinor: 768n,
+      netMinor: 127232n,
+      tradeTime: '2026-11-21 09:30:00',
+      settleDate: '2026-11-21',
+      memo: '八方幼儿园',
+    });
+    expect(back).toMatchObject({
+      type: 'refund',
+      merchantNo: 'RF20261121000001',
+      origMerchantNo: 'BF20261121000001',
+      feeMinor: -48n,
+      netMinor: -7952n,
+    });
   }
 });
 

@@ -1,14 +1,26 @@
 /**
  * UnionPay ACP merchant trade file INN…ZM_ (txnType 76): GBK, fixed width of 42 fields with ONE separator byte after each, 607 bytes and
  * a line end, amounts in fen. Bytes are cut before anything is decoded: a Chinese name has fewer characters than bytes.
- * Offsets: two independent public sources agree (see the layout fixture of the test). The file has times without a year; its name has the date.
+ * Offsets: two independent public sources agree (the test builds records by field widths). Times carry no year; the name has the date.
  */
 import { headOf, makeReader, normaliseDate, type StatementInput, type StatementRow, type StatementTally } from '@/lib/statements';
 
 /** [offset, bytes] of the fields this reader uses. */
 const FIELD = {
-  time: [35, 10], account: [46, 19], amount: [66, 12], queryId: [87, 21], order: [112, 32], fee: [166, 13], settled: [180, 13],
-  txnType: [215, 2], origQueryId: [271, 21], merchant: [293, 15], name: [327, 32], net: [374, 13], custom: [397, 32], origOrder: [476, 32],
+  time: [35, 10],
+  account: [46, 19],
+  amount: [66, 12],
+  queryId: [87, 21],
+  order: [112, 32],
+  fee: [166, 13],
+  settled: [180, 13],
+  txnType: [215, 2],
+  origQueryId: [271, 21],
+  merchant: [293, 15],
+  name: [327, 32],
+  net: [374, 13],
+  custom: [397, 32],
+  origOrder: [476, 32],
 } as const satisfies Record<string, readonly [number, number]>;
 type Field = keyof typeof FIELD;
 
@@ -16,7 +28,15 @@ type Field = keyof typeof FIELD;
 const MIN_RECORD = 509;
 const RECORD = 607;
 const LINE_FEED = 10;
-const TYPES: Readonly<Record<string, 'payment' | 'refund'>> = { '01': 'payment', '02': 'payment', '03': 'payment', '04': 'refund', '31': 'refund', '32': 'refund', '33': 'refund' };
+const TYPES: Readonly<Record<string, 'payment' | 'refund'>> = {
+  '01': 'payment',
+  '02': 'payment',
+  '03': 'payment',
+  '04': 'refund',
+  '31': 'refund',
+  '32': 'refund',
+  '33': 'refund',
+};
 
 const cut = (record: string, field: Field): string => record.slice(FIELD[field][0], FIELD[field][0] + FIELD[field][1]).trim();
 const digits = (text: string): bigint | null => (/^\d{1,12}$/.test(text) ? BigInt(text) : null);
@@ -72,7 +92,13 @@ function* rows(input: StatementInput, tally: StatementTally): Generator<Statemen
   }
 }
 
-function rowOf(record: string, text: (field: Field) => string, lineNo: number, settleDate: string | null, tally: StatementTally): StatementRow | null {
+function rowOf(
+  record: string,
+  text: (field: Field) => string,
+  lineNo: number,
+  settleDate: string | null,
+  tally: StatementTally,
+): StatementRow | null {
   const type = TYPES[cut(record, 'txnType')];
   const amount = digits(cut(record, 'amount'));
   const fee = signedFen(cut(record, 'fee'));
@@ -94,9 +120,22 @@ function rowOf(record: string, text: (field: Field) => string, lineNo: number, s
   const origOrder = cut(record, 'origOrder').replace(/^0+$/, '') || null;
   const queryId = cut(record, 'queryId');
   const row: StatementRow = {
-    lineNo, type, direction: type === 'refund' ? 'debit' : 'credit', amountMinor: amount, currency: 'CNY', feeMinor: -fee, netMinor: net,
-    merchantNo: order, origMerchantNo: type === 'refund' ? origOrder : null, channelNo: queryId || null, status: cut(record, 'txnType'),
-    tradeTime: time, settleDate, counterparty: cut(record, 'account') || null, memo: text('custom') || text('name') || null, balanceMinor: null,
+    lineNo,
+    type,
+    direction: type === 'refund' ? 'debit' : 'credit',
+    amountMinor: amount,
+    currency: 'CNY',
+    feeMinor: -fee,
+    netMinor: net,
+    merchantNo: order,
+    origMerchantNo: type === 'refund' ? origOrder : null,
+    channelNo: queryId || null,
+    status: cut(record, 'txnType'),
+    tradeTime: time,
+    settleDate,
+    counterparty: cut(record, 'account') || null,
+    memo: text('custom') || text('name') || null,
+    balanceMinor: null,
   };
   tally.add(row, queryId || record);
   return row;
@@ -105,10 +144,16 @@ function rowOf(record: string, text: (field: Field) => string, lineNo: number, s
 function recognise(input: StatementInput): number {
   if (input.text === null && input.bytes.length === 0) return 0;
   const head = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, Math.min(input.bytes.length, 8192)).toString('latin1');
-  const records = head.split('\n').map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== '');
+  const records = head
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''))
+    .filter((line) => line.trim() !== '');
   const whole = records.slice(0, 5).filter((record) => record.length >= MIN_RECORD && record.length <= RECORD + 1);
   if (whole.length === 0 || headOf(input).includes('<')) return 0;
-  const fits = whole.filter((record) => /^\d{10}$/.test(cut(record, 'time')) && digits(cut(record, 'amount')) !== null && /^\d{15,21}$/.test(cut(record, 'queryId')));
+  const fits = whole.filter(
+    (record) =>
+      /^\d{10}$/.test(cut(record, 'time')) && digits(cut(record, 'amount')) !== null && /^\d{15,21}$/.test(cut(record, 'queryId')),
+  );
   return fits.length === whole.length ? 1 : 0;
 }
 

@@ -6,14 +6,25 @@ import { addressOf, exchange, unclear } from '../transport';
 import type { UnionpayAccount } from './config';
 import { signFields, verifyFields } from './signature';
 
-export const PATHS = { front: '/gateway/api/frontTransReq.do', back: '/gateway/api/backTransReq.do', query: '/gateway/api/queryTrans.do', file: '/file/' } as const;
+export const PATHS = {
+  front: '/gateway/api/frontTransReq.do',
+  back: '/gateway/api/backTransReq.do',
+  query: '/gateway/api/queryTrans.do',
+  file: '/file/',
+} as const;
 
 type Fields = Readonly<Record<string, string>>;
 
 /** Completes and signs one request. `txnTime` is part of an order's name and is given by the caller. */
 export function signedFields(account: UnionpayAccount, fields: Fields): Record<string, string> {
   const whole: Record<string, string> = {
-    version: '5.1.0', encoding: 'UTF-8', signMethod: '01', accessType: '0', merId: account.config.merId, certId: account.config.certId, ...fields,
+    version: '5.1.0',
+    encoding: 'UTF-8',
+    signMethod: '01',
+    accessType: '0',
+    merId: account.config.merId,
+    certId: account.config.certId,
+    ...fields,
   };
   return { ...whole, signature: signFields(whole, account.secrets.merchantPrivateKeyPem) };
 }
@@ -24,7 +35,12 @@ export type UnionpayReply =
 const lost = (code: string, cause?: Unclear['cause']): UnionpayReply => ({ kind: 'lost', outcome: unclear(code, cause) });
 
 export async function post(
-  account: UnionpayAccount, call: CallContext, url: string, fields: Fields, limits: { timeoutMs: number; maxBytes?: number }, otherHosts: readonly string[] = [],
+  account: UnionpayAccount,
+  call: CallContext,
+  url: string,
+  fields: Fields,
+  limits: { timeoutMs: number; maxBytes?: number },
+  otherHosts: readonly string[] = [],
 ): Promise<UnionpayReply> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8', 'user-agent': 'bafang/1' };
   const body = writeForm(signedFields(account, fields));
@@ -34,7 +50,12 @@ export async function post(
   const read = readAnswer(exchanged.reply.body, account, call.clock.now());
   if ('reason' in read) return lost(`answer.${read.reason}`);
   if (read.fields['merId'] !== undefined && read.fields['merId'] !== account.config.merId) return lost('answer.wrong-merchant');
-  return { kind: 'answer', fields: read.fields, respCode: read.fields['respCode'] ?? '', message: (read.fields['respMsg'] ?? '').slice(0, 200) };
+  return {
+    kind: 'answer',
+    fields: read.fields,
+    respCode: read.fields['respCode'] ?? '',
+    message: (read.fields['respMsg'] ?? '').slice(0, 200),
+  };
 }
 
 /** Postings to the gateway go below the account's base address. */

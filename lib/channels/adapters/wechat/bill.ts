@@ -10,7 +10,11 @@ import type { WechatAccount } from './config';
 import { BILL_NOT_READY_CODES, CREATE_CODES, NO_BILL_CODES } from './mapping';
 import { requestHeaders, send } from './wire';
 
-const prepared = z.object({ hash_type: z.literal('SHA1'), hash_value: z.string().regex(/^[0-9a-fA-F]{40}$/), download_url: z.url().max(2_000) });
+const prepared = z.object({
+  hash_type: z.literal('SHA1'),
+  hash_value: z.string().regex(/^[0-9a-fA-F]{40}$/),
+  download_url: z.url().max(2_000),
+});
 const fail = (code: string): StatementFetch => ({ kind: 'failed', code, cause: 'other' });
 
 /** Two steps: a signed answer names link and SHA-1, then the unsigned file must have that SHA-1 once unpacked [A]. */

@@ -9,7 +9,10 @@ export const wechatConfig = z.object({
   mchId: token,
   merchantSerialNo: token,
   /** Platform certificates by serial, or WeChat public keys (`PUB_KEY_ID_…`); several at once while keys rotate. */
-  platformKeys: z.array(z.object({ serial: token, publicKeyPem: z.string().max(8_000).refine(isPublicKeyPem, 'not an RSA public key') })).min(1).max(8),
+  platformKeys: z
+    .array(z.object({ serial: token, publicKeyPem: z.string().max(8_000).refine(isPublicKeyPem, 'not an RSA public key') }))
+    .min(1)
+    .max(8),
 });
 
 export const wechatSecrets = z.object({

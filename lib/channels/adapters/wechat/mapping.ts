@@ -12,27 +12,47 @@ const exists: Meaning = { kind: 'exists', cause: 'duplicate-order' };
 const again: Meaning = { kind: 'again', cause: 'bank-busy' };
 
 const SHARED: Readonly<Record<string, Meaning>> = {
-  SIGN_ERROR: refused('merchant-configuration'), PARAM_ERROR: refused('merchant-configuration'), NO_AUTH: refused('merchant-configuration'),
-  APPID_MCHID_NOT_MATCH: refused('merchant-configuration'), MCH_NOT_EXISTS: refused('merchant-configuration'),
-  ACCOUNT_ERROR: refused('merchant-configuration'), ACCOUNTERROR: refused('merchant-configuration'),
-  SYSTEM_ERROR: again, BANK_ERROR: again, BIZERR_NEED_RETRY: again,
+  SIGN_ERROR: refused('merchant-configuration'),
+  PARAM_ERROR: refused('merchant-configuration'),
+  NO_AUTH: refused('merchant-configuration'),
+  APPID_MCHID_NOT_MATCH: refused('merchant-configuration'),
+  MCH_NOT_EXISTS: refused('merchant-configuration'),
+  ACCOUNT_ERROR: refused('merchant-configuration'),
+  ACCOUNTERROR: refused('merchant-configuration'),
+  SYSTEM_ERROR: again,
+  BANK_ERROR: again,
+  BIZERR_NEED_RETRY: again,
 };
 
 export const CREATE_CODES: Readonly<Record<string, Meaning>> = {
   ...SHARED,
-  OUT_TRADE_NO_USED: exists, ORDERPAID: exists, ORDER_PAID: exists,
+  OUT_TRADE_NO_USED: exists,
+  ORDERPAID: exists,
+  ORDER_PAID: exists,
   // 268498688: the same number with other content also arrives as INVALID_REQUEST, and then an order does exist.
   INVALID_REQUEST: exists,
-  ORDER_CLOSED: refused('order-closed'), ORDERCLOSED: refused('order-closed'), RULE_LIMIT: refused('bank-limit'), TRADE_ERROR: refused('risk-refused'),
-  FREQUENCY_LIMITED: refused('bank-busy'), FREQUENCY_LIMIT_EXCEED: refused('bank-busy'), RATELIMIT_EXCEEDED: refused('bank-busy'),
+  ORDER_CLOSED: refused('order-closed'),
+  ORDERCLOSED: refused('order-closed'),
+  RULE_LIMIT: refused('bank-limit'),
+  TRADE_ERROR: refused('risk-refused'),
+  FREQUENCY_LIMITED: refused('bank-busy'),
+  FREQUENCY_LIMIT_EXCEED: refused('bank-busy'),
+  RATELIMIT_EXCEEDED: refused('bank-busy'),
 };
 
 export const REFUND_CODES: Readonly<Record<string, Meaning>> = {
   ...SHARED,
-  NOT_ENOUGH: refused('merchant-balance'), INVALID_REQUEST: refused('not-refundable'), RESOURCE_NOT_EXISTS: refused('not-refundable'),
-  ORDER_NOT_EXIST: refused('not-refundable'), USER_ACCOUNT_ABNORMAL: refused('not-refundable'), RULE_LIMIT: refused('not-refundable'),
-  REFUND_FEE_MISMATCH: refused('not-refundable'), TRADE_STATE_ERROR: refused('not-refundable'),
-  FREQUENCY_LIMITED: again, FREQUENCY_LIMIT_EXCEED: again, RATELIMIT_EXCEEDED: again,
+  NOT_ENOUGH: refused('merchant-balance'),
+  INVALID_REQUEST: refused('not-refundable'),
+  RESOURCE_NOT_EXISTS: refused('not-refundable'),
+  ORDER_NOT_EXIST: refused('not-refundable'),
+  USER_ACCOUNT_ABNORMAL: refused('not-refundable'),
+  RULE_LIMIT: refused('not-refundable'),
+  REFUND_FEE_MISMATCH: refused('not-refundable'),
+  TRADE_STATE_ERROR: refused('not-refundable'),
+  FREQUENCY_LIMITED: again,
+  FREQUENCY_LIMIT_EXCEED: again,
+  RATELIMIT_EXCEEDED: again,
 };
 
 export const NOT_FOUND_CODES = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS', 'RESOURCE_NOT_EXIST', 'REFUNDNOTEXIST']);
@@ -45,7 +65,12 @@ const fen = z.int().nonnegative();
 const text = z.string().min(1).max(128);
 
 export const transactionSchema = z.object({
-  appid: text, mchid: text, out_trade_no: text, transaction_id: text.optional(), trade_state: text, success_time: z.string().optional(),
+  appid: text,
+  mchid: text,
+  out_trade_no: text,
+  transaction_id: text.optional(),
+  trade_state: text,
+  success_time: z.string().optional(),
   amount: z.object({ total: fen, currency: z.string().default('CNY') }).optional(),
 });
 export type Transaction = z.infer<typeof transactionSchema>;
@@ -76,8 +101,14 @@ export function orderFactOf(trade: Transaction): OrderFact {
 
 /** A refund as the API answers it (`status`) and as a callback says it (`refund_status`). */
 export const refundSchema = z.object({
-  refund_id: text, out_refund_no: text, out_trade_no: text, status: text.optional(), refund_status: text.optional(),
-  success_time: z.string().optional(), mchid: z.string().optional(), amount: z.object({ refund: fen, total: fen, currency: z.string().default('CNY') }),
+  refund_id: text,
+  out_refund_no: text,
+  out_trade_no: text,
+  status: text.optional(),
+  refund_status: text.optional(),
+  success_time: z.string().optional(),
+  mchid: z.string().optional(),
+  amount: z.object({ refund: fen, total: fen, currency: z.string().default('CNY') }),
 });
 export type WechatRefund = z.infer<typeof refundSchema>;
 
@@ -87,7 +118,12 @@ export function refundFactOf(refund: WechatRefund): RefundFact {
     case 'SUCCESS': {
       const at = readOffsetTime(refund.success_time);
       if (at === null || !isCurrency(refund.amount.currency)) return { state: 'unknown', code: 'answer.incomplete', cause: 'other' };
-      return { state: 'succeeded', amount: money(BigInt(refund.amount.refund), refund.amount.currency), channelRefundNo: refund.refund_id, at: instant(at) };
+      return {
+        state: 'succeeded',
+        amount: money(BigInt(refund.amount.refund), refund.amount.currency),
+        channelRefundNo: refund.refund_id,
+        at: instant(at),
+      };
     }
     case 'PROCESSING':
       return { state: 'processing', channelRefundNo: refund.refund_id };

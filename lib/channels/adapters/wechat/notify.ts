@@ -44,7 +44,13 @@ function refundVerdict(account: WechatAccount, eventKey: string, content: unknow
   if (!refund.success) return invalid('malformed');
   if (refund.data.mchid !== account.config.mchId) return invalid('wrong-merchant');
   if (refund.data.amount.currency !== 'CNY') return invalid('wrong-currency');
-  return { kind: 'refund', eventKey, refundNo: refund.data.out_refund_no, orderNo: refund.data.out_trade_no, fact: refundFactOf(refund.data) };
+  return {
+    kind: 'refund',
+    eventKey,
+    refundNo: refund.data.out_refund_no,
+    orderNo: refund.data.out_trade_no,
+    fact: refundFactOf(refund.data),
+  };
 }
 
 const json = { 'content-type': 'application/json' } as const;

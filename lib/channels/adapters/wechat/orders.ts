@@ -15,9 +15,14 @@ const created = z.object({ code_url: z.string().min(1).max(512) });
 export async function createOrder(account: WechatAccount, order: CreateOrder, call: CallContext): Promise<CreateOutcome> {
   assert(order.amount.currency === 'CNY' && order.amount.minor > 0n, 'WeChat takes positive yuan amounts');
   const body = toJson({
-    appid: account.config.appId, mchid: account.config.mchId, description: Array.from(order.subject).slice(0, DESCRIPTION_MAX).join(''),
-    out_trade_no: order.orderNo, time_expire: offsetTime(order.expiresAt), notify_url: account.notifyUrl,
-    amount: { total: order.amount.minor, currency: 'CNY' }, scene_info: { payer_client_ip: order.payerIp },
+    appid: account.config.appId,
+    mchid: account.config.mchId,
+    description: Array.from(order.subject).slice(0, DESCRIPTION_MAX).join(''),
+    out_trade_no: order.orderNo,
+    time_expire: offsetTime(order.expiresAt),
+    notify_url: account.notifyUrl,
+    amount: { total: order.amount.minor, currency: 'CNY' },
+    scene_info: { payer_client_ip: order.payerIp },
   });
   const reply = await send(account, call, { method: 'POST', target: '/v3/pay/transactions/native', body, timeoutMs: TIMEOUT_MS.create });
   if (reply.kind === 'lost') return reply.outcome.certainty === 'unknown' ? { ...reply.outcome, retry: 'same-number' } : reply.outcome;
@@ -37,7 +42,12 @@ function createRefusal(reply: WechatAnswer): CreateOutcome {
   return { certainty: 'declined', code: reply.code, cause, message: reply.message };
 }
 
-export async function queryOrder(account: WechatAccount, order: Pick<OrderRef, 'orderNo'>, call: CallContext, timeoutMs: number = TIMEOUT_MS.query): Promise<OrderFact> {
+export async function queryOrder(
+  account: WechatAccount,
+  order: Pick<OrderRef, 'orderNo'>,
+  call: CallContext,
+  timeoutMs: number = TIMEOUT_MS.query,
+): Promise<OrderFact> {
   const target = `/v3/pay/transactions/out-trade-no/${segment(order.orderNo)}?mchid=${segment(account.config.mchId)}`;
   const reply = await send(account, call, { method: 'GET', target, timeoutMs });
   if (reply.kind === 'lost') return { state: 'unknown', code: reply.outcome.code, cause: reply.outcome.cause };
@@ -52,7 +62,12 @@ export async function queryOrder(account: WechatAccount, order: Pick<OrderRef, '
 
 export async function closeOrder(account: WechatAccount, order: OrderRef, call: CallContext): Promise<CloseOutcome> {
   const target = `/v3/pay/transactions/out-trade-no/${segment(order.orderNo)}/close`;
-  const reply = await send(account, call, { method: 'POST', target, body: toJson({ mchid: account.config.mchId }), timeoutMs: TIMEOUT_MS.close });
+  const reply = await send(account, call, {
+    method: 'POST',
+    target,
+    body: toJson({ mchid: account.config.mchId }),
+    timeoutMs: TIMEOUT_MS.close,
+  });
   if (reply.kind === 'lost') return reply.outcome;
   if (reply.status === 204 || CLOSED_CODES.has(reply.code)) return { certainty: 'closed' };
   if (PAID_CODES.has(reply.code)) return { certainty: 'already-paid' };

@@ -19,14 +19,21 @@ export function authorization(account: WechatAccount, method: string, target: st
   const message = requestMessage(method, target, timestamp, nonce, body);
   const signature = signRsa('RSA-SHA256', message, account.secrets.merchantPrivateKeyPem).toString('base64');
   const { mchId, merchantSerialNo } = account.config;
-  return `${SCHEME} mchid="${mchId}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${merchantSerialNo}"`;
+  const values = { mchid: mchId, nonce_str: nonce, signature, timestamp, serial_no: merchantSerialNo };
+  const parts = Object.entries(values).map(([name, value]) => `${name}="${value}"`);
+  return `${SCHEME} ${parts.join(',')}`;
 }
 
-export type SignatureVerdict = { readonly kind: 'authentic' | 'probe' | 'unsigned' } | { readonly kind: 'invalid'; readonly reason: InvalidReason };
+export type SignatureVerdict =
+  | { readonly kind: 'authentic' | 'probe' | 'unsigned' }
+  | { readonly kind: 'invalid'; readonly reason: InvalidReason };
 
 /** The key is chosen by the serial in the headers; the message is the raw body, byte for byte. A replay that verifies is still stale. */
 export function checkSignature(
-  config: WechatConfig, headers: Readonly<Record<string, string>>, body: Uint8Array, now: Instant,
+  config: WechatConfig,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  now: Instant,
 ): SignatureVerdict {
   const of = (name: string) => header(headers, `Wechatpay-${name}`);
   const [timestamp, nonce, signatureText, serial] = [of('Timestamp'), of('Nonce'), of('Signature'), of('Serial')];

@@ -4,13 +4,35 @@
  * Columns are found by their captions, because the three types have 20, 27 and 29 of them.
  */
 import {
-  Cells, headOf, isNormalTime, linesOf, makeReader, normaliseDate, readMinor, type StatementInput, type StatementRow, type StatementTally,
+  Cells,
+  headOf,
+  isNormalTime,
+  linesOf,
+  makeReader,
+  normaliseDate,
+  readMinor,
+  type StatementInput,
+  type StatementRow,
+  type StatementTally,
 } from '@/lib/statements';
 
 const CAPTIONS = {
-  time: ['交易时间'], channelNo: ['微信订单号'], merchantNo: ['商户订单号'], payer: ['用户标识'], state: ['交易状态'], currency: ['货币种类'],
-  settle: ['应结订单金额', '总金额'], order: ['订单金额', '总金额'], refundNo: ['微信退款单号'], merchantRefundNo: ['商户退款单号'],
-  refund: ['退款金额'], asked: ['申请退款金额', '退款金额'], refundState: ['退款状态'], refundDone: ['退款成功时间'], goods: ['商品名称'], fee: ['手续费'],
+  time: ['交易时间'],
+  channelNo: ['微信订单号'],
+  merchantNo: ['商户订单号'],
+  payer: ['用户标识'],
+  state: ['交易状态'],
+  currency: ['货币种类'],
+  settle: ['应结订单金额', '总金额'],
+  order: ['订单金额', '总金额'],
+  refundNo: ['微信退款单号'],
+  merchantRefundNo: ['商户退款单号'],
+  refund: ['退款金额'],
+  asked: ['申请退款金额', '退款金额'],
+  refundState: ['退款状态'],
+  refundDone: ['退款成功时间'],
+  goods: ['商品名称'],
+  fee: ['手续费'],
 } as const;
 type Columns = Record<keyof typeof CAPTIONS, number>;
 
@@ -101,11 +123,22 @@ function rowOf(cells: Cells, at: Columns, lineNo: number, tally: StatementTally,
   const refundNo = given(cells.at(at.refundNo));
   const channelNo = given(cells.at(at.channelNo));
   const row: StatementRow = {
-    lineNo, type: refunded ? 'refund' : 'payment', direction: refunded ? 'debit' : 'credit', amountMinor: amount, currency: 'CNY',
-    feeMinor: fee, netMinor: refunded ? -refund - fee : settle - fee,
-    merchantNo: refunded ? given(cells.at(at.merchantRefundNo)) : merchantNo, origMerchantNo: refunded ? merchantNo : null,
-    channelNo: refunded ? (refundNo ?? channelNo) : channelNo, status: (refunded && given(cells.at(at.refundState))) || state || null,
-    tradeTime, settleDate: null, counterparty: given(cells.at(at.payer)), memo: given(cells.at(at.goods)), balanceMinor: null,
+    lineNo,
+    type: refunded ? 'refund' : 'payment',
+    direction: refunded ? 'debit' : 'credit',
+    amountMinor: amount,
+    currency: 'CNY',
+    feeMinor: fee,
+    netMinor: refunded ? -refund - fee : settle - fee,
+    merchantNo: refunded ? given(cells.at(at.merchantRefundNo)) : merchantNo,
+    origMerchantNo: refunded ? merchantNo : null,
+    channelNo: refunded ? (refundNo ?? channelNo) : channelNo,
+    status: (refunded && given(cells.at(at.refundState))) || state || null,
+    tradeTime,
+    settleDate: null,
+    counterparty: given(cells.at(at.payer)),
+    memo: given(cells.at(at.goods)),
+    balanceMinor: null,
   };
   tally.add(row, (refunded ? refundNo : channelNo) ?? line);
   return row;
@@ -127,7 +160,9 @@ function readTotals(tally: StatementTally, captions: readonly string[], values: 
   tally.stated.creditMinor = yuan(of('订单总金额', '总交易额'));
   tally.stated.debitMinor = yuan(of('申请退款总金额', '退款总金额', '总退款金额'));
   statedOf.set(tally, {
-    settle: yuan(of('应结订单总金额', '总交易额')), refund: yuan(of('退款总金额', '总退款金额')), feeRaw: yuan(of('手续费总金额'), FEE_EXPONENT),
+    settle: yuan(of('应结订单总金额', '总交易额')),
+    refund: yuan(of('退款总金额', '总退款金额')),
+    feeRaw: yuan(of('手续费总金额'), FEE_EXPONENT),
   });
 }
 
@@ -142,7 +177,12 @@ export const statementReader = makeReader({
   id: 'wechat-tradebill',
   recognise: (input) => {
     const head = headOf(input).slice(0, 4096);
-    return head.includes('微信订单号') && head.includes('商户订单号') && head.includes('手续费') && /应结订单金额|总金额|退款申请时间/.test(head) ? 1 : 0;
+    return head.includes('微信订单号') &&
+      head.includes('商户订单号') &&
+      head.includes('手续费') &&
+      /应结订单金额|总金额|退款申请时间/.test(head)
+      ? 1
+      : 0;
   },
   rows,
 });

@@ -43,7 +43,12 @@ export function requestHeaders(account: WechatAccount, call: CallContext, reques
 export async function send(account: WechatAccount, call: CallContext, request: WechatRequest): Promise<WechatReply> {
   const { method, body, timeoutMs } = request;
   const headers = requestHeaders(account, call, request);
-  const exchanged = await exchange(account, call, addressOf(account, request.target), { method, headers, timeoutMs, ...(body !== undefined && { body }) });
+  const exchanged = await exchange(account, call, addressOf(account, request.target), {
+    method,
+    headers,
+    timeoutMs,
+    ...(body !== undefined && { body }),
+  });
   if (exchanged.kind === 'lost') return exchanged;
   const { reply } = exchanged;
   const verdict = checkSignature(account.config, reply.headers, reply.body, call.clock.now());
