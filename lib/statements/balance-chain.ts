@@ -5,7 +5,8 @@
 import type { StatementRow } from './port';
 import type { Tally } from './tally';
 
-const effectOf = (row: StatementRow): bigint => (row.neutral === true ? 0n : row.direction === 'credit' ? row.amountMinor : -row.amountMinor);
+const effectOf = (row: StatementRow): bigint =>
+  row.neutral === true ? 0n : row.direction === 'credit' ? row.amountMinor : -row.amountMinor;
 
 export class BalanceChain {
   private first: StatementRow | null = null;
@@ -34,7 +35,12 @@ export class BalanceChain {
     const { opening, closing } = tally.stated;
     if (opening === null || opening === undefined || closing === null || closing === undefined) return;
     const expected = opening + tally.credit.amountMinor - tally.debit.amountMinor;
-    if (expected !== closing) tally.warn('statements.warn-balance-chain', { openingMinor: opening.toString(), closingMinor: closing.toString(), expectedMinor: expected.toString() });
+    if (expected !== closing)
+      tally.warn('statements.warn-balance-chain', {
+        openingMinor: opening.toString(),
+        closingMinor: closing.toString(),
+        expectedMinor: expected.toString(),
+      });
   }
 
   /** Where the file does not state them, the ends of the chain are the balances it implies. */

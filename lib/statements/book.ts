@@ -1,4 +1,7 @@
-/** Files that hold several statements (MT940, camt, CODA…): each must tie by itself, and opens where the one before it of the same account closed. */
+/**
+ * Files that hold several statements (MT940, camt, CODA…): each must tie by itself, and opens where the one before it of the same
+ * account closed.
+ */
 import type { Currency } from '@/lib/kernel/money';
 import type { StatementRow } from './port';
 import type { Tally } from './tally';
@@ -28,11 +31,18 @@ export class Book {
     if (this.account !== null) this.accounts.add(this.account);
     if (opening !== null && closing !== null && opening + this.net !== closing) {
       tally.warn('statements.warn-balance-chain', {
-        statement: this.index + 1, openingMinor: opening.toString(), closingMinor: closing.toString(), expectedMinor: (opening + this.net).toString(),
+        statement: this.index + 1,
+        openingMinor: opening.toString(),
+        closingMinor: closing.toString(),
+        expectedMinor: (opening + this.net).toString(),
       });
     }
     if (opening !== null && this.last !== null && this.accounts.size <= 1 && opening !== this.last) {
-      tally.warn('statements.warn-balance-chain', { statement: this.index + 1, openingMinor: opening.toString(), previousClosingMinor: this.last.toString() });
+      tally.warn('statements.warn-balance-chain', {
+        statement: this.index + 1,
+        openingMinor: opening.toString(),
+        previousClosingMinor: this.last.toString(),
+      });
     }
     if (this.index === 0) this.first = opening;
     this.last = closing ?? this.last;
@@ -63,8 +73,18 @@ export function bookCurrency(text: string | null, tally: Tally): Currency {
 }
 
 const BLANK = {
-  type: 'other', feeMinor: null, netMinor: null, merchantNo: null, origMerchantNo: null, channelNo: null, status: null, tradeTime: null,
-  settleDate: null, counterparty: null, memo: null, balanceMinor: null,
+  type: 'other',
+  feeMinor: null,
+  netMinor: null,
+  merchantNo: null,
+  origMerchantNo: null,
+  channelNo: null,
+  status: null,
+  tradeTime: null,
+  settleDate: null,
+  counterparty: null,
+  memo: null,
+  balanceMinor: null,
 } as const;
 
 type Given = Pick<StatementRow, 'lineNo' | 'direction' | 'amountMinor' | 'currency'> & Partial<StatementRow>;

@@ -25,11 +25,22 @@ function addSummaries(a: StatementSummary, b: StatementSummary): StatementSummar
   const earlier = (x: string, y: string) => (x < y ? x : y);
   const later = (x: string, y: string) => (x > y ? x : y);
   return {
-    ...a, rows: a.rows + b.rows, rejected: a.rejected + b.rejected,
-    credit: addSides(a.credit, b.credit), debit: addSides(a.debit, b.debit), neutral: addSides(a.neutral ?? NONE, b.neutral ?? NONE),
+    ...a,
+    rows: a.rows + b.rows,
+    rejected: a.rejected + b.rejected,
+    credit: addSides(a.credit, b.credit),
+    debit: addSides(a.debit, b.debit),
+    neutral: addSides(a.neutral ?? NONE, b.neutral ?? NONE),
     currency: a.currency === b.currency ? a.currency : null,
-    period: a.period && b.period ? { from: earlier(a.period.from, b.period.from), to: later(a.period.to, b.period.to) } : (a.period ?? b.period),
-    openingBalanceMinor: null, closingBalanceMinor: null, stated: null, account: a.account === b.account ? a.account : null,
-    warnings: [...a.warnings.filter((w) => w.code !== 'statements.warn-no-rows' || b.rows === 0), ...b.warnings.filter((w) => w.code !== 'statements.warn-no-rows' || a.rows === 0)],
+    period:
+      a.period && b.period ? { from: earlier(a.period.from, b.period.from), to: later(a.period.to, b.period.to) } : (a.period ?? b.period),
+    openingBalanceMinor: null,
+    closingBalanceMinor: null,
+    stated: null,
+    account: a.account === b.account ? a.account : null,
+    warnings: [
+      ...a.warnings.filter((w) => w.code !== 'statements.warn-no-rows' || b.rows === 0),
+      ...b.warnings.filter((w) => w.code !== 'statements.warn-no-rows' || a.rows === 0),
+    ],
   };
 }

@@ -11,12 +11,21 @@ import { sheetInput, textInput, type OpenedInput } from './input';
 import { readSheet } from './sheet';
 
 export const LIMITS = {
-  fileBytes: 512 << 20, unpackedBytes: 768 << 20, freeBytes: 16 << 20, ratio: 100, entries: 64, depth: 3, sheetBytes: 64 << 20,
+  fileBytes: 512 << 20,
+  unpackedBytes: 768 << 20,
+  freeBytes: 16 << 20,
+  ratio: 100,
+  entries: 64,
+  depth: 3,
+  sheetBytes: 64 << 20,
 } as const;
 
 const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
 
-/** Opens whatever the bytes are packed in and gives every text or sheet inside. Errors: `statements.archive-*`, `empty-file`, `too-large`, `sheet-*`. */
+/**
+ * Opens whatever the bytes are packed in and gives every text or sheet inside.
+ * Errors: `statements.archive-*`, `empty-file`, `too-large`, `sheet-*`, `binary-content`.
+ */
 export async function openContainer(bytes: Uint8Array, fileName: string): Promise<Result<OpenedInput[], StatementFailure>> {
   if (bytes.length === 0) return refuse('statements.empty-file');
   if (bytes.length > LIMITS.fileBytes) return refuse('statements.too-large', { bytes: bytes.length, limit: LIMITS.fileBytes });
@@ -38,7 +47,8 @@ const isGzip = (b: Uint8Array): boolean => b[0] === 0x1f && b[1] === 0x8b && b[2
 const isZlib = (b: Uint8Array): boolean => b[0] === 0x78 && (b[1] === 1 || b[1] === 0x5e || b[1] === 0x9c || b[1] === 0xda);
 const isOle = (b: Uint8Array): boolean => b[0] === 0xd0 && b[1] === 0xcf && b[2] === 0x11 && b[3] === 0xe0;
 /** Early BIFF without a container (xls of the nineties, still written by some banks). */
-const isBareBiff = (b: Uint8Array): boolean => b[0] === 0x09 && (b[1] === 0 || b[1] === 2 || b[1] === 4 || b[1] === 8) && (b[2] === 4 || b[2] === 6 || b[2] === 8) && b[3] === 0;
+const isBareBiff = (b: Uint8Array): boolean =>
+  b[0] === 0x09 && (b[1] === 0 || b[1] === 2 || b[1] === 4 || b[1] === 8) && (b[2] === 4 || b[2] === 6 || b[2] === 8) && b[3] === 0;
 
 async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: number): Promise<OpenedInput[]> {
   if (depth > LIMITS.depth) throw new UnreadableStatement('statements.archive-bomb', { depth });
@@ -53,14 +63,19 @@ async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: nu
   if (/<(?:html|table|meta)\b/i.test(head) || head.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
     return sheets(bytes, name, input.text);
   }
-  if (bytes.length > 0 && Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 20)).includes(0) && !input.encoding.startsWith('utf-16')) {
+  if (
+    bytes.length > 0 &&
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 20)).includes(0) &&
+    !input.encoding.startsWith('utf-16')
+  ) {
     throw new UnreadableStatement('statements.binary-content');
   }
   return [input];
 }
 
 async function sheets(bytes: Uint8Array, name: string, text: string | null): Promise<OpenedInput[]> {
-  if (bytes.length > LIMITS.sheetBytes) throw new UnreadableStatement('statements.sheet-too-large', { bytes: bytes.length, limit: LIMITS.sheetBytes });
+  if (bytes.length > LIMITS.sheetBytes)
+    throw new UnreadableStatement('statements.sheet-too-large', { bytes: bytes.length, limit: LIMITS.sheetBytes });
   return (await readSheet(bytes, text)).map((sheet) => sheetInput(bytes, name, sheet));
 }
 
@@ -95,7 +110,8 @@ async function unzip(bytes: Uint8Array, name: string, budget: Budget, depth: num
     const entries = await listEntries(zip);
     const names = new Set(entries.map((entry) => entry.name));
     const workbook = names.has('[Content_Types].xml') || names.has('xl/workbook.xml') || names.has('content.xml');
-    if (entries.length > LIMITS.entries && !workbook) throw new UnreadableStatement('statements.archive-too-many-files', { files: entries.length, limit: LIMITS.entries });
+    if (entries.length > LIMITS.entries && !workbook)
+      throw new UnreadableStatement('statements.archive-too-many-files', { files: entries.length, limit: LIMITS.entries });
     const spent: Budget = { left: Math.min(budget.left, Math.max(LIMITS.freeBytes, bytes.length * LIMITS.ratio)) };
     const found: OpenedInput[] = [];
     for (const { entry, name: inner } of entries) {
@@ -112,7 +128,8 @@ async function unzip(bytes: Uint8Array, name: string, budget: Budget, depth: num
 
 async function listEntries(zip: ZipFile): Promise<{ entry: Entry; name: string }[]> {
   const entries: { entry: Entry; name: string }[] = [];
-  if (zip.entryCount > 4096) throw new UnreadableStatement('statements.archive-too-many-files', { files: zip.entryCount, limit: LIMITS.entries });
+  if (zip.entryCount > 4096)
+    throw new UnreadableStatement('statements.archive-too-many-files', { files: zip.entryCount, limit: LIMITS.entries });
   try {
     for await (const entry of zip.eachEntry()) {
       const raw = entry.fileNameRaw;

@@ -1,4 +1,5 @@
 /** Lines above the header and below the rows: what the file says about itself. Everything found goes to `stated`; nothing is guessed. */
+import { addDays, businessDate } from '@/lib/kernel/time';
 import { clean, readMinor } from './amounts';
 import { readDate } from './dates';
 import type { Stated } from './tally';
@@ -16,14 +17,22 @@ export const isTotalLine = (text: string): boolean => TOTAL_WORDS.test(text);
 export const isNoteLine = (text: string): boolean => NOTE.test(text);
 
 const NUMBER = String.raw`(-?[\d,]+(?:\.\d+)?)`;
-const COUNTED = new RegExp(String.raw`(收入|支出|不计收支|中性交易)(?:合计)?[:：]\s*(\d{1,9})笔(?:\([^)]{0,40}\))?[,，、\s]*共?\s*${NUMBER}元`, 'g');
+const COUNTED = new RegExp(
+  String.raw`(收入|支出|不计收支|中性交易)(?:合计)?[:：]\s*(\d{1,9})笔(?:\([^)]{0,40}\))?[,，、\s]*共?\s*${NUMBER}元`,
+  'g',
+);
 const PAIRS = new RegExp(String.raw`(消费|收款|支付|退单|退款|退货|累计|汇总|撤销)(笔数|金额)[:：]\s*${NUMBER}`, 'g');
 
 const minor = (text: string): bigint | undefined => readMinor(clean(text)) ?? undefined;
 
 /** `cells` of one line without padding; empty cells count for nothing. */
 export function readControls(cells: readonly string[], stated: Controls): void {
-  const text = cells.filter((cell) => cell !== '').join('：').normalize('NFKC').replaceAll(':', '：').slice(0, 2000);
+  const text = cells
+    .filter((cell) => cell !== '')
+    .join('：')
+    .normalize('NFKC')
+    .replaceAll(':', '：')
+    .slice(0, 2000);
   if (text === '') return;
   const rows = /^#?共[：]?\s*(\d{1,9})\s*笔/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text);
   if (rows) stated.rows ??= Number(rows[1]);
@@ -33,9 +42,12 @@ export function readControls(cells: readonly string[], stated: Controls): void {
   for (const [, what, kind, value] of text.matchAll(PAIRS)) readPair(stated, what!, kind!, value!);
   readBalances(text, stated);
   readPeriod(text, stated);
-  const account = /^#?(?:支付宝账户|账户账号|账号|帐号|卡号|账户号|account\s*(?:number|no\.?)?|card number|credit card number|iban)：\s*\[?([\w*@.\s-]{3,40}?)\]?(?:：|,|$)/i.exec(text);
+  const account = ACCOUNT.exec(text);
   if (account) stated.account ??= account[1]!.trim();
 }
+
+const ACCOUNT_WORDS = '支付宝账户|账户账号|账号|帐号|卡号|账户号|account\\s*(?:number|no\\.?)?|(?:credit )?card number|iban';
+const ACCOUNT = new RegExp(String.raw`^#?(?:${ACCOUNT_WORDS})：\s*\[?([\w*@.\s-]{3,40}?)\]?(?:：|,|$)`, 'i');
 
 function readCounted(stated: Controls, side: string, count: number, amount: bigint | undefined): void {
   if (side === '收入') {
@@ -63,17 +75,27 @@ function readPair(stated: Controls, what: string, kind: string, value: string): 
   else if (what === '汇总') stated.net = amount ?? stated.net;
 }
 
+const FIGURE = String.raw`[^\d-]{0,12}(-?[\d,]+\.?\d*)`;
+const OPENING = new RegExp(
+  `(?:期初余额|上期余额|上日余额|承前余额|opening balance|solde initial|saldo inicial|anfangssaldo)${FIGURE}`,
+  'i',
+);
+const CLOSING = new RegExp(`(?:期末余额|本期余额|closing balance|ending balance|solde final|saldo final|endsaldo)${FIGURE}`, 'i');
+
 function readBalances(text: string, stated: Controls): void {
-  const opening = /(?:期初余额|上期余额|上日余额|承前余额|opening balance|solde initial|saldo inicial|anfangssaldo)[^\d-]{0,12}(-?[\d,]+\.?\d*)/i.exec(text);
+  const opening = OPENING.exec(text);
   if (opening) stated.opening ??= minor(opening[1]!) ?? null;
-  const closing = /(?:期末余额|本期余额|closing balance|ending balance|solde final|saldo final|endsaldo)[^\d-]{0,12}(-?[\d,]+\.?\d*)/i.exec(text);
+  const closing = CLOSING.exec(text);
   if (closing) stated.closing ??= minor(closing[1]!) ?? null;
 }
 
 const DAY = String.raw`(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2})`;
 const FROM = new RegExp(String.raw`(?:起始|开始|查询起|起)(?:时间|日期|日)：?\s*\[?${DAY}`);
 const UNTIL = new RegExp(String.raw`(?:终止|截止|结束|止)(?:时间|日期|日)：?\s*\[?${DAY}`);
-const RANGE = new RegExp(String.raw`(?:日期|时间|期间|区间|范围|period|date range)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|to|—)+\s*${DAY}`, 'i');
+const RANGE = new RegExp(
+  String.raw`(?:日期|时间|期间|区间|范围|period|date range)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|to|—)+\s*${DAY}`,
+  'i',
+);
 const ON = new RegExp(String.raw`(?:对[帐账]日期|清算日期|账单日期|结算日期)：\s*${DAY}(?!\d)`);
 
 function readPeriod(text: string, stated: Controls): void {
@@ -85,7 +107,10 @@ function readPeriod(text: string, stated: Controls): void {
   const last = to === undefined ? null : readDate(to);
   if (!first && !last) return;
   const known = stated.period;
+  const midnight = /\s00：00：00\]?\s*$/.test(text);
   const start = (first ?? known?.from ?? last!).slice(0, 10);
-  const end = (last ?? known?.to ?? first!).slice(0, 10);
+  const until = (last ?? known?.to ?? first!).slice(0, 10);
+  // Midnight of the day after is how some files write "until the end of the day".
+  const end = midnight && until > start ? addDays(businessDate(until), -1) : until;
   stated.period = start <= end ? { from: start, to: end } : { from: end, to: start };
 }

@@ -5,8 +5,34 @@
 export type DateOrder = 'dmy' | 'mdy';
 
 const MONTHS: Record<string, number> = {
-  jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12,
-  janv: 1, févr: 2, mars: 3, avr: 4, mai: 5, juin: 6, juil: 7, août: 8, déc: 12, ene: 1, abr: 4, ago: 8, dic: 12, mär: 3, okt: 10, dez: 12,
+  jan: 1,
+  feb: 2,
+  mar: 3,
+  apr: 4,
+  may: 5,
+  jun: 6,
+  jul: 7,
+  aug: 8,
+  sep: 9,
+  oct: 10,
+  nov: 11,
+  dec: 12,
+  janv: 1,
+  févr: 2,
+  mars: 3,
+  avr: 4,
+  mai: 5,
+  juin: 6,
+  juil: 7,
+  août: 8,
+  déc: 12,
+  ene: 1,
+  abr: 4,
+  ago: 8,
+  dic: 12,
+  mär: 3,
+  okt: 10,
+  dez: 12,
 };
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -61,12 +87,23 @@ export function isNormal(cell: string): boolean {
   const month = two(cell, 5);
   const day = two(cell, 8);
   return (
-    two(cell, 0) >= 19 && two(cell, 2) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28 + (day > 28 ? extraDays(cell, month) : 0) &&
-    two(cell, 11) >= 0 && two(cell, 11) < 24 && two(cell, 14) >= 0 && two(cell, 14) < 60 && two(cell, 17) >= 0 && two(cell, 17) <= 60
+    two(cell, 0) >= 19 &&
+    two(cell, 2) >= 0 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= 28 + (day > 28 ? extraDays(cell, month) : 0) &&
+    two(cell, 11) >= 0 &&
+    two(cell, 11) < 24 &&
+    two(cell, 14) >= 0 &&
+    two(cell, 14) < 60 &&
+    two(cell, 17) >= 0 &&
+    two(cell, 17) <= 60
   );
 }
 
-const extraDays = (cell: string, month: number): number => (makeDate(two(cell, 0) * 100 + two(cell, 2), month, two(cell, 8)) === null ? 0 : 3);
+const extraDays = (cell: string, month: number): number =>
+  makeDate(two(cell, 0) * 100 + two(cell, 2), month, two(cell, 8)) === null ? 0 : 3;
 
 function two(text: string, at: number): number {
   const a = text.charCodeAt(at) - 48;
@@ -90,7 +127,7 @@ function numeric(text: string, order: DateOrder): Found | null {
   const match = NUMERIC.exec(text);
   if (!match) return null;
   const [a, b, year] = [+match[1]!, +match[2]!, fullYear(+match[3]!)];
-  const date = (order === 'dmy' ? makeDate(year, b, a) : makeDate(year, a, b));
+  const date = order === 'dmy' ? makeDate(year, b, a) : makeDate(year, a, b);
   return date === null ? null : { date, length: match[0].length };
 }
 
@@ -120,7 +157,10 @@ export function decideOrder(cells: Iterable<string>): { order: DateOrder; certai
   let dmy = 0;
   let mdy = 0;
   let seen = 0;
-  const months = new Map<string, Set<string>>([['dmy', new Set()], ['mdy', new Set()]]);
+  const months = new Map<string, Set<string>>([
+    ['dmy', new Set()],
+    ['mdy', new Set()],
+  ]);
   for (const cell of cells) {
     const match = NUMERIC.exec(cell.trim());
     if (!match) continue;

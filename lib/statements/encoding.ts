@@ -5,11 +5,28 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 
-export type Encoding = 'ascii' | 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'windows-1251' | 'ibm866' | 'binary';
+export type Encoding =
+  | 'ascii'
+  | 'utf-8'
+  | 'utf-8-bom'
+  | 'gb18030'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'windows-1252'
+  | 'windows-1251'
+  | 'ibm866'
+  | 'binary';
 
 const LABELS: Record<Exclude<Encoding, 'binary'>, string> = {
-  ascii: 'utf-8', 'utf-8': 'utf-8', 'utf-8-bom': 'utf-8', gb18030: 'gb18030', 'utf-16le': 'utf-16le', 'utf-16be': 'utf-16be',
-  'windows-1252': 'windows-1252', 'windows-1251': 'windows-1251', ibm866: 'ibm866',
+  ascii: 'utf-8',
+  'utf-8': 'utf-8',
+  'utf-8-bom': 'utf-8',
+  gb18030: 'gb18030',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+  'windows-1252': 'windows-1252',
+  'windows-1251': 'windows-1251',
+  ibm866: 'ibm866',
 };
 const SAMPLE = 65_536;
 

@@ -28,7 +28,10 @@ export const refuse = (code: RefusalCode, details: Readonly<Record<string, strin
 /** Thrown inside a reader when the file cannot be what it said it was; `inspect` turns it into the refusal it carries. */
 export class UnreadableStatement extends Error {
   override name = 'UnreadableStatement';
-  constructor(readonly code: RefusalCode, readonly details: Readonly<Record<string, string | number>> = {}) {
+  constructor(
+    readonly code: RefusalCode,
+    readonly details: Readonly<Record<string, string | number>> = {},
+  ) {
     super(code);
   }
 }

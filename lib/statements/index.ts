@@ -4,7 +4,15 @@ export { allReaders } from './readers';
 export { runInspect } from './inspect-command';
 export { failureToJson, summaryToJson } from './to-json';
 export type { StatementFailure } from './errors';
-export type { ParsedStatement, RejectedRow, StatementInput, StatementReader, StatementRow, StatementSummary, StatementWarning } from './port';
+export type {
+  ParsedStatement,
+  RejectedRow,
+  StatementInput,
+  StatementReader,
+  StatementRow,
+  StatementSummary,
+  StatementWarning,
+} from './port';
 
 // What a reader is made of.
 export { makeReader, type StatementStream, type StreamingReader } from './stream';

@@ -20,7 +20,11 @@ export interface OpenedInput extends StatementInput {
 class LazyInput implements OpenedInput {
   readonly sheet = null;
   #text: string | null = null;
-  constructor(readonly fileName: string, readonly bytes: Uint8Array, readonly encoding: Encoding) {}
+  constructor(
+    readonly fileName: string,
+    readonly bytes: Uint8Array,
+    readonly encoding: Encoding,
+  ) {}
   get text(): string {
     this.#text ??= decodeText(this.bytes, this.encoding);
     return this.#text;
@@ -28,7 +32,13 @@ class LazyInput implements OpenedInput {
 }
 
 export const textInput = (bytes: Uint8Array, fileName: string): OpenedInput => new LazyInput(fileName, bytes, detectEncoding(bytes));
-export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet): OpenedInput => ({ fileName, bytes, encoding: 'binary', text: null, sheet });
+export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet): OpenedInput => ({
+  fileName,
+  bytes,
+  encoding: 'binary',
+  text: null,
+  sheet,
+});
 
 /** The first 64 KB as text: enough to recognise any format. */
 export function headOf(input: StatementInput): string {

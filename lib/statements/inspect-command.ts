@@ -9,7 +9,10 @@ import { failureToJson, summaryToJson } from './to-json';
 
 const USAGE = 'usage: statement inspect FILE [--json]';
 
-/** `argv` is what follows `statement` (`inspect FILE --json`). The channels' readers come from the caller, because channels are built on statements. */
+/**
+ * `argv` is what follows `statement` (`inspect FILE --json`). The channels' readers come from the caller, because channels are built on
+ * statements and not the other way round.
+ */
 export async function runInspect(
   argv: readonly string[],
   channelReaders: readonly StatementReader[],
@@ -22,7 +25,10 @@ export async function runInspect(
     print(USAGE);
     return 2;
   }
-  const size = await stat(file).then((found) => (found.isFile() ? found.size : -1), () => -1);
+  const size = await stat(file).then(
+    (found) => (found.isFile() ? found.size : -1),
+    () => -1,
+  );
   if (size < 0 || size > LIMITS.fileBytes) {
     print(JSON.stringify({ error: { code: size < 0 ? 'statements.no-such-file' : 'statements.too-large', file: basename(file) } }));
     return size < 0 ? 2 : 1;

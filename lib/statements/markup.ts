@@ -44,7 +44,13 @@ function tagOf(inside: string, at: number): Token {
   const empty = inside.endsWith('/');
   const body = empty ? inside.slice(0, -1) : inside;
   const space = body.search(/\s/);
-  return { kind: 'open', name: localName(space === -1 ? body : body.slice(0, space)), attributes: space === -1 ? '' : body.slice(space), empty, at };
+  return {
+    kind: 'open',
+    name: localName(space === -1 ? body : body.slice(0, space)),
+    attributes: space === -1 ? '' : body.slice(space),
+    empty,
+    at,
+  };
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -76,7 +82,9 @@ const MAX_CHILDREN = 100_000;
 
 /** The elements with one of the wanted names, each as a tree, together with `enter` and `leave` of the marked ones around them. */
 export function* elementsOf(
-  text: string, wanted: ReadonlySet<string>, marked: ReadonlySet<string>,
+  text: string,
+  wanted: ReadonlySet<string>,
+  marked: ReadonlySet<string>,
 ): Generator<{ kind: 'node' | 'enter' | 'leave'; name: string; node: Node | null; depth: number }> {
   const path: string[] = [];
   const building: Node[] = [];

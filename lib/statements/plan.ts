@@ -75,17 +75,32 @@ function makePlan(input: StatementInput): Plan | null {
   for (const record of [...records.slice(0, Math.max(0, at)), ...records.slice(-5)]) readControls(record.cells, stated);
   const columns = fields ? chooseColumns(fields, header!.cells, body) : inferColumns(body, stated.sum);
   if (!columns || columns.date === -1) return null;
-  const amounts = body.flatMap((record) => [columns.amount, columns.credit, columns.debit, columns.balance].map((c) => record.cells[c] ?? ''));
+  const amounts = body.flatMap((record) =>
+    [columns.amount, columns.credit, columns.debit, columns.balance].map((c) => record.cells[c] ?? ''),
+  );
   const style = decideStyle(amounts.filter((cell) => cell !== ''));
   const { order, certain } = decideOrder(body.map((record) => record.cells[columns.date] ?? ''));
   const dated = body.filter((record) => readDate(record.cells[columns.date] ?? '', order) !== null);
-  const paid = dated.filter((record) => [columns.amount, columns.credit, columns.debit].some((c) => readAmount(amountCell(record.cells[c] ?? ''), style, 4) !== null));
+  const paid = dated.filter((record) =>
+    [columns.amount, columns.credit, columns.debit].some((c) => readAmount(amountCell(record.cells[c] ?? ''), style, 4) !== null),
+  );
   if (paid.length === 0 && (at === -1 || body.length > 3)) return null;
   const captions = header?.cells ?? [];
   const dayOf = (record: TableRecord | undefined) => readDate(record?.cells[columns.date] ?? '', order);
   const polarity = decidePolarity(paid, columns, style, captions, (dayOf(paid.at(0)) ?? '') > (dayOf(paid.at(-1)) ?? ''));
   const width = header ? header.cells.length - [...header.cells].reverse().findIndex((cell) => cell !== '') : 0;
-  return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, style, order, orderCertain: certain, polarity, preamble: records.slice(0, Math.max(0, at)) };
+  return {
+    delimiter,
+    headerLine: header?.lineNo ?? 0,
+    width,
+    captions,
+    columns,
+    style,
+    order,
+    orderCertain: certain,
+    polarity,
+    preamble: records.slice(0, Math.max(0, at)),
+  };
 }
 
 /** `131.77(已退款89.84)` is 131.77: what stands in brackets behind the amount is a remark. */
@@ -127,12 +142,22 @@ function chooseColumns(fields: readonly (Field | null)[], captions: readonly str
   const fee = all('fee')[0] ?? -1;
   const first = (field: Field) => all(field)[0] ?? -1;
   const columns: Columns = {
-    date: date === -1 ? (settle[0] ?? -1) : date, time: times[0] ?? -1,
+    date: date === -1 ? (settle[0] ?? -1) : date,
+    time: times[0] ?? -1,
     settleDate: date === -1 ? -1 : (settle[0] ?? dates.find((index) => index !== date) ?? -1),
-    amount: amount === -1 && !paired && credit === -1 && debit === -1 ? fee : amount, credit, debit,
-    fee: amount === -1 && !paired ? -1 : fee, direction: first('direction'), balance: first('balance'),
-    currency: nearestCurrency(all('currency'), amount === -1 ? Math.max(credit, debit) : amount), status: first('status'),
-    merchantNo: first('merchantNo'), channelNo: first('channelNo'), counterparty: first('counterparty'), type: first('type'), memo: first('memo'),
+    amount: amount === -1 && !paired && credit === -1 && debit === -1 ? fee : amount,
+    credit,
+    debit,
+    fee: amount === -1 && !paired ? -1 : fee,
+    direction: first('direction'),
+    balance: first('balance'),
+    currency: nearestCurrency(all('currency'), amount === -1 ? Math.max(credit, debit) : amount),
+    status: first('status'),
+    merchantNo: first('merchantNo'),
+    channelNo: first('channelNo'),
+    counterparty: first('counterparty'),
+    type: first('type'),
+    memo: first('memo'),
   };
   return captions.length === 0 || (columns.amount === -1 && credit === -1 && debit === -1) ? null : columns;
 }

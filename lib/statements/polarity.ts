@@ -25,7 +25,13 @@ const SPENT = /消费|分期|purchase/i;
 const REPAID = /还款|退款|退货|refund|return|payment|repay/i;
 
 /** `descending`: the dates run from new to old, which decides where balances fit both ways. */
-export function decidePolarity(rows: readonly TableRecord[], at: Columns, style: DecimalStyle, captions: readonly string[], descending: boolean): Polarity {
+export function decidePolarity(
+  rows: readonly TableRecord[],
+  at: Columns,
+  style: DecimalStyle,
+  captions: readonly string[],
+  descending: boolean,
+): Polarity {
   const value = (row: TableRecord, column: number) => (column === -1 ? null : readAmount(row.cells[column] ?? '', style, MANY_DIGITS));
   const amounts = rows.map((row) => value(row, at.amount));
   const signs = { plus: amounts.filter((n) => n !== null && n > 0n).length, minus: amounts.filter((n) => n !== null && n < 0n).length };
@@ -35,15 +41,27 @@ export function decidePolarity(rows: readonly TableRecord[], at: Columns, style:
     const way = wayOf(row.cells[at.direction] ?? '');
     return way === null || way === 'neutral' ? 0n : (size < 0n ? -size : size) * (way === 'credit' ? 1n : -1n);
   };
-  const plain = (row: TableRecord) => (at.amount === -1 ? (value(row, at.credit) ?? 0n) - (value(row, at.debit) ?? 0n) : (value(row, at.amount) ?? 0n));
+  const plain = (row: TableRecord) =>
+    at.amount === -1 ? (value(row, at.credit) ?? 0n) - (value(row, at.debit) ?? 0n) : (value(row, at.amount) ?? 0n);
   const effect = at.amount !== -1 && at.direction !== -1 ? worded : plain;
-  const links = chain(rows.map((row) => ({ effect: effect(row), balance: value(row, at.balance) })), at.amount !== -1 && at.direction === -1, descending);
+  const links = chain(
+    rows.map((row) => ({ effect: effect(row), balance: value(row, at.balance) })),
+    at.amount !== -1 && at.direction === -1,
+    descending,
+  );
   const byWords = at.direction === -1 && wordsSayInverted(rows, amounts, captions);
   return {
     inverted: at.amount !== -1 && (links.decided ? links.inverted : byWords),
-    refundsByType: at.amount !== -1 && at.direction === -1 && at.balance === -1 && signs.minus === 0 && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
+    refundsByType:
+      at.amount !== -1 &&
+      at.direction === -1 &&
+      at.balance === -1 &&
+      signs.minus === 0 &&
+      at.type !== -1 &&
+      rows.some((row) => isRefund(row.cells[at.type] ?? '')),
     negativeDebits: debits.length > 0 && debits.every((n) => n !== null && n < 0n),
-    newestFirst: links.decided ? links.newestFirst : descending, chained: links.decided || rows.length === 1,
+    newestFirst: links.decided ? links.newestFirst : descending,
+    chained: links.decided || rows.length === 1,
   };
 }
 
@@ -87,6 +105,7 @@ function wordsSayInverted(rows: readonly TableRecord[], amounts: readonly (bigin
     else plain++;
   }
   if (spentPositive > 0 && inverted > plain) return amounts.some((n) => n !== null && n < 0n);
-  const card = captions.some((caption) => /^card ?(?:id|number|no)/i.test(caption)) && captions.some((caption) => /merchant/i.test(caption));
+  const card =
+    captions.some((caption) => /^card ?(?:id|number|no)/i.test(caption)) && captions.some((caption) => /merchant/i.test(caption));
   return card && amounts.filter((n) => n !== null && n > 0n).length > amounts.length / 2;
 }

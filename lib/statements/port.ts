@@ -63,7 +63,12 @@ export interface StatementSummary {
   readonly openingBalanceMinor: bigint | null;
   readonly closingBalanceMinor: bigint | null;
   /** Totals the file itself states, where it does. */
-  readonly stated: { readonly creditCount?: number; readonly creditMinor?: bigint; readonly debitCount?: number; readonly debitMinor?: bigint } | null;
+  readonly stated: {
+    readonly creditCount?: number;
+    readonly creditMinor?: bigint;
+    readonly debitCount?: number;
+    readonly debitMinor?: bigint;
+  } | null;
   readonly account: string | null;
   readonly warnings: readonly StatementWarning[];
 }

@@ -26,17 +26,38 @@ async function refused(bytes: Uint8Array, code: RefusalCode): Promise<void> {
 describe('the same table in every encoding', () => {
   const marked = (mark: number[], text: Buffer) => Buffer.concat([Buffer.from(mark), text]);
   test.each([
-    ['utf-8', Buffer.from(TABLE)], ['utf-8-bom', Buffer.from(`\ufeff${TABLE}`)], ['gb18030', iconv.encode(TABLE, 'gb18030')],
-    ['utf-16le', marked([0xff, 0xfe], iconv.encode(TABLE, 'utf-16le'))], ['utf-16be', marked([0xfe, 0xff], iconv.encode(TABLE, 'utf-16be'))],
-    ['utf-16le', iconv.encode(TABLE, 'utf-16le')], ['utf-16be', iconv.encode(TABLE, 'utf-16be')],
+    ['utf-8', Buffer.from(TABLE)],
+    ['utf-8-bom', Buffer.from(`\ufeff${TABLE}`)],
+    ['gb18030', iconv.encode(TABLE, 'gb18030')],
+    ['utf-16le', marked([0xff, 0xfe], iconv.encode(TABLE, 'utf-16le'))],
+    ['utf-16be', marked([0xfe, 0xff], iconv.encode(TABLE, 'utf-16be'))],
+    ['utf-16le', iconv.encode(TABLE, 'utf-16le')],
+    ['utf-16be', iconv.encode(TABLE, 'utf-16be')],
   ])('%s', async (encoding, bytes) => {
     const result = await inspect(bytes, 'x', readers);
-    expect(result).toMatchObject({ ok: true, value: { summary: { encoding, rows: 2, credit: { count: 1, amountMinor: 128000n }, debit: { count: 1, amountMinor: 8000n }, openingBalanceMinor: 0n, closingBalanceMinor: 120000n, currency: 'CNY', warnings: [] } } });
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        summary: {
+          encoding,
+          rows: 2,
+          credit: { count: 1, amountMinor: 128000n },
+          debit: { count: 1, amountMinor: 8000n },
+          openingBalanceMinor: 0n,
+          closingBalanceMinor: 120000n,
+          currency: 'CNY',
+          warnings: [],
+        },
+      },
+    });
   });
 
   test('western text is not taken for Chinese, nor Chinese cut in the middle of a character for western', async () => {
     const french = iconv.encode('Date opération;Libellé;Débit;Crédit\n02/04/2026;Café à côté;4,50;\n', 'windows-1252');
-    expect(await inspect(french, 'x', readers)).toMatchObject({ ok: true, value: { summary: { encoding: 'windows-1252', debit: { amountMinor: 450n } } } });
+    expect(await inspect(french, 'x', readers)).toMatchObject({
+      ok: true,
+      value: { summary: { encoding: 'windows-1252', debit: { amountMinor: 450n } } },
+    });
     const cut = iconv.encode(`${TABLE}2026-11-22,学`, 'gb18030').subarray(0, -1);
     expect(await inspect(cut, 'x', readers)).toMatchObject({ ok: true, value: { summary: { encoding: 'gb18030', rows: 2 } } });
   });
@@ -49,20 +70,34 @@ describe('how people damage files', () => {
   };
   test('semicolons, decimal commas, quotes, full-width digits, a currency in the cell and `="…"` read the same', async () => {
     const same = { rows: 2, credit: { count: 1, amountMinor: 128000n }, debit: { count: 1, amountMinor: 8000n } };
-    expect(await read('Date;Details;Credit;Debit;CCY\n20/11/2026;fee;1.280,00;;EUR\n21/11/2026;back;;80,00;EUR\n')).toMatchObject({ ...same, currency: 'EUR' });
-    expect(await read('日期\t摘要\t收入\t支出\n="2026-11-20"\tx\t"￥１，２８０．００"\t\n2026/11/21\ty\t\t80元\n')).toMatchObject({ ...same, currency: 'CNY' });
+    expect(await read('Date;Details;Credit;Debit;CCY\n20/11/2026;fee;1.280,00;;EUR\n21/11/2026;back;;80,00;EUR\n')).toMatchObject({
+      ...same,
+      currency: 'EUR',
+    });
+    expect(await read('日期\t摘要\t收入\t支出\n="2026-11-20"\tx\t"￥１，２８０．００"\t\n2026/11/21\ty\t\t80元\n')).toMatchObject({
+      ...same,
+      currency: 'CNY',
+    });
     expect(await read('"日期 ","摘要","金额"\n"20261120\t","说 ""明"", x","+1,280.00"\n"20261121","y","(80.00)"\n')).toMatchObject(same);
   });
 
   test('a total of the file that does not agree, a broken row and a doubled one are warned about, never dropped in silence', async () => {
-    const bad = await read(`收入：3笔 1280.00元\n支出：1笔 80.00元\n${TABLE.replace(',余额', '').replaceAll(/,\d+\.00\n/g, '\n')}2026-11-21,退款,,8o.00\n2026-13-45,x,,1.00\n`);
+    const bad = await read(
+      `收入：3笔 1280.00元\n支出：1笔 80.00元\n${TABLE.replace(',余额', '').replaceAll(/,\d+\.00\n/g, '\n')}2026-11-21,退款,,8o.00\n2026-13-45,x,,1.00\n`,
+    );
     expect(bad).toMatchObject({ rejected: 2 });
-    expect(JSON.stringify(bad, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))).toMatch(/warn-control-count.*warn-rows-rejected/s);
-    expect(await read('Date,Description,Amount\n2026-01-01,a,-1\n2026-01-01,a,-1\n')).toMatchObject({ rows: 2, warnings: expect.arrayContaining([expect.objectContaining({ code: 'statements.warn-duplicate-row', lineNo: 3 })]) });
+    expect(JSON.stringify(bad, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))).toMatch(
+      /warn-control-count.*warn-rows-rejected/s,
+    );
+    expect(await read('Date,Description,Amount\n2026-01-01,a,-1\n2026-01-01,a,-1\n')).toMatchObject({
+      rows: 2,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'statements.warn-duplicate-row', lineNo: 3 })]),
+    });
   });
 
   test('an HTML table named .xls is a sheet', async () => {
-    const html = '<html><table><tr><td>交易日期</td><td>摘要</td><td>金额</td></tr><tr><td>2026-11-20</td><td>学费</td><td>1,280.00</td></tr></table></html>';
+    const html =
+      '<html><table><tr><td>交易日期</td><td>摘要</td><td>金额</td></tr><tr><td>2026-11-20</td><td>学费</td><td>1,280.00</td></tr></table></html>';
     expect(await read(html)).toMatchObject({ format: 'table-sheet', rows: 1, credit: { amountMinor: 128000n } });
   });
 });
@@ -83,7 +118,8 @@ describe('hostile files', () => {
     await refused(await zip({ 'a.csv': zeros }), 'statements.archive-bomb');
     await refused(gzipSync(gzipSync(gzipSync(gzipSync(gzipSync(Buffer.from(TABLE)))))), 'statements.archive-bomb');
     const lying = await zip({ 'a.csv': zeros });
-    for (let at = lying.indexOf('PK\u0001\u0002'); at !== -1; at = lying.indexOf('PK\u0001\u0002', at + 4)) lying.writeUInt32LE(100, at + 24);
+    for (let at = lying.indexOf('PK\u0001\u0002'); at !== -1; at = lying.indexOf('PK\u0001\u0002', at + 4))
+      lying.writeUInt32LE(100, at + 24);
     expect(await inspect(lying, 'x', readers)).toMatchObject({ ok: false });
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.csv`, Buffer.from('x')]));
     await refused(await zip(many), 'statements.archive-too-many-files');
@@ -96,16 +132,26 @@ describe('hostile files', () => {
     const data = deflateRawSync(Buffer.from(TABLE)).length;
     flipped[30 + 5 + (data >> 1)]! ^= 0xff;
     await refused(flipped, 'statements.archive-broken');
-    const climbing = Buffer.from((await zip({ 'xx/xx/a.csv': Buffer.from(TABLE) })).toString('latin1').replaceAll('xx/xx/', '../../'), 'latin1');
+    const climbing = Buffer.from(
+      (await zip({ 'xx/xx/a.csv': Buffer.from(TABLE) })).toString('latin1').replaceAll('xx/xx/', '../../'),
+      'latin1',
+    );
     expect(await inspect(climbing, 'x', readers)).toMatchObject({ ok: true, value: { summary: { rows: 2 } } });
   });
 
   test('entities and document types are refused; deep nesting and endless lines are survived', async () => {
     const camt = '<Document><BkToCstmrStmt><Stmt>';
-    await refused(Buffer.from(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>${camt}<Ntry><Amt>&a;</Amt></Ntry></Stmt></BkToCstmrStmt></Document>`), 'statements.xml-forbidden');
+    await refused(
+      Buffer.from(
+        `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>${camt}<Ntry><Amt>&a;</Amt></Ntry></Stmt></BkToCstmrStmt></Document>`,
+      ),
+      'statements.xml-forbidden',
+    );
     expect(await inspect(Buffer.from(camt + '<Ntry>'.repeat(100_000)), 'x', readers)).toMatchObject({ ok: false });
     expect(await inspect(Buffer.from('"'.repeat(2_000_000)), 'x', readers)).toMatchObject({ ok: false });
     expect(await inspect(Buffer.from(','.repeat(5_000_000)), 'x', readers)).toMatchObject({ ok: false });
-    expect(await inspect(Buffer.from(`日期,金额,${'1'.repeat(3_000_000)}\n2026-01-01,${'9'.repeat(3_000_000)},x\n`), 'x', readers)).toBeDefined();
+    expect(
+      await inspect(Buffer.from(`日期,金额,${'1'.repeat(3_000_000)}\n2026-01-01,${'9'.repeat(3_000_000)},x\n`), 'x', readers),
+    ).toBeDefined();
   }, 20_000);
 });

@@ -20,11 +20,17 @@ export interface Recognised {
 }
 
 /** The reader that knows this file and the parts of the file it knows. Errors: every code of `REFUSAL_CODES`. */
-export async function recognise(bytes: Uint8Array, fileName: string, readers: readonly StatementReader[]): Promise<Result<Recognised[], StatementFailure>> {
+export async function recognise(
+  bytes: Uint8Array,
+  fileName: string,
+  readers: readonly StatementReader[],
+): Promise<Result<Recognised[], StatementFailure>> {
   const opened = await openContainer(bytes, fileName);
   if (!opened.ok) return opened;
   const scored = opened.value.flatMap((input) => readers.map((reader) => ({ reader, input, score: safeScore(reader, input) })));
-  const sure = scored.filter((one) => one.score >= SURE_ENOUGH).sort((a, b) => b.score - a.score || b.input.bytes.length - a.input.bytes.length);
+  const sure = scored
+    .filter((one) => one.score >= SURE_ENOUGH)
+    .sort((a, b) => b.score - a.score || b.input.bytes.length - a.input.bytes.length);
   if (sure.length === 0) return refuseUnknown(opened.value);
   const candidates: Recognised[] = [];
   for (const { reader } of sure) {
@@ -36,7 +42,11 @@ export async function recognise(bytes: Uint8Array, fileName: string, readers: re
 }
 
 /** Reads a statement file of any known format. `fileName` is a label and never decides the format. */
-export async function inspect(bytes: Uint8Array, fileName: string, readers: readonly StatementReader[]): Promise<Result<ParsedStatement, StatementFailure>> {
+export async function inspect(
+  bytes: Uint8Array,
+  fileName: string,
+  readers: readonly StatementReader[],
+): Promise<Result<ParsedStatement, StatementFailure>> {
   const recognised = await recognise(bytes, fileName, readers);
   if (!recognised.ok) return recognised;
   let last: Result<ParsedStatement, StatementFailure> = refuse('statements.unreadable');
@@ -69,8 +79,11 @@ function readSafely(reader: StatementReader, inputs: readonly OpenedInput[]): Re
 }
 
 const NOT_STATEMENTS: readonly (readonly [RegExp, string])[] = [
-  [/<(?:\w+:)?CstmrPmtStsRpt\b/, 'payment-status-report'], [/<(?:\w+:)?CstmrCdtTrfInitn\b/, 'payment-order'],
-  [/<(?:\w+:)?CstmrDrctDbtInitn\b/, 'direct-debit-order'], [/^%PDF-/, 'pdf'], [/^\s*[{[]/, 'json'],
+  [/<(?:\w+:)?CstmrPmtStsRpt\b/, 'payment-status-report'],
+  [/<(?:\w+:)?CstmrCdtTrfInitn\b/, 'payment-order'],
+  [/<(?:\w+:)?CstmrDrctDbtInitn\b/, 'direct-debit-order'],
+  [/^%PDF-/, 'pdf'],
+  [/^\s*[{[]/, 'json'],
 ];
 
 function refuseUnknown(inputs: readonly OpenedInput[]): Result<never, StatementFailure> {
@@ -79,5 +92,7 @@ function refuseUnknown(inputs: readonly OpenedInput[]): Result<never, StatementF
   if (head.trim() === '' && input?.sheet === null) return refuse('statements.empty-file');
   if (/<!DOCTYPE|<!ENTITY/i.test(head) && head.trimStart().startsWith('<')) return refuse('statements.xml-forbidden');
   const known = NOT_STATEMENTS.find(([shape]) => shape.test(head));
-  return known ? refuse('statements.not-a-statement', { what: known[1] }) : refuse('statements.unknown-format', { encoding: input?.encoding ?? '' });
+  return known
+    ? refuse('statements.not-a-statement', { what: known[1] })
+    : refuse('statements.unknown-format', { encoding: input?.encoding ?? '' });
 }

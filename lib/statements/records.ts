@@ -18,7 +18,10 @@ const sheetOf = (input: StatementInput): OpenedInput['sheet'] => ('sheet' in inp
 /** The mark that cuts most lines into the same number of cells. Padding tabs beside commas are not a delimiter. */
 export function sniffDelimiter(input: StatementInput): Delimiter | null {
   if (sheetOf(input)) return ',';
-  const lines = headOf(input).split(/\r\n|\n|\r/).slice(0, 200).filter((line) => line.trim() !== '');
+  const lines = headOf(input)
+    .split(/\r\n|\n|\r/)
+    .slice(0, 200)
+    .filter((line) => line.trim() !== '');
   let best: { mark: Delimiter; score: number } | null = null;
   for (const mark of DELIMITERS) {
     const widths = new Map<number, number>();

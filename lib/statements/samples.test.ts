@@ -16,7 +16,10 @@ import type { StatementSummary } from './port';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/samples');
 const HERE = existsSync(join(FOLDER, 'MANIFEST.tsv'));
-const [, ...EXPECTED] = readFileSync(join(import.meta.dirname, 'samples.expected.tsv'), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'));
+const [, ...EXPECTED] = readFileSync(join(import.meta.dirname, 'samples.expected.tsv'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => line.split('\t'));
 const readers = allReaders([wechat, alipay, unionpay, ccb]);
 
 const side = (one: { count: number; amountMinor: bigint } | undefined) => `${one?.count ?? 0}/${one?.amountMinor ?? 0n}`;
@@ -24,8 +27,17 @@ const side = (one: { count: number; amountMinor: bigint } | undefined) => `${one
 function asLine(file: string, summary: StatementSummary): string[] {
   const warnings = [...new Set(summary.warnings.map((w) => w.code.replace('statements.warn-', '')))].sort().join(',');
   return [
-    file, summary.format, summary.encoding, String(summary.rows), side(summary.credit), side(summary.debit), side(summary.neutral),
-    summary.currency ?? summary.statedCurrency ?? '', summary.openingBalanceMinor?.toString() ?? '', summary.closingBalanceMinor?.toString() ?? '', warnings,
+    file,
+    summary.format,
+    summary.encoding,
+    String(summary.rows),
+    side(summary.credit),
+    side(summary.debit),
+    side(summary.neutral),
+    summary.currency ?? summary.statedCurrency ?? '',
+    summary.openingBalanceMinor?.toString() ?? '',
+    summary.closingBalanceMinor?.toString() ?? '',
+    warnings,
   ];
 }
 

@@ -14,11 +14,20 @@ type Library = typeof import('@e965/xlsx');
 
 /** `text` for tables in markup, else null and the bytes are the workbook. Errors (thrown): `statements.sheet-broken`, `xml-forbidden`. */
 export async function readSheet(bytes: Uint8Array, text: string | null): Promise<Sheet[]> {
-  if (text !== null && /<!(?:DOCTYPE\s+[^>]*\[|ENTITY)/i.test(text.slice(0, 65_536))) throw new UnreadableStatement('statements.xml-forbidden');
+  if (text !== null && /<!(?:DOCTYPE\s+[^>]*\[|ENTITY)/i.test(text.slice(0, 65_536)))
+    throw new UnreadableStatement('statements.xml-forbidden');
   const library: Library = await import('@e965/xlsx');
   let book: WorkBook;
   try {
-    const options = { dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: true, sheetRows: MAX_ROWS + 1, raw: text !== null } as const;
+    const options = {
+      dense: true,
+      cellNF: true,
+      cellHTML: false,
+      cellFormula: false,
+      cellText: true,
+      sheetRows: MAX_ROWS + 1,
+      raw: text !== null,
+    } as const;
     book = text === null ? library.read(bytes, { ...options, type: 'buffer' }) : library.read(text, { ...options, type: 'string' });
   } catch {
     throw new UnreadableStatement('statements.sheet-broken');

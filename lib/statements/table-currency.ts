@@ -8,7 +8,10 @@ import { currencyText, knownCurrency } from './words';
 
 /** Null when nothing says it. */
 export function currencyOfTable(plan: Plan, input: StatementInput): string | null {
-  const banner = plan.preamble.map((record) => record.cells.join(' ')).join(' ').slice(0, 8000);
+  const banner = plan.preamble
+    .map((record) => record.cells.join(' '))
+    .join(' ')
+    .slice(0, 8000);
   const named = /人民币|美元|港[币元]|欧元|日元|英镑|\b(?:CNY|USD|EUR|HKD|GBP|JPY)\b/.exec(banner)?.[0];
   if (named) return currencyText(named);
   const captions = plan.captions.join(' ');

@@ -59,7 +59,8 @@ export class Tally {
       if (this.to === null || row.tradeTime > this.to) this.to = row.tradeTime;
     }
     if (this.currency === null) this.currency = row.currency;
-    else if (row.currency !== this.currency) this.warnOnce('statements.warn-several-currencies', { first: this.currency, other: row.currency });
+    else if (row.currency !== this.currency)
+      this.warnOnce('statements.warn-several-currencies', { first: this.currency, other: row.currency });
     if (identity !== '' && this.seen.has(identity)) this.warn('statements.warn-duplicate-row', {}, row.lineNo);
     if (row.settled === false) this.warn('statements.warn-unsettled-rows', { status: row.status ?? '' }, row.lineNo);
     if (row.merchantNo !== null && row.merchantNo.includes('E+') && /^\d(?:\.\d+)?E\+\d+$/.test(row.merchantNo)) {
@@ -113,7 +114,8 @@ export class Tally {
     const seen = this.from !== null && this.to !== null ? { from: this.from.slice(0, 10), to: this.to.slice(0, 10) } : null;
     const { period } = this.stated;
     if (!period) return seen;
-    if (seen && (seen.from < period.from || seen.to > period.to)) this.warn('statements.warn-rows-outside-period', { ...period, rowsFrom: seen.from, rowsTo: seen.to });
+    if (seen && (seen.from < period.from || seen.to > period.to))
+      this.warn('statements.warn-rows-outside-period', { ...period, rowsFrom: seen.from, rowsTo: seen.to });
     return period;
   }
 
@@ -121,16 +123,29 @@ export class Tally {
     const { stated } = this;
     const several = this.warnings.has('statements.warn-several-currencies');
     const assumed = this.warnings.has('statements.warn-currency-assumed') || this.warnings.has('statements.warn-currency-unsupported');
-    const says = stated.creditMinor !== undefined || stated.debitMinor !== undefined || stated.creditCount !== undefined || stated.debitCount !== undefined;
+    const says =
+      stated.creditMinor !== undefined ||
+      stated.debitMinor !== undefined ||
+      stated.creditCount !== undefined ||
+      stated.debitCount !== undefined;
     return {
-      format: this.format, encoding: this.encoding, rows: this.rows, rejected: this.rejected,
-      credit: { ...this.credit }, debit: { ...this.debit }, neutral: { ...this.neutral },
-      currency: several || assumed ? null : this.currency, statedCurrency: stated.currency ?? null,
-      period, openingBalanceMinor: stated.opening ?? null, closingBalanceMinor: stated.closing ?? null,
+      format: this.format,
+      encoding: this.encoding,
+      rows: this.rows,
+      rejected: this.rejected,
+      credit: { ...this.credit },
+      debit: { ...this.debit },
+      neutral: { ...this.neutral },
+      currency: several || assumed ? null : this.currency,
+      statedCurrency: stated.currency ?? null,
+      period,
+      openingBalanceMinor: stated.opening ?? null,
+      closingBalanceMinor: stated.closing ?? null,
       stated: says
         ? { creditCount: stated.creditCount, creditMinor: stated.creditMinor, debitCount: stated.debitCount, debitMinor: stated.debitMinor }
         : null,
-      account: stated.account ?? null, warnings: this.listWarnings(),
+      account: stated.account ?? null,
+      warnings: this.listWarnings(),
     };
   }
 

@@ -4,8 +4,8 @@ import type { RowType } from './port';
 
 export type Way = 'credit' | 'debit' | 'neutral';
 
-const CREDIT = /^(?:\+|收入?|贷.*|c|cr|crdt|credit|in|income|incoming|转入|存入|入账|入|收款|haben|h|bij|crédit|entrada|deposit)$/i;
-const DEBIT = /^(?:-|支出?|借.*|d|dr|dbit|debit|out|expense|outgoing|转出|取出|出账|出|付款|付|soll|s|af|débit|salida|withdrawal)$/i;
+const CREDIT = /^(?:\+|收入?|贷.*|cr?|crdt|crédit|credit|in|income|incoming|转入|存入|入账?|收款|h|haben|bij|entrada|deposit)$/i;
+const DEBIT = /^(?:-|支出?|借.*|dr?|dbit|débit|debit|out|expense|outgoing|转出|取出|出账?|付款?|s|soll|af|salida|withdrawal)$/i;
 const NEUTRAL = /^(?:\/|不计收支|中性交易?|其他|其它|neutral|none|不计入)$/i;
 
 export function wayOf(word: string): Way | null {
@@ -32,12 +32,29 @@ export function rowTypeOf(text: string, fallback: RowType = 'other'): RowType {
 }
 
 const NAMES: readonly (readonly [RegExp, Currency])[] = [
-  [/人民币|RMB|CNY|￥|¥/i, 'CNY'], [/美元|美金|USD|US\$/i, 'USD'], [/港[币元]|HKD|HK\$/i, 'HKD'], [/欧元|EUR|€/i, 'EUR'], [/日元|JPY/i, 'JPY'],
-  [/英镑|GBP|£/i, 'GBP'], [/CHF/i, 'CHF'], [/澳元|AUD/i, 'AUD'], [/加元|CAD/i, 'CAD'],
+  [/人民币|RMB|CNY|￥|¥/i, 'CNY'],
+  [/美元|美金|USD|US\$/i, 'USD'],
+  [/港[币元]|HKD|HK\$/i, 'HKD'],
+  [/欧元|EUR|€/i, 'EUR'],
+  [/日元|JPY/i, 'JPY'],
+  [/英镑|GBP|£/i, 'GBP'],
+  [/CHF/i, 'CHF'],
+  [/澳元|AUD/i, 'AUD'],
+  [/加元|CAD/i, 'CAD'],
 ];
 
 /** ISO 4217 numbers of the currencies that bank formats print so. */
-const NUMBERS: Readonly<Record<string, string>> = { '156': 'CNY', '978': 'EUR', '840': 'USD', '826': 'GBP', '344': 'HKD', '392': 'JPY', '756': 'CHF', '986': 'BRL', '643': 'RUB' };
+const NUMBERS: Readonly<Record<string, string>> = {
+  '156': 'CNY',
+  '978': 'EUR',
+  '840': 'USD',
+  '826': 'GBP',
+  '344': 'HKD',
+  '392': 'JPY',
+  '756': 'CHF',
+  '986': 'BRL',
+  '643': 'RUB',
+};
 
 /** A cell that should hold a currency: code, number or name. The text itself when it is a code we do not keep books in. */
 export function currencyText(cell: string): string | null {

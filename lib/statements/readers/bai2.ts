@@ -81,13 +81,29 @@ function rowOf(cells: readonly string[], lineNo: number, date: string | null, cu
   const amountMinor = minor(cells[2]);
   if (amountMinor === null || !Number.isInteger(type) || type < 100 || type > 999) return null;
   const rest = 4 + fundsLength(cells);
-  const memo = cells.slice(rest + 2).join(',').trim();
+  const memo = cells
+    .slice(rest + 2)
+    .join(',')
+    .trim();
   const negative = amountMinor < 0n;
   return makeRow({
     // 100–399 are credits, 400–699 debits; the rest is information.
-    lineNo, type: rowTypeOf(memo), direction: type < 400 !== negative ? 'credit' : 'debit', amountMinor: negative ? -amountMinor : amountMinor, currency,
-    channelNo: saidText(cells[rest]), merchantNo: saidText(cells[rest + 1]), tradeTime: date, memo: saidText(memo), status: String(type), ...(type >= 700 && { neutral: true }),
+    lineNo,
+    type: rowTypeOf(memo),
+    direction: type < 400 !== negative ? 'credit' : 'debit',
+    amountMinor: negative ? -amountMinor : amountMinor,
+    currency,
+    channelNo: saidText(cells[rest]),
+    merchantNo: saidText(cells[rest + 1]),
+    tradeTime: date,
+    memo: saidText(memo),
+    status: String(type),
+    ...(type >= 700 && { neutral: true }),
   });
 }
 
-export const bai2Reader = makeReader({ id: 'bai2', recognise: (input) => (/^01,[^\n]*\r?\n02,[^\n]*\r?\n03,/.test(headOf(input)) ? 1 : 0), rows });
+export const bai2Reader = makeReader({
+  id: 'bai2',
+  recognise: (input) => (/^01,[^\n]*\r?\n02,[^\n]*\r?\n03,/.test(headOf(input)) ? 1 : 0),
+  rows,
+});

@@ -31,12 +31,12 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     } else if (node.name === 'Bal') {
       readBalance(node, book);
       booked = dateAt(node, 'Dt') ?? booked;
-    }
-    else if (node.name === 'FrToDt') readPeriod(node, tally);
+    } else if (node.name === 'FrToDt') readPeriod(node, tally);
     else if (node.name === 'TxsSummry') stated = node;
     else if (node.name === 'Ntry') {
       const row = entryOf(node, { lineNo: lines.at(node.at), account, booked }, tally);
-      if (row) yield book.add(row, row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}` : text.slice(node.at, node.at + 2000));
+      if (row)
+        yield book.add(row, row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}` : text.slice(node.at, node.at + 2000));
     }
   }
   if (stated) readTotals(stated, tally);
@@ -76,7 +76,10 @@ function readPeriod(node: Node, tally: Tally): void {
 
 /** Totals of a file with one statement; several statements would need one comparison each, which their balances already are. */
 function readTotals(node: Node, tally: Tally): void {
-  for (const [name, side] of [['TtlCdtNtries', 'credit'], ['TtlDbtNtries', 'debit']] as const) {
+  for (const [name, side] of [
+    ['TtlCdtNtries', 'credit'],
+    ['TtlDbtNtries', 'debit'],
+  ] as const) {
     const count = textAt(node, name, 'NbOfNtries');
     const sum = readAmount(textAt(node, name, 'Sum') ?? '', 'point', 2);
     if (count !== null && /^\d{1,9}$/.test(count)) tally.stated[`${side}Count`] = Number(count);
@@ -109,14 +112,28 @@ function entryOf(node: Node, { lineNo, account, booked }: Around, tally: Tally):
   const one = details.length === 1 ? details[0] : undefined;
   const party = mark === 'CRDT' ? 'Dbtr' : 'Cdtr';
   const status = textAt(node, 'Sts', 'Cd') ?? textAt(node, 'Sts');
-  const memo = textAt(one, 'RmtInf', 'Ustrd') ?? textAt(one, 'RmtInf', 'Strd', 'CdtrRefInf', 'Ref') ?? textAt(one, 'AddtlTxInf') ?? textAt(node, 'AddtlNtryInf');
+  const memo =
+    textAt(one, 'RmtInf', 'Ustrd') ??
+    textAt(one, 'RmtInf', 'Strd', 'CdtrRefInf', 'Ref') ??
+    textAt(one, 'AddtlTxInf') ??
+    textAt(node, 'AddtlNtryInf');
   const reversed = textAt(node, 'RvslInd') === 'true';
   return makeRow({
-    lineNo, type: reversed ? 'refund' : rowTypeOf(memo ?? ''), direction: mark === 'CRDT' ? 'credit' : 'debit', amountMinor, currency,
-    merchantNo: saidText(textAt(one, 'Refs', 'EndToEndId') ?? textAt(one, 'Refs', 'InstrId') ?? ''), origMerchantNo: null,
-    channelNo: saidText(textAt(node, 'AcctSvcrRef') ?? textAt(one, 'Refs', 'AcctSvcrRef') ?? textAt(one, 'Refs', 'TxId') ?? textAt(node, 'NtryRef') ?? ''),
-    status, tradeTime: dateAt(node, 'BookgDt') ?? dateAt(node, 'ValDt') ?? booked, settleDate: dateAt(node, 'ValDt')?.slice(0, 10) ?? null,
-    counterparty: saidText(textAt(one, 'RltdPties', party, 'Nm') ?? textAt(one, 'RltdPties', party, 'Pty', 'Nm') ?? ''), memo: saidText(memo ?? ''),
+    lineNo,
+    type: reversed ? 'refund' : rowTypeOf(memo ?? ''),
+    direction: mark === 'CRDT' ? 'credit' : 'debit',
+    amountMinor,
+    currency,
+    merchantNo: saidText(textAt(one, 'Refs', 'EndToEndId') ?? textAt(one, 'Refs', 'InstrId') ?? ''),
+    origMerchantNo: null,
+    channelNo: saidText(
+      textAt(node, 'AcctSvcrRef') ?? textAt(one, 'Refs', 'AcctSvcrRef') ?? textAt(one, 'Refs', 'TxId') ?? textAt(node, 'NtryRef') ?? '',
+    ),
+    status,
+    tradeTime: dateAt(node, 'BookgDt') ?? dateAt(node, 'ValDt') ?? booked,
+    settleDate: dateAt(node, 'ValDt')?.slice(0, 10) ?? null,
+    counterparty: saidText(textAt(one, 'RltdPties', party, 'Nm') ?? textAt(one, 'RltdPties', party, 'Pty', 'Nm') ?? ''),
+    memo: saidText(memo ?? ''),
     ...(status !== null && status !== 'BOOK' && { settled: false }),
   });
 }
@@ -131,10 +148,19 @@ function checkBatch(details: readonly Node[], amountMinor: bigint, currency: str
     if (!amount || minor === null || attributeOf(amount.attributes, 'Ccy') !== currency) return;
     sum += minor;
   }
-  if (sum !== amountMinor) tally.warn('statements.warn-batch-total', { entryMinor: amountMinor.toString(), partsMinor: sum.toString(), parts: details.length }, lineNo);
+  if (sum !== amountMinor)
+    tally.warn(
+      'statements.warn-batch-total',
+      { entryMinor: amountMinor.toString(), partsMinor: sum.toString(), parts: details.length },
+      lineNo,
+    );
 }
 
-const ROOTS: readonly (readonly [RegExp, string])[] = [[/<(?:\w+:)?BkToCstmrStmt\b/, 'camt.053'], [/<(?:\w+:)?BkToCstmrAcctRpt\b/, 'camt.052'], [/<(?:\w+:)?BkToCstmrDbtCdtNtfctn\b/, 'camt.054']];
+const ROOTS: readonly (readonly [RegExp, string])[] = [
+  [/<(?:\w+:)?BkToCstmrStmt\b/, 'camt.053'],
+  [/<(?:\w+:)?BkToCstmrAcctRpt\b/, 'camt.052'],
+  [/<(?:\w+:)?BkToCstmrDbtCdtNtfctn\b/, 'camt.054'],
+];
 
 export const camtReader = makeReader({
   id: 'camt',

@@ -1,4 +1,4 @@
-/** Fixed-width formats of national banking associations: CODA (BE), Norma 43 (ES), CFONB 120 (FR), CNAB 240 and 400 (BR). Positions are 0-based. */
+/** Fixed-width formats of national banking associations: CODA (BE), Norma 43 (ES), CFONB 120 (FR), CNAB 240 and 400 (BR); 0-based. */
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { fullYear, readDate } from '../dates';
 import { headOf, linesOf } from '../input';
@@ -38,10 +38,20 @@ function* codaRows(input: StatementInput, tally: Tally): Generator<StatementRow>
         tally.reject(lineNo, 'statements.row-amount', line);
         continue;
       }
-      yield book.add(makeRow({
-        lineNo, type: rowTypeOf(line.slice(62, 115)), direction: side(line[31] === '0'), amountMinor, currency: bookCurrency(currency, tally),
-        channelNo: saidText(line.slice(10, 31)), tradeTime: dmy(line.slice(115, 121)) ?? dmy(line.slice(47, 53)), settleDate: dmy(line.slice(47, 53)), memo: saidText(line.slice(62, 115)),
-      }), line.slice(2, 62));
+      yield book.add(
+        makeRow({
+          lineNo,
+          type: rowTypeOf(line.slice(62, 115)),
+          direction: side(line[31] === '0'),
+          amountMinor,
+          currency: bookCurrency(currency, tally),
+          channelNo: saidText(line.slice(10, 31)),
+          tradeTime: dmy(line.slice(115, 121)) ?? dmy(line.slice(47, 53)),
+          settleDate: dmy(line.slice(47, 53)),
+          memo: saidText(line.slice(62, 115)),
+        }),
+        line.slice(2, 62),
+      );
     } else if (kind === '8') {
       const size = coda(line.slice(42, 57));
       book.closing = size === null ? null : line[41] === '1' ? -size : size;
@@ -59,7 +69,10 @@ interface Held {
   readonly identity: string;
 }
 /** Norma 43 writes the remarks of a movement in records of their own behind it. */
-const withMemo = ({ row, identity }: Held, text: string): Held => ({ identity, row: { ...row, memo: saidText(`${row.memo ?? ''} ${text}`) } });
+const withMemo = ({ row, identity }: Held, text: string): Held => ({
+  identity,
+  row: { ...row, memo: saidText(`${row.memo ?? ''} ${text}`) },
+});
 
 function* n43Rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const book = new Book(tally);
@@ -87,8 +100,14 @@ function* n43Rows(input: StatementInput, tally: Tally): Generator<StatementRow> 
       if (amountMinor === null) tally.reject(lineNo, 'statements.row-amount', line);
       else {
         const row = makeRow({
-          lineNo, direction: side(line[27] === '2'), amountMinor, currency: bookCurrency(currency, tally), channelNo: saidText(line.slice(42, 52).replace(/^0+$/, '')),
-          merchantNo: saidText(line.slice(52, 64).replace(/^0+$/, '')), tradeTime: ymd(line.slice(10, 16)), settleDate: ymd(line.slice(16, 22)),
+          lineNo,
+          direction: side(line[27] === '2'),
+          amountMinor,
+          currency: bookCurrency(currency, tally),
+          channelNo: saidText(line.slice(42, 52).replace(/^0+$/, '')),
+          merchantNo: saidText(line.slice(52, 64).replace(/^0+$/, '')),
+          tradeTime: ymd(line.slice(10, 16)),
+          settleDate: ymd(line.slice(16, 22)),
         });
         held = { row, identity: `${lineNo}` };
       }
@@ -128,11 +147,21 @@ function* cfonbRows(input: StatementInput, tally: Tally): Generator<StatementRow
       book.account = line.slice(21, 32).trim();
       if (amount === null) tally.reject(lineNo, 'statements.row-amount', line);
       else {
-        yield book.add(makeRow({
-          lineNo, type: rowTypeOf(line.slice(48, 79)), direction: side(amount >= 0n), amountMinor: amount < 0n ? -amount : amount,
-          currency: bookCurrency(line.slice(16, 19), tally), tradeTime: dmy(line.slice(34, 40)), settleDate: dmy(line.slice(42, 48)),
-          channelNo: saidText(line.slice(81, 88).replace(/^0+$/, '')), merchantNo: saidText(line.slice(104, 120)), memo: saidText(line.slice(48, 79)),
-        }), line);
+        yield book.add(
+          makeRow({
+            lineNo,
+            type: rowTypeOf(line.slice(48, 79)),
+            direction: side(amount >= 0n),
+            amountMinor: amount < 0n ? -amount : amount,
+            currency: bookCurrency(line.slice(16, 19), tally),
+            tradeTime: dmy(line.slice(34, 40)),
+            settleDate: dmy(line.slice(42, 48)),
+            channelNo: saidText(line.slice(81, 88).replace(/^0+$/, '')),
+            merchantNo: saidText(line.slice(104, 120)),
+            memo: saidText(line.slice(48, 79)),
+          }),
+          line,
+        );
       }
     }
   }
@@ -158,8 +187,16 @@ function* cnab400Rows(input: StatementInput, tally: Tally): Generator<StatementR
       continue;
     }
     const row = makeRow({
-      lineNo, type: paid ? 'payment' : 'other', direction: 'credit', amountMinor, currency: 'BRL', merchantNo: saidText(line.slice(116, 126)),
-      channelNo: saidText(line.slice(70, 82)), status: occurrence, tradeTime: dmy(line.slice(110, 116)), ...(!paid && { neutral: true, settled: false }),
+      lineNo,
+      type: paid ? 'payment' : 'other',
+      direction: 'credit',
+      amountMinor,
+      currency: 'BRL',
+      merchantNo: saidText(line.slice(116, 126)),
+      channelNo: saidText(line.slice(70, 82)),
+      status: occurrence,
+      tradeTime: dmy(line.slice(110, 116)),
+      ...(!paid && { neutral: true, settled: false }),
     });
     tally.add(row, '');
     yield row;
@@ -175,7 +212,12 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
   for (const line of linesOf(input)) {
     lineNo++;
     if (line.trim() !== '') records++;
-    if (line[7] === '9' && line.startsWith('999', 1) === false && /^\d{6}$/.test(line.slice(23, 29)) && Number(line.slice(23, 29)) !== records) {
+    if (
+      line[7] === '9' &&
+      line.startsWith('999', 1) === false &&
+      /^\d{6}$/.test(line.slice(23, 29)) &&
+      Number(line.slice(23, 29)) !== records
+    ) {
       tally.warn('statements.warn-record-count', { stated: Number(line.slice(23, 29)), read: records });
     }
     if (line[7] !== '3') continue;
@@ -190,8 +232,18 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
     const paid = PAID_240.has(movement);
     const day = line.slice(137, 145);
     const row = makeRow({
-      lineNo, type: 'payment', direction: 'credit', amountMinor, currency: 'BRL', feeMinor: amountMinor - credited, netMinor: credited, merchantNo: saidText(title.slice(58, 73)),
-      channelNo: saidText(title.slice(37, 57)), status: movement, tradeTime: readDate(`${day.slice(4)}-${day.slice(2, 4)}-${day.slice(0, 2)}`), ...(!paid && { neutral: true, settled: false }),
+      lineNo,
+      type: 'payment',
+      direction: 'credit',
+      amountMinor,
+      currency: 'BRL',
+      feeMinor: amountMinor - credited,
+      netMinor: credited,
+      merchantNo: saidText(title.slice(58, 73)),
+      channelNo: saidText(title.slice(37, 57)),
+      status: movement,
+      tradeTime: readDate(`${day.slice(4)}-${day.slice(2, 4)}-${day.slice(0, 2)}`),
+      ...(!paid && { neutral: true, settled: false }),
     });
     tally.add(row, '');
     yield row;
@@ -200,15 +252,29 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
 }
 
 const codaReader = makeReader({
-  id: 'coda', rows: codaRows,
+  id: 'coda',
+  rows: codaRows,
   recognise: (input) => (/^0000[01]/.test(firstLine(input)) && firstLine(input).length === 128 && /\n1[0-9]/.test(headOf(input)) ? 1 : 0),
 });
-const n43Reader = makeReader({ id: 'norma43', rows: n43Rows, recognise: (input) => (/^11\d{18}\d{12}[12]\d{14}\d{3}/.test(headOf(input)) ? 1 : 0) });
+const n43Reader = makeReader({
+  id: 'norma43',
+  rows: n43Rows,
+  recognise: (input) => (/^11\d{18}\d{12}[12]\d{14}\d{3}/.test(headOf(input)) ? 1 : 0),
+});
 const cfonbReader = makeReader({
-  id: 'cfonb120', rows: cfonbRows,
+  id: 'cfonb120',
+  rows: cfonbRows,
   recognise: (input) => (/^0[147]\d{5}.{4}\d{5}[A-Z]{3}\d/.test(firstLine(input)) && firstLine(input).length >= 104 ? 1 : 0),
 });
-const cnab400Reader = makeReader({ id: 'cnab400', rows: cnab400Rows, recognise: (input) => (firstLine(input).startsWith('02RETORNO') && firstLine(input).length >= 394 ? 1 : 0) });
-const cnab240Reader = makeReader({ id: 'cnab240', rows: cnab240Rows, recognise: (input) => (/^\d{3}00000/.test(firstLine(input)) && firstLine(input).length === 240 ? 1 : 0) });
+const cnab400Reader = makeReader({
+  id: 'cnab400',
+  rows: cnab400Rows,
+  recognise: (input) => (firstLine(input).startsWith('02RETORNO') && firstLine(input).length >= 394 ? 1 : 0),
+});
+const cnab240Reader = makeReader({
+  id: 'cnab240',
+  rows: cnab240Rows,
+  recognise: (input) => (/^\d{3}00000/.test(firstLine(input)) && firstLine(input).length === 240 ? 1 : 0),
+});
 
 export const fixedWidthReaders = [codaReader, n43Reader, cfonbReader, cnab400Reader, cnab240Reader];

@@ -9,6 +9,15 @@ import { oneCReader } from './one-c';
 import { qifReader } from './qif';
 import { tableReader } from './table';
 
-const GENERAL: readonly StatementReader[] = [camtReader, mt940Reader, ofxReader, qifReader, bai2Reader, oneCReader, ...fixedWidthReaders, tableReader];
+const GENERAL: readonly StatementReader[] = [
+  camtReader,
+  mt940Reader,
+  ofxReader,
+  qifReader,
+  bai2Reader,
+  oneCReader,
+  ...fixedWidthReaders,
+  tableReader,
+];
 
 export const allReaders = (channelReaders: readonly StatementReader[]): readonly StatementReader[] => [...channelReaders, ...GENERAL];

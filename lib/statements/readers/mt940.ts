@@ -104,8 +104,17 @@ function rowOf(entry: RegExpExecArray, tag: Tag, memo: string, currency: Stateme
   const [owner, bank] = (reference ?? '').split('//');
   const further = tag.text.split('\n').slice(1).join(' ');
   return makeRow({
-    lineNo: tag.lineNo, type: mark!.startsWith('R') ? 'refund' : rowTypeOf(`${memo} ${further}`), direction, amountMinor, currency, merchantNo: saidText(owner),
-    channelNo: saidText(bank), tradeTime, settleDate: tradeTime, memo: saidText(memo === '' ? further : memo), ...(mark!.startsWith('E') && { settled: false }),
+    lineNo: tag.lineNo,
+    type: mark!.startsWith('R') ? 'refund' : rowTypeOf(`${memo} ${further}`),
+    direction,
+    amountMinor,
+    currency,
+    merchantNo: saidText(owner),
+    channelNo: saidText(bank),
+    tradeTime,
+    settleDate: tradeTime,
+    memo: saidText(memo === '' ? further : memo),
+    ...(mark!.startsWith('E') && { settled: false }),
   });
 }
 

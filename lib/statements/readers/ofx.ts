@@ -73,9 +73,18 @@ function rowOf(fields: Fields, around: Fields, lineNo: number, tally: Tally): St
   }
   const memo = [fields.get('NAME'), fields.get('MEMO')].filter(Boolean).join(' ');
   return makeRow({
-    lineNo, type: rowTypeOf(`${fields.get('TRNTYPE') ?? ''} ${memo}`), direction: amount < 0n ? 'debit' : 'credit', amountMinor: amount < 0n ? -amount : amount, currency,
-    channelNo: saidText(fields.get('FITID')), merchantNo: saidText(fields.get('REFNUM') ?? fields.get('CHECKNUM')), tradeTime,
-    settleDate: tradeTime.slice(0, 10), counterparty: saidText(fields.get('NAME')), memo: saidText(memo), status: saidText(fields.get('TRNTYPE')),
+    lineNo,
+    type: rowTypeOf(`${fields.get('TRNTYPE') ?? ''} ${memo}`),
+    direction: amount < 0n ? 'debit' : 'credit',
+    amountMinor: amount < 0n ? -amount : amount,
+    currency,
+    channelNo: saidText(fields.get('FITID')),
+    merchantNo: saidText(fields.get('REFNUM') ?? fields.get('CHECKNUM')),
+    tradeTime,
+    settleDate: tradeTime.slice(0, 10),
+    counterparty: saidText(fields.get('NAME')),
+    memo: saidText(memo),
+    status: saidText(fields.get('TRNTYPE')),
   });
 }
 

@@ -1,4 +1,4 @@
-/** 1C ClientBankExchange (RU): `key=value` lines; a document is money out when its payer account is ours. The declared encoding is often wrong. */
+/** 1C ClientBankExchange (RU): `key=value` lines; a document is money out when its payer is us. The declared encoding is often wrong. */
 import { readAmount } from '../amounts';
 import { makeRow, saidText } from '../book';
 import { readDate } from '../dates';
@@ -58,9 +58,21 @@ function rowOf(fields: Fields, own: string, lineNo: number, tally: Tally): State
   const out = own !== '' && (fields.get('ПлательщикСчет') ?? fields.get('ПлательщикРасчСчет')) === own;
   const memo = fields.get('НазначениеПлатежа');
   return makeRow({
-    lineNo, type: rowTypeOf(memo ?? ''), direction: out ? 'debit' : 'credit', amountMinor, currency: 'RUB', merchantNo: saidText(fields.get('Номер')),
-    tradeTime, settleDate: readDate(fields.get(out ? 'ДатаСписано' : 'ДатаПоступило') ?? ''), counterparty: saidText(fields.get(out ? 'Получатель' : 'Плательщик')), memo: saidText(memo),
+    lineNo,
+    type: rowTypeOf(memo ?? ''),
+    direction: out ? 'debit' : 'credit',
+    amountMinor,
+    currency: 'RUB',
+    merchantNo: saidText(fields.get('Номер')),
+    tradeTime,
+    settleDate: readDate(fields.get(out ? 'ДатаСписано' : 'ДатаПоступило') ?? ''),
+    counterparty: saidText(fields.get(out ? 'Получатель' : 'Плательщик')),
+    memo: saidText(memo),
   });
 }
 
-export const oneCReader = makeReader({ id: '1c-exchange', recognise: (input) => (headOf(input).startsWith('1CClientBankExchange') ? 1 : 0), rows });
+export const oneCReader = makeReader({
+  id: '1c-exchange',
+  recognise: (input) => (headOf(input).startsWith('1CClientBankExchange') ? 1 : 0),
+  rows,
+});

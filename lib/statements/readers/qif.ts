@@ -20,7 +20,10 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const dates = head.filter((line) => line.startsWith('D')).map((line) => spelled(line.slice(1)));
   const decided = decideOrder(dates);
   // Undecided files are American: that is where the format comes from.
-  const conventions: Conventions = { style: decideStyle(head.filter((line) => line.startsWith('T')).map((line) => line.slice(1))), order: decided.certain ? decided.order : 'mdy' };
+  const conventions: Conventions = {
+    style: decideStyle(head.filter((line) => line.startsWith('T')).map((line) => line.slice(1))),
+    order: decided.certain ? decided.order : 'mdy',
+  };
   if (!decided.certain) tally.warn('statements.warn-date-order-assumed', { order: 'mdy' });
   let inAccount = false;
   let fields = new Map<string, string>();
@@ -47,7 +50,12 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
 }
 
 /** `2/10'2020` and `2/10' 9` are 2/10/2020 and 2/10/09. */
-const spelled = (text: string): string => text.trim().replace(/'\s*(\d)$/, '/0$1').replace(/'/, '/').replace(/\/\s+/g, '/');
+const spelled = (text: string): string =>
+  text
+    .trim()
+    .replace(/'\s*(\d)$/, '/0$1')
+    .replace(/'/, '/')
+    .replace(/\/\s+/g, '/');
 
 function rowOf(fields: ReadonlyMap<string, string>, lineNo: number, conventions: Conventions, tally: Tally): StatementRow | null {
   const currency = bookCurrency(null, tally);
@@ -59,9 +67,21 @@ function rowOf(fields: ReadonlyMap<string, string>, lineNo: number, conventions:
   }
   const memo = [fields.get('P'), fields.get('M')].filter(Boolean).join(' ');
   return makeRow({
-    lineNo, type: rowTypeOf(memo), direction: amount < 0n ? 'debit' : 'credit', amountMinor: amount < 0n ? -amount : amount, currency,
-    channelNo: null, merchantNo: saidText(fields.get('N')), tradeTime, counterparty: saidText(fields.get('P')), memo: saidText(memo),
+    lineNo,
+    type: rowTypeOf(memo),
+    direction: amount < 0n ? 'debit' : 'credit',
+    amountMinor: amount < 0n ? -amount : amount,
+    currency,
+    channelNo: null,
+    merchantNo: saidText(fields.get('N')),
+    tradeTime,
+    counterparty: saidText(fields.get('P')),
+    memo: saidText(memo),
   });
 }
 
-export const qifReader = makeReader({ id: 'qif', recognise: (input) => (/^!Type:/im.test(headOf(input)) && /^\^/m.test(headOf(input)) ? 1 : 0), rows });
+export const qifReader = makeReader({
+  id: 'qif',
+  recognise: (input) => (/^!Type:/im.test(headOf(input)) && /^\^/m.test(headOf(input)) ? 1 : 0),
+  rows,
+});

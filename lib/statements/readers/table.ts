@@ -68,7 +68,8 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
     tally.reject(record.lineNo, code, record.cells.join(' | '));
     return null;
   }
-  if (record.cells.length < plan.width) tally.warn('statements.warn-ragged-rows', { columns: record.cells.length, expected: plan.width }, record.lineNo);
+  if (record.cells.length < plan.width)
+    tally.warn('statements.warn-ragged-rows', { columns: record.cells.length, expected: plan.width }, record.lineNo);
   return rowOf(record, cell, reading, { tradeTime, ...amount, money });
 }
 
@@ -116,7 +117,9 @@ function pairEffect(credit: bigint | null, debit: bigint | null, negativeDebits:
   const out = debit === null ? 0n : negativeDebits && debit < 0n ? -debit : debit;
   const net = (credit ?? 0n) - out;
   const contradicts = (credit ?? 0n) < 0n || out < 0n;
-  return net === 0n ? { way: credit === null ? 'debit' : 'credit', minor: 0n, contradicts } : { way: net > 0n ? 'credit' : 'debit', minor: net < 0n ? -net : net, contradicts };
+  return net === 0n
+    ? { way: credit === null ? 'debit' : 'credit', minor: 0n, contradicts }
+    : { way: net > 0n ? 'credit' : 'debit', minor: net < 0n ? -net : net, contradicts };
 }
 
 interface Found extends Effect {
@@ -134,13 +137,24 @@ function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tal
   const fee = columns.fee === -1 ? null : readAmount(cell(columns.fee), style, found.money.digits);
   const status = said(cell(columns.status));
   const row: StatementRow = {
-    lineNo: record.lineNo, type: rowTypeOf(words, columns.merchantNo === -1 ? 'other' : 'payment'),
-    direction: found.way === 'credit' ? 'credit' : 'debit', amountMinor: found.minor, currency: found.money.code, feeMinor: fee, netMinor: null,
-    merchantNo: said(cell(columns.merchantNo)), origMerchantNo: null, channelNo: said(cell(columns.channelNo)), status, tradeTime: found.tradeTime,
+    lineNo: record.lineNo,
+    type: rowTypeOf(words, columns.merchantNo === -1 ? 'other' : 'payment'),
+    direction: found.way === 'credit' ? 'credit' : 'debit',
+    amountMinor: found.minor,
+    currency: found.money.code,
+    feeMinor: fee,
+    netMinor: null,
+    merchantNo: said(cell(columns.merchantNo)),
+    origMerchantNo: null,
+    channelNo: said(cell(columns.channelNo)),
+    status,
+    tradeTime: found.tradeTime,
     settleDate: columns.settleDate === -1 ? null : (readDate(cell(columns.settleDate), order)?.slice(0, 10) ?? null),
-    counterparty: said(cell(columns.counterparty)), memo: said(cell(columns.memo)),
+    counterparty: said(cell(columns.counterparty)),
+    memo: said(cell(columns.memo)),
     balanceMinor: columns.balance === -1 ? null : readAmount(cell(columns.balance), style, found.money.digits),
-    ...(found.way === 'neutral' && { neutral: true }), ...(status !== null && isUnsettled(status) && { settled: false }),
+    ...(found.way === 'neutral' && { neutral: true }),
+    ...(status !== null && isUnsettled(status) && { settled: false }),
   };
   return row;
 }
