@@ -32,6 +32,12 @@ describe('cycle', () => {
     expect(issueOf({ ...monthly, onHoliday: 'same-day' }, '2026-10')!.issueDate).toBe('2026-10-01');
   });
 
+  it('never makes a late bill due before it exists', () => {
+    const late = issueOf(monthly, '2026-11', day('2026-11-22'))!;
+    expect(late).toMatchObject({ issueDate: '2026-11-22', dueDate: '2026-12-04', plannedDate: '2026-11-01' });
+    expect(issueOf(monthly, '2026-12', day('2026-11-22'))!.issueDate).toBe('2026-12-01');
+  });
+
   it('uses the last day of a shorter month', () => {
     const last = { ...monthly, issueDay: 31, onHoliday: 'same-day' as const };
     expect(['2026-02', '2028-02', '2026-04'].map((k) => issueOf(last, k)!.issueDate)).toEqual(['2026-02-28', '2028-02-29', '2026-04-30']);

@@ -29,12 +29,15 @@ export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number):
   return found;
 }
 
-/** The dates of one named cycle, or null when the cycle has no such key. */
-export function issueOf(cycle: Cycle, cycleKey: string): IssueDate | null {
+/**
+ * The dates of one named cycle, or null when the cycle has no such key. `notBefore`: a cycle issued late is issued on that day and due
+ * as long after it as ever, so that nobody is given a bill that was due before it existed.
+ */
+export function issueOf(cycle: Cycle, cycleKey: string, notBefore?: BusinessDate): IssueDate | null {
   const year = Number(/^(\d{4})/.exec(cycleKey)?.[1] ?? '0');
   if (cycle.kind !== 'once' && (year < 2000 || year > 2999)) return null;
   const planned = plannedInYear(cycle, year).find((p) => p.key === cycleKey);
-  return planned ? schedule(cycle, planned.key, planned.date) : null;
+  return planned ? schedule(cycle, planned.key, planned.date, notBefore) : null;
 }
 
 /** The cycle a date lies in: the last one planned on or before it, otherwise the first to come. */
@@ -44,8 +47,9 @@ export function currentIssue(cycle: Cycle, on: BusinessDate): IssueDate | null {
   return past ? schedule(cycle, past.key, past.date) : (upcomingIssues(cycle, on, 1)[0] ?? null);
 }
 
-function schedule(cycle: Cycle, cycleKey: string, plannedDate: BusinessDate): IssueDate {
-  const issue = cycle.onHoliday === 'next-working-day' ? workingDayFrom(plannedDate) : { date: plannedDate, uncertain: false };
+function schedule(cycle: Cycle, cycleKey: string, plannedDate: BusinessDate, notBefore: BusinessDate = plannedDate): IssueDate {
+  const onTime = cycle.onHoliday === 'next-working-day' ? workingDayFrom(plannedDate) : { date: plannedDate, uncertain: false };
+  const issue = onTime.date < notBefore ? { date: notBefore, uncertain: false } : onTime;
   const { days, business } = cycle.dueAfter;
   const due = business ? plusWorkingDays(issue.date, days) : { date: addDays(issue.date, days), uncertain: false };
   return { cycleKey, issueDate: issue.date, dueDate: due.date, plannedDate, uncertain: issue.uncertain || due.uncertain };

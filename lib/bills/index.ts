@@ -1,7 +1,7 @@
 /** Server door: what is owed. Issuing, lists, holds and allocations. */
 export { requestBillRun, requestBillRunInput, ISSUE_JOB, type RequestedRun } from './commands/request-bill-run';
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
-export { issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
+export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';
 export { getRun, listIssuableCycles, listRuns, type IssuableCycle } from './run-queries';

@@ -59,6 +59,8 @@ describe('issuing', () => {
     const issued = await Promise.all([1, 2, 3].map(() => issueBills(payload, { chunk: 7 })));
     expect(issued.reduce((a, b) => a + b)).toBe(45);
     expect(await issueBills(payload)).toBe(0);
+    // Neither the work nor the count of it was done twice.
+    expect(await getRun(ctx, runId)).toMatchObject({ status: 'done', done: 45, issued: 45, skippedCount: 0 });
     expect(await counts()).toMatchObject({ bills: 90n, payers: 90n, issues: 90n, entries: 90n });
     expect(await requestBillRun(ctx, { planId, cycleKey: '2026-11' })).toMatchObject({ ok: false, error: { code: 'bills.already-run' } });
   });
@@ -106,7 +108,7 @@ describe('issuing', () => {
     const [bill] = (await listBills(ctx, { cycleKey: '2026-11' })).rows;
     must(await cancelBill(ctx, { billId: bill!.id, reason: 'left before the month' }));
     expect(await cancelBill(ctx, { billId: bill!.id, reason: 'again' })).toMatchObject({ ok: false, error: { code: 'bills.not-open' } });
-    clock.at = Date.UTC(2026, 11, 1);
+    clock.at = Date.UTC(2026, 11, 8); // November was issued late, on the 22nd, so it is due on 4 December.
     expect(await fallDue({ ...ctx, actor: { kind: 'system', name: 'fall-due' } })).toBe(44);
     expect(await fallDue({ ...ctx, actor: { kind: 'system', name: 'fall-due' } })).toBe(0);
     const open = await withTx(ctx, (tx) => tx.$queryRaw<{ open: bigint; receivable: bigint }[]>`

@@ -3,6 +3,7 @@
  * transaction under the run's lock. So a job that is run twice queues up behind itself and finds nothing left, and one that is killed
  * goes on behind the last chunk that was committed. The table's own key (plan, payer, cycle) would refuse a second bill in any case.
  */
+import { z } from 'zod';
 import { planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill-items';
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
@@ -28,7 +29,14 @@ export interface IssueBillsPayload {
 }
 export type IssueBillsOptions = Partial<Pick<Ctx, 'clock' | 'random'>> & { readonly chunk?: number };
 
-/** Handler of the job `issue-bills`: issues what is left of one run. Returns the bills issued by this call. */
+const payloadSchema = z.object({ institutionId: z.string().min(1), runId: z.string().min(1) });
+
+/** Job name → handler, for the worker. */
+export const billJobs = {
+  'issue-bills': async (payload: unknown): Promise<void> => { await issueBills(payloadSchema.parse(payload)); },
+} as const;
+
+/** The job `issue-bills`: issues what is left of one run. Returns the bills issued by this call. */
 export async function issueBills(payload: IssueBillsPayload, options: IssueBillsOptions = {}): Promise<number> {
   const { chunk = CHUNK, ...ports } = options;
   const ctx = systemCtx('issue-bills', payload.institutionId as InstitutionId, ports);

@@ -74,7 +74,7 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
       const keys = new Set([currentIssue(cycle, today), ...upcomingIssues(cycle, today, 3)].flatMap((i) => (i ? [i.cycleKey] : [])));
       const payers = await countAudience(tx, groupCodes);
       for (const key of keys) {
-        const issue = issueOf(cycle, key);
+        const issue = issueOf(cycle, key, today);
         if (!issue || taken.has(`${plan.id}|${key}`) || issue.issueDate > addDays(today, AHEAD_DAYS)) continue;
         found.push({
           planId: plan.id, planNameZh: plan.name_zh, planNameEn: plan.name_en, planVersion: version.version, cycleKey: key,

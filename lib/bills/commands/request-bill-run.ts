@@ -68,12 +68,12 @@ async function planForCycle(
   // The cycle's day decides the version, and only a version's cycle knows the day: ask the newest that is in force by then.
   const latest = await versionInForce(tx, ctx.institutionId, planId, addDays(today, EARLIEST_DAYS));
   if (!latest) return err('bills.no-version-in-force');
-  const planned = issueOf(latest.plan.cycle, cycleKey);
+  const planned = issueOf(latest.plan.cycle, cycleKey, today);
   if (!planned) return err('bills.unknown-cycle', { cycle: cycleKey });
   if (planned.issueDate > addDays(today, EARLIEST_DAYS)) return err('bills.too-early', { date: planned.issueDate });
-  // A past cycle issued now is billed as of today: nobody is given bills that were due before they existed.
+  // A past cycle issued now is billed under the version of today.
   const on = planned.plannedDate < today ? today : planned.plannedDate;
   const version = (await versionInForce(tx, ctx.institutionId, planId, on)) ?? latest;
-  const issue = issueOf(version.plan.cycle, cycleKey);
+  const issue = issueOf(version.plan.cycle, cycleKey, today);
   return issue ? ok({ version, issue }) : err('bills.unknown-cycle', { cycle: cycleKey });
 }
