@@ -1,6 +1,8 @@
 /** Whole lives of orders, played against a bank behind HTTP: what an adapter says must agree with what the bank did. */
 import { describe, expect, it } from 'vitest';
-import { businessDate } from '@/lib/kernel/time';
+import { must } from '@/lib/kernel/result';
+import { addDays } from '@/lib/kernel/time';
+import { inspect } from '@/lib/statements';
 import { chinaDate } from './china-time';
 import { refOf, refundOf } from './contract';
 import type {
@@ -14,6 +16,7 @@ import type {
   RefundFact,
   RefundOrder,
 } from './port';
+import { ALL_ADAPTERS } from './registry';
 
 export interface ContractBank {
   readonly account: ChannelAccount;
@@ -152,13 +155,28 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
       expect(await bank.refundedMinor(order)).toBe(3_000n);
     });
 
-    it('brings the day file, recognised by its own reader, and tells a day without business', async () => {
+    it('brings the day file, whose rows say what was paid and given back, to the fen', async () => {
       const bank = await open();
-      await paidOrder(bank, 3_300n);
+      const { order, fact } = await paidOrder(bank, 3_307n);
+      const refund = refundOf(order, fact.channelTradeNo, 1_203n, { requestedAt: bank.call.clock.now() });
+      await adapter.refund(bank.account, refund, bank.call);
+      await settled(bank, refund);
+      const day = fact.settleDate ?? chinaDate(bank.call.clock.now());
+      const fetched = await adapter.fetchStatement(bank.account, day, bank.call);
+      if (fetched.kind !== 'file') throw new Error(JSON.stringify(fetched));
+      const parsed = must(await inspect(fetched.bytes, fetched.fileName, ALL_ADAPTERS.map((one) => one.statementReader)));
+      expect(parsed.summary).toMatchObject({ format: capabilities.statement.readerId, rejected: 0 });
+      const rows = [...parsed.rows];
+      const payment = { type: 'payment', direction: 'credit', amountMinor: 3_307n, merchantNo: order.orderNo, currency: 'CNY' };
+      expect(rows.filter((row) => row.type === 'payment' && row.merchantNo === order.orderNo)).toEqual([expect.objectContaining(payment)]);
+      const back = rows.filter((row) => row.type === 'refund' && row.amountMinor === 1_203n);
+      expect(back).toEqual([expect.objectContaining({ direction: 'debit', currency: 'CNY' })]);
+    });
+
+    it('tells a day without business', async () => {
+      const bank = await open();
       const today = chinaDate(bank.call.clock.now());
-      expect(await adapter.fetchStatement(bank.account, today, bank.call)).toMatchObject({ kind: 'file' });
-      const quiet = businessDate(`${Number.parseInt(today.slice(0, 4), 10) - (today.slice(5) > '02-01' ? 0 : 1)}-01-15`);
-      expect(await adapter.fetchStatement(bank.account, quiet, bank.call)).toEqual({ kind: 'empty-day' });
+      expect(await adapter.fetchStatement(bank.account, addDays(today, -200), bank.call)).toEqual({ kind: 'empty-day' });
     });
 
     it('a refund whose answer was lost is one refund when it is repeated', async () => {
