@@ -3,7 +3,7 @@ import { BAD_ROWS_SHOWN, type BadRow } from '@/lib/payers/model';
 import { columnOf, type Table } from '@/lib/payers';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { BillItemFailure, ReadingRowCause } from './errors';
-import { parseMilli } from './pricing';
+import { parseMilli } from './quantities';
 
 export interface ImportedReading {
   readonly payerId: string;

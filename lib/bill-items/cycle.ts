@@ -4,17 +4,7 @@
  */
 import { addDays, addMonths, businessDate, type BusinessDate } from '@/lib/kernel/time';
 import { plusWorkingDays, workingDayFrom } from './calendar';
-import type { Cycle } from './model';
-
-export interface IssueDate {
-  readonly cycleKey: string;
-  readonly issueDate: BusinessDate;
-  readonly dueDate: BusinessDate;
-  /** The day the plan names; differs from `issueDate` when a holiday pushed it. */
-  readonly plannedDate: BusinessDate;
-  /** The holiday list of a year involved is not published: weekends only were counted. */
-  readonly uncertain: boolean;
-}
+import type { Cycle, IssueDate } from './model';
 
 /** The next `count` issue dates whose planned day is `from` or later, in order. Fewer when the cycle ends (once, or no terms). */
 export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number): IssueDate[] {

@@ -4,11 +4,9 @@ export { saveDraft, saveDraftInput, type SaveDraftInput } from './commands/save-
 export { activateVersion, activateVersionInput, type Activation } from './commands/activate-version';
 export { archivePlan, archivePlanInput } from './commands/archive-plan';
 export { importReadings, type ImportReadingsInput, type ReadingsReport } from './commands/import-readings';
-export {
-  comparePlanVersions, getPlan, listPlans, previewPlan, type PlanDetail, type PlanPreview, type PlanRow, type PreviewBill, type VersionRow,
-} from './queries';
+export { comparePlanVersions, getPlan, listPlans, previewPlan } from './queries';
 export { planVersion, readingsOf, versionInForce, type PlanVersion } from './plan-store';
 export { priceBill, type PricedBill, type PricingSubject } from './pricing';
-export { currentIssue, issueOf, upcomingIssues, type IssueDate } from './cycle';
-export { reachableChannels, type PlanDifference, type PlanWarning } from './rules';
+export { currentIssue, issueOf, upcomingIssues } from './cycle';
+export { reachableChannels } from './rules';
 export type { BillItemCode, BillItemFailure } from './errors';

@@ -4,7 +4,10 @@
  * ¥0.6173 per kWh is 61.73 fen, `unitPriceMilliMinor` 61730; a meter step of 12.5 kWh is `quantityMilli` 12500.
  */
 import { z } from 'zod';
-import { isBusinessDate } from '@/lib/kernel/time';
+import type { MoneyWire } from '@/lib/kernel/money';
+import { isBusinessDate, type BusinessDate } from '@/lib/kernel/time';
+
+export { milliText, parseMilli, parseUnitPrice, unitPriceText } from './quantities';
 
 /** How a payer may pay. The channels module maps its channels onto these names. */
 export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'] as const;
@@ -16,7 +19,7 @@ export const CHANNELS_MIN = 3;
 
 export const ITEMS_MAX = 40;
 const minorText = z.string().regex(/^\d{1,15}$/);
-const milliText = z.string().regex(/^\d{1,15}$/);
+const thousandths = z.string().regex(/^\d{1,15}$/);
 const code = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 const attributeName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/);
 const label = z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) });
@@ -34,11 +37,11 @@ const unit = z.object({ zh: z.string().trim().min(1).max(12), en: z.string().tri
 
 export const pricingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fixed'), amountMinor: minorText }),
-  z.object({ kind: z.literal('per-unit'), quantity: quantitySource, unit, unitPriceMilliMinor: milliText }),
+  z.object({ kind: z.literal('per-unit'), quantity: quantitySource, unit, unitPriceMilliMinor: thousandths }),
   z.object({
     kind: z.literal('tiered'), quantity: quantitySource, unit,
     /** In rising order; `upToMilli` null only on the last: "and everything above". */
-    tiers: z.array(z.object({ upToMilli: milliText.nullable(), unitPriceMilliMinor: milliText })).min(1).max(8),
+    tiers: z.array(z.object({ upToMilli: thousandths.nullable(), unitPriceMilliMinor: thousandths })).min(1).max(8),
   }),
   z.object({
     kind: z.literal('by-attribute'), attribute: attributeName,
@@ -139,3 +142,91 @@ export interface PricedLine {
 
 export const VERSION_STATES = ['draft', 'active', 'retired'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
+
+/** Warnings do not stop an activation; the administrator reads them first. */
+export type PlanWarning = 'few-channels' | 'no-weight';
+
+/** One difference between two versions. `path` names the place, `subject` the item or discount; values are as they stand in the plan. */
+export interface PlanDifference {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly area: 'items' | 'discounts' | 'groups' | 'cycle' | 'methods' | 'routing';
+  readonly subject: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface IssueDate {
+  readonly cycleKey: string;
+  readonly issueDate: BusinessDate;
+  readonly dueDate: BusinessDate;
+  /** The day the plan names; differs from `issueDate` when a holiday pushed it. */
+  readonly plannedDate: BusinessDate;
+  /** The holiday list of a year involved is not published: weekends only were counted. */
+  readonly uncertain: boolean;
+}
+
+export interface PlanRow {
+  readonly id: string;
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly template: string | null;
+  readonly status: string;
+  readonly activeVersion: number | null;
+  readonly draftVersion: number | null;
+  readonly itemCount: number;
+  readonly cycleKind: string;
+  readonly nextIssueDate: string | null;
+  readonly createdAt: string;
+}
+
+export interface VersionRow {
+  readonly version: number;
+  readonly state: VersionState;
+  readonly effectiveFrom: string;
+  readonly note: string | null;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly activatedAt: string | null;
+  readonly activatedBy: string | null;
+  /** Against the version before; the first one has none. */
+  readonly differences: readonly PlanDifference[];
+}
+
+export interface PlanDetail {
+  readonly id: string;
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly status: string;
+  readonly today: string;
+  readonly currency: string;
+  /** Newest first. */
+  readonly versions: readonly VersionRow[];
+  /** The draft if there is one, otherwise the newest version: what the editor opens with. */
+  readonly editing: { readonly version: number; readonly state: VersionState; readonly effectiveFrom: string; readonly note: string | null; readonly plan: FeePlanDocument };
+  /** What the draft will replace, for the differences shown while editing. */
+  readonly active: { readonly version: number; readonly plan: FeePlanDocument } | null;
+}
+
+export interface PreviewBill {
+  readonly payerNumber: string;
+  readonly payerName: string;
+  /** Null when the payer would get no bill; `code` says why. */
+  readonly total: MoneyWire | null;
+  readonly code: string | null;
+  readonly item: string | null;
+  readonly lines: readonly { readonly itemCode: string; readonly nameZh: string; readonly nameEn: string; readonly amount: MoneyWire; readonly explanation: Explanation }[];
+}
+
+export interface PlanPreview {
+  readonly cycleKey: string | null;
+  readonly payerCount: number;
+  readonly bills: readonly PreviewBill[];
+  readonly issueDates: readonly IssueDate[];
+  readonly channels: readonly string[];
+  readonly problem: { readonly code: string; readonly details: Readonly<Record<string, string | number>> } | null;
+  readonly warnings: readonly PlanWarning[];
+  readonly differences: readonly PlanDifference[];
+}

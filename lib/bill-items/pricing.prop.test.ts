@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feePlanSchema, type Discount, type FeeItem, type Pricing } from './model';
-import { parseMilli, priceBill } from './pricing';
+import { priceBill } from './pricing';
+import { milliText, parseMilli, parseUnitPrice, unitPriceText } from './quantities';
 import { templates } from './templates';
 
 const minor = fc.bigInt({ min: 0n, max: 10_000_000n }).map(String);
@@ -90,6 +91,11 @@ describe('pricing', () => {
   it('reads quantities strictly', () => {
     expect(['22', '22.5', '1,204.125', '０．５', '1.5000'].map(parseMilli)).toEqual([22_000n, 22_500n, 1_204_125n, 500n, 1_500n]);
     expect(['', '-1', '1.0005', '1,20', 'abc', '1e3'].map(parseMilli)).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('writes figures the way it reads them', () => {
+    expect(['0.6173', '15.00', '0.00001', '135.00'].map((x) => unitPriceText(parseUnitPrice(x)!))).toEqual(['0.6173', '15.00', '0.00001', '135.00']);
+    expect(['22.5', '0.125', '100'].map((x) => milliText(parseMilli(x)!.toString()))).toEqual(['22.5', '0.125', '100']);
   });
 
   it('keeps both templates valid documents', () => {

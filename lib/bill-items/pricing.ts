@@ -6,6 +6,7 @@
 import { money, scale, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { BillItemFailure } from './errors';
+import { parseMilli } from './quantities';
 import type { Condition, Discount, FeeItem, FeePlanDocument, PricedLine, PriceStep, Pricing } from './model';
 
 export interface PricingSubject {
@@ -130,12 +131,6 @@ function quantityOf(itemCode: string, pricing: ByQuantity, subject: PricingSubje
   const quantity = parseMilli(text);
   if (quantity === null) return err('bill-items.attribute-not-a-number', { item: itemCode, attribute });
   return ok({ quantity });
-}
-
-/** `22`, `22.5`, `1,204.125` in thousandths; null when it is not a non-negative number with at most three decimals. */
-export function parseMilli(text: string): bigint | null {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{0,3})0*)?$/.exec(text.normalize('NFKC').trim());
-  return match ? BigInt(match[1]!.replaceAll(',', '') + (match[2] ?? '').padEnd(3, '0')) : null;
 }
 
 /** Percentages are taken of what is left of each line; a fixed sum is taken from the lines in their order until it is used up. */

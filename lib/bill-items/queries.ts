@@ -1,35 +1,21 @@
 /** Fee plans as the console shows them, and the preview: priced by the same code that will issue. */
 import { requirePermission } from '@/lib/identity';
-import { money, toWire, type MoneyWire } from '@/lib/kernel/money';
+import { money, toWire } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { instantOfDate, toIso } from '@/lib/kernel/time';
 import { institutionTerms, payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { upcomingIssues, type IssueDate } from './cycle';
+import { upcomingIssues } from './cycle';
 import type { BillItemFailure } from './errors';
-import type { Explanation, FeePlanDocument, VersionState } from './model';
+import type { FeePlanDocument, PlanDetail, PlanPreview, PlanRow, PreviewBill, VersionRow, VersionState } from './model';
 import { dateOf, documentOf, readingsOf } from './plan-store';
 import { priceBill } from './pricing';
-import { checkPlan, comparePlans, reachableChannels, type PlanDifference, type PlanWarning } from './rules';
+import { checkPlan, comparePlans, reachableChannels } from './rules';
+import type { PlanDifference } from './model';
 
 const PREVIEW_DATES = 24;
 const PREVIEW_PAYERS = 3;
-
-export interface PlanRow {
-  readonly id: string;
-  readonly code: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly template: string | null;
-  readonly status: string;
-  readonly activeVersion: number | null;
-  readonly draftVersion: number | null;
-  readonly itemCount: number;
-  readonly cycleKind: string;
-  readonly nextIssueDate: string | null;
-  readonly createdAt: string;
-}
 
 export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
   requirePermission(ctx, 'fee-plan.read');
@@ -56,35 +42,6 @@ export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
   });
 }
 
-export interface VersionRow {
-  readonly version: number;
-  readonly state: VersionState;
-  readonly effectiveFrom: string;
-  readonly note: string | null;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly activatedAt: string | null;
-  readonly activatedBy: string | null;
-  /** Against the version before; the first one has none. */
-  readonly differences: readonly PlanDifference[];
-}
-
-export interface PlanDetail {
-  readonly id: string;
-  readonly code: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly status: string;
-  readonly today: string;
-  readonly currency: string;
-  /** Newest first. */
-  readonly versions: readonly VersionRow[];
-  /** The draft if there is one, otherwise the newest version: what the editor opens with. */
-  readonly editing: { readonly version: number; readonly state: VersionState; readonly effectiveFrom: string; readonly note: string | null; readonly plan: FeePlanDocument };
-  /** What the draft will replace, for the differences shown while editing. */
-  readonly active: { readonly version: number; readonly plan: FeePlanDocument } | null;
-}
-
 export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | null> {
   requirePermission(ctx, 'fee-plan.read');
   return withTx(ctx, async (tx) => {
@@ -106,27 +63,6 @@ export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | nu
       active: activeAt < 0 ? null : { version: rows[activeAt]!.version, plan: documents[activeAt]! },
     };
   });
-}
-
-export interface PreviewBill {
-  readonly payerNumber: string;
-  readonly payerName: string;
-  /** Null when the payer would get no bill; `code` says why. */
-  readonly total: MoneyWire | null;
-  readonly code: string | null;
-  readonly item: string | null;
-  readonly lines: readonly { readonly itemCode: string; readonly nameZh: string; readonly nameEn: string; readonly amount: MoneyWire; readonly explanation: Explanation }[];
-}
-
-export interface PlanPreview {
-  readonly cycleKey: string | null;
-  readonly payerCount: number;
-  readonly bills: readonly PreviewBill[];
-  readonly issueDates: readonly IssueDate[];
-  readonly channels: readonly string[];
-  readonly problem: { readonly code: string; readonly details: Readonly<Record<string, string | number>> } | null;
-  readonly warnings: readonly PlanWarning[];
-  readonly differences: readonly PlanDifference[];
 }
 
 /** The next bills of three payers under an unsaved document, the issue dates to come, and what stands in the way of activation. */

@@ -1,10 +1,7 @@
 /** What must be true of a plan before it can bill anybody, and in which words two versions differ. Pure. */
 import type { BillItemFailure } from './errors';
-import { ROUTABLE_CHANNELS, type FeePlanDocument, type RoutableChannel } from './model';
+import { ROUTABLE_CHANNELS, type FeePlanDocument, type PlanDifference, type PlanWarning, type RoutableChannel } from './model';
 import { err, ok, type Result } from '@/lib/kernel/result';
-
-/** Warnings do not stop an activation; the administrator reads them first. */
-export type PlanWarning = 'few-channels' | 'no-weight';
 
 /** Channels that can serve the plan's methods with a weight above zero. */
 export const reachableChannels = (plan: Pick<FeePlanDocument, 'methods' | 'routing'>): RoutableChannel[] =>
@@ -42,16 +39,6 @@ function tiersRise(tiers: readonly { readonly upToMilli: string | null }[]): boo
     from = BigInt(tier.upToMilli);
     return rises && index < tiers.length - 1;
   });
-}
-
-/** One difference between two versions. `path` names the place, `subject` the item or discount; values are as they stand in the plan. */
-export interface PlanDifference {
-  readonly kind: 'added' | 'removed' | 'changed';
-  readonly area: 'items' | 'discounts' | 'groups' | 'cycle' | 'methods' | 'routing';
-  readonly subject: string;
-  readonly field: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 export function comparePlans(before: FeePlanDocument, after: FeePlanDocument): PlanDifference[] {

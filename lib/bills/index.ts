@@ -4,7 +4,7 @@ export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';
-export { getRun, listIssuableCycles, listRuns, type IssuableCycle } from './run-queries';
+export { getRun, listIssuableCycles, listRuns } from './run-queries';
 export { listOpenBillsOfPayer, listSettledBillsOfPayer } from './payer-queries';
 export {
   allowsMethod, canTake, creditedState, holdBills, lockBills, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,

@@ -103,3 +103,14 @@ export interface RunView {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 }
+
+export interface IssuableCycle {
+  readonly planId: string;
+  readonly planNameZh: string;
+  readonly planNameEn: string;
+  readonly planVersion: number;
+  readonly cycleKey: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly payers: number;
+}

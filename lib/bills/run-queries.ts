@@ -6,7 +6,7 @@ import { institutionTerms } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { countAudience } from './audience';
-import type { RunState, RunView, SkippedPayer } from './model';
+import type { IssuableCycle, RunState, RunView, SkippedPayer } from './model';
 
 interface Row {
   id: string; plan_id: string; name_zh: string; name_en: string; plan_version: number; cycle_key: string; issue_date: Date; due_date: Date;
@@ -43,17 +43,6 @@ export async function getRun(ctx: Ctx, runId: string): Promise<RunView | null> {
       FROM bill_run r JOIN fee_plan p ON p.id = r.plan_id WHERE r.id = ${runId}`;
     return row ? view(row) : null;
   });
-}
-
-export interface IssuableCycle {
-  readonly planId: string;
-  readonly planNameZh: string;
-  readonly planNameEn: string;
-  readonly planVersion: number;
-  readonly cycleKey: string;
-  readonly issueDate: string;
-  readonly dueDate: string;
-  readonly payers: number;
 }
 
 const AHEAD_DAYS = 45;

@@ -55,6 +55,12 @@ export interface PayerDetail extends PayerRow {
   readonly createdAt: string;
 }
 
+export interface GroupView {
+  readonly code: string;
+  readonly name: string;
+  readonly payers: number;
+}
+
 /** A signed link, shown once: only its hash is kept. */
 export interface PayerLinkView {
   readonly path: string;

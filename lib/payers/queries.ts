@@ -4,7 +4,7 @@ import { pageSize, toPage, type Page } from '@/lib/kernel/page';
 import { instantOfDate, toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { attributesSchema, type PayerDetail, type PayerRow } from './model';
+import { attributesSchema, type GroupView, type PayerDetail, type PayerRow } from './model';
 import { nameIndex, openPerson, type SealedPerson } from './person';
 
 export interface PayerFilter {
@@ -61,12 +61,6 @@ export async function getPayer(ctx: Ctx, payerId: string): Promise<PayerDetail |
     const attributes = attributesSchema.parse(row.attributes);
     return { ...viewOf(row, personal), attributes, personal, createdAt: toIso(instantOfDate(row.created_at)) };
   });
-}
-
-export interface GroupView {
-  readonly code: string;
-  readonly name: string;
-  readonly payers: number;
 }
 
 export async function listGroups(ctx: Ctx): Promise<GroupView[]> {

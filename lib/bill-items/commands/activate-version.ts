@@ -9,7 +9,8 @@ import { emit } from '@/lib/platform/outbox';
 import { withTx } from '@/lib/platform/tx';
 import type { BillItemFailure } from '../errors';
 import { dateOf, documentOf, lockPlan } from '../plan-store';
-import { checkPlan, type PlanWarning } from '../rules';
+import type { PlanWarning } from '../model';
+import { checkPlan } from '../rules';
 
 export const activateVersionInput = z.object({ planId: z.string().min(1).max(40), version: z.int().min(1) });
 

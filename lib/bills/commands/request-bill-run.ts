@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { audit } from '@/lib/audit';
-import { issueOf, versionInForce, type IssueDate, type PlanVersion } from '@/lib/bill-items';
+import { issueOf, versionInForce, type PlanVersion } from '@/lib/bill-items';
+import type { IssueDate } from '@/lib/bill-items/model';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Result } from '@/lib/kernel/result';
