@@ -13,3 +13,6 @@ export const decideInput = z.object({
   stepUpCode: z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong'),
   operationHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+
+/** The tab of an address; anything unknown is "wait for me". */
+export const approvalsView = (asked: unknown): ApprovalsTab => APPROVAL_VIEWS.find((view) => view === asked) ?? 'mine';

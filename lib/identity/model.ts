@@ -20,3 +20,8 @@ export const invitationInput = z.object({ email });
 export const memberRolesInput = z.object({ userId: z.string().max(40), roles });
 export const memberStatusInput = z.object({ userId: z.string().max(40), status: z.enum(['active', 'disabled']) });
 export const acceptInvitationInput = z.object({ token: z.string().max(200), password });
+
+/** A path of ours to go on to after signing in; anything else (another site, a trick with slashes) becomes the start page. */
+export const localPath = (asked: unknown): string =>
+  typeof asked === 'string' && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(asked) && !asked.startsWith('/sign-in') ? asked : '/today';
+export const noInput = z.object({});

@@ -1,0 +1,47 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { moneyText } from '@/components/money-format';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog } from '@/components/ui/dialog';
+import { LinkButton } from '@/components/ui/link-button';
+import type { ApprovalView } from '@/lib/approvals';
+import { DecideForm } from './decide-form';
+
+type Decision = 'approve' | 'reject';
+
+/** Approve or Reject (A, R), then the reason and the code; or why this person does not decide. */
+export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView; totpEnrolled: boolean }) {
+  const t = useTranslations('approvals');
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const amount = moneyText(approval.amount);
+  if (!approval.decide?.allowed) {
+    const why = approval.decide?.why ?? 'access.denied';
+    return <Banner meaning="rest" title={t('cannot.title')}>{t(`cannot.${why}`)}</Banner>;
+  }
+  if (!totpEnrolled) {
+    return (
+      <Banner meaning="attention" title={t('cannot.totp')} actions={<LinkButton href="/account#authenticator">{t('cannot.totpLink')}</LinkButton>} />
+    );
+  }
+  return (
+    <Card title={t('decide.title')}>
+      <div className="grid gap-2">
+        <Button variant="primary" shortcut="a" wide onClick={() => setDecision('approve')}>
+          {t('decide.approve', { amount })}
+        </Button>
+        <Button variant="danger" shortcut="r" wide onClick={() => setDecision('reject')}>
+          {t('decide.reject', { amount })}
+        </Button>
+      </div>
+      {decision && (
+        <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${decision}`, { amount })}>
+          <DecideForm approval={approval} decision={decision} done={() => setDecision(null)} />
+        </Dialog>
+      )}
+    </Card>
+  );
+}

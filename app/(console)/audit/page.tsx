@@ -1,0 +1,37 @@
+import { getTranslations } from 'next-intl/server';
+import { I18nProvider } from '@/components/i18n-provider';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
+import { consoleCtx, consoleSession, shown } from '@/lib/edge';
+import { listAudit, listMembers } from '@/lib/identity';
+import { AuditFilters } from './_components/audit-filters';
+import { AuditList } from './_components/audit-list';
+import { addressOf, readFilter } from './_components/filter';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('audit'))('title') };
+}
+
+export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
+  const ctx = await consoleCtx('audit.read');
+  const [t, { session }, asked] = await Promise.all([getTranslations('audit'), consoleSession(), searchParams]);
+  const filter = readFilter(asked, session.institution.timeZone);
+  const [page, members] = await Promise.all([shown(listAudit(ctx, filter.query)), shown(listMembers(ctx))]);
+  return (
+    <I18nProvider namespaces={['audit', 'shell']} zone={session.institution.timeZone}>
+      <PageHeader title={t('title')} sentence={t('sentence')} />
+      <AuditFilters shown={filter.shown} people={members.map((m) => ({ value: m.userId, label: m.name }))} />
+      {page.rows.length === 0 ? (
+        <EmptyState title={t('empty')}>{t('emptySentence')}</EmptyState>
+      ) : (
+        <AuditList rows={page.rows} zone={session.institution.timeZone} />
+      )}
+      <Pagination
+        shown={page.rows.length}
+        firstHref={filter.query.before ? addressOf(filter.shown) : null}
+        nextHref={page.nextCursor && addressOf(filter.shown, page.nextCursor)}
+      />
+    </I18nProvider>
+  );
+}

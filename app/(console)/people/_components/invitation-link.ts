@@ -1,0 +1,19 @@
+import type { Invited } from '@/lib/identity';
+import { ok, type Result } from '@/lib/kernel/result';
+import { env } from '@/lib/platform/env';
+
+/** What is shown once: the link somebody sends on. */
+export interface InvitationLink {
+  readonly email: string;
+  readonly expiresAt: string;
+  readonly link: string;
+}
+
+export function invitationLink<A extends readonly unknown[]>(invite: (...args: A) => Promise<Result<Invited>>): (...args: A) => Promise<Result<InvitationLink>> {
+  return async (...args) => {
+    const result = await invite(...args);
+    if (!result.ok) return result;
+    const { token, email, expiresAt } = result.value;
+    return ok({ email, expiresAt, link: `${env().publicUrl}/sign-in/invitation/${token}` });
+  };
+}

@@ -1,0 +1,30 @@
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { Banner } from '@/components/ui/banner';
+import { TextLink } from '@/components/ui/text-link';
+import { getSession } from '@/lib/edge';
+import { localPath } from '@/lib/identity/model';
+import { SignInForm } from './_components/sign-in-form';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('identity'))('signIn.title') };
+}
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  const { next, ended, joined } = await searchParams;
+  const target = localPath(next);
+  if (await getSession()) redirect(target);
+  const t = await getTranslations('identity');
+  return (
+    <>
+      <h1 className="text-24 font-semibold">{t('signIn.title')}</h1>
+      <p className="mt-1 mb-6 text-ink-2">{t('signIn.sentence')}</p>
+      {ended !== undefined && <Banner meaning="good" title={t('signIn.ended')} className="mb-4" />}
+      {joined !== undefined && <Banner meaning="good" title={t('invitation.done')} className="mb-4" />}
+      <SignInForm next={target} />
+      <p className="mt-8 border-t border-line pt-4 text-13 text-ink-2">
+        {t('signIn.payer')} <TextLink href="/find">{t('signIn.payerLink')}</TextLink>
+      </p>
+    </>
+  );
+}
