@@ -4,6 +4,8 @@ import type { BankClock } from './clock';
 export interface Alarm {
   /** Makes sure the work runs at bank time `at` or soon after. */
   wake(at: number): void;
+  /** Forgets the moment it waits for: the clock may have been moved past it. The work itself knows what comes next. */
+  reset(): void;
   stop(): void;
 }
 
@@ -25,6 +27,11 @@ export function alarm(clock: BankClock, work: () => void): Alarm {
       target = at;
       timer = setTimeout(ring, Math.max(0, Math.min(at - clock.now(), LONGEST_SLEEP_MS)));
       timer.unref();
+    },
+    reset() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      target = Number.POSITIVE_INFINITY;
     },
     stop() {
       stopped = true;

@@ -25,6 +25,7 @@ export function chores(clock: BankClock, bank: () => Bank, work: (bank: Bank, ki
   let stopped = false;
   const pump = (): void => {
     if (stopped) return;
+    bell.reset();
     const { db } = bank();
     const now = clock.now();
     const due = db.all<Chore>('SELECT * FROM chores WHERE at <= ? ORDER BY at, id LIMIT ?', now, BATCH);

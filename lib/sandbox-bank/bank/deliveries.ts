@@ -114,6 +114,7 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
 
   const pump = (): void => {
     if (stopped) return;
+    bell.reset();
     const b = bank();
     const now = b.clock.now();
     const due = b.db.all<Delivery>("SELECT * FROM deliveries WHERE state = 'waiting' AND nextAt <= ? ORDER BY nextAt, id LIMIT ?",

@@ -90,6 +90,13 @@ export interface TestBank {
   close(): Promise<void>;
 }
 
+/** Tests live at ten in the morning of the bank's day, so that no midnight and no 23:00 cut falls into them. */
+function untilTenInChina(now: number): number {
+  const DAY = 86_400_000;
+  const sinceMidnight = (now + 8 * 3_600_000) % DAY;
+  return (10 * 3_600_000 - sinceMidnight + DAY) % DAY;
+}
+
 export async function testBank(options: Partial<Options> = {}): Promise<TestBank> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sandbox-bank-'));
   const sandbox = await startSandbox({ port: 0, seed: 'tests', refundDelayMs: 0, ...options, dataDir });
@@ -98,6 +105,7 @@ export async function testBank(options: Partial<Options> = {}): Promise<TestBank
     const got = await send(`${sandbox.url}/_sandbox${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
     return JSON.parse(got!.text) as T;
   };
+  if (options.dataDir === undefined) sandbox.bank.clock.setOffsetMs(untilTenInChina(sandbox.bank.clock.now()));
   return {
     sandbox, listener, dataDir, api,
     merchant: async (channel, name = '阳光幼儿园') => {
