@@ -48,13 +48,16 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
       'debit',
       ['支出|取出|借方|转出|支取|付出|^debit|^débit|debitamount|withdraw|soll|cargo|paidout|moneyout|出金|付款金额|uscite', '^af$'],
     ],
-    ['amount', ['金额|^amount|amount$|^montant|^importe|^betrag|^monto|^valor|^importo|^bedrag|^belopp']],
-    ['status', ['状态|^status|statetype|transactionstatus|^estado$|^état$|^etat$']],
+    ['amount', ['金额|^amount|amount$|^gross|^brutto|^montant|^importe|^betrag|^monto|^valor|^importo|^bedrag|^belopp']],
+    ['status', ['状态|^status|^state$|statetype|transactionstatus|^estado$|^état$|^etat$']],
     [
       'settleDate',
-      ['记账日|入账日|清算日|结算日|valuedate|postdate|postingdate|valutadate|datevaleur|fechavalor|wertstellung', 'settlementdate'],
+      [
+        '记账日|入账日|起息日|清算日|结算日|^availableon|valuedate|postdate|postingdate|valutadate|datevaleur|fechavalor|wertstellung',
+        'settlementdate',
+      ],
     ],
-    ['date', ['日期|时间|date|fecha|datum|^time$|chargedat|occurredat|createdat|buchungstag|^data$|timestamp']],
+    ['date', ['日期|时间|交易日$|date|fecha|datum|^time$|chargedat|occurredat|^created|buchungstag|^data$|timestamp']],
     ['merchantNo', ['商户单号|商户订单号|商家订单号|^订单号|订单编号|^orderid|^orderno|ordernumber|merchantorder|账单编号|endtoendid']],
     [
       'channelNo',
@@ -67,7 +70,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
       'counterparty',
       [
         '交易对方|对方(?:户名|名称|账户名|单位)|对手(?:信息|名称|户名)|商户名称|商家名称|^counterparty|payee|partnername|merchantname',
-        'beneficiary|^name$|tiers|^对方$',
+        '收\\(付\\)方名称|beneficiary|^name$|tiers|^对方$',
       ],
     ],
     ['type', ['交易类型|业务类型|交易名称|交易分类|^类型$|^type$|transactiontype|feetype|^分类$']],

@@ -21,9 +21,20 @@ const COUNTED = new RegExp(
   String.raw`(收入|支出|不计收支|中性交易)(?:合计)?[:：]\s*(\d{1,9})笔(?:\([^)]{0,40}\))?[,，、\s]*共?\s*${NUMBER}元`,
   'g',
 );
-const PAIRS = new RegExp(String.raw`(消费|收款|支付|退单|退款|退货|累计|汇总|撤销)(笔数|金额)[:：]\s*${NUMBER}`, 'g');
+const PAIRS = new RegExp(
+  String.raw`(收入|支出|贷方|借方|消费|收款|支付|退单|退款|退货|累计|汇总|撤销)总?(笔数|金额)[:：]\s*${NUMBER}`,
+  'g',
+);
 
 const minor = (text: string): bigint | undefined => readMinor(clean(text)) ?? undefined;
+
+/** Captions of totals on one line, their figures on the next: `收入笔数,收入金额` above `1,100.00`. */
+export const isTotalCaptions = (cells: readonly string[]): boolean =>
+  cells.length >= 2 && cells.some((cell) => /笔数$/.test(cell)) && cells.every((cell) => !/\d/.test(cell));
+
+/** Both lines read as if each figure stood behind its caption. */
+export const pairUp = (captions: readonly string[], figures: readonly string[]): string[] =>
+  captions.map((caption, index) => `${caption}：${figures[index] ?? ''}`);
 
 /** `cells` of one line without padding; empty cells count for nothing. */
 export function readControls(cells: readonly string[], stated: Controls): void {
@@ -36,6 +47,8 @@ export function readControls(cells: readonly string[], stated: Controls): void {
   if (text === '') return;
   const rows = /^#?共[：]?\s*(\d{1,9})\s*笔/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text);
   if (rows) stated.rows ??= Number(rows[1]);
+  const total = /^(?:资金流水|交易)?总(?:交易)?笔数：\s*(\d{1,9})(?!\d)/.exec(text);
+  if (total) stated.rows ??= Number(total[1]);
   const sum = /SUMMONEY[：\s]+(-?[\d.,]+)/i.exec(text);
   if (sum) stated.sum = minor(sum[1]!);
   for (const [, side, count, amount] of text.matchAll(COUNTED)) readCounted(stated, side!, Number(count), minor(amount!));
@@ -62,13 +75,16 @@ function readCounted(stated: Controls, side: string, count: number, amount: bigi
   }
 }
 
+const MONEY_IN = new Set(['收入', '贷方', '消费', '收款', '支付']);
+const MONEY_OUT = new Set(['支出', '借方', '退单', '退款', '退货']);
+
 function readPair(stated: Controls, what: string, kind: string, value: string): void {
   const count = kind === '笔数' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
   const amount = kind === '金额' ? minor(value) : undefined;
-  if (what === '消费' || what === '收款' || what === '支付') {
+  if (MONEY_IN.has(what)) {
     stated.creditCount = count ?? stated.creditCount;
     stated.creditMinor = amount ?? stated.creditMinor;
-  } else if (what === '退单' || what === '退款' || what === '退货') {
+  } else if (MONEY_OUT.has(what)) {
     stated.debitCount = count ?? stated.debitCount;
     stated.debitMinor = amount ?? stated.debitMinor;
   } else if (what === '累计') stated.rows = count ?? stated.rows;

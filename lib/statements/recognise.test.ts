@@ -58,6 +58,9 @@ describe('the same table in every encoding', () => {
       ok: true,
       value: { summary: { encoding: 'windows-1252', debit: { amountMinor: 450n } } },
     });
+    // Every accented letter here is followed by a letter: strictly decodable as GB18030, and still not Chinese.
+    const letters = iconv.encode('Date opération;Détail;Débit;Crédit\n02/04/2026;Loyer février;4,50;\n', 'windows-1252');
+    expect(await inspect(letters, 'x', readers)).toMatchObject({ ok: true, value: { summary: { encoding: 'windows-1252' } } });
     const cut = iconv.encode(`${TABLE}2026-11-22,学`, 'gb18030').subarray(0, -1);
     expect(await inspect(cut, 'x', readers)).toMatchObject({ ok: true, value: { summary: { encoding: 'gb18030', rows: 2 } } });
   });
@@ -92,6 +95,30 @@ describe('how people damage files', () => {
     expect(await read('Date,Description,Amount\n2026-01-01,a,-1\n2026-01-01,a,-1\n')).toMatchObject({
       rows: 2,
       warnings: expect.arrayContaining([expect.objectContaining({ code: 'statements.warn-duplicate-row', lineNo: 3 })]),
+    });
+  });
+
+  test('totals whose captions and figures stand on two lines, or in words behind the rows, are compared', async () => {
+    const flow = (count: number) =>
+      '记账时间,微信支付业务单号,资金流水单号,业务类型,收支类型,收支金额（元）,账户结余（元）,业务凭证号\n' +
+      '`2026-11-20 10:00:00,`420,`1,`交易,`收入,`100.00,`1100.00,`BF1\n`2026-11-20 11:00:00,`420,`2,`手续费,`支出,`0.60,`1099.40,`BF1\n' +
+      `资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额\n\`${count},\`1,\`100.00,\`1,\`0.60\n`;
+    expect(await read(flow(2))).toMatchObject({
+      format: 'wechat-fundflow',
+      rows: 2,
+      rejected: 0,
+      openingBalanceMinor: 100000n,
+      warnings: [],
+    });
+    expect(await read(flow(3))).toMatchObject({
+      warnings: [{ code: 'statements.warn-control-count', details: { what: 'rows', stated: 3, read: 2 } }],
+    });
+    const corporate =
+      '交易日,借方金额,贷方金额,余额,流水号\n20261120,,100.00,1100.00,C1\n20261121,50.00,,1050.00,C2\n总计,60.00,100.00,,\n';
+    expect(await read(corporate)).toMatchObject({
+      rows: 2,
+      closingBalanceMinor: 105000n,
+      warnings: [{ details: { what: 'debit', statedMinor: '6000' } }],
     });
   });
 

@@ -21,6 +21,7 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
   const text = input.encoding === 'binary' ? captions : headOf(input);
   if (/[\u4e00-\u9fff]{2}/.test(captions) || /[\u4e00-\u9fff]{2}/.test(banner) || /\bRMB\b/.test(text)) return 'CNY';
   if (/(?:^|[,;\t"])-?\$\d/.test(text)) return 'USD';
+  if (/(?:^|[,;\t"])-?£\d/.test(text)) return 'GBP';
   return /[,;\t"]-?€\s?\d|\d\s?€/.test(text) ? 'EUR' : null;
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from './plan';
 import type { StatementInput } from './port';
 
 const KINDS: readonly (readonly [string, readonly string[]])[] = [
+  ['wechat-fundflow', ['微信支付业务单号', '资金流水单号', '业务凭证号']],
   ['wechat-app', ['交易单号', '商户单号', '当前状态']],
   ['alipay-account-detail', ['账务流水号', '业务流水号']],
   ['alipay-app', ['交易订单号', '商家订单号', '收/付款方式', '对方账号']],

@@ -3,7 +3,7 @@
  * lines that are no rows are control totals, notes or rejects, never silently lost.
  */
 import { readAmount } from '../amounts';
-import { type Controls, readControls } from '../controls';
+import { type Controls, isTotalCaptions, pairUp, readControls } from '../controls';
 import { readDate, readTime } from '../dates';
 import type { RejectCode } from '../model';
 import { amountCell, isFooter, planOf, type Plan } from '../plan';
@@ -34,8 +34,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   if (plan.headerLine === 0) tally.warn('statements.warn-no-header');
   const reading: Reading = { plan, tally, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
   const chain = new BalanceChain(plan.polarity.newestFirst, plan.polarity.chained);
+  let totals: readonly string[] | null = null;
   for (const record of recordsOf(input, plan.delimiter)) {
     if (record.lineNo <= plan.headerLine || record.cells.every((cell) => cell === '')) continue;
+    if (totals || isTotalCaptions(record.cells)) {
+      if (totals) readControls(pairUp(totals, record.cells), stated);
+      totals = totals ? null : record.cells;
+      continue;
+    }
     const row = readRecord(record, reading, stated);
     if (!row) continue;
     chain.add(row, tally);
