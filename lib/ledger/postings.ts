@@ -55,9 +55,10 @@ export const POSTING_RULES = {
     { side: 'debit', account: 'refundsPayable', amount: 'amount' },
     { side: 'credit', account: 'refundContra', amount: 'amount' },
   ],
+  // It had reached the payer and came back: owed again, until a person finds another way.
   'refund-returned': [
     { side: 'debit', account: 'clearing', amount: 'amount' },
-    { side: 'credit', account: 'refundContra', amount: 'amount' },
+    { side: 'credit', account: 'refundsPayable', amount: 'amount' },
   ],
   'statement-settled': [
     { side: 'debit', account: 'bank', amount: 'net' },

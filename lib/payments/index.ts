@@ -9,6 +9,7 @@ export { decideSuspenseItem, type DecideSuspenseInput } from './commands/decide-
 export { confirmManually, type ConfirmInput } from './commands/confirm-manually';
 export { issueReceipts } from './commands/issue-receipts';
 export { holdRefund, finishRefund, planInquiry, endInquiry } from './refund-marks';
+export { newOrderNo } from './rules/order-no';
 export type { ChannelEvidence, EvidenceSource, OutcomeResult } from './evidence';
 export type { ChannelGateway, ContractRef } from './gateway';
 export type { PaymentDeps } from './deps';

@@ -11,3 +11,4 @@ export { saveRouting } from './commands/save-routing';
 export { setMaintenance } from './commands/set-maintenance';
 export { acknowledgeAlarm } from './commands/acknowledge-alarm';
 export { publishChannelStates } from './publish-states';
+export { askBank, type BankContract } from './ask-bank';

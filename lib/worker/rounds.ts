@@ -3,11 +3,12 @@ import pg from 'pg';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/doors/process-inbox';
 import { listInstitutionIds } from '@/lib/identity';
-import { paymentDeps, receiptConsumer, sweepInquiries } from '@/lib/payments';
+import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
 import { probeChannels, publishChannelStates } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
+import type { PaymentId } from '@/lib/kernel/ids';
 import type { Log } from '@/lib/platform/log';
 import { insideTransaction } from '@/lib/platform/tx';
 import { startLoop } from './loop';
@@ -18,15 +19,20 @@ const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
 
-const consumers: Consumers = { 'payment.succeeded': [receiptConsumer], ...refundConsumers };
+const SWEEP_BATCH = 200;
+
+const consumers: Consumers = {
+  'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }],
+  ...refundConsumers,
+};
 
 export function startRounds(log: Log): { stop(): Promise<void> } {
   const net = createNet({ guard: () => { if (insideTransaction()) throw new Error('network inside a transaction'); } });
   const outbox = startLoop('outbox', OUTBOX_MS, log, () => dispatchOutbox(consumers, log));
   const loops = [
     outbox,
-    startLoop('inquiries', SWEEP_MS, log, () => sweepInquiries(paymentDeps()).then((swept) => swept.full)),
-    startLoop('refund-inquiries', SWEEP_MS, log, () => sweepRefunds(refundDeps()).then((swept) => swept.full)),
+    startLoop('inquiries', SWEEP_MS, log, () => sweepInquiries(paymentDeps(), { limit: SWEEP_BATCH }).then((swept) => swept.leased === SWEEP_BATCH)),
+    startLoop('refund-inquiries', SWEEP_MS, log, () => sweepRefunds(refundDeps(), { limit: SWEEP_BATCH }).then((swept) => swept.leased === SWEEP_BATCH)),
     startLoop('leftovers', LEFTOVERS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await processLeftovers(institutionId);
     }),

@@ -8,7 +8,7 @@ const LENGTH = 28;
 const STAMP = 12;
 
 /** `YYMMDDHHmmss` (UTC) and 16 characters of 5 random bits each; shorter only where the channel wants it, never below 50 random bits. */
-export function newOrderNo(capabilities: Capabilities, now: Instant, env: DecisionEnv): string {
+export function newOrderNo(capabilities: Capabilities, now: Instant, env: Pick<DecisionEnv, 'newId'>): string {
   const length = Math.min(LENGTH, capabilities.orderNo.maxLength);
   const random = length - STAMP;
   assert(random >= 10 && length >= capabilities.orderNo.minLength, `no order number fits ${capabilities.channel}`);

@@ -1,0 +1,9 @@
+/** Everything refunds refuse, by name. Copy under `refunds.errors.refunds.<code>`. */
+import type { Failure } from '@/lib/kernel/result';
+
+export const REFUND_ERRORS = [
+  'refunds.payment-not-found', 'refunds.not-refundable', 'refunds.too-much', 'refunds.partial-not-allowed', 'refunds.window-over', 'refunds.count-used-up',
+  'refunds.too-soon', 'refunds.key-reused', 'refunds.not-found',
+] as const;
+export type RefundErrorCode = (typeof REFUND_ERRORS)[number];
+export type RefundFailure = Failure<RefundErrorCode>;

@@ -1,0 +1,37 @@
+/** One call to a bank, by contract: account resolved, call observed, and never an exception for what a bank or a network does. */
+import { loadAccount, type Cause, type ChannelAccount, type ChannelCode, type Operation } from '@/lib/channels';
+import type { ChannelAccountId, InstitutionId } from '@/lib/kernel/ids';
+import type { Clock } from '@/lib/kernel/ports';
+import { errorText, type Log } from '@/lib/platform/log';
+import { observeCall } from './observe-call';
+
+export interface BankContract {
+  readonly institutionId: InstitutionId;
+  readonly accountId: ChannelAccountId;
+  readonly channel: ChannelCode;
+}
+
+/** Anything an adapter answers: a certainty or a state, perhaps with a code and a cause. */
+type BankAnswer = ({ readonly certainty: string } | { readonly state: string }) & { readonly code?: string; readonly cause?: Cause };
+
+/** `noAccount` when there is no such contract; `broken` when the adapter threw, because what it did before throwing is not known. */
+export async function askBank<T extends BankAnswer>(
+  ports: { readonly clock: Clock; readonly log: Log },
+  call: { readonly contract: BankContract; readonly operation: Operation; readonly orderNo: string; readonly noAccount: T; readonly broken: T },
+  run: (account: ChannelAccount) => Promise<T>,
+): Promise<T> {
+  const { contract, operation } = call;
+  const account = await loadAccount(contract, contract.accountId);
+  if (!account || account.channel !== contract.channel) return call.noAccount;
+  const at = ports.clock.now();
+  const started = performance.now();
+  const answer = await run(account).catch((error: unknown) => {
+    ports.log.error('bank.adapter-threw', { channel: contract.channel, operation, error: errorText(error) });
+    return call.broken;
+  });
+  void observeCall({
+    institutionId: contract.institutionId, channel: contract.channel, operation, orderNo: call.orderNo, at, durationMs: performance.now() - started,
+    certainty: 'certainty' in answer ? answer.certainty : answer.state, code: answer.code ?? '', cause: answer.cause ?? null,
+  }).catch((error: unknown) => ports.log.warn('bank.call-not-recorded', { channel: contract.channel, error: errorText(error) }));
+  return answer;
+}
