@@ -90,7 +90,7 @@ export async function createTestDatabase(server: TestServer): Promise<TestDataba
 
 const holder = globalThis as typeof globalThis & { bafangTestDatabase?: TestDatabase };
 
-export const useTestDatabase = (database: TestDatabase): void => void (holder.bafangTestDatabase = database);
+export const setTestDatabase = (database: TestDatabase): void => void (holder.bafangTestDatabase = database);
 
 /** The database of the running test file (project `db`). */
 export function testDatabase(): TestDatabase {

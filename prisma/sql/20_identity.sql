@@ -6,6 +6,6 @@ ALTER TABLE membership
   ADD CONSTRAINT membership_has_role CHECK (cardinality(roles) BETWEEN 1 AND 7),
   ADD CONSTRAINT membership_user FOREIGN KEY (user_id) REFERENCES user_account (id),
   ADD CONSTRAINT membership_institution FOREIGN KEY (institution_id) REFERENCES institution (id);
-ALTER TABLE user_session ADD CONSTRAINT session_user FOREIGN KEY (user_id) REFERENCES user_account (id);
+ALTER TABLE user_session ADD CONSTRAINT session_of_user FOREIGN KEY (user_id) REFERENCES user_account (id);
 -- One open invitation per person and institution: a new link takes the old one's place.
 CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) WHERE closed_at IS NULL;

@@ -1,0 +1,84 @@
+/** The architecture of lib/module-map.ts, kept: imports go down, through doors, and the sandbox bank stays on the far side of the wire. */
+import { dirname, join, posix } from 'node:path';
+import { expect, test } from 'vitest';
+import { modules, type Module, type ModuleName } from '@/lib/module-map';
+import { importsOf, readSources } from './source-files';
+
+interface Edge {
+  readonly from: string;
+  readonly line: number;
+  /** Path from the root of the project without its ending; packages keep their name. */
+  readonly to: string;
+}
+
+const map: Readonly<Record<string, Module>> = modules;
+/** These two are made of many small parts, each imported by name. */
+const OPEN_MODULES = new Set<string>(['kernel', 'platform'] satisfies ModuleName[]);
+/** What a module may be entered by: the server's door, the shared one, and the port that plug-ins implement. */
+const DOORS = new Set(['index', 'model', 'port']);
+/** Tests and their fixtures look inside on purpose; programs at the root of the tree put the parts together. */
+const free = (path: string): boolean => /\.test\.tsx?$|\.fixtures?\.ts$|^lib\/testing\/|^lib\/module-map/.test(path);
+
+const edges: Edge[] = readSources().flatMap((file) =>
+  importsOf(file).map(({ specifier, line }) => ({ from: file.path, line, to: targetOf(file.path, specifier) })));
+
+function targetOf(from: string, specifier: string): string {
+  if (specifier.startsWith('@/')) return specifier.slice(2);
+  if (specifier.startsWith('.')) return posix.normalize(join(dirname(from), specifier).replaceAll('\\', '/'));
+  return specifier;
+}
+
+const moduleOf = (path: string): string | undefined => /^lib\/([^/.]+)(?:\/|$)/.exec(path)?.[1];
+const doorOf = (path: string): string => path.split('/').slice(2).join('/') || 'index';
+const show = ({ from, line, to }: Edge): string => `${from}:${line} → ${to}`;
+const between = edges.flatMap((edge) => {
+  const [from, to] = [moduleOf(edge.from), moduleOf(edge.to)];
+  return from && to && from !== to && !free(edge.from) ? [{ ...edge, fromModule: from, toModule: to }] : [];
+});
+
+test('the scanner sees the tree', () => {
+  expect(edges.length).toBeGreaterThan(500);
+  expect(between.length).toBeGreaterThan(100);
+});
+
+test('imports go from a higher rank to a lower one', () => {
+  const wrong = between.filter(({ fromModule, toModule }) => {
+    const [from, to] = [map[fromModule], map[toModule]];
+    return !from || !to || !(to.rank < from.rank || (to.rank === from.rank && from.mayImport?.includes(toModule)));
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('a module is entered through its doors', () => {
+  const wrong = edges.filter((edge) => {
+    const to = moduleOf(edge.to);
+    if (!to || to === moduleOf(edge.from) || free(edge.from) || edge.from.startsWith('scripts/')) return false;
+    return !OPEN_MODULES.has(to) && !DOORS.has(doorOf(edge.to));
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('the sandbox bank imports the kernel only, and nobody imports it', () => {
+  const wrong = edges.filter((edge) => {
+    const [from, to] = [moduleOf(edge.from), moduleOf(edge.to)];
+    if (from === to) return false;
+    return to === 'sandbox-bank' || (from === 'sandbox-bank' && !free(edge.from) && /^(lib|app|components|scripts|i18n)\//.test(edge.to) && to !== 'kernel');
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('pages and components never reach the database, and components no server door', () => {
+  const database = edges.filter(({ from, to }) => /^(app|components|i18n)\//.test(from) && /^(pg|@prisma\/)|^lib\/platform\/(db|tx|prisma|jobs|outbox|crypto)/.test(to));
+  const server = edges.filter(({ from, to }) => from.startsWith('components/') && moduleOf(to) && !OPEN_MODULES.has(moduleOf(to)!) && doorOf(to) === 'index');
+  expect([...database, ...server].map(show)).toEqual([]);
+});
+
+test('what only some may import is imported by nobody else', () => {
+  const wrong = between.filter(({ fromModule, toModule }) => map[toModule]?.onlyFor && !map[toModule].onlyFor.includes(fromModule));
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('nothing in the product imports tests, scripts or end-to-end code', () => {
+  const wrong = edges.filter(({ from, to }) => /^(app|components|i18n|lib|server)/.test(from) && !free(from) && /^(scripts|e2e|bench|lib\/testing)(\/|$)/.test(to));
+  expect(wrong.map(show)).toEqual([]);
+});

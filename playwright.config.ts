@@ -1,0 +1,29 @@
+import { defineConfig, devices } from '@playwright/test';
+
+const executablePath = process.env.BAFANG_CHROMIUM;
+const root = process.getuid?.() === 0;
+
+/** Against the real thing: web, worker and sandbox bank on free ports, started by lib/testing/instance.ts on a database of their own. */
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './lib/testing/instance.ts',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', ...(root ? ['--no-sandbox'] : [])],
+    },
+  },
+});
