@@ -2,6 +2,7 @@
 import { isLive, isOpen } from '../machine';
 import type { Attempt, PaymentFile } from '../rows';
 import type { DecisionEnv } from './decision';
+import { LEFT_TO_PERSON } from './decide-paid';
 
 export type InquiryStep =
   /** It has its end: the inquiry is over. */
@@ -15,7 +16,7 @@ export type InquiryStep =
   | 'close';
 
 export function decideInquiry(file: PaymentFile, attempt: Attempt, env: DecisionEnv): InquiryStep {
-  if (!isLive(attempt.status)) return 'drop';
+  if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return 'drop';
   const capabilities = env.capabilities(attempt.channel);
   const wanted = isOpen(file.payment.status) && env.now < attempt.expiresAt;
   if (attempt.status === 'created') return wanted ? 'submit' : 'abandon';

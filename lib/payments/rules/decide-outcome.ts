@@ -2,13 +2,14 @@
  * The one decision about an order's fate, for callback, query, close, statement and a person's confirmation alike. Pure: the view and the
  * evidence in, effects out. Money is decided in decide-paid.ts, the rest here.
  */
+import type { Capabilities } from '@/lib/channels/port';
 import { unreachable } from '@/lib/kernel/assert';
 import { moveAttempt, movePayment, noEffects, type StepInfo } from '../effects';
 import { actorOf, type ChannelEvidence, type OutcomeKind, type OutcomeResult } from '../evidence';
 import { isLive } from '../machine';
 import { attemptOf, orderKey, type Attempt, type MoneyView, type PaymentFile } from '../rows';
 import { orderDied } from './decide-dead';
-import { decidePaid, decideUnknownOrder } from './decide-paid';
+import { decidePaid, decideUnknownOrder, LEFT_TO_PERSON } from './decide-paid';
 import { inquiryDelayMs, inquiryIn, type Decision, type DecisionEnv } from './decision';
 
 export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: DecisionEnv): Decision<OutcomeResult> {
@@ -22,10 +23,10 @@ export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: D
     return { effects: noEffects(), result: { orderNo: evidence.orderNo, outcome: 'unknown-order', paymentId: null, status: null } };
   }
   // No bank books nothing as a payment: such a message is not one we understand.
-  if (fact.state === 'paid' && fact.amount.minor <= 0n) return answer(file, evidence, 'waiting');
+  if (fact.state === 'paid' && fact.amount.minor <= 0n) return waiting(file, attempt, evidence, env);
   if (fact.state === 'paid') return decidePaid(view, file, attempt, evidence, fact, info, env);
   // Money already decided this order, or it is dead already: "closed", "failed" and "unpaid" add nothing.
-  if (!isLive(attempt.status)) return answer(file, evidence, 'already');
+  if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return answer(file, evidence, 'already');
   switch (fact.state) {
     case 'closed': return died(file, attempt, evidence, 'close', info, env);
     case 'failed': return died(file, attempt, evidence, 'decline', info, env);
@@ -57,7 +58,7 @@ function died(
 function decideUnpaid(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, info: StepInfo, env: DecisionEnv): Decision<OutcomeResult> {
   const capabilities = env.capabilities(attempt.channel);
   const notFound = evidence.fact.state === 'not-found';
-  const overAt = attempt.expiresAt + capabilities.notFoundGraceMs;
+  const overAt = endOf(attempt, capabilities);
   if (evidence.source === 'query' && env.now >= overAt && (notFound || capabilities.close === 'expires-only')) {
     return died(file, attempt, evidence, 'close', info, env);
   }
@@ -68,6 +69,10 @@ function decideUnpaid(file: PaymentFile, attempt: Attempt, evidence: ChannelEvid
   if (!notFound && (attempt.status === 'unknown' || attempt.status === 'submitting')) return nowKnown(file, attempt, evidence, info, env);
   return waiting(file, attempt, evidence, env);
 }
+
+/** When a bank that cannot be told to close an order takes no more money for it: its own end, and its grace for what is under way. */
+const endOf = (attempt: Attempt, capabilities: Capabilities): number =>
+  Math.max(attempt.expiresAt, attempt.createdAt + capabilities.notFoundGraceMs);
 
 /** The order stands at the bank after all. What the payer would be shown is lost with the answer; another way can be chosen. */
 function nowKnown(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, info: StepInfo, env: DecisionEnv): Decision<OutcomeResult> {
@@ -93,7 +98,7 @@ function nextInquiry(attempt: Attempt, evidence: ChannelEvidence, env: DecisionE
   const capabilities = env.capabilities(attempt.channel);
   let delayMs = inquiryDelayMs(capabilities.queryScheduleMs, tries, env.jitter());
   // Not to sleep over the order's end: right after it the order is closed at the bank, or found unpaid for good.
-  const ends = [attempt.expiresAt, attempt.expiresAt + capabilities.notFoundGraceMs].find((end) => end > env.now);
+  const ends = [attempt.expiresAt, endOf(attempt, capabilities)].find((end) => end > env.now);
   if (ends !== undefined) delayMs = Math.min(delayMs, ends - env.now);
   return inquiryIn(attempt.id, 'attempt', env.now, Math.max(1_000, delayMs), tries);
 }

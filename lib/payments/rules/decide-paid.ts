@@ -15,6 +15,8 @@ import { isLive, isOpen } from '../machine';
 import { liveAttemptOf, orderKey, type Attempt, type MoneyView, type PaymentFile, type Suspense, type SuspenseKind } from '../rows';
 import { inquiryIn, inquiryOver, type Decision, type DecisionEnv } from './decision';
 
+/** Marks an order whose bank has another amount than ours: nobody asks or clears it any more, a person decides. */
+export const LEFT_TO_PERSON = 'amount-differs';
 /** Marks a success that a person confirmed: the bank's own word about the same money then only completes it. */
 export const CONFIRMED_BY_HAND = 'confirmed-by-hand';
 const tradeOf = (fact: PaidFact): string => `trade:${fact.channelTradeNo}`;
@@ -35,7 +37,8 @@ export function decidePaid(
   if (held.some((s) => s.evidence === tradeOf(fact))) return answer('already');
 
   if (fact.amount.minor !== attempt.amountMinor || fact.amount.currency !== attempt.currency) {
-    if (isLive(attempt.status)) leaveToPerson(effects, file, attempt, info);
+    if (isLive(attempt.status) && isOpen(file.payment.status)) leaveToPerson(effects, file, attempt, info);
+    else if (isLive(attempt.status)) setAside(effects, file, attempt, info);
     return hold(effects, file, attempt, evidence, fact, 'amount-differs', env);
   }
   const takes = file.parts.every((p) => {
@@ -102,8 +105,9 @@ function credit(
 
 /** The bank's figure is not ours: nothing more can be learnt by asking, so a person is asked instead of the bank. */
 function leaveToPerson(effects: Effects, file: PaymentFile, attempt: Attempt, info: StepInfo): void {
-  if (attempt.status === 'created') effects.attempts.push({ ...attempt, updatedAt: info.at });
-  else if (attempt.status !== 'unknown') moveAttempt(effects, attempt, 'lose-sight', info);
+  const mark = { lastCode: LEFT_TO_PERSON };
+  if (attempt.status === 'submitting' || attempt.status === 'accepted') moveAttempt(effects, attempt, 'lose-sight', info, mark);
+  else effects.attempts.push({ ...attempt, ...mark, updatedAt: info.at });
   if (file.payment.status === 'submitted') movePayment(effects, file.payment, 'lose-sight', info);
   effects.inquiries.push(inquiryOver(attempt.id, 'attempt'));
 }

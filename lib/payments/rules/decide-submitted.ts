@@ -6,6 +6,7 @@ import { moveAttempt, movePayment, noEffects, type Effects, type StepInfo } from
 import { isLive } from '../machine';
 import { attemptOf, type Attempt, type PaymentFile } from '../rows';
 import { orderDied } from './decide-dead';
+import { LEFT_TO_PERSON } from './decide-paid';
 import { inquiryDelayMs, inquiryIn, type Decision, type DecisionEnv } from './decision';
 
 export type SubmitOutcome = 'accepted' | 'declined' | 'not-sent' | 'unknown' | 'already';
@@ -16,7 +17,7 @@ export function decideSubmitted(
   const effects = noEffects();
   const attempt = attemptOf(file, attemptId);
   // A callback or the sweeper was quicker and already knows the end: an older answer changes nothing.
-  if (!attempt || !isLive(attempt.status)) return { effects, result: 'already' };
+  if (!attempt || !isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return { effects, result: 'already' };
   const info: StepInfo = { at: env.now, actor, evidence: outcome.certainty === 'accepted' ? 'create' : `create:${outcome.code}`.slice(0, 120) };
   switch (outcome.certainty) {
     case 'accepted': return accepted(effects, file, attempt, outcome, info, env);

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '@/lib/kernel/result';
 import { entryOf } from '@/lib/ledger';
 import { noEffects, type Effects, type StepInfo } from '../effects';
 import type { PaymentErrorCode, PaymentFailure } from '../errors';
-import { isLive, isOpen } from '../machine';
+import { isLive } from '../machine';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { attemptOf, type MoneyView, type Payment, type Suspense } from '../rows';
 import type { Decision, DecisionEnv } from './decision';
@@ -65,11 +65,11 @@ function whyNot(view: MoneyView, item: Suspense, bills: readonly { billId: BillI
   return payers.size === 1 ? null : 'payments.mixed-payers';
 }
 
-/** The order whose amount differed can take no more money (the bank has it as paid), so its payment ends now. */
+/** The order whose amount differed can take no more money (the bank has it as paid), so it ends now, and its payment if that is still open. */
 function endHeldOrder(effects: Effects, view: MoneyView, item: Suspense, info: StepInfo): void {
   const file = item.paymentId === null ? undefined : view.files.get(item.paymentId);
   const attempt = file && item.attemptId !== null ? attemptOf(file, item.attemptId) : undefined;
-  if (file && attempt && item.kind === 'amount-differs' && isLive(attempt.status) && isOpen(file.payment.status)) setAside(effects, file, attempt, info);
+  if (file && attempt && item.kind === 'amount-differs' && isLive(attempt.status)) setAside(effects, file, attempt, info);
 }
 
 /** Credited money is a payment of its own, succeeded at birth: it has a number, a receipt and its allocations like any other. */

@@ -1,0 +1,2 @@
+export { runSimulation, runSeed, type SimulationOptions, type SimulationReport, type Violation } from './run';
+export { runSimulate } from './command';
