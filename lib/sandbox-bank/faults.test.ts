@@ -5,7 +5,9 @@ import { testBank, until, type Onboarded, type TestBank } from './testing/sandbo
 
 let bank: TestBank;
 let count = 0;
-beforeAll(async () => { bank = await testBank({ timeScale: 1_000 }); });
+beforeAll(async () => {
+  bank = await testBank({ timeScale: 1_000 });
+});
 afterAll(() => bank.close());
 afterEach(async () => {
   bank.listener.answer = () => ({ status: 200, body: 'success' });
@@ -162,7 +164,9 @@ describe.each(CHANNELS)('on %s', (channel) => {
     let wrong = 2;
     bank.listener.answer = () => (wrong-- > 0 ? { status: 500, body: 'fail' } : { status: 200, body: 'success' });
     await pay(channel, orderNo);
-    const callback = await until('acknowledged', async () => (await truth(channel, orderNo))!.callbacks.find((c) => c.state === 'acknowledged'));
+    const callback = await until('acknowledged', async () =>
+      (await truth(channel, orderNo))!.callbacks.find((c) => c.state === 'acknowledged'),
+    );
     expect(callback.attempts.map((a) => a.acknowledged)).toEqual([false, false, true]);
   });
 });
@@ -172,12 +176,18 @@ test('Alipay wants the seven bytes: `success` with a newline is not an acknowled
   await client.create({ orderNo, fen: 100 });
   bank.listener.answer = () => ({ status: 200, body: 'success\n' });
   await pay('alipay', orderNo);
-  expect((await truth('alipay', orderNo))!.callbacks[0]).toMatchObject({ state: 'waiting', attempts: [{ status: 200, acknowledged: false }] });
+  expect((await truth('alipay', orderNo))!.callbacks[0]).toMatchObject({
+    state: 'waiting',
+    attempts: [{ status: 200, acknowledged: false }],
+  });
 });
 
 test('a callback nobody acknowledges is given up after the whole schedule: 16 WeChat sends, 8 Alipay sends', async () => {
   bank.listener.answer = () => ({ status: 500, body: '' });
-  for (const [channel, sends] of [['wechat', 16], ['alipay', 8]] as const) {
+  for (const [channel, sends] of [
+    ['wechat', 16],
+    ['alipay', 8],
+  ] as const) {
     const { client, orderNo } = await fresh(channel);
     await client.create({ orderNo, fen: 100 });
     await pay(channel, orderNo);
@@ -203,7 +213,11 @@ test('callback-late: the first try waits for its seconds', async () => {
 const alipayTotal = (body: string) => new URLSearchParams(body).get('total_amount');
 function alipayAuthentic(merchant: Onboarded, body: string): boolean {
   const fields = Object.fromEntries(new URLSearchParams(body));
-  const text = Object.keys(fields).filter((k) => k !== 'sign' && k !== 'sign_type' && fields[k] !== '').sort().map((k) => `${k}=${fields[k]!}`).join('&');
+  const text = Object.keys(fields)
+    .filter((k) => k !== 'sign' && k !== 'sign_type' && fields[k] !== '')
+    .sort()
+    .map((k) => `${k}=${fields[k]!}`)
+    .join('&');
   return verified('RSA-SHA256', text, merchant.config.alipayPublicKeyPem!, Buffer.from(fields.sign!, 'base64'));
 }
 
@@ -255,7 +269,7 @@ test('CCB tells a refund that failed after being accepted only by its list: uncl
   await until('status 0', async () => tag(await outlink(merchant, '5W1003', { ORDER: orderNo, KIND: '0' }), 'STATUS') === '0');
 });
 
-test('a probability is decided by the seed: the same orders are struck in another bank with the same seed, others with another', async () => {
+test('a probability is decided by the seed: the same orders are struck in another bank with the same seed', async () => {
   const struck = async (seed: string) => {
     const other = await testBank({ seed });
     const merchant = await other.merchant('wechat');

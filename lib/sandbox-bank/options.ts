@@ -17,6 +17,11 @@ export type Options = z.infer<typeof OptionsSchema>;
 
 export const optionsFromEnv = (env: Readonly<Record<string, string | undefined>>): Options =>
   OptionsSchema.parse({
-    port: env.SANDBOX_PORT, host: env.SANDBOX_HOST, dataDir: env.SANDBOX_DATA_DIR, seed: env.SANDBOX_SEED,
-    timeScale: env.SANDBOX_TIME_SCALE, publicUrl: env.SANDBOX_PUBLIC_URL, refundDelayMs: env.SANDBOX_REFUND_DELAY_MS,
+    port: env.SANDBOX_PORT,
+    host: env.SANDBOX_HOST,
+    dataDir: env.SANDBOX_DATA_DIR,
+    seed: env.SANDBOX_SEED,
+    timeScale: env.SANDBOX_TIME_SCALE,
+    publicUrl: env.SANDBOX_PUBLIC_URL,
+    refundDelayMs: env.SANDBOX_REFUND_DELAY_MS,
   });

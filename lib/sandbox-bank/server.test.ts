@@ -8,7 +8,9 @@ import { CLIENTS } from './testing/merchants';
 import { form, send, testBank, until, type Onboarded, type TestBank } from './testing/sandbox-for-tests';
 
 let dataDir = '';
-beforeAll(() => { dataDir = mkdtempSync(join(tmpdir(), 'sandbox-bank-')); });
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sandbox-bank-'));
+});
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 test('a restart keeps merchants, keys, orders, rules, the clock and callbacks still to be sent', async () => {
@@ -24,11 +26,16 @@ test('a restart keeps merchants, keys, orders, rules, the clock and callbacks st
   const { baseUrl: _a, notifyUrl: _b, ...again } = await second.merchant('wechat');
   const { baseUrl: _c, notifyUrl: _d, ...before } = merchant;
   expect(again).toEqual(before);
-  expect(await second.api('GET', '/orders/wechat/KEPT0001')).toMatchObject({ order: { state: 'paid', amountMinor: '4200', callbacks: [{ state: 'waiting', tries: 0 }] } });
+  expect(await second.api('GET', '/orders/wechat/KEPT0001')).toMatchObject({
+    order: { state: 'paid', amountMinor: '4200', callbacks: [{ state: 'waiting', tries: 0 }] },
+  });
   expect((await second.api<{ offsetMs: number }>('GET', '/clock')).offsetMs).toBe(7_200_000);
   expect((await second.api<{ rules: unknown[] }>('GET', '/rules')).rules).toHaveLength(1);
   await second.api('POST', '/clock', { advanceMs: 3_700_000 });
-  await until('the kept callback is tried', async () => (await second.api<{ callbacks: { tries: number }[] }>('GET', '/callbacks')).callbacks[0]!.tries > 0);
+  await until(
+    'the kept callback is tried',
+    async () => (await second.api<{ callbacks: { tries: number }[] }>('GET', '/callbacks')).callbacks[0]!.tries > 0,
+  );
   await second.close();
 });
 
@@ -36,20 +43,32 @@ test('a bank killed with -9 has every order it answered for', async () => {
   const folder = join(dataDir, 'killed');
   const main = new URL('./main.ts', import.meta.url).pathname;
   const start = async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', main], { env: { ...process.env, BAFANG_ENV: 'test', SANDBOX_PORT: '0', SANDBOX_DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
-    const url = await new Promise<string>((resolve) => child.stdout.once('data', (text: Buffer) => resolve(/http:\S+/.exec(text.toString())![0])));
+    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+      env: { ...process.env, BAFANG_ENV: 'test', SANDBOX_PORT: '0', SANDBOX_DATA_DIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (text: Buffer) => resolve(/http:\S+/.exec(text.toString())![0])),
+    );
     return { child, url };
   };
   const { child, url } = await start();
   const body = JSON.stringify({ channel: 'wechat', merchantName: '花园', notifyUrl: 'http://127.0.0.1:9/n' });
-  const merchant = { ...(JSON.parse((await send(`${url}/_sandbox/merchants`, { method: 'POST', body }))!.text) as Onboarded), notifyUrl: 'http://127.0.0.1:9/n' };
+  const merchant = {
+    ...(JSON.parse((await send(`${url}/_sandbox/merchants`, { method: 'POST', body }))!.text) as Onboarded),
+    notifyUrl: 'http://127.0.0.1:9/n',
+  };
   for (let i = 0; i < 20; i++) expect((await CLIENTS.wechat(merchant).create({ orderNo: `KILLED${i}`, fen: 100 }))!.status).toBe(200);
   await send(`${url}/_sandbox/orders/wechat/KILLED7/pay`, { method: 'POST' });
-  const gone = new Promise((resolve) => { child.once('exit', resolve); });
+  const gone = new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
   child.kill('SIGKILL');
   await gone;
   const again = await start();
-  const { orders } = JSON.parse((await send(`${again.url}/_sandbox/orders?limit=100`))!.text) as { orders: { orderNo: string; state: string }[] };
+  const { orders } = JSON.parse((await send(`${again.url}/_sandbox/orders?limit=100`))!.text) as {
+    orders: { orderNo: string; state: string }[];
+  };
   again.child.kill('SIGTERM');
   expect(orders).toHaveLength(20);
   expect(orders.filter((o) => o.state === 'paid').map((o) => o.orderNo)).toEqual(['KILLED7']);
@@ -57,17 +76,26 @@ test('a bank killed with -9 has every order it answered for', async () => {
 
 test('it refuses to run in production', async () => {
   const main = new URL('./main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], { env: { ...process.env, BAFANG_ENV: 'production', SANDBOX_DATA_DIR: join(dataDir, 'never') }, stdio: 'ignore' });
-  expect(await new Promise((resolve) => { child.once('exit', resolve); })).toBe(1);
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { ...process.env, BAFANG_ENV: 'production', SANDBOX_DATA_DIR: join(dataDir, 'never') },
+    stdio: 'ignore',
+  });
+  expect(
+    await new Promise((resolve) => {
+      child.once('exit', resolve);
+    }),
+  ).toBe(1);
 });
 
 describe('pages and machine API', () => {
   let bank: TestBank;
-  beforeAll(async () => { bank = await testBank(); });
+  beforeAll(async () => {
+    bank = await testBank();
+  });
   afterAll(() => bank.close());
   const get = (path: string, lang: string) => send(bank.sandbox.url + path, { headers: { 'accept-language': lang } });
 
-  test('the payer page shows payee, subject and amount in the reader\'s language, is labelled a sandbox and escapes what merchants wrote', async () => {
+  test("the payer page speaks the reader's language, is labelled a sandbox and escapes what merchants wrote", async () => {
     const merchant = await bank.merchant('alipay', '<b>幼儿园</b>');
     const created = await CLIENTS.alipay(merchant).create({ orderNo: 'PAGE0001', fen: 128_000, subject: '<script>七月</script>' });
     const path = created!.headers.location!;
@@ -75,7 +103,8 @@ describe('pages and machine API', () => {
     expect(zh).toContain('lang="zh-CN"');
     expect(en).toContain('lang="en"');
     for (const text of [zh, en]) {
-      for (const part of ['¥1280.00', '&lt;b&gt;幼儿园&lt;/b&gt;', '&lt;script&gt;七月', '沙箱 Sandbox', 'name="viewport"']) expect(text).toContain(part);
+      for (const part of ['¥1280.00', '&lt;b&gt;幼儿园&lt;/b&gt;', '&lt;script&gt;七月', '沙箱 Sandbox', 'name="viewport"'])
+        expect(text).toContain(part);
       expect(text).not.toContain('<script>七月');
     }
     expect([zh.includes('确认付款'), en.includes('>Pay<')]).toEqual([true, true]);
@@ -110,12 +139,18 @@ describe('pages and machine API', () => {
     expect((await get('/scan', 'en'))!.text).toContain('Paste what the QR code says');
   });
 
-  test('onboarding twice under one name gives the same merchant, even at the same moment, with exactly the fields of each channel', async () => {
+  test('onboarding twice under one name, even at once, gives one merchant with exactly the fields of its channel', async () => {
     const FIELDS = {
-      wechat: [['appId', 'mchId', 'merchantSerialNo', 'platformKeys'], ['apiV3Key', 'merchantPrivateKeyPem']],
+      wechat: [
+        ['appId', 'mchId', 'merchantSerialNo', 'platformKeys'],
+        ['apiV3Key', 'merchantPrivateKeyPem'],
+      ],
       alipay: [['alipayPublicKeyPem', 'appId', 'sellerId'], ['appPrivateKeyPem']],
       unionpay: [['certId', 'merId', 'rootCertPem', 'signCertCn'], ['merchantPrivateKeyPem']],
-      ccb: [['bankPublicKeyPem', 'branchId', 'custId', 'merchantId', 'operator', 'posId', 'posPublicKeyTail30', 'userId'], ['operatorPassword', 'password']],
+      ccb: [
+        ['bankPublicKeyPem', 'branchId', 'custId', 'merchantId', 'operator', 'posId', 'posPublicKeyTail30', 'userId'],
+        ['operatorPassword', 'password'],
+      ],
     } as const;
     for (const channel of ['wechat', 'alipay', 'unionpay', 'ccb'] as const) {
       const [one, two] = await Promise.all([bank.merchant(channel, '同名'), bank.merchant(channel, '同名')]);
@@ -123,15 +158,28 @@ describe('pages and machine API', () => {
       expect([Object.keys(one.config).sort(), Object.keys(one.secrets).sort()]).toEqual(FIELDS[channel]);
       expect(one.baseUrl).toBe(`${bank.sandbox.url}/${channel}`);
     }
-    const body = { channel: 'wechat', merchantName: '另一家', notifyUrl: 'http://127.0.0.1:9/', merchantNo: (await bank.merchant('wechat', '同名')).merchantNo };
+    const body = {
+      channel: 'wechat',
+      merchantName: '另一家',
+      notifyUrl: 'http://127.0.0.1:9/',
+      merchantNo: (await bank.merchant('wechat', '同名')).merchantNo,
+    };
     expect(await bank.api('POST', '/merchants', body)).toMatchObject({ ok: false, code: 'sandbox.merchant-number-taken' });
   });
 
   test.each([
-    ['POST', '/merchants', { channel: 'icbc', merchantName: 'x', notifyUrl: 'http://a.b/' }], ['POST', '/merchants', { channel: 'wechat', merchantName: 'x', notifyUrl: 'file:///etc' }],
-    ['POST', '/rules', { fault: 'no-such-fault' }], ['POST', '/rules', { fault: 'slow', params: { copies: 3 } }], ['POST', '/rules', { fault: 'slow', probability: 2 }],
-    ['POST', '/clock', { advanceMs: -1 }], ['GET', '/orders?limit=100000', undefined], ['GET', '/truth?channel=wechat', undefined],
-    ['POST', '/statements/wechat/0/2026-02-30', {}], ['POST', '/orders/wechat/NOPE/pay', {}], ['GET', '/nothing', undefined], ['GET', '/orders/wechat/%E0%A4%A', undefined],
+    ['POST', '/merchants', { channel: 'icbc', merchantName: 'x', notifyUrl: 'http://a.b/' }],
+    ['POST', '/merchants', { channel: 'wechat', merchantName: 'x', notifyUrl: 'file:///etc' }],
+    ['POST', '/rules', { fault: 'no-such-fault' }],
+    ['POST', '/rules', { fault: 'slow', params: { copies: 3 } }],
+    ['POST', '/rules', { fault: 'slow', probability: 2 }],
+    ['POST', '/clock', { advanceMs: -1 }],
+    ['GET', '/orders?limit=100000', undefined],
+    ['GET', '/truth?channel=wechat', undefined],
+    ['POST', '/statements/wechat/0/2026-02-30', {}],
+    ['POST', '/orders/wechat/NOPE/pay', {}],
+    ['GET', '/nothing', undefined],
+    ['GET', '/orders/wechat/%E0%A4%A', undefined],
   ])('%s %s refuses %j with a code and changes nothing', async (method, path, body) => {
     const got = await send(`${bank.sandbox.url}/_sandbox${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
     expect(got!.status).toBeGreaterThanOrEqual(400);

@@ -35,8 +35,15 @@ async function buildBank(options: Options): Promise<Bank> {
   if (offset) clock.setOffsetMs(Number(offset.value));
   const self = (): Bank => bank;
   const bank: Bank = {
-    options, clock, db, keys: await loadKeys(db), merchants: merchantStore(db), orders: orderStore(db), rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim }, deliveries: deliveries(clock, self),
+    options,
+    clock,
+    db,
+    keys: await loadKeys(db),
+    merchants: merchantStore(db),
+    orders: orderStore(db),
+    rules: ruleStore(db, options.seed),
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim },
+    deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };
   return bank;
@@ -81,11 +88,15 @@ export async function startSandbox(wanted: Partial<Options> = {}): Promise<Sandb
   bank.chores.pump();
   bank.deliveries.pump();
   return {
-    url: `http://${options.host}:${port}`, port, bank,
+    url: `http://${options.host}:${port}`,
+    port,
+    bank,
     close: async () => {
       bank.deliveries.stop();
       bank.chores.stop();
-      const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
       server.closeAllConnections();
       await closed;
       bank.db.close();

@@ -23,8 +23,18 @@ export function recordCallbacks(bank: Bank, event: Event): Delivery[] {
     const amount = BigInt(refund ? refund.amount : order.amount) + BigInt(Math.trunc(deltaFen));
     const content = refund ? sim.refundContent(bank, merchant, order, refund, amount) : sim.payContent(bank, merchant, order, amount);
     return bank.deliveries.insert({
-      channel: order.channel, merchantNo: order.merchantNo, orderNo: order.orderNo, refundNo: refund?.refundNo ?? null,
-      kind: refund ? 'refund' : 'pay', variant, url, content: JSON.stringify(content), copies, state, nextAt, createdAt: now,
+      channel: order.channel,
+      merchantNo: order.merchantNo,
+      orderNo: order.orderNo,
+      refundNo: refund?.refundNo ?? null,
+      kind: refund ? 'refund' : 'pay',
+      variant,
+      url,
+      content: JSON.stringify(content),
+      copies,
+      state,
+      nextAt,
+      createdAt: now,
     });
   };
   const made: Delivery[] = [];

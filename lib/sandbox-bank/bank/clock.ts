@@ -24,9 +24,14 @@ export function bankClock(timeScale: number, machine: () => number = () => Date.
     now: () => instant(machine() + offset),
     wire: () => instant(machine()),
     offsetMs: () => offset,
-    setOffsetMs: (ms) => { offset = ms; },
+    setOffsetMs: (ms) => {
+      offset = ms;
+    },
     scaled: (delayMs) => Math.round(delayMs / timeScale),
-    sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
   };
 }
 

@@ -1,6 +1,17 @@
 /** The bank's own cryptography, written apart from the platform's adapters so that a shared mistake cannot make both agree. */
-import { constants, createCipheriv, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign, verify,
-  type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createCipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  randomBytes,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 const generate = promisify(generateKeyPair);
@@ -36,8 +47,8 @@ function parsed(cache: Map<string, KeyObject>, pem: string, parse: (pem: string)
 export const privateKey = (pem: string): KeyObject => parsed(privateKeys, pem, createPrivateKey);
 export const publicKey = (pem: string): KeyObject => parsed(publicKeys, pem, createPublicKey);
 
-const signAsync = promisify(
-  (algorithm: string, data: Buffer, key: KeyObject, done: (error: Error | null, value: Buffer) => void) => sign(algorithm, data, key, done),
+const signAsync = promisify((algorithm: string, data: Buffer, key: KeyObject, done: (error: Error | null, value: Buffer) => void) =>
+  sign(algorithm, data, key, done),
 );
 
 /** RSASSA-PKCS1-v1_5 over UTF-8 text. Signing runs off the main thread: it is the dearest step of a callback. */

@@ -78,12 +78,18 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
     if (!merchant) return;
     const content = JSON.parse(delivery.content) as CallbackContent;
     const copies = delivery.tries === 0 ? delivery.copies : 1;
-    const heardAll = await Promise.all(Array.from({ length: copies }, async () => {
-      const startedAt = b.clock.wire();
-      const wire = await sim.sign(b, merchant, delivery, content, delivery.variant === 'forged');
-      const heard = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
-      return { ...heard, durationMs: b.clock.wire() - startedAt, ok: heard.status !== null && sim.acknowledges(heard.status, heard.answer) };
-    }));
+    const heardAll = await Promise.all(
+      Array.from({ length: copies }, async () => {
+        const startedAt = b.clock.wire();
+        const wire = await sim.sign(b, merchant, delivery, content, delivery.variant === 'forged');
+        const heard = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
+        return {
+          ...heard,
+          durationMs: b.clock.wire() - startedAt,
+          ok: heard.status !== null && sim.acknowledges(heard.status, heard.answer),
+        };
+      }),
+    );
     if (!stopped) record(b, delivery, heardAll);
   };
 
@@ -94,9 +100,20 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
     const done = heardAll.some((h) => h.ok) ? 'acknowledged' : oneShot ? 'one-shot-done' : delay === undefined ? 'given-up' : 'waiting';
     const nextAt = done === 'waiting' ? b.clock.now() + b.clock.scaled(delay!) : null;
     b.db.transaction(() => {
-      heardAll.forEach((h, copy) => b.db.run(
-        'INSERT OR REPLACE INTO attempts (deliveryId, tryNo, copyNo, at, status, answer, acknowledged, durationMs) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        delivery.id, tries, copy + 1, b.clock.now(), h.status, h.answer.slice(0, 200), h.ok ? 1 : 0, h.durationMs));
+      heardAll.forEach((h, copy) =>
+        b.db.run(
+          `INSERT OR REPLACE INTO attempts (deliveryId, tryNo, copyNo, at, status, answer, acknowledged, durationMs)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          delivery.id,
+          tries,
+          copy + 1,
+          b.clock.now(),
+          h.status,
+          h.answer.slice(0, 200),
+          h.ok ? 1 : 0,
+          h.durationMs,
+        ),
+      );
       b.db.run('UPDATE deliveries SET state = ?, tries = ?, nextAt = ? WHERE id = ?', done, tries, nextAt, delivery.id);
     });
     if (nextAt !== null) bell.wake(nextAt);
@@ -117,8 +134,11 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
     bell.reset();
     const b = bank();
     const now = b.clock.now();
-    const due = b.db.all<Delivery>("SELECT * FROM deliveries WHERE state = 'waiting' AND nextAt <= ? ORDER BY nextAt, id LIMIT ?",
-      now, IN_FLIGHT_MAX * 2);
+    const due = b.db.all<Delivery>(
+      "SELECT * FROM deliveries WHERE state = 'waiting' AND nextAt <= ? ORDER BY nextAt, id LIMIT ?",
+      now,
+      IN_FLIGHT_MAX * 2,
+    );
     const idle = due.filter((d) => !inFlight.has(d.id));
     const room = IN_FLIGHT_MAX - inFlight.size;
     backlog = idle.length > room;
@@ -131,9 +151,21 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
   return {
     insert(d) {
       const id = bank().db.run(
-        `INSERT INTO deliveries (channel, merchantNo, orderNo, refundNo, kind, variant, url, content, copies, state, tries, nextAt, createdAt)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-        d.channel, d.merchantNo, d.orderNo, d.refundNo, d.kind, d.variant, d.url, d.content, d.copies, d.state, d.nextAt, d.createdAt);
+        `INSERT INTO deliveries (channel, merchantNo, orderNo, refundNo, kind, variant, url, content, copies, state, tries,
+         nextAt, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+        d.channel,
+        d.merchantNo,
+        d.orderNo,
+        d.refundNo,
+        d.kind,
+        d.variant,
+        d.url,
+        d.content,
+        d.copies,
+        d.state,
+        d.nextAt,
+        d.createdAt,
+      );
       return { ...d, id, tries: 0 };
     },
     async launch(list) {

@@ -15,12 +15,21 @@ export interface Incoming {
 }
 
 export type Reply =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | Uint8Array;
+    }
   /** Say nothing for `afterMs`, then break the connection. */
   | { readonly kind: 'drop'; readonly afterMs: number };
 
-export const answer = (status: number, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Reply =>
-  ({ kind: 'answer', status, headers, body });
+export const answer = (status: number, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  kind: 'answer',
+  status,
+  headers,
+  body,
+});
 export const json = (status: number, value: unknown): Reply =>
   answer(status, JSON.stringify(value), { 'content-type': 'application/json; charset=utf-8' });
 export const html = (text: string, status = 200): Reply => answer(status, text, { 'content-type': 'text/html; charset=utf-8' });
@@ -47,7 +56,11 @@ export async function readIncoming(request: IncomingMessage, publicUrl: string |
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
   const wanted = query.get('lang') ?? headers['accept-language'] ?? 'zh';
   return {
-    method: request.method ?? 'GET', target, path: mark < 0 ? target : target.slice(0, mark), query, headers,
+    method: request.method ?? 'GET',
+    target,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query,
+    headers,
     body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
     origin: publicUrl?.replace(/\/$/, '') ?? `http://${host}`,
     lang: /^en/i.test(wanted.trim()) ? 'en' : 'zh',
@@ -72,6 +85,7 @@ export function writeReply(reply: Reply, response: ServerResponse): void {
 export function formOf(request: Incoming): Record<string, string> {
   const fields: Record<string, string> = Object.fromEntries(request.query);
   const type = request.headers['content-type'] ?? '';
-  if (request.method === 'POST' && !type.includes('json')) Object.assign(fields, Object.fromEntries(new URLSearchParams(request.body.toString('utf8'))));
+  if (request.method === 'POST' && !type.includes('json'))
+    Object.assign(fields, Object.fromEntries(new URLSearchParams(request.body.toString('utf8'))));
   return fields;
 }

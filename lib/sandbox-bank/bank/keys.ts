@@ -27,14 +27,26 @@ async function makeKeys(): Promise<BankKeys> {
   const unionpayCa = selfSignedRoot('Sandbox UnionPay Root CA', root!, 1n);
   return {
     wechatPlatform: {
-      ...wechat!, serial: WECHAT_SERIAL,
-      certificatePem: issueCertificate({ issuer: wechatCa, commonName: 'Sandbox Tenpay.com sign', publicPem: wechat!.publicPem, serial: BigInt(`0x${WECHAT_SERIAL}`) }),
+      ...wechat!,
+      serial: WECHAT_SERIAL,
+      certificatePem: issueCertificate({
+        issuer: wechatCa,
+        commonName: 'Sandbox Tenpay.com sign',
+        publicPem: wechat!.publicPem,
+        serial: BigInt(`0x${WECHAT_SERIAL}`),
+      }),
     },
     alipay: alipay!,
     unionpayRoot: { certificatePem: unionpayCa.certificatePem },
     unionpaySign: {
-      ...signing!, commonName: UNIONPAY_SIGN_CN,
-      certificatePem: issueCertificate({ issuer: unionpayCa, commonName: UNIONPAY_SIGN_CN, publicPem: signing!.publicPem, serial: 68_759_585_097n }),
+      ...signing!,
+      commonName: UNIONPAY_SIGN_CN,
+      certificatePem: issueCertificate({
+        issuer: unionpayCa,
+        commonName: UNIONPAY_SIGN_CN,
+        publicPem: signing!.publicPem,
+        serial: 68_759_585_097n,
+      }),
     },
     forger: forger!,
   };

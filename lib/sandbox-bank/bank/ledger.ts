@@ -30,11 +30,19 @@ export function makeOrder(bank: Bank, input: OrderInput): Order {
   const now = bank.clock.now();
   const name = [input.channel, input.merchantNo, input.orderNo, input.txnTime ?? ''];
   return bank.orders.insert({
-    channel: input.channel, merchantNo: input.merchantNo, orderNo: input.orderNo, txnTime: input.txnTime ?? '',
+    channel: input.channel,
+    merchantNo: input.merchantNo,
+    orderNo: input.orderNo,
+    txnTime: input.txnTime ?? '',
     token: seededHex(bank.options.seed, 'token', ...name).slice(0, 20),
     tradeNo: input.tradeNo(bankStamp(now).slice(0, 8), seededDigits(20, bank.options.seed, 'trade', ...name)),
-    amount: input.amountFen.toString(), subject: input.subject, createdAt: now, expiresAt: input.expiresAt,
-    notifyUrl: input.notifyUrl, returnUrl: input.returnUrl, request: JSON.stringify(input.request),
+    amount: input.amountFen.toString(),
+    subject: input.subject,
+    createdAt: now,
+    expiresAt: input.expiresAt,
+    notifyUrl: input.notifyUrl,
+    returnUrl: input.returnUrl,
+    request: JSON.stringify(input.request),
   });
 }
 
@@ -55,8 +63,12 @@ export interface Done {
 }
 export type Outcome = Done | { readonly ok: false; readonly code: 'already-paid' | 'closed' | 'failed'; readonly order: Order };
 
-const occasion = (order: Order, operation: 'pay' | 'close' | 'refund') =>
-  ({ channel: order.channel, merchantNo: order.merchantNo, orderNo: order.orderNo, operation });
+const occasion = (order: Order, operation: 'pay' | 'close' | 'refund') => ({
+  channel: order.channel,
+  merchantNo: order.merchantNo,
+  orderNo: order.orderNo,
+  operation,
+});
 
 export function merchantOf(bank: Bank, of: { channel: Channel; merchantNo: string }): Merchant {
   const merchant = bank.merchants.byNo(of.channel, of.merchantNo);
@@ -69,7 +81,8 @@ export function payOrder(bank: Bank, wanted: Order, late = false): Outcome {
   const state = stateOf(bank, order);
   if (state === 'paid') return { ok: false, code: 'already-paid', order };
   if (state === 'failed') return { ok: false, code: 'failed', order };
-  if (state !== 'pending' && !late && !bank.rules.applies('pay-after-close', occasion(order, 'pay'))) return { ok: false, code: 'closed', order };
+  if (state !== 'pending' && !late && !bank.rules.applies('pay-after-close', occasion(order, 'pay')))
+    return { ok: false, code: 'closed', order };
   let paid = order;
   const launched = bank.db.transaction((): Delivery[] => {
     const now = bank.clock.now();
@@ -128,12 +141,17 @@ const REFUNDS_PER_ORDER_MAX = 50;
 
 /** What has been given back or is on its way: failed refunds do not count. */
 export const refundedFen = (bank: Bank, order: Order): bigint =>
-  bank.orders.refundsOf(order.id).filter((r) => r.status !== 'failed').reduce((sum, r) => sum + BigInt(r.amount), 0n);
+  bank.orders
+    .refundsOf(order.id)
+    .filter((r) => r.status !== 'failed')
+    .reduce((sum, r) => sum + BigInt(r.amount), 0n);
 
 export function makeRefund(bank: Bank, input: RefundInput): RefundResult {
   const { order } = input;
   const before = bank.orders.refundsOf(order.id);
-  const same = input.everyCallIsNew ? undefined : bank.orders.refundByNumber(order.channel, order.merchantNo, input.refundNo, input.txnTime);
+  const same = input.everyCallIsNew
+    ? undefined
+    : bank.orders.refundByNumber(order.channel, order.merchantNo, input.refundNo, input.txnTime);
   if (same) {
     if (same.amount !== input.amountFen.toString() || same.orderId !== order.id) return { ok: false, code: 'duplicate-differs' };
     return { ok: true, refund: same, replay: true, callbacks: Promise.resolve() };
@@ -146,12 +164,30 @@ export function makeRefund(bank: Bank, input: RefundInput): RefundResult {
     const now = bank.clock.now();
     const doomed = bank.rules.strike('refund-accepted-then-failed', occasion(order, 'refund')) !== null;
     const later = doomed || sim.refundIsAsynchronous;
-    const digits = seededDigits(20, bank.options.seed, 'refund', order.channel, order.merchantNo, order.orderNo, input.refundNo, before.length);
+    const digits = seededDigits(
+      20,
+      bank.options.seed,
+      'refund',
+      order.channel,
+      order.merchantNo,
+      order.orderNo,
+      input.refundNo,
+      before.length,
+    );
     const refund = bank.orders.insertRefund({
-      orderId: order.id, channel: order.channel, merchantNo: order.merchantNo, refundNo: input.refundNo, txnTime: input.txnTime ?? '',
-      tradeNo: input.tradeNo(bankStamp(now).slice(0, 8), digits), amount: input.amountFen.toString(),
-      status: later ? 'processing' : 'succeeded', createdAt: now, finishedAt: later ? null : now, doomed: doomed ? 1 : 0,
-      notifyUrl: input.notifyUrl, request: JSON.stringify(input.request),
+      orderId: order.id,
+      channel: order.channel,
+      merchantNo: order.merchantNo,
+      refundNo: input.refundNo,
+      txnTime: input.txnTime ?? '',
+      tradeNo: input.tradeNo(bankStamp(now).slice(0, 8), digits),
+      amount: input.amountFen.toString(),
+      status: later ? 'processing' : 'succeeded',
+      createdAt: now,
+      finishedAt: later ? null : now,
+      doomed: doomed ? 1 : 0,
+      notifyUrl: input.notifyUrl,
+      request: JSON.stringify(input.request),
     });
     if (later) bank.chores.add('finish-refund', refund.id, now + bank.clock.scaled(bank.options.refundDelayMs));
     const launched = !later && sim.refundNotifies ? recordCallbacks(bank, { merchant: merchantOf(bank, order), order, refund }) : [];

@@ -9,7 +9,10 @@ const underWay = new WeakMap<Bank, Promise<unknown>>();
 /** Null when the wanted merchant number belongs to another merchant. */
 export function onboard(bank: Bank, channel: Channel, input: OnboardInput): Promise<Merchant | null> {
   const turn = (underWay.get(bank) ?? Promise.resolve()).then(() => onboardNow(bank, channel, input));
-  underWay.set(bank, turn.catch(() => null));
+  underWay.set(
+    bank,
+    turn.catch(() => null),
+  );
   return turn;
 }
 

@@ -9,7 +9,9 @@ import type { Merchant } from './types';
 
 export type StatementAnswer =
   | { readonly kind: 'file'; readonly file: StatementFile; readonly truth: StatementTruth }
-  | { readonly kind: 'empty' } | { readonly kind: 'late' } | { readonly kind: 'future' };
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'future' };
 
 /** `asChannel`: a download over the channel's wire, which `statement-late` may put off. */
 export function statementOf(bank: Bank, merchant: Merchant, date: BusinessDate, asChannel: boolean): StatementAnswer {

@@ -39,8 +39,9 @@ export async function underFaults(bank: Bank, op: FramedOperation): Promise<Repl
   return reply;
 }
 
-type Strike = (fault: 'create-timeout-no-order' | 'create-error-500' | 'create-timeout-order-exists' | 'callback-before-response') =>
-  Readonly<Record<string, number>> | null;
+type Strike = (
+  fault: 'create-timeout-no-order' | 'create-error-500' | 'create-timeout-order-exists' | 'callback-before-response',
+) => Readonly<Record<string, number>> | null;
 
 async function createUnderFaults(bank: Bank, op: FramedOperation, strike: Strike): Promise<Reply> {
   const never = strike('create-timeout-no-order');

@@ -61,7 +61,9 @@ test('UnionPay 5.1.0: digest and signature of the public request vector', async 
 
 test('CCB: the MAC of the published field order', () => {
   const { mac_string, mac_md5_lower } = vectors.ccb;
-  const fields = Object.fromEntries(mac_string.split('&').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  const fields = Object.fromEntries(
+    mac_string.split('&').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
   expect(payMac(fields, fields.PUB!)).toBe(mac_md5_lower);
 });
 

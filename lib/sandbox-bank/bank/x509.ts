@@ -75,28 +75,46 @@ interface Contents {
 function certificate(c: Contents): string {
   // keyCertSign + cRLSign for the authority, digitalSignature for a leaf.
   const usage = c.authority ? bits(Buffer.from([0x06]), 1) : bits(Buffer.from([0x80]), 7);
-  const extensions = tlv(0xa3, sequence(
-    extension('2.5.29.19', true, c.authority ? sequence(yes) : sequence()),
-    extension('2.5.29.15', true, usage),
-  ));
+  const extensions = tlv(
+    0xa3,
+    sequence(extension('2.5.29.19', true, c.authority ? sequence(yes) : sequence()), extension('2.5.29.15', true, usage)),
+  );
   const body = sequence(
-    tlv(0xa0, integer(2n)), integer(c.serial), SHA256_WITH_RSA, nameOf(c.issuerName), sequence(utcTime(VALID_FROM), utcTime(VALID_TO)),
-    nameOf(c.commonName), createPublicKey(c.publicPem).export({ type: 'spki', format: 'der' }), extensions,
+    tlv(0xa0, integer(2n)),
+    integer(c.serial),
+    SHA256_WITH_RSA,
+    nameOf(c.issuerName),
+    sequence(utcTime(VALID_FROM), utcTime(VALID_TO)),
+    nameOf(c.commonName),
+    createPublicKey(c.publicPem).export({ type: 'spki', format: 'der' }),
+    extensions,
   );
   const signed = sequence(body, SHA256_WITH_RSA, bits(sign('sha256', body, privateKey(c.issuerPrivatePem))));
-  const lines = signed.toString('base64').match(/.{1,64}/g)!.join('\n');
+  const lines = signed
+    .toString('base64')
+    .match(/.{1,64}/g)!
+    .join('\n');
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 
 export function selfSignedRoot(commonName: string, key: KeyPems, serial: bigint): Issuer {
   const certificatePem = certificate({
-    issuerName: commonName, issuerPrivatePem: key.privatePem, commonName, publicPem: key.publicPem, serial, authority: true,
+    issuerName: commonName,
+    issuerPrivatePem: key.privatePem,
+    commonName,
+    publicPem: key.publicPem,
+    serial,
+    authority: true,
   });
   return { commonName, privatePem: key.privatePem, certificatePem };
 }
 
 export const issueCertificate = (of: { issuer: Issuer; commonName: string; publicPem: string; serial: bigint }): string =>
   certificate({
-    issuerName: of.issuer.commonName, issuerPrivatePem: of.issuer.privatePem, commonName: of.commonName, publicPem: of.publicPem,
-    serial: of.serial, authority: false,
+    issuerName: of.issuer.commonName,
+    issuerPrivatePem: of.issuer.privatePem,
+    commonName: of.commonName,
+    publicPem: of.publicPem,
+    serial: of.serial,
+    authority: false,
   });

@@ -30,7 +30,16 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   for (const { name, bytes } of entries) {
     const packed = deflateRawSync(bytes);
     const common: (readonly [number, 2 | 4])[] = [
-      [20, 2], [0, 2], [DEFLATED, 2], [0, 2], [DOS_DATE, 2], [crc32(bytes), 4], [packed.length, 4], [bytes.length, 4], [name.length, 2], [0, 2],
+      [20, 2],
+      [0, 2],
+      [DEFLATED, 2],
+      [0, 2],
+      [DOS_DATE, 2],
+      [crc32(bytes), 4],
+      [packed.length, 4],
+      [bytes.length, 4],
+      [name.length, 2],
+      [0, 2],
     ];
     const local = Buffer.concat([header(0x04034b50, common), name, packed]);
     directory.push(header(0x02014b50, [[20, 2], ...common, [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]]), Buffer.from(name));
@@ -38,6 +47,14 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     offset += local.length;
   }
   const central = Buffer.concat(directory);
-  const end = header(0x06054b50, [[0, 2], [0, 2], [entries.length, 2], [entries.length, 2], [central.length, 4], [offset, 4], [0, 2]]);
+  const end = header(0x06054b50, [
+    [0, 2],
+    [0, 2],
+    [entries.length, 2],
+    [entries.length, 2],
+    [central.length, 4],
+    [offset, 4],
+    [0, 2],
+  ]);
   return Buffer.concat([...files, central, end]);
 }

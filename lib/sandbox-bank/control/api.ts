@@ -1,12 +1,13 @@
-/** The machine API under /_sandbox: for tests, the tour, benchmarks and the control panel. Bound and validated; never part of a bank's wire. */
+/** The machine API under /_sandbox, for tests, the tour, benchmarks and the panel: bound, validated, never part of a bank's wire. */
 import { isBusinessDate } from '@/lib/kernel/time';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Bank } from '../bank/bank';
 import { bankDateTime } from '../bank/clock';
 import { answer, json, type Incoming, type Reply } from '../bank/http';
 import { failOrder, payOrder, type Outcome } from '../bank/ledger';
 import { onboard } from '../bank/onboarding';
-import { statementDay, storePlan } from '../bank/statement-lines';
+import { statementDay } from '../bank/statement-lines';
+import { storePlan } from '../bank/statement-plan';
 import { statementOf } from '../bank/statements';
 import { CHANNELS, isChannel, type Channel, type Delivery } from '../bank/types';
 import { FAULTS, isFault, MISBEHAVIOURS } from '../faults';
@@ -14,7 +15,8 @@ import { reset } from './reset';
 import * as S from './schemas';
 import { deliveryJson, orderJson, orderTruth, refundJson } from './views';
 
-const refuse = (status: number, code: string, details?: unknown): Reply => json(status, { ok: false, code, ...(details !== undefined && { details }) });
+const refuse = (status: number, code: string, details?: unknown): Reply =>
+  json(status, { ok: false, code, ...(details !== undefined && { details }) });
 
 class Refused extends Error {
   constructor(readonly reply: Reply) {
@@ -51,9 +53,19 @@ export async function machineApi(bank: Bank, request: Incoming, path: string): P
 }
 
 async function route(bank: Bank, request: Incoming, path: string): Promise<Reply> {
-  const [area = '', ...rest] = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const [area = '', ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
   const at = `${request.method} ${area}`;
-  if (at === 'GET health') return json(200, { ok: true, now: bankDateTime(bank.clock.now()), channels: CHANNELS, seed: bank.options.seed, timeScale: bank.options.timeScale });
+  if (at === 'GET health')
+    return json(200, {
+      ok: true,
+      now: bankDateTime(bank.clock.now()),
+      channels: CHANNELS,
+      seed: bank.options.seed,
+      timeScale: bank.options.timeScale,
+    });
   if (at === 'GET merchants') return json(200, { merchants: bank.merchants.all().map(merchantJson) });
   if (at === 'POST merchants') return onboardMerchant(bank, request);
   if (at === 'GET orders') return rest.length === 0 ? listOrders(bank, request) : oneOrder(bank, request, rest);
@@ -72,21 +84,34 @@ async function route(bank: Bank, request: Incoming, path: string): Promise<Reply
   return refuse(404, 'sandbox.no-such-route');
 }
 
-const merchantJson = (merchant: { channel: Channel; merchantNo: string; merchantName: string; notifyUrl: string }) =>
-  ({ channel: merchant.channel, merchantNo: merchant.merchantNo, merchantName: merchant.merchantName, notifyUrl: merchant.notifyUrl });
+const merchantJson = (merchant: { channel: Channel; merchantNo: string; merchantName: string; notifyUrl: string }) => ({
+  channel: merchant.channel,
+  merchantNo: merchant.merchantNo,
+  merchantName: merchant.merchantName,
+  notifyUrl: merchant.notifyUrl,
+});
 
 async function onboardMerchant(bank: Bank, request: Incoming): Promise<Reply> {
   const { channel, ...input } = bodyOf(S.OnboardSchema, request);
   const merchant = await onboard(bank, channel, input);
   if (!merchant) return refuse(409, 'sandbox.merchant-number-taken');
-  return json(200, { ok: true, ...merchantJson(merchant), config: merchant.config, secrets: merchant.secrets, baseUrl: `${request.origin}/${channel}` });
+  return json(200, {
+    ok: true,
+    ...merchantJson(merchant),
+    config: merchant.config,
+    secrets: merchant.secrets,
+    baseUrl: `${request.origin}/${channel}`,
+  });
 }
 
 function listOrders(bank: Bank, request: Incoming): Reply {
   const query = queryOf(S.OrdersQuerySchema, request);
   const orders = bank.orders.list(query);
   const last = orders[orders.length - 1];
-  return json(200, { orders: orders.map((order) => orderJson(bank, order)), nextBefore: orders.length === query.limit && last ? last.id : null });
+  return json(200, {
+    orders: orders.map((order) => orderJson(bank, order)),
+    nextBefore: orders.length === query.limit && last ? last.id : null,
+  });
 }
 
 function orderOf(bank: Bank, channel: string, orderNo: string, merchantNo: string | undefined) {
@@ -111,7 +136,8 @@ async function actOnOrder(bank: Bank, request: Incoming, [channel = '', orderNo 
 
 function truth(bank: Bank, request: Incoming): Reply {
   const query = queryOf(S.TruthQuerySchema, request);
-  if (query.orderNo !== undefined) return json(200, { order: orderTruth(bank, orderOf(bank, query.channel, query.orderNo, query.merchantNo)) });
+  if (query.orderNo !== undefined)
+    return json(200, { order: orderTruth(bank, orderOf(bank, query.channel, query.orderNo, query.merchantNo)) });
   const refund = bank.orders.refundByNumber(query.channel, query.merchantNo ?? null, query.refundNo!);
   if (!refund) return refuse(404, 'sandbox.refund-not-found');
   return json(200, { refund: refundJson(refund, bank.orders.byId(refund.orderId)) });
@@ -155,14 +181,26 @@ function rules(bank: Bank, request: Incoming, [id = '', action = '']: string[]):
     return bank.rules.setEnabled(Number(id), action === 'on') ? json(200, { ok: true }) : refuse(404, 'sandbox.no-such-rule');
   }
   const wanted = bodyOf(S.RuleSchema, request);
-  const unknown = Object.keys(wanted.params).filter((name) => isFault(wanted.fault) && !Object.hasOwn(MISBEHAVIOURS[wanted.fault].params, name) && name !== 'times');
-  if (unknown.length > 0) return refuse(400, 'sandbox.invalid', unknown.map((name) => `params.${name}: not a parameter of ${wanted.fault}`));
+  const unknown = Object.keys(wanted.params).filter(
+    (name) => isFault(wanted.fault) && !Object.hasOwn(MISBEHAVIOURS[wanted.fault].params, name) && name !== 'times',
+  );
+  if (unknown.length > 0)
+    return refuse(
+      400,
+      'sandbox.invalid',
+      unknown.map((name) => `params.${name}: not a parameter of ${wanted.fault}`),
+    );
   if (bank.rules.list().length >= RULES_MAX) return refuse(409, 'sandbox.too-many-rules');
   return json(200, { ok: true, rule: bank.rules.add({ ...wanted, params: wanted.params as Record<string, number> }, bank.clock.now()) });
 }
 const RULES_MAX = 1_000;
 
-const clockJson = (bank: Bank) => ({ ok: true, now: bankDateTime(bank.clock.now()), nowMs: bank.clock.now(), offsetMs: bank.clock.offsetMs() });
+const clockJson = (bank: Bank) => ({
+  ok: true,
+  now: bankDateTime(bank.clock.now()),
+  nowMs: bank.clock.now(),
+  offsetMs: bank.clock.offsetMs(),
+});
 
 function advance(bank: Bank, request: Incoming): Reply {
   const { advanceMs } = bodyOf(S.ClockSchema, request);

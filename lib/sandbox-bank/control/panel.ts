@@ -12,18 +12,78 @@ import { page, type Lang } from '../pages/layout';
 
 const TEXT = {
   zh: {
-    title: '沙箱银行控制台', channels: '渠道', channel: '渠道', merchants: '商户', orders: '订单', pending: '待付', paid: '已付', waiting: '待送回调',
-    rules: '异常规则', fault: '异常', does: '作用', scope: '范围', chance: '概率', off: '关闭', on: '开启', remove: '删除', none: '暂无', add: '添加规则',
-    all: '全部', orderNo: '订单号（可空）', callbacks: '回调', state: '状态', tries: '次数', answer: '最近答复', statements: '对账单', amount: '金额', pay: '付款',
-    at: '时间', scan: '扫码模拟', now: '银行时间', subject: '商品', pick: '选择待付订单', paste: '粘贴二维码内容', open: '打开付款页',
+    title: '沙箱银行控制台',
+    channels: '渠道',
+    channel: '渠道',
+    merchants: '商户',
+    orders: '订单',
+    pending: '待付',
+    paid: '已付',
+    waiting: '待送回调',
+    rules: '异常规则',
+    fault: '异常',
+    does: '作用',
+    scope: '范围',
+    chance: '概率',
+    off: '关闭',
+    normal: '正常',
+    on: '开启',
+    remove: '删除',
+    none: '暂无',
+    add: '添加规则',
+    all: '全部',
+    orderNo: '订单号（可空）',
+    callbacks: '回调',
+    state: '状态',
+    tries: '次数',
+    answer: '最近答复',
+    statements: '对账单',
+    amount: '金额',
+    pay: '付款',
+    at: '时间',
+    scan: '扫码模拟',
+    now: '银行时间',
+    subject: '商品',
+    pick: '选择待付订单',
+    paste: '粘贴二维码内容',
+    open: '打开付款页',
   },
   en: {
-    title: 'Sandbox bank control panel', channels: 'Channels', channel: 'Channel', merchants: 'Merchants', orders: 'Orders', pending: 'Pending',
-    paid: 'Paid', waiting: 'Callbacks waiting', rules: 'Misbehaviour rules', fault: 'Misbehaviour', does: 'What it does', scope: 'Scope',
-    chance: 'Probability', off: 'Switch off', on: 'Switch on', remove: 'Remove', none: 'None yet', add: 'Add rule', all: 'All',
-    orderNo: 'Order number (optional)', callbacks: 'Callbacks', state: 'State', tries: 'Tries', answer: 'Last answer', statements: 'Statements',
-    amount: 'Amount', pay: 'Pay', at: 'Time', scan: 'Scan a code', now: 'Bank time', subject: 'For', pick: 'Choose a pending order',
-    paste: 'Paste what the QR code says', open: 'Open payer page',
+    title: 'Sandbox bank control panel',
+    channels: 'Channels',
+    channel: 'Channel',
+    merchants: 'Merchants',
+    orders: 'Orders',
+    pending: 'Pending',
+    paid: 'Paid',
+    waiting: 'Callbacks waiting',
+    rules: 'Misbehaviour rules',
+    fault: 'Misbehaviour',
+    does: 'What it does',
+    scope: 'Scope',
+    chance: 'Probability',
+    off: 'Switch off',
+    normal: 'Normal',
+    on: 'Switch on',
+    remove: 'Remove',
+    none: 'None yet',
+    add: 'Add rule',
+    all: 'All',
+    orderNo: 'Order number (optional)',
+    callbacks: 'Callbacks',
+    state: 'State',
+    tries: 'Tries',
+    answer: 'Last answer',
+    statements: 'Statements',
+    amount: 'Amount',
+    pay: 'Pay',
+    at: 'Time',
+    scan: 'Scan a code',
+    now: 'Bank time',
+    subject: 'For',
+    pick: 'Choose a pending order',
+    paste: 'Paste what the QR code says',
+    open: 'Open payer page',
   },
 } as const;
 type Text = (typeof TEXT)[Lang];
@@ -33,21 +93,52 @@ const STATEMENT_DAYS = 3;
 
 const table = (head: readonly string[], rows: readonly string[], none: string): string =>
   `<div class="scroll"><table><thead><tr>${head.map((h) => `<th scope="col">${h}</th>`).join('')}</tr></thead><tbody>${
-    rows.length > 0 ? rows.join('') : `<tr><td colspan="${head.length}">${none}</td></tr>`}</tbody></table></div>`;
+    rows.length > 0 ? rows.join('') : `<tr><td colspan="${head.length}">${none}</td></tr>`
+  }</tbody></table></div>`;
 const card = (title: string, body: string): string => `<section class="card"><h2>${title}</h2>${body}</section>`;
 /** A button that calls the machine API and then refreshes the page. */
 const act = (label: string, method: string, path: string): string =>
   `<button class="small" type="button" data-method="${method}" data-path="${escaped(path)}">${label}</button>`;
 
+/** One row; a cell that is a number is set in figures, `[text]` may wrap. Texts are already escaped. */
+const tr = (...cells: readonly (string | number | readonly [string])[]): string =>
+  `<tr>${cells
+    .map((cell) =>
+      typeof cell === 'number'
+        ? `<td class="num">${cell}</td>`
+        : typeof cell === 'string'
+          ? `<td>${cell}</td>`
+          : `<td class="wrap">${cell[0]}</td>`,
+    )
+    .join('')}</tr>`;
+
+interface Count {
+  readonly channel: string;
+  readonly status: string;
+  readonly n: number;
+}
+
 function channelsCard(bank: Bank, lang: Lang, t: Text): string {
-  const count = (sql: string, channel: string) => bank.db.one<{ n: number }>(sql, channel)?.n ?? 0;
-  const rows = CHANNELS.map((channel) => `<tr><td>${bank.sims[channel].name[lang]}</td><td class="num">${
-    bank.merchants.all().filter((m) => m.channel === channel).length}</td><td class="num">${
-    count("SELECT COUNT(*) AS n FROM orders WHERE channel = ? AND status = 'pending'", channel)}</td><td class="num">${
-    count("SELECT COUNT(*) AS n FROM orders WHERE channel = ? AND status = 'paid'", channel)}</td><td class="num">${
-    count("SELECT COUNT(*) AS n FROM deliveries WHERE channel = ? AND state = 'waiting'", channel)}</td></tr>`);
-  return card(t.channels, `<p>${t.now} ${bankDateTime(bank.clock.now())} · <a href="/scan">${t.scan}</a></p>${
-    table([t.channel, t.merchants, t.pending, t.paid, t.waiting], rows, t.none)}`);
+  const orders = bank.db.all<Count>('SELECT channel, status, COUNT(*) AS n FROM orders GROUP BY channel, status');
+  const waiting = bank.db.all<Count>(
+    "SELECT channel, state AS status, COUNT(*) AS n FROM deliveries WHERE state = 'waiting' GROUP BY channel",
+  );
+  const rows = CHANNELS.map((channel) => {
+    const count = (of: readonly Count[], status: string) => of.find((c) => c.channel === channel && c.status === status)?.n ?? 0;
+    const faults = bank.rules.list().filter((rule) => rule.enabled && (rule.channel ?? channel) === channel);
+    const state = [...new Set(faults.map((rule) => misbehaviour(rule.fault)[lang]))].join(' · ');
+    return tr(
+      bank.sims[channel].name[lang],
+      [state === '' ? `<span class="good">${t.normal}</span>` : `<span class="bad">${state}</span>`],
+      bank.merchants.all().filter((m) => m.channel === channel).length,
+      count(orders, 'pending'),
+      count(orders, 'paid'),
+      count(waiting, 'waiting'),
+    );
+  });
+  const head = [t.channel, t.state, t.merchants, t.pending, t.paid, t.waiting];
+  const clock = `<p>${t.now} ${bankDateTime(bank.clock.now())} · <a href="/scan">${t.scan}</a></p>`;
+  return card(t.channels, clock + table(head, rows, t.none));
 }
 
 function rulesCard(bank: Bank, lang: Lang, t: Text): string {
@@ -55,14 +146,26 @@ function rulesCard(bank: Bank, lang: Lang, t: Text): string {
     const about = misbehaviour(rule.fault);
     const scope = [rule.channel, rule.merchantNo, rule.orderNo, rule.operation].filter((part) => part !== null).join(' · ') || t.all;
     const toggle = act(rule.enabled ? t.off : t.on, 'POST', `/_sandbox/rules/${rule.id}/${rule.enabled ? 'off' : 'on'}`);
-    return `<tr><td>${about[lang]}</td><td class="wrap">${lang === 'zh' ? about.zhDoes : about.enDoes}</td><td>${escaped(scope)}</td><td class="num">${
-      rule.probability}</td><td>${escaped(JSON.stringify(rule.params))}</td><td>${toggle} ${act(t.remove, 'DELETE', `/_sandbox/rules/${rule.id}`)}</td></tr>`;
+    const does = lang === 'zh' ? about.zhDoes : about.enDoes;
+    const params = escaped(JSON.stringify(rule.params));
+    return tr(
+      about[lang],
+      [does],
+      escaped(scope),
+      rule.probability,
+      params,
+      `${toggle} ${act(t.remove, 'DELETE', `/_sandbox/rules/${rule.id}`)}`,
+    );
   });
   const options = FAULTS.map((name) => `<option value="${name}">${misbehaviour(name)[lang]} · ${name}</option>`).join('');
   const channels = CHANNELS.map((c) => `<option value="${c}">${bank.sims[c].name[lang]}</option>`).join('');
-  const form = `<form id="add" class="row"><label>${t.fault}<select name="fault">${options}</select></label><label>${t.channel}<select name="channel">`
-    + `<option value="">${t.all}</option>${channels}</select></label><label>${t.orderNo}<input name="orderNo" maxlength="64" pattern="[0-9A-Za-z_|*\\-]*"></label>`
-    + `<label>${t.chance}<input name="probability" type="number" min="0" max="1" step="0.01" value="1"></label><button class="small primary">${t.add}</button></form>`;
+  const form = [
+    `<form id="add" class="row"><label>${t.fault}<select name="fault">${options}</select></label>`,
+    `<label>${t.channel}<select name="channel"><option value="">${t.all}</option>${channels}</select></label>`,
+    `<label>${t.orderNo}<input name="orderNo" maxlength="64" pattern="[0-9A-Za-z_|*\\-]*"></label>`,
+    `<label>${t.chance}<input name="probability" type="number" min="0" max="1" step="0.01" value="1"></label>`,
+    `<button class="small primary">${t.add}</button></form>`,
+  ].join('');
   return card(t.rules, form + table([t.fault, t.does, t.scope, t.chance, '', ''], rows, t.none));
 }
 
@@ -71,8 +174,7 @@ function ordersCard(bank: Bank, t: Text): string {
     const state = stateOf(bank, order);
     const link = `<a href="${bank.sims[order.channel].payerPage(order)}">${escaped(order.orderNo)}</a>`;
     const pay = state === 'pending' ? act(t.pay, 'POST', `/_sandbox/orders/${order.channel}/${encodeURIComponent(order.orderNo)}/pay`) : '';
-    return `<tr><td>${bankDateTime(order.createdAt)}</td><td>${order.channel}</td><td>${link}</td><td class="num">${yuan(BigInt(order.amount))}</td><td>${
-      state}</td><td class="wrap">${escaped(order.subject)}</td><td>${pay}</td></tr>`;
+    return tr(bankDateTime(order.createdAt), order.channel, link, yuan(BigInt(order.amount)), state, [escaped(order.subject)], pay);
   });
   return card(t.orders, table([t.at, t.channel, t.orders, t.amount, t.state, t.subject, ''], rows, t.none));
 }
@@ -81,18 +183,24 @@ function callbacksCard(bank: Bank, t: Text): string {
   const list = bank.db.all<Delivery & { lastStatus: number | null; lastAnswer: string | null }>(
     `SELECT d.*, (SELECT a.status FROM attempts a WHERE a.deliveryId = d.id ORDER BY a.tryNo DESC, a.copyNo DESC LIMIT 1) AS lastStatus,
      (SELECT a.answer FROM attempts a WHERE a.deliveryId = d.id ORDER BY a.tryNo DESC, a.copyNo DESC LIMIT 1) AS lastAnswer
-     FROM deliveries d ORDER BY d.id DESC LIMIT ?`, ROWS);
-  const rows = list.map((d) => `<tr><td>${bankDateTime(d.createdAt)}</td><td>${d.channel}</td><td>${escaped(d.refundNo ?? d.orderNo)}</td><td>${d.kind} · ${
-    d.variant}</td><td>${d.state}</td><td class="num">${d.tries}</td><td class="wrap">${d.lastStatus ?? '–'} ${escaped((d.lastAnswer ?? '').slice(0, 60))}</td></tr>`);
+     FROM deliveries d ORDER BY d.id DESC LIMIT ?`,
+    ROWS,
+  );
+  const rows = list.map((d) => {
+    const heard = `${d.lastStatus ?? '–'} ${escaped((d.lastAnswer ?? '').slice(0, 60))}`;
+    const number = escaped(d.refundNo ?? d.orderNo);
+    return tr(bankDateTime(d.createdAt), d.channel, number, `${d.kind} · ${d.variant}`, d.state, d.tries, [heard]);
+  });
   return card(t.callbacks, table([t.at, t.channel, t.orders, '', t.state, t.tries, t.answer], rows, t.none));
 }
 
 function statementsCard(bank: Bank, lang: Lang, t: Text): string {
   const rows = bank.merchants.all().map((merchant) => {
     const today = todayOf(bank, merchant);
-    const links = Array.from({ length: STATEMENT_DAYS }, (_, back) => addDays(today, -back)).map((date) =>
-      `<a href="/_sandbox/statements/${merchant.channel}/${merchant.merchantNo}/${date}">${date}</a>`).join(' · ');
-    return `<tr><td>${bank.sims[merchant.channel].name[lang]}</td><td class="wrap">${escaped(merchant.merchantName)}</td><td>${merchant.merchantNo}</td><td>${links}</td></tr>`;
+    const links = Array.from({ length: STATEMENT_DAYS }, (_, back) => addDays(today, -back))
+      .map((date) => `<a href="/_sandbox/statements/${merchant.channel}/${merchant.merchantNo}/${date}">${date}</a>`)
+      .join(' · ');
+    return tr(bank.sims[merchant.channel].name[lang], [escaped(merchant.merchantName)], merchant.merchantNo, links);
   });
   return card(t.statements, table([t.channel, t.merchants, '', t.statements], rows, t.none));
 }
@@ -102,18 +210,24 @@ const SCRIPT = `
 document.addEventListener('click',function(e){var b=e.target.closest('button[data-path]');if(!b)return;b.disabled=true;
 fetch(b.dataset.path,{method:b.dataset.method}).then(refresh)});
 document.addEventListener('submit',function(e){if(e.target.id!=='add')return;e.preventDefault();var f=new FormData(e.target);
-fetch('/_sandbox/rules',{method:'POST',headers:{'content-type':'application/json'},body:JSON.stringify({fault:f.get('fault'),channel:f.get('channel')||null,
-orderNo:f.get('orderNo')||null,probability:Number(f.get('probability'))})}).then(function(){e.target.reset();document.activeElement.blur();refresh()})});
+fetch('/_sandbox/rules',{method:'POST',headers:{'content-type':'application/json'},
+body:JSON.stringify({fault:f.get('fault'),channel:f.get('channel')||null,orderNo:f.get('orderNo')||null,
+probability:Number(f.get('probability'))})}).then(function(){e.target.reset();document.activeElement.blur();refresh()})});
 function refresh(){return fetch(location.href).then(function(r){return r.text()}).then(function(t){
 var d=new DOMParser().parseFromString(t,'text/html');document.querySelector('main').innerHTML=d.querySelector('main').innerHTML})}
-setInterval(function(){var a=document.activeElement;if(document.hidden||(a&&/INPUT|SELECT/.test(a.tagName)))return;refresh().catch(function(){})},2000);`.replace(/\n/g, '');
+setInterval(function(){var a=document.activeElement;
+if(document.hidden||(a&&/INPUT|SELECT/.test(a.tagName)))return;refresh().catch(function(){})},2000);`.replace(/\n/g, '');
 
 export function panelPage(bank: Bank, request: Incoming): string {
   const { lang } = request;
   const t = TEXT[lang];
   return page({
-    lang, title: t.title, wide: true, script: SCRIPT,
-    body: channelsCard(bank, lang, t) + rulesCard(bank, lang, t) + ordersCard(bank, t) + callbacksCard(bank, t) + statementsCard(bank, lang, t),
+    lang,
+    title: t.title,
+    wide: true,
+    script: SCRIPT,
+    body:
+      channelsCard(bank, lang, t) + rulesCard(bank, lang, t) + ordersCard(bank, t) + callbacksCard(bank, t) + statementsCard(bank, lang, t),
   });
 }
 
@@ -122,9 +236,22 @@ export function scanPage(bank: Bank, request: Incoming): string {
   const { lang } = request;
   const t = TEXT[lang];
   const orders = bank.orders.list({ status: 'pending', limit: ROWS }).filter((order) => stateOf(bank, order) === 'pending');
-  const list = orders.map((order) => `<a class="button" href="${bank.sims[order.channel].payerPage(order)}">¥${yuan(BigInt(order.amount))} · ${
-    bank.sims[order.channel].name[lang]} · ${escaped(order.subject.slice(0, 16))}</a>`).join('');
-  const paste = `<form action="/wechat/scan" class="row"><label style="flex:1">${t.paste}<input type="text" class="full" name="code_url" required maxlength="200" `
-    + `placeholder="weixin://wxpay/bizpayurl?pr=…"></label><button class="primary">${t.open}</button></form>`;
-  return page({ lang, title: t.scan, colour: bank.sims.wechat.colour, body: card(t.paste, paste) + card(t.pick, list || `<p>${t.none}</p>`) });
+  const list = orders
+    .map(
+      (order) =>
+        `<a class="button" href="${bank.sims[order.channel].payerPage(order)}">¥${yuan(BigInt(order.amount))} · ${
+          bank.sims[order.channel].name[lang]
+        } · ${escaped(order.subject.slice(0, 16))}</a>`,
+    )
+    .join('');
+  const paste =
+    `<form action="/wechat/scan" class="row"><label style="flex:1">${t.paste}` +
+    `<input type="text" class="full" name="code_url" required maxlength="200" ` +
+    `placeholder="weixin://wxpay/bizpayurl?pr=…"></label><button class="primary">${t.open}</button></form>`;
+  return page({
+    lang,
+    title: t.scan,
+    colour: bank.sims.wechat.colour,
+    body: card(t.paste, paste) + card(t.pick, list || `<p>${t.none}</p>`),
+  });
 }

@@ -16,8 +16,8 @@ CREATE TABLE IF NOT EXISTS orders (
   id INTEGER PRIMARY KEY, channel TEXT NOT NULL, merchantNo TEXT NOT NULL, orderNo TEXT NOT NULL, txnTime TEXT NOT NULL,
   token TEXT NOT NULL UNIQUE, tradeNo TEXT NOT NULL, amount TEXT NOT NULL, subject TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending','paid','closed','failed')), createdAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL,
-  paidAt INTEGER, closedAt INTEGER, failCode TEXT, unclearUntil INTEGER, notifyUrl TEXT NOT NULL, returnUrl TEXT NOT NULL, request TEXT NOT NULL,
-  UNIQUE (channel, merchantNo, orderNo, txnTime)) STRICT;
+  paidAt INTEGER, closedAt INTEGER, failCode TEXT, unclearUntil INTEGER, notifyUrl TEXT NOT NULL, returnUrl TEXT NOT NULL,
+  request TEXT NOT NULL, UNIQUE (channel, merchantNo, orderNo, txnTime)) STRICT;
 CREATE INDEX IF NOT EXISTS orders_by_day ON orders (channel, merchantNo, paidAt);
 CREATE INDEX IF NOT EXISTS orders_by_number ON orders (orderNo);
 CREATE INDEX IF NOT EXISTS orders_by_trade ON orders (tradeNo);
@@ -44,7 +44,8 @@ CREATE INDEX IF NOT EXISTS chores_due ON chores (at);
 CREATE TABLE IF NOT EXISTS rules (
   id INTEGER PRIMARY KEY, fault TEXT NOT NULL, channel TEXT, merchantNo TEXT, orderNo TEXT, operation TEXT, probability REAL NOT NULL,
   params TEXT NOT NULL, enabled INTEGER NOT NULL, createdAt INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS strikes (ruleId INTEGER NOT NULL, subject TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (ruleId, subject)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS strikes (
+  ruleId INTEGER NOT NULL, subject TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (ruleId, subject)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS plans (
   channel TEXT NOT NULL, merchantNo TEXT NOT NULL, date TEXT NOT NULL, plan TEXT NOT NULL, PRIMARY KEY (channel, merchantNo, date)) STRICT;
 `;

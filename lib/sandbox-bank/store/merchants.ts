@@ -26,8 +26,13 @@ export interface MerchantStore {
 }
 
 const fromRow = (row: MerchantRow): Merchant => ({
-  id: row.id, channel: row.channel, merchantNo: row.merchantNo, merchantName: row.merchantName, notifyUrl: row.notifyUrl,
-  config: JSON.parse(row.config) as Merchant['config'], secrets: JSON.parse(row.secrets) as Merchant['secrets'],
+  id: row.id,
+  channel: row.channel,
+  merchantNo: row.merchantNo,
+  merchantName: row.merchantName,
+  notifyUrl: row.notifyUrl,
+  config: JSON.parse(row.config) as Merchant['config'],
+  secrets: JSON.parse(row.secrets) as Merchant['secrets'],
   keeps: JSON.parse(row.keeps) as Merchant['keeps'],
 });
 
@@ -50,8 +55,18 @@ export function merchantStore(db: Database): MerchantStore {
     byName: (channel, name) => index.get(`name/${channel}/${name}`),
     byLookup: (channel, key) => index.get(`key/${channel}/${key}`),
     insert(m, lookupKey) {
-      db.run('INSERT INTO merchants (channel, merchantNo, merchantName, notifyUrl, lookupKey, config, secrets, keeps) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        m.channel, m.merchantNo, m.merchantName, m.notifyUrl, lookupKey, JSON.stringify(m.config), JSON.stringify(m.secrets), JSON.stringify(m.keeps));
+      db.run(
+        `INSERT INTO merchants (channel, merchantNo, merchantName, notifyUrl, lookupKey, config, secrets, keeps)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        m.channel,
+        m.merchantNo,
+        m.merchantName,
+        m.notifyUrl,
+        lookupKey,
+        JSON.stringify(m.config),
+        JSON.stringify(m.secrets),
+        JSON.stringify(m.keeps),
+      );
       load();
       return index.get(`name/${m.channel}/${m.merchantName}`)!;
     },

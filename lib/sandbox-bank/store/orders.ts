@@ -55,20 +55,41 @@ export function orderStore(db: Database): OrderStore {
   const store: OrderStore = {
     insert(o) {
       const id = db.run(
-        `INSERT INTO orders (channel, merchantNo, orderNo, txnTime, token, tradeNo, amount, subject, status, createdAt, expiresAt, notifyUrl,
-         returnUrl, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
-        o.channel, o.merchantNo, o.orderNo, o.txnTime, o.token, o.tradeNo, o.amount, o.subject, o.createdAt, o.expiresAt, o.notifyUrl,
-        o.returnUrl, o.request,
+        `INSERT INTO orders (channel, merchantNo, orderNo, txnTime, token, tradeNo, amount, subject, status, createdAt, expiresAt,
+         notifyUrl, returnUrl, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
+        o.channel,
+        o.merchantNo,
+        o.orderNo,
+        o.txnTime,
+        o.token,
+        o.tradeNo,
+        o.amount,
+        o.subject,
+        o.createdAt,
+        o.expiresAt,
+        o.notifyUrl,
+        o.returnUrl,
+        o.request,
       );
       return { ...o, id, status: 'pending', paidAt: null, closedAt: null, failCode: null, unclearUntil: null };
     },
     byNumber(channel, merchantNo, orderNo, txnTime) {
       if (merchantNo === null) return db.one<Order>(`SELECT * FROM orders WHERE channel = ? AND orderNo = ? ${LATEST}`, channel, orderNo);
       if (txnTime === undefined) {
-        return db.one<Order>(`SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND orderNo = ? ${LATEST}`, channel, merchantNo, orderNo);
+        return db.one<Order>(
+          `SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND orderNo = ? ${LATEST}`,
+          channel,
+          merchantNo,
+          orderNo,
+        );
       }
-      return db.one<Order>('SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND orderNo = ? AND txnTime = ?',
-        channel, merchantNo, orderNo, txnTime);
+      return db.one<Order>(
+        'SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND orderNo = ? AND txnTime = ?',
+        channel,
+        merchantNo,
+        orderNo,
+        txnTime,
+      );
     },
     byTrade: (channel, merchantNo, tradeNo) =>
       db.one<Order>(`SELECT * FROM orders WHERE tradeNo = ? AND channel = ? AND merchantNo = ? ${LATEST}`, tradeNo, channel, merchantNo),
@@ -81,13 +102,25 @@ export function orderStore(db: Database): OrderStore {
     update(id, change) {
       const current = store.byId(id)!;
       const next = { ...current, ...change };
-      db.run('UPDATE orders SET status = ?, paidAt = ?, closedAt = ?, failCode = ?, unclearUntil = ? WHERE id = ?',
-        next.status, next.paidAt, next.closedAt, next.failCode, next.unclearUntil, id);
+      db.run(
+        'UPDATE orders SET status = ?, paidAt = ?, closedAt = ?, failCode = ?, unclearUntil = ? WHERE id = ?',
+        next.status,
+        next.paidAt,
+        next.closedAt,
+        next.failCode,
+        next.unclearUntil,
+        id,
+      );
       return next;
     },
     paidBetween: (channel, merchantNo, from, to) =>
-      db.all<Order>('SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND paidAt >= ? AND paidAt < ? ORDER BY paidAt, id',
-        channel, merchantNo, from, to),
+      db.all<Order>(
+        'SELECT * FROM orders WHERE channel = ? AND merchantNo = ? AND paidAt >= ? AND paidAt < ? ORDER BY paidAt, id',
+        channel,
+        merchantNo,
+        from,
+        to,
+      ),
     ...refundRows(db),
   };
   return store;
@@ -99,18 +132,34 @@ function refundRows(db: Database): RefundRows {
   const rows: RefundRows = {
     insertRefund(r) {
       const id = db.run(
-        `INSERT INTO refunds (orderId, channel, merchantNo, refundNo, txnTime, tradeNo, amount, status, createdAt, finishedAt, doomed, notifyUrl,
-         request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        r.orderId, r.channel, r.merchantNo, r.refundNo, r.txnTime, r.tradeNo, r.amount, r.status, r.createdAt, r.finishedAt, r.doomed,
-        r.notifyUrl, r.request,
+        `INSERT INTO refunds (orderId, channel, merchantNo, refundNo, txnTime, tradeNo, amount, status, createdAt, finishedAt, doomed,
+         notifyUrl, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        r.orderId,
+        r.channel,
+        r.merchantNo,
+        r.refundNo,
+        r.txnTime,
+        r.tradeNo,
+        r.amount,
+        r.status,
+        r.createdAt,
+        r.finishedAt,
+        r.doomed,
+        r.notifyUrl,
+        r.request,
       );
       return { ...r, id };
     },
     refundById: (id) => db.one<Refund>('SELECT * FROM refunds WHERE id = ?', id),
     refundByNumber(channel, merchantNo, refundNo, txnTime) {
-      if (merchantNo === null) return db.one<Refund>(`SELECT * FROM refunds WHERE channel = ? AND refundNo = ? ${LATEST}`, channel, refundNo);
-      const found = db.all<Refund>('SELECT * FROM refunds WHERE channel = ? AND merchantNo = ? AND refundNo = ? ORDER BY id DESC LIMIT 50',
-        channel, merchantNo, refundNo);
+      if (merchantNo === null)
+        return db.one<Refund>(`SELECT * FROM refunds WHERE channel = ? AND refundNo = ? ${LATEST}`, channel, refundNo);
+      const found = db.all<Refund>(
+        'SELECT * FROM refunds WHERE channel = ? AND merchantNo = ? AND refundNo = ? ORDER BY id DESC LIMIT 50',
+        channel,
+        merchantNo,
+        refundNo,
+      );
       return txnTime === undefined ? found[0] : found.find((r) => r.txnTime === txnTime);
     },
     refundsOf: (orderId) => db.all<Refund>('SELECT * FROM refunds WHERE orderId = ? ORDER BY id', orderId),
@@ -119,8 +168,13 @@ function refundRows(db: Database): RefundRows {
       return rows.refundById(id)!;
     },
     refundsBetween: (channel, merchantNo, from, to) =>
-      db.all<Refund>('SELECT * FROM refunds WHERE channel = ? AND merchantNo = ? AND createdAt >= ? AND createdAt < ? ORDER BY createdAt, id',
-        channel, merchantNo, from, to),
+      db.all<Refund>(
+        'SELECT * FROM refunds WHERE channel = ? AND merchantNo = ? AND createdAt >= ? AND createdAt < ? ORDER BY createdAt, id',
+        channel,
+        merchantNo,
+        from,
+        to,
+      ),
   };
   return rows;
 }

@@ -48,23 +48,41 @@ interface RuleRow extends Omit<Rule, 'params' | 'enabled' | 'fault'> {
 export function ruleStore(db: Database, seed: string): RuleStore {
   let rules: Rule[] = [];
   const load = () => {
-    rules = db.all<RuleRow>('SELECT * FROM rules ORDER BY id').flatMap((row) =>
-      isFault(row.fault)
-        ? [{ ...row, fault: row.fault, params: JSON.parse(row.params) as Rule['params'], enabled: row.enabled === 1 }]
-        : []);
+    rules = db
+      .all<RuleRow>('SELECT * FROM rules ORDER BY id')
+      .flatMap((row) =>
+        isFault(row.fault)
+          ? [{ ...row, fault: row.fault, params: JSON.parse(row.params) as Rule['params'], enabled: row.enabled === 1 }]
+          : [],
+      );
   };
   load();
   const fits = (rule: Rule, fault: Fault, o: Occasion): boolean =>
-    rule.enabled && rule.fault === fault && (rule.channel ?? o.channel) === o.channel && (rule.merchantNo ?? o.merchantNo) === o.merchantNo
-    && (rule.orderNo ?? o.orderNo) === o.orderNo && (rule.operation ?? o.operation) === o.operation;
+    rule.enabled &&
+    rule.fault === fault &&
+    (rule.channel ?? o.channel) === o.channel &&
+    (rule.merchantNo ?? o.merchantNo) === o.merchantNo &&
+    (rule.orderNo ?? o.orderNo) === o.orderNo &&
+    (rule.operation ?? o.operation) === o.operation;
   const chosen = (rule: Rule, o: Occasion, attempt: number): boolean =>
     rule.probability >= 1 || seededFraction(seed, rule.fault, o.orderNo, o.operation, attempt) < rule.probability;
   const paramsOf = (rule: Rule) => ({ ...misbehaviour(rule.fault).params, ...rule.params });
   return {
     list: () => rules,
     add(rule, at) {
-      const id = db.run('INSERT INTO rules (fault, channel, merchantNo, orderNo, operation, probability, params, enabled, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        rule.fault, rule.channel, rule.merchantNo, rule.orderNo, rule.operation, rule.probability, JSON.stringify(rule.params), rule.enabled ? 1 : 0, at);
+      const id = db.run(
+        `INSERT INTO rules (fault, channel, merchantNo, orderNo, operation, probability, params, enabled, createdAt)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        rule.fault,
+        rule.channel,
+        rule.merchantNo,
+        rule.orderNo,
+        rule.operation,
+        rule.probability,
+        JSON.stringify(rule.params),
+        rule.enabled ? 1 : 0,
+        at,
+      );
       load();
       return { ...rule, id };
     },
@@ -93,7 +111,10 @@ export function ruleStore(db: Database, seed: string): RuleStore {
         if (!fits(rule, fault, o)) continue;
         const subject = `${o.channel}/${o.merchantNo}/${o.orderNo}/${o.operation}`;
         const row = db.one<{ seen: number }>(
-          'INSERT INTO strikes (ruleId, subject, seen) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET seen = seen + 1 RETURNING seen', rule.id, subject)!;
+          'INSERT INTO strikes (ruleId, subject, seen) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET seen = seen + 1 RETURNING seen',
+          rule.id,
+          subject,
+        )!;
         const params: Readonly<Record<string, number>> = paramsOf(rule);
         if (params.times !== undefined && row.seen > params.times) continue;
         if (chosen(rule, o, row.seen)) return params;

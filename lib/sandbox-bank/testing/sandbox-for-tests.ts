@@ -35,23 +35,33 @@ export async function listen(): Promise<Listener> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const heard = { path: request.url ?? '', headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString('utf8') };
+      const heard = {
+        path: request.url ?? '',
+        headers: request.headers as Record<string, string>,
+        body: Buffer.concat(chunks).toString('utf8'),
+      };
       listener.heard.push(heard);
       const { status, body } = listener.answer(heard);
       response.writeHead(status);
       response.end(body);
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const close = () => new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
   });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return Object.assign(listener, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
 }
 
 /** One request; a broken connection is null, never an exception: that is what the tests ask about. */
-export function send(url: string, init: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {}): Promise<Got | null> {
+export function send(
+  url: string,
+  init: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
+): Promise<Got | null> {
   return new Promise((resolve) => {
     const request = httpRequest(url, { method: init.method ?? 'GET', headers: init.headers ?? {}, agent: false }, (response) => {
       const chunks: Buffer[] = [];
@@ -59,7 +69,12 @@ export function send(url: string, init: { method?: string; headers?: Record<stri
       response.on('error', () => resolve(null));
       response.on('end', () => {
         const bytes = Buffer.concat(chunks);
-        resolve({ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, bytes, text: bytes.toString('utf8') });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers as Record<string, string>,
+          bytes,
+          text: bytes.toString('utf8'),
+        });
       });
     });
     request.on('error', () => resolve(null));
@@ -68,7 +83,9 @@ export function send(url: string, init: { method?: string; headers?: Record<stri
 }
 
 export const form = (fields: Readonly<Record<string, string>>) => ({
-  method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString(),
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
 });
 
 export interface Onboarded {
@@ -107,7 +124,10 @@ export async function testBank(options: Partial<Options> = {}): Promise<TestBank
   };
   if (options.dataDir === undefined) sandbox.bank.clock.setOffsetMs(untilTenInChina(sandbox.bank.clock.now()));
   return {
-    sandbox, listener, dataDir, api,
+    sandbox,
+    listener,
+    dataDir,
+    api,
     merchant: async (channel, name = '阳光幼儿园') => {
       const notifyUrl = `${listener.url}/notify/${channel}`;
       return { ...(await api<Onboarded>('POST', '/merchants', { channel, merchantName: name, notifyUrl })), notifyUrl };
@@ -128,6 +148,8 @@ export async function until<T>(what: string, look: () => T | undefined | null | 
     const found = await look();
     if (found) return found;
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
   }
 }

@@ -20,8 +20,10 @@ export function requestBill(bank: Bank, merchant: Merchant, request: Incoming, m
   if (!parsed.success) return callerError(bank, method, '40002', 'isv.invalid-parameter', '沙箱只提供bill_type=trade的日账单');
   const date = parsed.data.bill_date;
   return underFaults(bank, {
-    channel: 'alipay', subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
-    maintenance: () => unavailable(bank, method), systemError: () => unavailable(bank, method),
+    channel: 'alipay',
+    subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
+    maintenance: () => unavailable(bank, method),
+    systemError: () => unavailable(bank, method),
     run: () => {
       if (!isBusinessDate(date)) return unavailable(bank, method);
       const made = statementOf(bank, merchant, date, true);
@@ -37,7 +39,8 @@ export function downloadBill(bank: Bank, request: Incoming): Reply {
   const token = request.query.get('token') ?? '';
   const [merchantNo = '', date = '', until = '0'] = token.split('.');
   const merchant = bank.merchants.byNo('alipay', merchantNo);
-  const good = merchant && isBusinessDate(date) && token === tokenOf(bank, merchantNo, date, Number(until)) && Number(until) > bank.clock.now();
+  const good =
+    merchant && isBusinessDate(date) && token === tokenOf(bank, merchantNo, date, Number(until)) && Number(until) > bank.clock.now();
   if (!good) return answer(403, 'expired', { 'content-type': 'text/plain' });
   const made = statementOf(bank, merchant, date, false);
   if (made.kind !== 'file') return answer(404, 'no bill', { 'content-type': 'text/plain' });

@@ -39,12 +39,18 @@ async function gateway(bank: Bank, request: Incoming): Promise<Reply> {
   }
   if (page) return pagePay(bank, merchant, request, fields, biz);
   switch (method) {
-    case 'alipay.trade.query': return queryTrade(bank, merchant, method, biz);
-    case 'alipay.trade.close': return closeTrade(bank, merchant, method, biz);
-    case 'alipay.trade.refund': return refundTrade(bank, merchant, method, biz, fields.notify_url ?? '');
-    case 'alipay.trade.fastpay.refund.query': return queryRefund(bank, merchant, method, biz);
-    case 'alipay.data.dataservice.bill.downloadurl.query': return requestBill(bank, merchant, request, method, biz);
-    default: return refuse('40002', 'isv.invalid-method', '沙箱不提供此方法');
+    case 'alipay.trade.query':
+      return queryTrade(bank, merchant, method, biz);
+    case 'alipay.trade.close':
+      return closeTrade(bank, merchant, method, biz);
+    case 'alipay.trade.refund':
+      return refundTrade(bank, merchant, method, biz, fields.notify_url ?? '');
+    case 'alipay.trade.fastpay.refund.query':
+      return queryRefund(bank, merchant, method, biz);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return requestBill(bank, merchant, request, method, biz);
+    default:
+      return refuse('40002', 'isv.invalid-method', '沙箱不提供此方法');
   }
 }
 
@@ -63,8 +69,12 @@ async function onboard(bank: Bank, input: OnboardInput): Promise<Onboarded> {
   return {
     lookupKey: appId,
     merchant: {
-      channel: 'alipay', merchantNo: sellerId, merchantName: input.merchantName, notifyUrl: input.notifyUrl,
-      config: { appId, sellerId, alipayPublicKeyPem: bank.keys.alipay.publicPem }, secrets: { appPrivateKeyPem: key.privatePem },
+      channel: 'alipay',
+      merchantNo: sellerId,
+      merchantName: input.merchantName,
+      notifyUrl: input.notifyUrl,
+      config: { appId, sellerId, alipayPublicKeyPem: bank.keys.alipay.publicPem },
+      secrets: { appPrivateKeyPem: key.privatePem },
       keeps: { publicPem: key.publicPem },
     },
   };
@@ -73,42 +83,78 @@ async function onboard(bank: Bank, input: OnboardInput): Promise<Onboarded> {
 function payContent(merchant: Merchant, order: Order, amountFen: bigint): CallbackContent {
   const total = yuan(amountFen);
   return {
-    notify_type: 'trade_status_sync', notify_id: `${bankDateTime(order.paidAt!).slice(0, 10).replaceAll('-', '')}${order.token}`,
-    charset: 'utf-8', version: '1.0', app_id: String(merchant.config.appId), auth_app_id: String(merchant.config.appId), trade_no: order.tradeNo,
-    out_trade_no: order.orderNo, buyer_id: buyerId(order), seller_id: merchant.merchantNo, trade_status: 'TRADE_SUCCESS', total_amount: total,
-    receipt_amount: total, invoice_amount: total, buyer_pay_amount: total, point_amount: '0.00', subject: order.subject,
-    gmt_create: bankDateTime(order.createdAt), gmt_payment: bankDateTime(order.paidAt!),
+    notify_type: 'trade_status_sync',
+    notify_id: `${bankDateTime(order.paidAt!).slice(0, 10).replaceAll('-', '')}${order.token}`,
+    charset: 'utf-8',
+    version: '1.0',
+    app_id: String(merchant.config.appId),
+    auth_app_id: String(merchant.config.appId),
+    trade_no: order.tradeNo,
+    out_trade_no: order.orderNo,
+    buyer_id: buyerId(order),
+    seller_id: merchant.merchantNo,
+    trade_status: 'TRADE_SUCCESS',
+    total_amount: total,
+    receipt_amount: total,
+    invoice_amount: total,
+    buyer_pay_amount: total,
+    point_amount: '0.00',
+    subject: order.subject,
+    gmt_create: bankDateTime(order.createdAt),
+    gmt_payment: bankDateTime(order.paidAt!),
     fund_bill_list: JSON.stringify([{ amount: total, fundChannel: 'ALIPAYACCOUNT' }]),
   };
 }
 
 export const alipaySim: ChannelSim = {
-  code: 'alipay', name: { zh: '支付宝', en: 'Alipay' }, colour: '#1467d6',
-  retryDelaysMs: RETRIES, callbackTimeoutMs: 10_000, refundIsAsynchronous: false, refundNotifies: true, refundFailureNotifies: false, failureIsFinal: false,
-  failureNotifies: false, cutOff: '24:00', feeBps: 60n,
+  code: 'alipay',
+  name: { zh: '支付宝', en: 'Alipay' },
+  colour: '#1467d6',
+  retryDelaysMs: RETRIES,
+  callbackTimeoutMs: 10_000,
+  refundIsAsynchronous: false,
+  refundNotifies: true,
+  refundFailureNotifies: false,
+  failureIsFinal: false,
+  failureNotifies: false,
+  cutOff: '24:00',
+  feeBps: 60n,
   onboard,
   handle,
   payContent: (_bank, merchant, order, amountFen) => payContent(merchant, order, amountFen),
   refundContent: (bank, merchant, order, refund, amountFen) => {
     const fee = refundedFen(bank, order) - BigInt(refund.amount) + amountFen;
     return {
-      ...payContent(merchant, order, BigInt(order.amount)), notify_id: `${order.token}r${refund.id}`, refund_fee: yuan(fee),
-      gmt_refund: `${bankDateTime(refund.finishedAt ?? refund.createdAt)}.000`, out_biz_no: refund.refundNo,
+      ...payContent(merchant, order, BigInt(order.amount)),
+      notify_id: `${order.token}r${refund.id}`,
+      refund_fee: yuan(fee),
+      gmt_refund: `${bankDateTime(refund.finishedAt ?? refund.createdAt)}.000`,
+      out_biz_no: refund.refundNo,
       trade_status: fee === BigInt(order.amount) ? 'TRADE_CLOSED' : 'TRADE_SUCCESS',
     };
   },
   async sign(bank, _merchant, _delivery, content, forged) {
     const fields = { ...content, notify_time: bankDateTime(bank.clock.now()) };
     const signed = await signOutbound(fields, forged ? bank.keys.forger.privatePem : bank.keys.alipay.privatePem);
-    return { headers: { 'Content-Type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' }, body: new URLSearchParams(signed).toString() };
+    return {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' },
+      body: new URLSearchParams(signed).toString(),
+    };
   },
   acknowledges: (status, body) => status === 200 && body === 'success',
   payerPage: payerPath,
   async afterPaying(bank, merchant, order) {
     if (order.returnUrl === '') return html(resultPage('paid', 'zh', order));
     const fields = {
-      charset: 'utf-8', method: 'alipay.trade.page.pay.return', app_id: String(merchant.config.appId), auth_app_id: String(merchant.config.appId),
-      out_trade_no: order.orderNo, trade_no: order.tradeNo, total_amount: yuan(BigInt(order.amount)), seller_id: merchant.merchantNo, version: '1.0',
+      charset: 'utf-8',
+      method: 'alipay.trade.page.pay.return',
+      app_id: String(merchant.config.appId),
+      auth_app_id: String(merchant.config.appId),
+      out_trade_no: order.orderNo,
+      trade_no: order.tradeNo,
+      total_amount: yuan(BigInt(order.amount)),
+      seller_id: merchant.merchantNo,
+      version: '1.0',
       timestamp: bankDateTime(bank.clock.now()),
     };
     const signed = await signOutbound(fields, bank.keys.alipay.privatePem);

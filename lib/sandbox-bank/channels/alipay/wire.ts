@@ -5,7 +5,11 @@ import { answer, type Reply } from '../../bank/http';
 
 /** Keys sorted, empty values left out, joined `k=v&k=v`. */
 export function signText(fields: Readonly<Record<string, string>>, without: readonly string[]): string {
-  return Object.keys(fields).filter((key) => !without.includes(key) && fields[key] !== '').sort().map((key) => `${key}=${fields[key]!}`).join('&');
+  return Object.keys(fields)
+    .filter((key) => !without.includes(key) && fields[key] !== '')
+    .sort()
+    .map((key) => `${key}=${fields[key]!}`)
+    .join('&');
 }
 
 /** Requests are signed over everything but `sign`; `sign_type` counts. */
@@ -32,7 +36,17 @@ export const businessFailure = (bank: Bank, method: string, subCode: string, sub
   nodeReply(bank, method, { code: '40004', msg: 'Business Failed', sub_code: subCode, sub_msg: subMsg });
 
 export const unavailable = (bank: Bank, method: string): Promise<Reply> =>
-  nodeReply(bank, method, { code: '20000', msg: 'Service Currently Unavailable', sub_code: 'isp.unknow-error', sub_msg: '系统繁忙，请稍后再试' });
+  nodeReply(bank, method, {
+    code: '20000',
+    msg: 'Service Currently Unavailable',
+    sub_code: 'isp.unknow-error',
+    sub_msg: '系统繁忙，请稍后再试',
+  });
 
 export const callerError = (bank: Bank, method: string, code: string, subCode: string, subMsg: string): Promise<Reply> =>
-  nodeReply(bank, method, { code, msg: code === '40001' ? 'Missing Required Arguments' : 'Invalid Arguments', sub_code: subCode, sub_msg: subMsg });
+  nodeReply(bank, method, {
+    code,
+    msg: code === '40001' ? 'Missing Required Arguments' : 'Invalid Arguments',
+    sub_code: subCode,
+    sub_msg: subMsg,
+  });

@@ -28,7 +28,8 @@ function outlink(bank: Bank, request: Incoming): Promise<Reply> | Reply {
   const trade = TRADES.get(asked.TX_CODE ?? '');
   if (request.method !== 'POST' || !trade || !/^\d{1,16}$/.test(asked.REQUEST_SN ?? '')) return outlinkReply(asked, 'malformed');
   const merchant = bank.merchants.byLookup('ccb', asked.CUST_ID ?? '');
-  if (!merchant || asked.USER_ID !== merchant.config.userId || asked.PASSWORD !== merchant.secrets.password) return outlinkReply(asked, 'badOperator');
+  if (!merchant || asked.USER_ID !== merchant.config.userId || asked.PASSWORD !== merchant.secrets.password)
+    return outlinkReply(asked, 'badOperator');
   return trade(bank, merchant, asked);
 }
 
@@ -52,10 +53,19 @@ async function onboard(bank: Bank, input: OnboardInput): Promise<Onboarded> {
   return {
     lookupKey: custId,
     merchant: {
-      channel: 'ccb', merchantNo: merchantId, merchantName: input.merchantName, notifyUrl: input.notifyUrl,
+      channel: 'ccb',
+      merchantNo: merchantId,
+      merchantName: input.merchantName,
+      notifyUrl: input.notifyUrl,
       config: {
-        merchantId, posId: digits(9, 'pos'), branchId: '110000000', bankPublicKeyPem: pos.publicPem, posPublicKeyTail30: tail30(pos.publicPem), custId,
-        userId: 'WLPT01', operator: `${merchantId}-001`,
+        merchantId,
+        posId: digits(9, 'pos'),
+        branchId: '110000000',
+        bankPublicKeyPem: pos.publicPem,
+        posPublicKeyTail30: tail30(pos.publicPem),
+        custId,
+        userId: 'WLPT01',
+        operator: `${merchantId}-001`,
       },
       secrets: { password: digits(6, 'password'), operatorPassword: digits(8, 'operator') },
       keeps: { posPrivatePem: pos.privatePem, ...(input.returnUrl && { returnUrl: input.returnUrl }) },
@@ -67,16 +77,35 @@ function notifyFields(merchant: Merchant, order: Order, amountFen: bigint): Call
   const request = JSON.parse(order.request) as { REMARK1?: string; REMARK2?: string };
   const paid = order.paidAt !== null;
   return {
-    POSID: String(merchant.config.posId), BRANCHID: String(merchant.config.branchId), ORDERID: order.orderNo, PAYMENT: yuan(amountFen), CURCODE: '01',
-    REMARK1: request.REMARK1 ?? '', REMARK2: request.REMARK2 ?? '', ACC_TYPE: '02', SUCCESS: paid ? 'Y' : 'N', TYPE: '1', REFERER: '', CLIENTIP: '',
+    POSID: String(merchant.config.posId),
+    BRANCHID: String(merchant.config.branchId),
+    ORDERID: order.orderNo,
+    PAYMENT: yuan(amountFen),
+    CURCODE: '01',
+    REMARK1: request.REMARK1 ?? '',
+    REMARK2: request.REMARK2 ?? '',
+    ACC_TYPE: '02',
+    SUCCESS: paid ? 'Y' : 'N',
+    TYPE: '1',
+    REFERER: '',
+    CLIENTIP: '',
     ...(paid && { ACCDATE: day(momentOf(order)) }),
   };
 }
 
 export const ccbSim: ChannelSim = {
-  code: 'ccb', name: { zh: '中国建设银行', en: 'China Construction Bank' }, colour: '#0b4ea2',
-  retryDelaysMs: RETRIES, callbackTimeoutMs: 10_000, refundIsAsynchronous: false, refundNotifies: false, refundFailureNotifies: false,
-  failureIsFinal: true, failureNotifies: true, cutOff: '24:00', feeBps: 0n,
+  code: 'ccb',
+  name: { zh: '中国建设银行', en: 'China Construction Bank' },
+  colour: '#0b4ea2',
+  retryDelaysMs: RETRIES,
+  callbackTimeoutMs: 10_000,
+  refundIsAsynchronous: false,
+  refundNotifies: false,
+  refundFailureNotifies: false,
+  failureIsFinal: true,
+  failureNotifies: true,
+  cutOff: '24:00',
+  feeBps: 0n,
   onboard,
   handle,
   payContent: (_bank, merchant, order, amountFen) => notifyFields(merchant, order, amountFen),

@@ -13,12 +13,24 @@ import { documentReply, payMac, queryMacs, type Fields, type XmlNode } from './w
 
 const LIFETIME_MS = 7_200_000;
 
-const REMARK = z.string().regex(/^[\x20-\x7e]{0,30}$/).default('');
+const REMARK = z
+  .string()
+  .regex(/^[\x20-\x7e]{0,30}$/)
+  .default('');
 
 const PaySchema = z.object({
-  ORDERID: z.string().regex(/^[0-9A-Za-z]{1,30}$/), PAYMENT: z.string(), CURCODE: z.literal('01'), TXCODE: z.enum(['530550', '520100']),
-  REMARK1: REMARK, REMARK2: REMARK, RETURNTYPE: z.enum(['', '2', '3']).default(''),
-  TIMEOUT: z.string().regex(/^(\d{14})?$/).default(''), PROINFO: z.string().max(256).optional(),
+  ORDERID: z.string().regex(/^[0-9A-Za-z]{1,30}$/),
+  PAYMENT: z.string(),
+  CURCODE: z.literal('01'),
+  TXCODE: z.enum(['530550', '520100']),
+  REMARK1: REMARK,
+  REMARK2: REMARK,
+  RETURNTYPE: z.enum(['', '2', '3']).default(''),
+  TIMEOUT: z
+    .string()
+    .regex(/^(\d{14})?$/)
+    .default(''),
+  PROINFO: z.string().max(256).optional(),
 });
 
 export const payerPath = (order: Order): string => `/ccb/pay/${order.token}`;
@@ -36,17 +48,29 @@ export function openPage(bank: Bank, merchant: Merchant, request: Incoming, fiel
   if (expiresAt === null) return refused(request);
   let made: Order | undefined;
   return underFaults(bank, {
-    channel: 'ccb', subject: { merchantNo: merchant.merchantNo, orderNo: wanted.ORDERID, operation: 'create' },
-    maintenance: () => html(resultPage('maintenance', request.lang), 503), systemError: () => html(resultPage('error', request.lang), 500),
+    channel: 'ccb',
+    subject: { merchantNo: merchant.merchantNo, orderNo: wanted.ORDERID, operation: 'create' },
+    maintenance: () => html(resultPage('maintenance', request.lang), 503),
+    systemError: () => html(resultPage('error', request.lang), 500),
     madeOrder: () => made,
     run: () => {
       const existing = bank.orders.byNumber('ccb', merchant.merchantNo, wanted.ORDERID);
       if (existing && existing.amount !== amountFen.toString()) return refused(request);
       if (!existing && expiresAt <= bank.clock.now()) return html(resultPage('closed', request.lang), 400);
-      made = existing ?? makeOrder(bank, {
-        channel: 'ccb', merchantNo: merchant.merchantNo, orderNo: wanted.ORDERID, amountFen, subject: wanted.PROINFO ?? (wanted.REMARK1 || '商户订单'),
-        expiresAt, notifyUrl: merchant.notifyUrl, returnUrl: merchant.keeps.returnUrl ?? '', request: { ...wanted }, tradeNo: (day, digits) => `${day}${digits.slice(0, 12)}`,
-      });
+      made =
+        existing ??
+        makeOrder(bank, {
+          channel: 'ccb',
+          merchantNo: merchant.merchantNo,
+          orderNo: wanted.ORDERID,
+          amountFen,
+          subject: wanted.PROINFO ?? (wanted.REMARK1 || '商户订单'),
+          expiresAt,
+          notifyUrl: merchant.notifyUrl,
+          returnUrl: merchant.keeps.returnUrl ?? '',
+          request: { ...wanted },
+          tradeNo: (day, digits) => `${day}${digits.slice(0, 12)}`,
+        });
       if (wanted.RETURNTYPE !== '3') return redirect(payerPath(made));
       return json(200, { SUCCESS: 'true', PAYURL: `${request.origin}/ccb/qr/${made.token}` });
     },
@@ -68,14 +92,23 @@ const STATUS_TEXT: Readonly<Record<string, string>> = { 0: '失败', 1: '成功'
 export const day = (at: number): string => businessDateOf(instant(at), BANK_ZONE).replaceAll('-', '');
 export const momentOf = (order: Order): number => order.paidAt ?? order.createdAt;
 /** KIND 0 asks for today's, not yet settled, orders; 1 for earlier ones. */
-export const isOfKind = (bank: Bank, at: number, kind: string | undefined): boolean => (day(at) === day(bank.clock.now())) === (kind !== '1');
+export const isOfKind = (bank: Bank, at: number, kind: string | undefined): boolean =>
+  (day(at) === day(bank.clock.now())) === (kind !== '1');
 
 function rowOf(bank: Bank, merchant: Merchant, order: Order, code: string): XmlNode {
   const at = momentOf(order);
   return {
-    MERCHANTID: merchant.merchantNo, BRANCHID: String(merchant.config.branchId), POSID: String(merchant.config.posId), ORDERID: order.orderNo,
-    ORDERDATE: bankStamp(at), ACCDATE: day(at), AMOUNT: yuan(BigInt(order.amount)), STATUSCODE: code, STATUS: STATUS_TEXT[code] ?? '',
-    REFUND: yuan(refundedFen(bank, order)), SIGN: '',
+    MERCHANTID: merchant.merchantNo,
+    BRANCHID: String(merchant.config.branchId),
+    POSID: String(merchant.config.posId),
+    ORDERID: order.orderNo,
+    ORDERDATE: bankStamp(at),
+    ACCDATE: day(at),
+    AMOUNT: yuan(BigInt(order.amount)),
+    STATUSCODE: code,
+    STATUS: STATUS_TEXT[code] ?? '',
+    REFUND: yuan(refundedFen(bank, order)),
+    SIGN: '',
   };
 }
 
@@ -97,13 +130,18 @@ export function queryWeb(bank: Bank, merchant: Merchant, fields: Fields): Promis
   if (fields.QUPWD !== secrets.operatorPassword || fields.OPERATOR !== config.operator) return documentReply('badOperator');
   const orderNo = fields.ORDERID ?? '';
   return underFaults(bank, {
-    channel: 'ccb', subject: { merchantNo: merchant.merchantNo, orderNo: orderNo || (fields.ORDERDATE ?? ''), operation: 'query' },
-    maintenance: () => documentReply('maintenance'), systemError: () => documentReply('system'),
+    channel: 'ccb',
+    subject: { merchantNo: merchant.merchantNo, orderNo: orderNo || (fields.ORDERDATE ?? ''), operation: 'query' },
+    maintenance: () => documentReply('maintenance'),
+    systemError: () => documentReply('system'),
     run: (telling) => {
-      const rows = telling === 'not-found' ? [] : findOrders(bank, merchant, orderNo, fields.ORDERDATE ?? '').flatMap((order) => {
-        const code = telling === 'unclear' ? '2' : statusCode(bank, order);
-        return code !== null && isOfKind(bank, momentOf(order), fields.KIND) ? [rowOf(bank, merchant, order, code)] : [];
-      });
+      const rows =
+        telling === 'not-found'
+          ? []
+          : findOrders(bank, merchant, orderNo, fields.ORDERDATE ?? '').flatMap((order) => {
+              const code = telling === 'unclear' ? '2' : statusCode(bank, order);
+              return code !== null && isOfKind(bank, momentOf(order), fields.KIND) ? [rowOf(bank, merchant, order, code)] : [];
+            });
       if (rows.length === 0) return documentReply('noOrder');
       return documentReply('ok', { CURPAGE: '1', PAGECOUNT: '1', TOTAL: String(rows.length), QUERYORDER: rows });
     },

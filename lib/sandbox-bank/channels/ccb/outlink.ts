@@ -17,32 +17,60 @@ const REFUND_STATUS = { processing: '2', succeeded: '1', failed: '0' } as const;
 type Trade = (bank: Bank, merchant: Merchant, asked: Fields) => Promise<Reply>;
 
 function framed(
-  bank: Bank, merchant: Merchant, asked: Fields, operation: Operation, orderNo: string, run: (telling: string) => Reply,
+  bank: Bank,
+  merchant: Merchant,
+  asked: Fields,
+  operation: Operation,
+  orderNo: string,
+  run: (telling: string) => Reply,
 ): Promise<Reply> {
   return underFaults(bank, {
-    channel: 'ccb', subject: { merchantNo: merchant.merchantNo, orderNo, operation },
-    maintenance: () => outlinkReply(asked, 'maintenance'), systemError: () => outlinkReply(asked, 'system'), run,
+    channel: 'ccb',
+    subject: { merchantNo: merchant.merchantNo, orderNo, operation },
+    maintenance: () => outlinkReply(asked, 'maintenance'),
+    systemError: () => outlinkReply(asked, 'system'),
+    run,
   });
 }
 
 /** 5W1002: payments. */
-const payments: Trade = (bank, merchant, asked) => framed(bank, merchant, asked, 'query', asked.ORDER || (asked.START ?? ''), (telling) => {
-  const rows = telling === 'not-found' ? [] : findOrders(bank, merchant, asked.ORDER ?? '', asked.START ?? '').flatMap((order): XmlNode[] => {
-    const code = telling === 'unclear' ? '2' : statusCode(bank, order);
-    if (code === null || !isOfKind(bank, momentOf(order), asked.KIND)) return [];
-    return [{
-      TRAN_DATE: bankStamp(momentOf(order)), ACC_DATE: day(momentOf(order)), ORDER: order.orderNo, ACCOUNT: '621700******0000',
-      PAYMENT_MONEY: yuan(BigInt(order.amount)), REFUND_MONEY: '0.00', POS_ID: String(merchant.config.posId), REM1: '', REM2: '', ORDER_STATUS: code,
-    }];
+const payments: Trade = (bank, merchant, asked) =>
+  framed(bank, merchant, asked, 'query', asked.ORDER || (asked.START ?? ''), (telling) => {
+    const rows =
+      telling === 'not-found'
+        ? []
+        : findOrders(bank, merchant, asked.ORDER ?? '', asked.START ?? '').flatMap((order): XmlNode[] => {
+            const code = telling === 'unclear' ? '2' : statusCode(bank, order);
+            if (code === null || !isOfKind(bank, momentOf(order), asked.KIND)) return [];
+            return [
+              {
+                TRAN_DATE: bankStamp(momentOf(order)),
+                ACC_DATE: day(momentOf(order)),
+                ORDER: order.orderNo,
+                ACCOUNT: '621700******0000',
+                PAYMENT_MONEY: yuan(BigInt(order.amount)),
+                REFUND_MONEY: '0.00',
+                POS_ID: String(merchant.config.posId),
+                REM1: '',
+                REM2: '',
+                ORDER_STATUS: code,
+              },
+            ];
+          });
+    if (rows.length === 0) return outlinkReply(asked, 'noOrder');
+    return outlinkReply(asked, 'ok', { CUR_PAGE: '1', TPAGE: '1', LIST: rows });
   });
-  if (rows.length === 0) return outlinkReply(asked, 'noOrder');
-  return outlinkReply(asked, 'ok', { CUR_PAGE: '1', TPAGE: '1', LIST: rows });
-});
 
 const refundRow = (merchant: Merchant, order: Order, refund: Refund): XmlNode => ({
-  TRAN_DATE: bankStamp(refund.createdAt), ACC_DATE: day(refund.createdAt), ORDER_NUMBER: order.orderNo, ACCOUNT: '621700******0000',
-  PAY_AMOUNT: yuan(BigInt(order.amount)), REFUNDEMENT_AMOUNT: yuan(BigInt(refund.amount)), POS_CODE: String(merchant.config.posId),
-  USERID: String(merchant.config.userId), STATUS: REFUND_STATUS[refund.status],
+  TRAN_DATE: bankStamp(refund.createdAt),
+  ACC_DATE: day(refund.createdAt),
+  ORDER_NUMBER: order.orderNo,
+  ACCOUNT: '621700******0000',
+  PAY_AMOUNT: yuan(BigInt(order.amount)),
+  REFUNDEMENT_AMOUNT: yuan(BigInt(refund.amount)),
+  POS_CODE: String(merchant.config.posId),
+  USERID: String(merchant.config.userId),
+  STATUS: REFUND_STATUS[refund.status],
   REFUND_CODE: (JSON.parse(refund.request) as { code?: string }).code ?? '',
 });
 
@@ -65,14 +93,22 @@ const refund: Trade = (bank, merchant, asked) => {
     if (!amountFen) return outlinkReply(asked, 'malformed');
     const count = bank.orders.refundsOf(order.id).length;
     const made = makeRefund(bank, {
-      order, refundNo: asked.REFUND_CODE || `${order.orderNo}R${count + 1}`, amountFen, notifyUrl: '', request: { code: asked.REFUND_CODE ?? '' },
-      tradeNo: (on, digits) => `${on}${digits.slice(0, 12)}`, everyCallIsNew: true,
+      order,
+      refundNo: asked.REFUND_CODE || `${order.orderNo}R${count + 1}`,
+      amountFen,
+      notifyUrl: '',
+      request: { code: asked.REFUND_CODE ?? '' },
+      tradeNo: (on, digits) => `${on}${digits.slice(0, 12)}`,
+      everyCallIsNew: true,
     });
     if (!made.ok) return outlinkReply(asked, made.code === 'exceeds' ? 'exceeds' : made.code === 'too-many' ? 'tooMany' : 'notPaid');
     // Accepted, not finished: the answer cannot say that, so it says nothing certain and the list tells.
     if (made.refund.status === 'processing') return outlinkReply(asked, 'system');
     return outlinkReply(asked, 'ok', {
-      ORDER_NUM: order.orderNo, PAY_AMOUNT: yuan(BigInt(order.amount)), AMOUNT: yuan(amountFen), REFUND_CODE: asked.REFUND_CODE ?? '',
+      ORDER_NUM: order.orderNo,
+      PAY_AMOUNT: yuan(BigInt(order.amount)),
+      AMOUNT: yuan(amountFen),
+      REFUND_CODE: asked.REFUND_CODE ?? '',
     });
   });
 };
@@ -110,5 +146,9 @@ const fileBytes: Trade = (bank, merchant, asked) => {
 };
 
 export const TRADES: ReadonlyMap<string, Trade> = new Map([
-  ['5W1002', payments], ['5W1003', refunds], ['5W1004', refund], ['5W1005', fileName], ['6W0111', fileBytes],
+  ['5W1002', payments],
+  ['5W1003', refunds],
+  ['5W1004', refund],
+  ['5W1005', fileName],
+  ['6W0111', fileBytes],
 ]);

@@ -18,8 +18,16 @@ function row(merchant: Merchant, line: StatementLine, date: BusinessDate): strin
   const request = JSON.parse(line.order.request) as { REMARK1?: string; REMARK2?: string };
   const refunded = line.kind === 'refund';
   return [
-    bankDateTime(line.at), date, line.order.orderNo, '621700******0000', refunded ? '0.00' : yuan(line.amountFen), refunded ? yuan(line.amountFen) : '0.00',
-    String(merchant.config.posId), cell(request.REMARK1 ?? ''), cell(request.REMARK2 ?? ''), refunded ? '4' : '1',
+    bankDateTime(line.at),
+    date,
+    line.order.orderNo,
+    '621700******0000',
+    refunded ? '0.00' : yuan(line.amountFen),
+    refunded ? yuan(line.amountFen) : '0.00',
+    String(merchant.config.posId),
+    cell(request.REMARK1 ?? ''),
+    cell(request.REMARK2 ?? ''),
+    refunded ? '4' : '1',
   ].join('|');
 }
 
@@ -29,7 +37,11 @@ function named(merchant: Merchant, date: BusinessDate, lines: readonly Statement
   const stamp = (BigInt(`0x${md5Hex(`${merchant.merchantNo}${date}`).slice(0, 12)}`) % 10_000_000_000_000n).toString().padStart(13, '0');
   const stem = `SHOP.${merchant.merchantNo}.${on}.${on}.${stamp}${mark}`;
   const text = [COLUMNS.join('|'), ...lines.map((line) => row(merchant, line, date)), ''].join('\r\n');
-  return { fileName: `${stem}.zip`, bytes: zipOf([{ name: Buffer.from(`${stem}.txt`), bytes: gb18030(text) }]), contentType: 'application/zip' };
+  return {
+    fileName: `${stem}.zip`,
+    bytes: zipOf([{ name: Buffer.from(`${stem}.txt`), bytes: gb18030(text) }]),
+    contentType: 'application/zip',
+  };
 }
 
 export function ccbFile(bank: Bank, merchant: Merchant, date: BusinessDate, kind: FileKind): StatementFile | null {
@@ -38,4 +50,5 @@ export function ccbFile(bank: Bank, merchant: Merchant, date: BusinessDate, kind
 }
 
 /** Both kinds in one file, for the control panel and tests. */
-export const ccbStatement = (merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[]): StatementFile => named(merchant, date, lines, '9');
+export const ccbStatement = (merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[]): StatementFile =>
+  named(merchant, date, lines, '9');

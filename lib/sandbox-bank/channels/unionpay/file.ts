@@ -25,13 +25,18 @@ export function file(bank: Bank, merchant: Merchant, fields: Fields): Promise<Re
   const date = dayOf(bank, merchant, fields.settleDate ?? '');
   if (fields.txnType !== '76' || date === null) return plainReply(bank, fields, '10');
   return underFaults(bank, {
-    channel: 'unionpay', subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
-    maintenance: () => plainReply(bank, fields, '39'), systemError: () => plainReply(bank, fields, '03'),
+    channel: 'unionpay',
+    subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
+    maintenance: () => plainReply(bank, fields, '39'),
+    systemError: () => plainReply(bank, fields, '03'),
     run: () => {
       const made = statementOf(bank, merchant, date, true);
       if (made.kind !== 'file') return plainReply(bank, fields, '98');
       return plainReply(bank, fields, '00', {
-        settleDate: fields.settleDate!, fileType: '00', fileName: made.file.fileName, fileContent: deflateSync(made.file.bytes).toString('base64'),
+        settleDate: fields.settleDate!,
+        fileType: '00',
+        fileName: made.file.fileName,
+        fileContent: deflateSync(made.file.bytes).toString('base64'),
       });
     },
   });

@@ -17,7 +17,10 @@ const MIN = 60_000;
 const RETRIES = [MIN, 2 * MIN, 4 * MIN, 15 * MIN, 60 * MIN, 6 * 60 * MIN];
 
 const TRADES = new Map([
-  ['/gateway/api/backTransReq.do', back], ['/gateway/api/queryTrans.do', query], ['/file', file], ['/file/', file],
+  ['/gateway/api/backTransReq.do', back],
+  ['/gateway/api/queryTrans.do', query],
+  ['/file', file],
+  ['/file/', file],
 ]);
 
 async function handle(bank: Bank, request: Incoming, path: string): Promise<Reply> {
@@ -40,12 +43,18 @@ async function onboard(bank: Bank, input: OnboardInput): Promise<Onboarded> {
   return {
     lookupKey: merId,
     merchant: {
-      channel: 'unionpay', merchantNo: merId, merchantName: input.merchantName, notifyUrl: input.notifyUrl,
+      channel: 'unionpay',
+      merchantNo: merId,
+      merchantName: input.merchantName,
+      notifyUrl: input.notifyUrl,
       config: {
-        merId, certId: `6${seededDigits(10, seed, 'unionpay-cert', input.merchantName)}`, rootCertPem: bank.keys.unionpayRoot.certificatePem,
+        merId,
+        certId: `6${seededDigits(10, seed, 'unionpay-cert', input.merchantName)}`,
+        rootCertPem: bank.keys.unionpayRoot.certificatePem,
         signCertCn: bank.keys.unionpaySign.commonName,
       },
-      secrets: { merchantPrivateKeyPem: key.privatePem }, keeps: { publicPem: key.publicPem },
+      secrets: { merchantPrivateKeyPem: key.privatePem },
+      keeps: { publicPem: key.publicPem },
     },
   };
 }
@@ -53,21 +62,43 @@ async function onboard(bank: Bank, input: OnboardInput): Promise<Onboarded> {
 const common = (merId: string) => ({ version: '5.1.0', encoding: 'UTF-8', bizType: '000201', accessType: '0', merId });
 
 export const unionpaySim: ChannelSim = {
-  code: 'unionpay', name: { zh: '银联在线支付', en: 'UnionPay Online' }, colour: '#0a6b72',
-  retryDelaysMs: RETRIES, callbackTimeoutMs: 10_000, refundIsAsynchronous: true, refundNotifies: true, refundFailureNotifies: true,
-  failureIsFinal: true, failureNotifies: false, cutOff: CUT_OFF, feeBps: 60n,
+  code: 'unionpay',
+  name: { zh: '银联在线支付', en: 'UnionPay Online' },
+  colour: '#0a6b72',
+  retryDelaysMs: RETRIES,
+  callbackTimeoutMs: 10_000,
+  refundIsAsynchronous: true,
+  refundNotifies: true,
+  refundFailureNotifies: true,
+  failureIsFinal: true,
+  failureNotifies: false,
+  cutOff: CUT_OFF,
+  feeBps: 60n,
   onboard,
   handle,
   payContent: (_bank, merchant, order, amountFen) => ({
-    ...common(merchant.merchantNo), txnType: '01', txnSubType: '01', orderId: order.orderNo, txnTime: order.txnTime, respCode: '00', respMsg: messageOf('00'),
+    ...common(merchant.merchantNo),
+    txnType: '01',
+    txnSubType: '01',
+    orderId: order.orderNo,
+    txnTime: order.txnTime,
+    respCode: '00',
+    respMsg: messageOf('00'),
     ...paymentFields(order, amountFen),
   }),
   refundContent: (_bank, merchant, order, refund, amountFen) => {
     const asked = JSON.parse(refund.request) as { txnType?: string; txnSubType?: string; reqReserved?: string };
     const code = refund.status === 'failed' ? '01' : '00';
     return {
-      ...common(merchant.merchantNo), txnType: asked.txnType ?? '04', txnSubType: asked.txnSubType ?? '00', orderId: refund.refundNo, txnTime: refund.txnTime,
-      respCode: code, respMsg: messageOf(code), ...(asked.reqReserved && { reqReserved: asked.reqReserved }), ...refundFields(order, refund, amountFen),
+      ...common(merchant.merchantNo),
+      txnType: asked.txnType ?? '04',
+      txnSubType: asked.txnSubType ?? '00',
+      orderId: refund.refundNo,
+      txnTime: refund.txnTime,
+      respCode: code,
+      respMsg: messageOf(code),
+      ...(asked.reqReserved && { reqReserved: asked.reqReserved }),
+      ...refundFields(order, refund, amountFen),
     };
   },
   async sign(bank, _merchant, _delivery, content, forged) {
@@ -80,13 +111,21 @@ export const unionpaySim: ChannelSim = {
   async afterPaying(bank, merchant, order) {
     if (order.returnUrl === '') return html(resultPage('paid', 'zh', order));
     const fields = await signFields(bank, unionpaySim.payContent(bank, merchant, order, BigInt(order.amount)));
-    const inputs = Object.entries(fields).map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join('');
-    return html(page({
-      lang: 'zh', title: unionpaySim.name.zh, colour: unionpaySim.colour,
-      body: `<section class="card"><h1 class="good">支付成功 Paid</h1><form id="back" method="post" action="${escaped(order.returnUrl)}">${inputs}`
-        + '<button class="primary">返回商户 Back to the merchant</button></form></section>',
-      script: "document.getElementById('back').submit()",
-    }));
+    const inputs = Object.entries(fields)
+      .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
+      .join('');
+    return html(
+      page({
+        lang: 'zh',
+        title: unionpaySim.name.zh,
+        colour: unionpaySim.colour,
+        body:
+          `<section class="card"><h1 class="good">支付成功 Paid</h1>` +
+          `<form id="back" method="post" action="${escaped(order.returnUrl)}">${inputs}` +
+          '<button class="primary">返回商户 Back to the merchant</button></form></section>',
+        script: "document.getElementById('back').submit()",
+      }),
+    );
   },
   statement: unionpayStatement,
 };

@@ -12,9 +12,21 @@ import { messageOf, plainReply, settleDay, traceNo, traceTime, type Fields } fro
 const LIFETIME_MS = 3_600_000;
 
 const FrontSchema = z.object({
-  version: z.literal('5.1.0'), txnType: z.literal('01'), txnSubType: z.enum(['01', '07']), merId: z.string(), orderId: z.string().regex(/^[0-9A-Za-z]{8,40}$/),
-  txnTime: z.string().regex(/^\d{14}$/), txnAmt: z.string().regex(/^[1-9]\d{0,11}$/), currencyCode: z.literal('156'), backUrl: z.url().max(256),
-  frontUrl: z.url().max(256).optional(), payTimeout: z.string().regex(/^\d{14}$/).optional(), orderDesc: z.string().max(32).optional(),
+  version: z.literal('5.1.0'),
+  txnType: z.literal('01'),
+  txnSubType: z.enum(['01', '07']),
+  merId: z.string(),
+  orderId: z.string().regex(/^[0-9A-Za-z]{8,40}$/),
+  txnTime: z.string().regex(/^\d{14}$/),
+  txnAmt: z.string().regex(/^[1-9]\d{0,11}$/),
+  currencyCode: z.literal('156'),
+  backUrl: z.url().max(256),
+  frontUrl: z.url().max(256).optional(),
+  payTimeout: z
+    .string()
+    .regex(/^\d{14}$/)
+    .optional(),
+  orderDesc: z.string().max(32).optional(),
 });
 
 export const payerPath = (order: Order): string => `/unionpay/pay/${order.token}`;
@@ -27,17 +39,29 @@ export async function front(bank: Bank, merchant: Merchant, request: Incoming, f
   const wanted = parsed.data;
   let made: Order | undefined;
   return underFaults(bank, {
-    channel: 'unionpay', subject: { merchantNo: merchant.merchantNo, orderNo: wanted.orderId, operation: 'create' },
-    maintenance: () => html(resultPage('maintenance', request.lang), 503), systemError: () => html(resultPage('error', request.lang), 500),
+    channel: 'unionpay',
+    subject: { merchantNo: merchant.merchantNo, orderNo: wanted.orderId, operation: 'create' },
+    maintenance: () => html(resultPage('maintenance', request.lang), 503),
+    systemError: () => html(resultPage('error', request.lang), 500),
     madeOrder: () => made,
     run: () => {
       const existing = bank.orders.byNumber('unionpay', merchant.merchantNo, wanted.orderId, wanted.txnTime);
       if (existing && existing.amount !== wanted.txnAmt) return refused();
-      made = existing ?? makeOrder(bank, {
-        channel: 'unionpay', merchantNo: merchant.merchantNo, orderNo: wanted.orderId, txnTime: wanted.txnTime, amountFen: BigInt(wanted.txnAmt),
-        subject: wanted.orderDesc ?? '商户订单', expiresAt: (wanted.payTimeout && parseBankTime(wanted.payTimeout)) || bank.clock.now() + LIFETIME_MS,
-        notifyUrl: wanted.backUrl, returnUrl: wanted.frontUrl ?? '', request: fields, tradeNo: queryIdOf,
-      });
+      made =
+        existing ??
+        makeOrder(bank, {
+          channel: 'unionpay',
+          merchantNo: merchant.merchantNo,
+          orderNo: wanted.orderId,
+          txnTime: wanted.txnTime,
+          amountFen: BigInt(wanted.txnAmt),
+          subject: wanted.orderDesc ?? '商户订单',
+          expiresAt: (wanted.payTimeout && parseBankTime(wanted.payTimeout)) || bank.clock.now() + LIFETIME_MS,
+          notifyUrl: wanted.backUrl,
+          returnUrl: wanted.frontUrl ?? '',
+          request: fields,
+          tradeNo: queryIdOf,
+        });
       return redirect(payerPath(made));
     },
   });
@@ -48,16 +72,31 @@ export function paymentFields(order: Order, amountFen: bigint): Record<string, s
   const at = order.paidAt ?? order.createdAt;
   const amount = amountFen.toString();
   return {
-    txnAmt: amount, currencyCode: '156', queryId: order.tradeNo, settleAmt: amount, settleCurrencyCode: '156', settleDate: settleDay(at),
-    traceNo: traceNo(order.tradeNo), traceTime: traceTime(at), accNo: '621626******0000', payCardType: '01',
+    txnAmt: amount,
+    currencyCode: '156',
+    queryId: order.tradeNo,
+    settleAmt: amount,
+    settleCurrencyCode: '156',
+    settleDate: settleDay(at),
+    traceNo: traceNo(order.tradeNo),
+    traceTime: traceTime(at),
+    accNo: '621626******0000',
+    payCardType: '01',
   };
 }
 
 export function refundFields(order: Order, refund: Refund, amountFen: bigint): Record<string, string> {
   const at = refund.finishedAt ?? refund.createdAt;
   return {
-    txnAmt: amountFen.toString(), currencyCode: '156', queryId: refund.tradeNo, origQryId: order.tradeNo, settleDate: settleDay(at),
-    settleAmt: amountFen.toString(), settleCurrencyCode: '156', traceNo: traceNo(refund.tradeNo), traceTime: traceTime(at),
+    txnAmt: amountFen.toString(),
+    currencyCode: '156',
+    queryId: refund.tradeNo,
+    origQryId: order.tradeNo,
+    settleDate: settleDay(at),
+    settleAmt: amountFen.toString(),
+    settleCurrencyCode: '156',
+    traceNo: traceNo(refund.tradeNo),
+    traceTime: traceTime(at),
   };
 }
 
@@ -79,16 +118,25 @@ export function query(bank: Bank, merchant: Merchant, fields: Fields): Promise<R
   return underFaults(bank, {
     channel: 'unionpay',
     subject: { merchantNo: merchant.merchantNo, orderNo: original?.orderNo ?? orderId, operation: refund ? 'refund-query' : 'query' },
-    maintenance: () => plainReply(bank, fields, '39'), systemError: () => plainReply(bank, fields, '03'),
+    maintenance: () => plainReply(bank, fields, '39'),
+    systemError: () => plainReply(bank, fields, '03'),
     run: (telling) => {
       if (telling === 'not-found') return plainReply(bank, fields, '34');
       if (refund && original) {
         const code = REFUND_CODES[refund.status];
-        return plainReply(bank, fields, '00', { ...refundFields(original, refund, BigInt(refund.amount)), origRespCode: code, origRespMsg: messageOf(code) });
+        return plainReply(bank, fields, '00', {
+          ...refundFields(original, refund, BigInt(refund.amount)),
+          origRespCode: code,
+          origRespMsg: messageOf(code),
+        });
       }
       if (!order) return plainReply(bank, fields, '34');
       const code = telling === 'unclear' ? '04' : payCode(bank, order);
-      return plainReply(bank, fields, '00', { ...paymentFields(order, BigInt(order.amount)), origRespCode: code, origRespMsg: messageOf(code) });
+      return plainReply(bank, fields, '00', {
+        ...paymentFields(order, BigInt(order.amount)),
+        origRespCode: code,
+        origRespMsg: messageOf(code),
+      });
     },
   });
 }

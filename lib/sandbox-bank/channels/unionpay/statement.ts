@@ -8,8 +8,12 @@ import { zipOf } from '../../bank/zip';
 import { traceNo, traceTime } from './wire';
 
 /** Widths in bytes; numbers are padded with zeros on the left (`n`), texts with blanks on the right (`a`). */
-const LAYOUT = ('n3 n11 n11 n6 n10 a19 n12 n4 a2 a21 a2 a32 a2 n6 n10 a13 a13 a4 a15 a2 a2 a6 a2 a4 a32 a1 a21 a15 a1 a15 a32 a13 a13 a8 a32 a13 a13 a12 '
-  + 'a2 a1 a32 a98').split(' ').map((field) => ({ left: field.startsWith('n'), width: Number(field.slice(1)) }));
+const LAYOUT = (
+  'n3 n11 n11 n6 n10 a19 n12 n4 a2 a21 a2 a32 a2 n6 n10 a13 a13 a4 a15 a2 a2 a6 a2 a4 a32 a1 a21 a15 a1 a15 a32 a13 a13 a8 a32 a13 ' +
+  'a13 a12 a2 a1 a32 a98'
+)
+  .split(' ')
+  .map((field) => ({ left: field.startsWith('n'), width: Number(field.slice(1)) }));
 
 /** Cut and padded by bytes, never through the middle of a character. */
 function field(text: string, { left, width }: { left: boolean; width: number }): Buffer {
@@ -31,15 +35,52 @@ const ZERO = signed(0n);
 
 function record(merchant: Merchant, line: StatementLine): Buffer {
   const { order, refund } = line;
-  const kind = refund ? (JSON.parse(refund.request) as { txnType?: string }).txnType ?? '04' : '01';
+  const kind = refund ? ((JSON.parse(refund.request) as { txnType?: string }).txnType ?? '04') : '01';
   const net = refund ? line.feeFen - line.amountFen : line.amountFen - line.feeFen;
   const fee = refund ? line.feeFen : -line.feeFen;
   const values = [
-    'E74', '00010000', '00010000', traceNo(refund?.tradeNo ?? order.tradeNo), traceTime(line.at), '621626******0000', line.amountFen.toString(), '8211', '07',
-    refund?.tradeNo ?? order.tradeNo, '', refund?.refundNo ?? order.orderNo, '01', refund ? traceNo(order.tradeNo) : '',
-    refund ? traceTime(order.paidAt ?? order.createdAt) : '', signed(fee), signed(net), '0001', '', kind, refund ? '00' : '01', '000201', '01', '', '', '0',
-    refund ? order.tradeNo : '', merchant.merchantNo, '', '', merchant.merchantName, ZERO, signed(net), '', order.subject, ZERO, ZERO, 'C00000000000', '', '1',
-    refund ? order.orderNo : '', '',
+    'E74',
+    '00010000',
+    '00010000',
+    traceNo(refund?.tradeNo ?? order.tradeNo),
+    traceTime(line.at),
+    '621626******0000',
+    line.amountFen.toString(),
+    '8211',
+    '07',
+    refund?.tradeNo ?? order.tradeNo,
+    '',
+    refund?.refundNo ?? order.orderNo,
+    '01',
+    refund ? traceNo(order.tradeNo) : '',
+    refund ? traceTime(order.paidAt ?? order.createdAt) : '',
+    signed(fee),
+    signed(net),
+    '0001',
+    '',
+    kind,
+    refund ? '00' : '01',
+    '000201',
+    '01',
+    '',
+    '',
+    '0',
+    refund ? order.tradeNo : '',
+    merchant.merchantNo,
+    '',
+    '',
+    merchant.merchantName,
+    ZERO,
+    signed(net),
+    '',
+    order.subject,
+    ZERO,
+    ZERO,
+    'C00000000000',
+    '',
+    '1',
+    refund ? order.orderNo : '',
+    '',
   ];
   const parts = LAYOUT.flatMap((layout, index) => [field(values[index]!, layout), Buffer.from(' ')]);
   return Buffer.concat([...parts.slice(0, -1), Buffer.from('\r\n')]);

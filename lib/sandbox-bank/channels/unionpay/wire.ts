@@ -11,7 +11,11 @@ export const CUT_OFF = '23:00';
 
 /** Non-empty fields but `signature`, sorted, `k=v&k=v`; what RSA signs is the lowercase hexadecimal text of its SHA-256. */
 export function signedDigest(fields: Fields): string {
-  const text = Object.keys(fields).filter((key) => key !== 'signature' && fields[key] !== '').sort().map((key) => `${key}=${fields[key]!}`).join('&');
+  const text = Object.keys(fields)
+    .filter((key) => key !== 'signature' && fields[key] !== '')
+    .sort()
+    .map((key) => `${key}=${fields[key]!}`)
+    .join('&');
   return sha256Hex(text);
 }
 
@@ -30,20 +34,48 @@ export async function signFields(bank: Bank, fields: Fields, forged = false): Pr
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  '00': '成功[0000000]', '01': '交易失败', '02': '交易已关闭', '03': '通讯超时', '04': '状态未明', '05': '交易已受理，请稍后查询交易结果',
-  10: '报文格式错误', 11: '验证签名失败', 12: '重复交易', 13: '报文交易要素缺失', 31: '商户状态不正确', 34: '查无此交易', 35: '原交易状态不正确', 36: '原交易金额不符',
-  39: '交易不在受理时间范围内', 64: '卡上的余额不足', 98: '文件不存在', 99: '系统异常',
+  '00': '成功[0000000]',
+  '01': '交易失败',
+  '02': '交易已关闭',
+  '03': '通讯超时',
+  '04': '状态未明',
+  '05': '交易已受理，请稍后查询交易结果',
+  10: '报文格式错误',
+  11: '验证签名失败',
+  12: '重复交易',
+  13: '报文交易要素缺失',
+  31: '商户状态不正确',
+  34: '查无此交易',
+  35: '原交易状态不正确',
+  36: '原交易金额不符',
+  39: '交易不在受理时间范围内',
+  64: '卡上的余额不足',
+  98: '文件不存在',
+  99: '系统异常',
 };
 export const messageOf = (code: string): string => MESSAGES[code] ?? '其它错误';
 
 /** An answer: what was asked comes back, plain `k=v&k=v` without percent encoding, as the gateway writes it. */
 export async function plainReply(bank: Bank, asked: Fields, respCode: string, more: Fields = {}): Promise<Reply> {
   const echo: Record<string, string> = {};
-  for (const name of ['version', 'encoding', 'txnType', 'txnSubType', 'bizType', 'accessType', 'merId', 'orderId', 'txnTime', 'reqReserved']) {
+  for (const name of [
+    'version',
+    'encoding',
+    'txnType',
+    'txnSubType',
+    'bizType',
+    'accessType',
+    'merId',
+    'orderId',
+    'txnTime',
+    'reqReserved',
+  ]) {
     if (asked[name]) echo[name] = asked[name];
   }
   const signed = await signFields(bank, { ...echo, respCode, respMsg: messageOf(respCode), ...more });
-  const text = Object.entries(signed).map(([name, value]) => `${name}=${value}`).join('&');
+  const text = Object.entries(signed)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
   return answer(200, text, { 'content-type': 'text/html;charset=UTF-8' });
 }
 

@@ -23,8 +23,10 @@ export function requestBill(bank: Bank, merchant: Merchant, request: Incoming): 
     return refusal(bank, 400, 'PARAM_ERROR', 'bill_date、bill_type或tar_type有误（沙箱只提供ALL）');
   }
   return underFaults(bank, {
-    channel: 'wechat', subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
-    maintenance: () => maintenance(bank), systemError: () => systemError(bank),
+    channel: 'wechat',
+    subject: { merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' },
+    maintenance: () => maintenance(bank),
+    systemError: () => systemError(bank),
     run: () => {
       const made = statementOf(bank, merchant, date, true);
       if (made.kind === 'late') return refusal(bank, 400, 'STATEMENT_CREATING', '账单生成中，请稍后再试');
@@ -32,7 +34,9 @@ export function requestBill(bank: Bank, merchant: Merchant, request: Incoming): 
       if (made.kind === 'empty') return refusal(bank, 400, 'NO_STATEMENT_EXIST', '账单文件不存在');
       const token = tokenOf(bank, merchant, date, packing, bank.clock.now() + URL_LIFE_MS);
       return signedReply(bank, 200, {
-        hash_type: 'SHA1', hash_value: sha1Hex(made.file.bytes), download_url: `${request.origin}/wechat/v3/billdownload/file?token=${token}`,
+        hash_type: 'SHA1',
+        hash_value: sha1Hex(made.file.bytes),
+        download_url: `${request.origin}/wechat/v3/billdownload/file?token=${token}`,
       });
     },
   });

@@ -15,7 +15,23 @@ const S = 1_000;
 const MIN = 60 * S;
 const H = 60 * MIN;
 /** 15 tries in 24 h 4 min: the first one at once, then these. */
-const RETRIES = [15 * S, 15 * S, 30 * S, 3 * MIN, 10 * MIN, 20 * MIN, 30 * MIN, 30 * MIN, 30 * MIN, 60 * MIN, 3 * H, 3 * H, 3 * H, 6 * H, 6 * H];
+const RETRIES = [
+  15 * S,
+  15 * S,
+  30 * S,
+  3 * MIN,
+  10 * MIN,
+  20 * MIN,
+  30 * MIN,
+  30 * MIN,
+  30 * MIN,
+  60 * MIN,
+  3 * H,
+  3 * H,
+  3 * H,
+  6 * H,
+  6 * H,
+];
 
 async function handle(bank: Bank, request: Incoming, path: string): Promise<Reply> {
   if (path === '/scan' || path.startsWith('/pay/')) return phone(bank, request, path);
@@ -29,7 +45,9 @@ async function handle(bank: Bank, request: Incoming, path: string): Promise<Repl
   const post = request.method === 'POST';
   if (post && path === '/v3/pay/transactions/native') return createNative(bank, merchant, body);
   if (post && path === '/v3/refund/domestic/refunds') return createRefund(bank, merchant, body);
-  const named = /^\/v3\/(pay\/transactions\/out-trade-no|pay\/transactions\/id|refund\/domestic\/refunds)\/([^/]{1,64})(\/close)?$/.exec(path);
+  const named = /^\/v3\/(pay\/transactions\/out-trade-no|pay\/transactions\/id|refund\/domestic\/refunds)\/([^/]{1,64})(\/close)?$/.exec(
+    path,
+  );
   if (named) {
     const no = decodeURIComponent(named[2]!);
     if (named[3]) return post ? closeWechat(bank, merchant, no) : unsupported(bank);
@@ -54,12 +72,19 @@ function certificates(bank: Bank, apiV3Key: string): Promise<Reply> {
   const nonce = 'sandboxnonce';
   const { serial, certificatePem } = bank.keys.wechatPlatform;
   return signedReply(bank, 200, {
-    data: [{
-      serial_no: serial, effective_time: '2020-01-01T08:00:00+08:00', expire_time: '2050-01-01T07:59:59+08:00',
-      encrypt_certificate: {
-        algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: 'certificate', ciphertext: sealGcm(apiV3Key, nonce, 'certificate', certificatePem),
+    data: [
+      {
+        serial_no: serial,
+        effective_time: '2020-01-01T08:00:00+08:00',
+        expire_time: '2050-01-01T07:59:59+08:00',
+        encrypt_certificate: {
+          algorithm: 'AEAD_AES_256_GCM',
+          nonce,
+          associated_data: 'certificate',
+          ciphertext: sealGcm(apiV3Key, nonce, 'certificate', certificatePem),
+        },
       },
-    }],
+    ],
   });
 }
 
@@ -75,13 +100,25 @@ function phone(bank: Bank, request: Incoming, path: string): Reply | Promise<Rep
 }
 
 export const wechatSim: ChannelSim = {
-  code: 'wechat', name: { zh: '微信支付', en: 'WeChat Pay' }, colour: '#07a04f',
-  retryDelaysMs: RETRIES, callbackTimeoutMs: 5_000, refundIsAsynchronous: true, refundNotifies: true, refundFailureNotifies: true, failureIsFinal: false,
-  failureNotifies: false, cutOff: '24:00', feeBps: 60n,
+  code: 'wechat',
+  name: { zh: '微信支付', en: 'WeChat Pay' },
+  colour: '#07a04f',
+  retryDelaysMs: RETRIES,
+  callbackTimeoutMs: 5_000,
+  refundIsAsynchronous: true,
+  refundNotifies: true,
+  refundFailureNotifies: true,
+  failureIsFinal: false,
+  failureNotifies: false,
+  cutOff: '24:00',
+  feeBps: 60n,
   onboard: onboardWechat,
   handle,
   payContent: (_bank, merchant, order, amountFen) => ({
-    id: `EV-${order.token}`, eventType: 'TRANSACTION.SUCCESS', summary: '支付成功', kind: 'transaction',
+    id: `EV-${order.token}`,
+    eventType: 'TRANSACTION.SUCCESS',
+    summary: '支付成功',
+    kind: 'transaction',
     resource: JSON.stringify(orderView(merchant, order, 'SUCCESS', amountFen)),
   }),
   refundContent: (_bank, merchant, order, refund, amountFen) => {
@@ -89,16 +126,27 @@ export const wechatSim: ChannelSim = {
     const { status, ...rest } = view;
     const failed = refund.status === 'failed';
     return {
-      id: `EV-${order.token}-${refund.id}`, eventType: failed ? 'REFUND.ABNORMAL' : 'REFUND.SUCCESS', kind: 'refund',
+      id: `EV-${order.token}-${refund.id}`,
+      eventType: failed ? 'REFUND.ABNORMAL' : 'REFUND.SUCCESS',
+      kind: 'refund',
       summary: failed ? '退款异常' : '退款成功',
       resource: JSON.stringify({ mchid: merchant.merchantNo, ...rest, refund_status: status }),
     };
   },
   sign: (bank, merchant, delivery, content, forged) =>
-    sealedCallback(bank, merchant, {
-      id: content.id!, eventType: content.eventType!, summary: content.summary!, kind: content.kind!, resource: content.resource!,
-      createdAt: delivery.createdAt,
-    }, forged),
+    sealedCallback(
+      bank,
+      merchant,
+      {
+        id: content.id!,
+        eventType: content.eventType!,
+        summary: content.summary!,
+        kind: content.kind!,
+        resource: content.resource!,
+        createdAt: delivery.createdAt,
+      },
+      forged,
+    ),
   acknowledges: (status) => status === 200 || status === 204,
   payerPage: (order) => `/wechat/pay/${order.token}`,
   afterPaying: async (_bank, _merchant, order) => html(resultPage('paid', 'zh', order)),

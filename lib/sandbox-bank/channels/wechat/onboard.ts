@@ -11,9 +11,13 @@ export async function onboardWechat(bank: Bank, input: OnboardInput): Promise<On
   return {
     lookupKey: mchId,
     merchant: {
-      channel: 'wechat', merchantNo: mchId, merchantName: input.merchantName, notifyUrl: input.notifyUrl,
+      channel: 'wechat',
+      merchantNo: mchId,
+      merchantName: input.merchantName,
+      notifyUrl: input.notifyUrl,
       config: {
-        appId: `wx${seededHex(seed, 'wechat-app', input.merchantName).slice(0, 16)}`, mchId,
+        appId: `wx${seededHex(seed, 'wechat-app', input.merchantName).slice(0, 16)}`,
+        mchId,
         merchantSerialNo: seededHex(seed, 'wechat-serial', input.merchantName).slice(0, 40).toUpperCase(),
         platformKeys: [{ serial: platform.serial, publicKeyPem: platform.publicPem }],
       },

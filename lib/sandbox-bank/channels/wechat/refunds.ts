@@ -10,8 +10,11 @@ import { maintenance, systemError } from './orders';
 import { refusal, signedReply } from './wire';
 
 const RefundSchema = z.object({
-  transaction_id: z.string().max(32).optional(), out_trade_no: z.string().max(32).optional(),
-  out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/), reason: z.string().max(80).optional(), notify_url: z.url().max(255).optional(),
+  transaction_id: z.string().max(32).optional(),
+  out_trade_no: z.string().max(32).optional(),
+  out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
+  reason: z.string().max(80).optional(),
+  notify_url: z.url().max(255).optional(),
   funds_account: z.enum(['AVAILABLE', 'UNSETTLED']).optional(),
   amount: z.object({ refund: z.int().positive(), total: z.int().positive(), currency: z.literal('CNY') }),
 });
@@ -24,11 +27,24 @@ export function refundView(order: Order, refund: Refund, amountFen: bigint): Rec
   const total = Number(BigInt(order.amount));
   const part = Number(amountFen);
   return {
-    refund_id: refund.tradeNo, out_refund_no: refund.refundNo, transaction_id: order.tradeNo, out_trade_no: order.orderNo, channel: 'ORIGINAL',
-    user_received_account: '招商银行信用卡0403', ...(refund.status === 'succeeded' && { success_time: bankRfc3339(refund.finishedAt!) }),
-    create_time: bankRfc3339(refund.createdAt), status: STATUS[refund.status], funds_account: 'UNSETTLED',
+    refund_id: refund.tradeNo,
+    out_refund_no: refund.refundNo,
+    transaction_id: order.tradeNo,
+    out_trade_no: order.orderNo,
+    channel: 'ORIGINAL',
+    user_received_account: '招商银行信用卡0403',
+    ...(refund.status === 'succeeded' && { success_time: bankRfc3339(refund.finishedAt!) }),
+    create_time: bankRfc3339(refund.createdAt),
+    status: STATUS[refund.status],
+    funds_account: 'UNSETTLED',
     amount: {
-      total, refund: part, payer_total: total, payer_refund: part, settlement_refund: part, settlement_total: total, discount_refund: 0,
+      total,
+      refund: part,
+      payer_total: total,
+      payer_refund: part,
+      settlement_refund: part,
+      settlement_total: total,
+      discount_refund: 0,
       currency: 'CNY',
     },
   };
@@ -55,15 +71,22 @@ export async function createRefund(bank: Bank, merchant: Merchant, body: string)
     ? bank.orders.byTrade('wechat', merchant.merchantNo, wanted.transaction_id)
     : bank.orders.byNumber('wechat', merchant.merchantNo, wanted.out_trade_no ?? '');
   return underFaults(bank, {
-    channel: 'wechat', subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? wanted.out_refund_no, operation: 'refund' },
-    maintenance: () => maintenance(bank), systemError: () => systemError(bank),
+    channel: 'wechat',
+    subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? wanted.out_refund_no, operation: 'refund' },
+    maintenance: () => maintenance(bank),
+    systemError: () => systemError(bank),
     run: () => {
       if (!order) return refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '订单不存在');
       if (BigInt(wanted.amount.total) !== BigInt(order.amount)) return refusal(bank, 400, 'INVALID_REQUEST', '订单金额不一致');
-      if (order.paidAt !== null && bank.clock.now() - order.paidAt > WINDOW_MS) return refusal(bank, 400, 'INVALID_REQUEST', '订单已超过可退款的最大期限');
+      if (order.paidAt !== null && bank.clock.now() - order.paidAt > WINDOW_MS)
+        return refusal(bank, 400, 'INVALID_REQUEST', '订单已超过可退款的最大期限');
       const made = makeRefund(bank, {
-        order, refundNo: wanted.out_refund_no, amountFen: BigInt(wanted.amount.refund), notifyUrl: wanted.notify_url ?? merchant.notifyUrl,
-        request: wanted, tradeNo: (day, digits) => `503${digits.slice(0, 7)}${day}${digits.slice(7, 17)}`,
+        order,
+        refundNo: wanted.out_refund_no,
+        amountFen: BigInt(wanted.amount.refund),
+        notifyUrl: wanted.notify_url ?? merchant.notifyUrl,
+        request: wanted,
+        tradeNo: (day, digits) => `503${digits.slice(0, 7)}${day}${digits.slice(7, 17)}`,
       });
       if (!made.ok) return refusal(bank, ...REFUSALS[made.code]);
       return signedReply(bank, 200, refundView(order, made.refund, BigInt(made.refund.amount)));
@@ -75,10 +98,13 @@ export function queryRefund(bank: Bank, merchant: Merchant, refundNo: string): P
   const refund = bank.orders.refundByNumber('wechat', merchant.merchantNo, refundNo);
   const order = refund ? bank.orders.byId(refund.orderId) : undefined;
   return underFaults(bank, {
-    channel: 'wechat', subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? refundNo, operation: 'refund-query' },
-    maintenance: () => maintenance(bank), systemError: () => systemError(bank),
-    run: () => !refund || !order
-      ? refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
-      : signedReply(bank, 200, refundView(order, refund, BigInt(refund.amount))),
+    channel: 'wechat',
+    subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? refundNo, operation: 'refund-query' },
+    maintenance: () => maintenance(bank),
+    systemError: () => systemError(bank),
+    run: () =>
+      !refund || !order
+        ? refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
+        : signedReply(bank, 200, refundView(order, refund, BigInt(refund.amount))),
   });
 }

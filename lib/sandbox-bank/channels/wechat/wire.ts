@@ -32,7 +32,13 @@ export function authenticate(bank: Bank, request: Incoming, paths: readonly stri
   const body = request.body.toString('utf8');
   const signature = Buffer.from(auth.signature ?? '', 'base64');
   const good = paths.some((path) =>
-    rsaVerify('sha256', signedLines(request.method, path, auth.timestamp ?? '', auth.nonce_str ?? '', body), merchant.keeps.publicPem!, signature));
+    rsaVerify(
+      'sha256',
+      signedLines(request.method, path, auth.timestamp ?? '', auth.nonce_str ?? '', body),
+      merchant.keeps.publicPem!,
+      signature,
+    ),
+  );
   return good ? { merchant } : { refusal: '错误的签名，验签失败' };
 }
 
@@ -41,7 +47,9 @@ async function signatureHeaders(bank: Bank, body: string, privatePem: string): P
   const nonce = randomText(32);
   const signature = await rsaSign('sha256', signedLines(timestamp, nonce, body), privatePem);
   return {
-    'Wechatpay-Serial': bank.keys.wechatPlatform.serial, 'Wechatpay-Timestamp': timestamp, 'Wechatpay-Nonce': nonce,
+    'Wechatpay-Serial': bank.keys.wechatPlatform.serial,
+    'Wechatpay-Timestamp': timestamp,
+    'Wechatpay-Nonce': nonce,
     'Wechatpay-Signature': signature.toString('base64'),
   };
 }
@@ -53,19 +61,29 @@ export async function signedReply(bank: Bank, status: number, value: unknown): P
   return answer(status, body, { ...headers, ...type, 'Request-ID': randomText(32), 'Cache-Control': 'no-cache, must-revalidate' });
 }
 
-export const refusal = (bank: Bank, status: number, code: string, message: string): Promise<Reply> => signedReply(bank, status, { code, message });
+export const refusal = (bank: Bank, status: number, code: string, message: string): Promise<Reply> =>
+  signedReply(bank, status, { code, message });
 
 /** A callback: the resource sealed with the merchant's APIv3 key, then the whole body signed over its exact bytes. */
 export async function sealedCallback(
-  bank: Bank, merchant: Merchant, of: { id: string; eventType: string; summary: string; createdAt: number; resource: string; kind: string },
+  bank: Bank,
+  merchant: Merchant,
+  of: { id: string; eventType: string; summary: string; createdAt: number; resource: string; kind: string },
   forged: boolean,
 ): Promise<WireCallback> {
   const nonce = randomText(12);
   const body = JSON.stringify({
-    id: of.id, create_time: bankRfc3339(of.createdAt), resource_type: 'encrypt-resource', event_type: of.eventType, summary: of.summary,
+    id: of.id,
+    create_time: bankRfc3339(of.createdAt),
+    resource_type: 'encrypt-resource',
+    event_type: of.eventType,
+    summary: of.summary,
     resource: {
-      original_type: of.kind, algorithm: 'AEAD_AES_256_GCM', ciphertext: sealGcm(merchant.secrets.apiV3Key!, nonce, of.kind, of.resource),
-      associated_data: of.kind, nonce,
+      original_type: of.kind,
+      algorithm: 'AEAD_AES_256_GCM',
+      ciphertext: sealGcm(merchant.secrets.apiV3Key!, nonce, of.kind, of.resource),
+      associated_data: of.kind,
+      nonce,
     },
   });
   const key = forged ? bank.keys.forger.privatePem : bank.keys.wechatPlatform.privatePem;
