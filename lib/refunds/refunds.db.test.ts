@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { must } from '@/lib/kernel/result';
+import { money } from '@/lib/kernel/money';
+import { withTx } from '@/lib/platform/tx';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import type { RefundOutcome } from '@/lib/channels';
+import { applyRefundEvidence, executeRefund, requestRefund, settleApproval, sweepRefunds } from './index';
+import { paidBill, testBank, testClock, type PaidBill, type TestBank, type TestClock } from './refunds.fixtures';
+
+let keys = 0;
+const ask = (p: PaidBill, bank: TestBank, amountMinor: bigint, idempotencyKey = `key-of-test-${++keys}`) =>
+  requestRefund(p.clerk, { paymentId: p.paymentId, amountMinor, reason: 'left', idempotencyKey }, bank.deps);
+
+/** Everybody who must has signed: what the approvals module would have written. */
+async function approve(p: PaidBill, clock: TestClock, refundId: string): Promise<void> {
+  await withTx(p, async (tx) => {
+    await tx.$executeRaw`INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
+      SELECT a.id, a.institution_id, a.id, 1, 'usr_manager', 'approve', 'ok', now(), '', '', 'totp' FROM approval a WHERE a.subject_id = ${refundId}`;
+    await tx.$executeRaw`UPDATE approval SET status = 'approved', decided_at = now() WHERE subject_id = ${refundId}`;
+  });
+  await settleApproval(p.institutionId, refundId, 'approved', { clock });
+}
+
+const paymentOf = (p: PaidBill) => withTx(p, (tx) => tx.payment.findUniqueOrThrow({ where: { id: p.paymentId } }));
+const statusOf = (p: PaidBill, id: string) => withTx(p, async (tx) => (await tx.refund.findUniqueOrThrow({ where: { id } })).status);
+const books = (p: PaidBill) => withTx(p, async (tx) => {
+  const rows = await tx.$queryRaw<{ account_code: string; minor: bigint }[]>`SELECT account_code, sum(amount_minor)::bigint AS minor FROM ledger_posting GROUP BY 1 ORDER BY 1`;
+  return Object.fromEntries(rows.map((r) => [r.account_code, r.minor]));
+});
+const paidBack = (minor: bigint): RefundOutcome => ({ certainty: 'succeeded', channelRefundNo: `R${minor}`, at: testClock().now() });
+
+describe('refunds', () => {
+  it('never promise more than was captured, however many ask at once', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n, 'alipay');
+    const bank = testBank(clock, 'alipay');
+    const asked = await Promise.all(Array.from({ length: 50 }, () => ask(p, bank, 60_00n)));
+    expect(asked.filter((r) => r.ok)).toHaveLength(1);
+    expect(new Set(asked.filter((r) => !r.ok).map((r) => !r.ok && r.error.code))).toEqual(new Set(['refunds.too-much']));
+    expect(await paymentOf(p)).toMatchObject({ refund_pending_minor: 60_00n, refunded_minor: 0n });
+  });
+
+  it('answer the same key with the same refund, and refuse it with another amount', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const [a, b] = await Promise.all([ask(p, bank, 10_00n, 'the-same-key'), ask(p, bank, 10_00n, 'the-same-key')]);
+    expect(must(a).refundId).toBe(must(b).refundId);
+    expect(await ask(p, bank, 11_00n, 'the-same-key')).toMatchObject({ ok: false, error: { code: 'refunds.key-reused' } });
+  });
+
+  it('are executed once, booked once and taken back from the bill', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 30_00n));
+    await approve(p, clock, refundId);
+    bank.answers = [paidBack(1n)];
+    const runs = await Promise.all(Array.from({ length: 10 }, () => executeRefund(bank.deps, p.institutionId, refundId)));
+    expect(runs.filter((r) => r === 'succeeded')).toHaveLength(1);
+    expect(bank.told).toHaveLength(1);
+    expect(await paymentOf(p)).toMatchObject({ refund_pending_minor: 0n, refunded_minor: 30_00n, status: 'succeeded' });
+    expect(await withTx(p, (tx) => tx.bill.findUniqueOrThrow({ where: { id: p.billId } }))).toMatchObject({ refunded_minor: 30_00n });
+    expect(await books(p)).toEqual({ '1012.wechat': -30_00n, '2241.refund': 0n, '6001.refund': 30_00n });
+  });
+
+  it('whose answer is unclear are asked about, and told again only under the same number and only when the bank has nothing', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 100_00n));
+    await approve(p, clock, refundId);
+    bank.answers = [{ certainty: 'unknown', code: 'timeout', cause: 'network' }];
+    expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBe('unknown');
+    bank.facts = [{ state: 'not-found' }];
+    clock.advance(3_000);
+    await sweepRefunds(bank.deps);
+    expect([await statusOf(p, refundId), bank.told.length]).toEqual(['unknown', 1]); // young: "not found" may mean "not yet"
+    bank.facts = [{ state: 'not-found' }];
+    bank.answers = [paidBack(2n)];
+    clock.advance(120_000);
+    await sweepRefunds(bank.deps);
+    expect(await statusOf(p, refundId)).toBe('succeeded');
+    expect(bank.told).toHaveLength(2);
+    expect(new Set(bank.told).size).toBe(1);
+    expect(await paymentOf(p)).toMatchObject({ status: 'reversed', refunded_minor: 100_00n });
+  });
+
+  it('that the bank paid although its answer was lost are found and not paid again', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n, 'ccb');
+    const bank = testBank(clock, 'ccb');
+    const { refundId } = must(await ask(p, bank, 40_00n));
+    await approve(p, clock, refundId);
+    bank.answers = [{ certainty: 'unknown', code: 'timeout', cause: 'network' }];
+    await executeRefund(bank.deps, p.institutionId, refundId);
+    bank.facts = [{ state: 'succeeded', amount: money(40_00n, 'CNY'), channelRefundNo: 'X', at: clock.now() }];
+    clock.advance(120_000);
+    await sweepRefunds(bank.deps);
+    expect([await statusOf(p, refundId), bank.told.length]).toEqual(['succeeded', 1]);
+  });
+
+  it('that the bank declined set the promise free and leave the books as they were', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 50_00n));
+    await approve(p, clock, refundId);
+    bank.answers = [{ certainty: 'declined', code: 'NOT_ENOUGH', cause: 'merchant-balance', message: '' }];
+    expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBe('failed');
+    expect(await paymentOf(p)).toMatchObject({ refund_pending_minor: 0n, refunded_minor: 0n });
+    expect(await books(p)).toEqual({ '2241.refund': 0n, '6001.refund': 0n });
+  });
+
+  it('take a callback twice, before or after the answer, as one', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 25_00n));
+    await approve(p, clock, refundId);
+    const refundNo = (await withTx(p, (tx) => tx.refund.findUniqueOrThrow({ where: { id: refundId } }))).refund_no;
+    const said = { source: 'callback' as const, reference: 'inb_1', channel: 'wechat' as const, refundNo, fact: { state: 'succeeded' as const, amount: money(25_00n, 'CNY'), channelRefundNo: 'C', at: clock.now() } };
+    bank.answers = [async () => { await applyRefundEvidence(bank.deps, p.institutionId, [said]); return { certainty: 'accepted' as const }; }];
+    await executeRefund(bank.deps, p.institutionId, refundId);
+    expect(await applyRefundEvidence(bank.deps, p.institutionId, [said, said])).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }]);
+    expect(await paymentOf(p)).toMatchObject({ refunded_minor: 25_00n, refund_pending_minor: 0n });
+    const wrong = { ...said, fact: { ...said.fact, amount: money(1n, 'CNY') } };
+    expect(await applyRefundEvidence(bank.deps, 'ins_00000000000000000000000000' as InstitutionId, [wrong])).toMatchObject([{ outcome: 'unknown-refund' }]);
+  });
+
+  it('are not executed without consent, nor when what was consented to was changed behind its back', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 10_00n));
+    expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBeNull();
+    await approve(p, clock, refundId);
+    await withTx(p, (tx) => tx.$executeRaw`UPDATE refund SET amount_minor = 9999 WHERE id = ${refundId}`);
+    expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBeNull();
+    expect(bank.told).toHaveLength(0);
+  });
+});
