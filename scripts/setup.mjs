@@ -47,7 +47,7 @@ function installedAsLocked() {
   if (!existsSync(hidden)) return false;
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(hidden, 'utf8')).packages;
-  return Object.entries(locked).every(([path, entry]) => path === '' || (installed[path] ? installed[path].version === entry.version : entry.optional));
+  return Object.entries(locked).every(([path, entry]) => path === '' || entry.extraneous || (installed[path] ? installed[path].version === entry.version : entry.optional));
 }
 
 /** Path of a Node new enough; where the running one is older, the one npm ships as a package is fetched once. */

@@ -18,6 +18,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Each static check is one pass or one failure of its own. */
 const staticChecks: readonly (readonly [name: string, program: string, ...args: string[]])[] = [
+  ['lock file', 'scripts/complete-lock.mjs', '--check'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--quiet'],
   ['format and imports', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
