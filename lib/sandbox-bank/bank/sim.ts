@@ -60,6 +60,6 @@ export interface ChannelSim {
   /** Where the payer stands in front of the order: the page's path with the channel's prefix. */
   payerPage(order: Order): string;
   /** What the payer's browser gets after paying. */
-  afterPaying(bank: Bank, merchant: Merchant, order: Order): Promise<Reply>;
+  afterPaying(bank: Bank, merchant: Merchant, order: Order, lang: 'zh' | 'en'): Promise<Reply>;
   statement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], now: number): StatementFile;
 }

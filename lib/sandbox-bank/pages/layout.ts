@@ -5,9 +5,10 @@ export type Lang = 'zh' | 'en';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#16202b;--soft:#5b6876;--line:#dfe4ea;
---paper:#fff;--ground:#f3f5f8;--brand:#33506f;--good:#1b7f4d;--bad:#b3261e}
+--paper:#fff;--ground:#f3f5f8;--brand:#33506f;--good:#1b7f4d;--bad:#b3261e;--link:#1453a8}
 @media(prefers-color-scheme:dark){:root{--ink:#e8edf2;--soft:#9fb0c0;--line:#2e3946;
---paper:#18202a;--ground:#10161d;--good:#5cc48f;--bad:#ff8a80}}
+--paper:#18202a;--ground:#10161d;--good:#5cc48f;--bad:#ff8a80;--link:#8ab8ff}}
+a{color:var(--link)}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"PingFang SC","Noto Sans SC","Microsoft YaHei",sans-serif}
@@ -16,6 +17,7 @@ header strong{font-size:1.1rem}
 .badge{background:#fff;color:#7a3b00;border-radius:999px;padding:2px 12px;font-size:.8rem;font-weight:600;white-space:nowrap}
 main{max-width:440px;margin:24px auto;padding:0 16px}
 main.wide{max-width:1240px}
+a.button{color:var(--ink)}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:14px;padding:24px;margin-bottom:16px}
 .amount{font-size:2.4rem;font-weight:700;text-align:center;margin:.2em 0 .6em;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:auto 1fr;gap:6px 16px;margin:0 0 20px}
@@ -34,7 +36,7 @@ p.note{color:var(--soft);font-size:.85rem;margin:14px 0 0}.good{color:var(--good
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.86rem}
 th,td{text-align:left;padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 th{color:var(--soft);font-weight:600}td.num{text-align:right;font-variant-numeric:tabular-nums}td.wrap{white-space:normal;min-width:220px}
-.row{display:flex;gap:10px;flex-wrap:wrap;align-items:end}.row label{display:grid;gap:2px;font-size:.82rem;color:var(--soft)}
+.row{display:flex;gap:10px;flex-wrap:wrap;align-items:end}.row label{display:grid;gap:2px;min-width:0;max-width:100%;font-size:.82rem;color:var(--soft)}
 `.replace(/\n/g, '');
 
 export interface PageOf {

@@ -126,5 +126,5 @@ export async function payerPageFor(bank: Bank, channel: Channel, request: Incomi
   if (action === 'fail') return show('failed', outcome.order);
   return isUnclear(bank, outcome.order)
     ? show('unclear', outcome.order)
-    : sim.afterPaying(bank, merchantOf(bank, outcome.order), outcome.order);
+    : sim.afterPaying(bank, merchantOf(bank, outcome.order), outcome.order, request.lang);
 }

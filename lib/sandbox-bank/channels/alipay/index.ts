@@ -143,8 +143,8 @@ export const alipaySim: ChannelSim = {
   },
   acknowledges: (status, body) => status === 200 && body === 'success',
   payerPage: payerPath,
-  async afterPaying(bank, merchant, order) {
-    if (order.returnUrl === '') return html(resultPage('paid', 'zh', order));
+  async afterPaying(bank, merchant, order, lang) {
+    if (order.returnUrl === '') return html(resultPage('paid', lang, order));
     const fields = {
       charset: 'utf-8',
       method: 'alipay.trade.page.pay.return',

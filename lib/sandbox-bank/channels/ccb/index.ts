@@ -116,8 +116,8 @@ export const ccbSim: ChannelSim = {
   },
   acknowledges: (status) => status === 200,
   payerPage: payerPath,
-  async afterPaying(_bank, merchant, order) {
-    if (order.returnUrl === '') return html(resultPage('paid', 'zh', order, ccbSim.colour));
+  async afterPaying(_bank, merchant, order, lang) {
+    if (order.returnUrl === '') return html(resultPage('paid', lang, order, ccbSim.colour));
     const url = new URL(order.returnUrl);
     const fields = await signNotify(merchant, notifyFields(merchant, order, BigInt(order.amount)));
     for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);

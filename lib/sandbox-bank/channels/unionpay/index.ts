@@ -108,16 +108,16 @@ export const unionpaySim: ChannelSim = {
   acknowledges: (status) => status === 200,
   payerPage: payerPath,
   /** The browser posts the signed result to frontUrl; arriving there proves nothing. */
-  async afterPaying(bank, merchant, order) {
-    if (order.returnUrl === '') return html(resultPage('paid', 'zh', order));
+  async afterPaying(bank, merchant, order, lang) {
+    if (order.returnUrl === '') return html(resultPage('paid', lang, order));
     const fields = await signFields(bank, unionpaySim.payContent(bank, merchant, order, BigInt(order.amount)));
     const inputs = Object.entries(fields)
       .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
       .join('');
     return html(
       page({
-        lang: 'zh',
-        title: unionpaySim.name.zh,
+        lang,
+        title: unionpaySim.name[lang],
         colour: unionpaySim.colour,
         body:
           `<section class="card"><h1 class="good">支付成功 Paid</h1>` +

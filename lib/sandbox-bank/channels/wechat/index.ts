@@ -102,7 +102,7 @@ function phone(bank: Bank, request: Incoming, path: string): Reply | Promise<Rep
 export const wechatSim: ChannelSim = {
   code: 'wechat',
   name: { zh: '微信支付', en: 'WeChat Pay' },
-  colour: '#07a04f',
+  colour: '#067a3d',
   retryDelaysMs: RETRIES,
   callbackTimeoutMs: 5_000,
   refundIsAsynchronous: true,
@@ -149,6 +149,6 @@ export const wechatSim: ChannelSim = {
     ),
   acknowledges: (status) => status === 200 || status === 204,
   payerPage: (order) => `/wechat/pay/${order.token}`,
-  afterPaying: async (_bank, _merchant, order) => html(resultPage('paid', 'zh', order)),
+  afterPaying: async (_bank, _merchant, order, lang) => html(resultPage('paid', lang, order)),
   statement: wechatStatement,
 };
