@@ -28,7 +28,7 @@ cursor:pointer;margin-top:10px;text-align:center;text-decoration:none;line-heigh
 button.primary{background:var(--brand);border-color:var(--brand);color:#fff;font-weight:600}
 button.small{display:inline-block;width:auto;min-height:32px;line-height:1.4;padding:4px 12px;margin:0}
 button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #f2a33a;outline-offset:2px}
-input,select{font:inherit;min-height:40px;padding:4px 10px;border:1px solid var(--line);border-radius:8px;background:var(--paper);
+input,select{min-width:0;width:auto;font:inherit;min-height:40px;padding:4px 10px;border:1px solid var(--line);border-radius:8px;background:var(--paper);
 color:var(--ink);max-width:100%}
 input[type=text].full{width:100%}
 h1{font-size:1.2rem;margin:0 0 12px}h2{font-size:1.05rem;margin:0 0 12px}
@@ -36,7 +36,8 @@ p.note{color:var(--soft);font-size:.85rem;margin:14px 0 0}.good{color:var(--good
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.86rem}
 th,td{text-align:left;padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 th{color:var(--soft);font-weight:600}td.num{text-align:right;font-variant-numeric:tabular-nums}td.wrap{white-space:normal;min-width:220px}
-.row{display:flex;gap:10px;flex-wrap:wrap;align-items:end}.row label{display:grid;gap:2px;min-width:0;max-width:100%;font-size:.82rem;color:var(--soft)}
+.row{display:flex;gap:10px;flex-wrap:wrap;align-items:end}
+.row label{display:grid;grid-template-columns:minmax(0,1fr);gap:2px;min-width:0;max-width:100%;font-size:.82rem;color:var(--soft)}
 `.replace(/\n/g, '');
 
 export interface PageOf {
