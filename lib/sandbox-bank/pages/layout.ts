@@ -28,7 +28,8 @@ cursor:pointer;margin-top:10px;text-align:center;text-decoration:none;line-heigh
 button.primary{background:var(--brand);border-color:var(--brand);color:#fff;font-weight:600}
 button.small{display:inline-block;width:auto;min-height:32px;line-height:1.4;padding:4px 12px;margin:0}
 button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #f2a33a;outline-offset:2px}
-input,select{min-width:0;width:auto;font:inherit;min-height:40px;padding:4px 10px;border:1px solid var(--line);border-radius:8px;background:var(--paper);
+input,select{min-width:0;width:auto;font:inherit;
+min-height:40px;padding:4px 10px;border:1px solid var(--line);border-radius:8px;background:var(--paper);
 color:var(--ink);max-width:100%}
 input[type=text].full{width:100%}
 h1{font-size:1.2rem;margin:0 0 12px}h2{font-size:1.05rem;margin:0 0 12px}
