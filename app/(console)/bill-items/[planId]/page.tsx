@@ -1,0 +1,44 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { I18nProvider } from '@/components/i18n-provider';
+import { Badge } from '@/components/ui/badge';
+import { PageHeader } from '@/components/ui/page-header';
+import { TextLink } from '@/components/ui/text-link';
+import { getPlan, previewPlan } from '@/lib/bill-items';
+import { consoleCtx, shown } from '@/lib/edge';
+import { hasPermission } from '@/lib/identity';
+import type { Currency } from '@/lib/kernel/money';
+import { PlanEditor } from './_components/plan-editor';
+import { VersionList } from './_components/version-list';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('bill-items'))('title') };
+}
+
+export default async function PlanPage({ params }: PageProps<'/bill-items/[planId]'>) {
+  const ctx = await consoleCtx('fee-plan.read');
+  const plan = await shown(getPlan(ctx, (await params).planId));
+  const [t, locale, preview] = await Promise.all([
+    getTranslations('bill-items'), getLocale(), shown(previewPlan(ctx, { planId: plan.id, plan: plan.editing.plan })),
+  ]);
+  const may = hasPermission(ctx.actor, 'fee-plan.write') && plan.status === 'live';
+  return (
+    <>
+      <PageHeader
+        above={<TextLink href="/bill-items">{t('title')}</TextLink>}
+        title={locale === 'zh-CN' ? plan.nameZh : plan.nameEn}
+        beside={
+          <>
+            {plan.status === 'archived' && <Badge meaning="rest">{t('state.archived')}</Badge>}
+            {plan.active && <Badge meaning="good">{t('state.active', { version: plan.active.version })}</Badge>}
+            {plan.editing.state === 'draft' && <Badge meaning="rest">{t('state.draft', { version: plan.editing.version })}</Badge>}
+          </>
+        }
+        sentence={t('editor.sentence')}
+      />
+      <I18nProvider namespaces={['bill-items']}>
+        <PlanEditor key={`${plan.editing.version}-${plan.editing.state}`} plan={plan} first={preview} mayWrite={may} />
+        <VersionList versions={plan.versions} today={plan.today} currency={plan.currency as Currency} />
+      </I18nProvider>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Card } from '@/components/ui/card';
+import { Progress } from '@/components/ui/progress';
+import type { RunView } from '@/lib/bills/model';
+
+const BUSY_MS = 1_000;
+const IDLE_MS = 15_000;
+
+/** Runs under way with counts and time left, and the newest finished one with whom it left out. Can be left and found again. */
+export function RunList({ first }: { first: readonly RunView[] }) {
+  const t = useTranslations('bills');
+  const router = useRouter();
+  const runs = useQuery({
+    queryKey: ['bill-runs'], queryFn: readRuns, initialData: first,
+    refetchInterval: ({ state }) => (state.data?.some((r) => r.status !== 'done') ? BUSY_MS : IDLE_MS),
+  });
+  const busy = runs.data.filter((r) => r.status !== 'done');
+  // The list below shows the new bills as soon as a run ends.
+  const wasBusy = useRef(busy.length);
+  useEffect(() => {
+    if (busy.length < wasBusy.current) router.refresh();
+    wasBusy.current = busy.length;
+  }, [busy.length, router]);
+  const shown = [...busy, ...runs.data.filter((r) => r.status === 'done' && r.skippedCount > 0).slice(0, 1)];
+  if (shown.length === 0) return null;
+  return (
+    <Card title={t('runs.title')} className="mb-4">
+      <ul className="grid gap-4">
+        {shown.map((run) => <li key={run.id}><Run run={run} now={runs.dataUpdatedAt} /></li>)}
+      </ul>
+    </Card>
+  );
+}
+
+function Run({ run, now }: { run: RunView; now: number }) {
+  const t = useTranslations('bills');
+  const zh = useLocale() === 'zh-CN';
+  const label = t('runs.label', { plan: zh ? run.planNameZh : run.planNameEn, cycle: run.cycleKey });
+  return (
+    <div className="grid gap-2">
+      {run.status === 'done'
+        ? <p className="font-medium">{label}: {t('runs.done', { issued: run.issued, skipped: run.skippedCount })}</p>
+        : <Progress label={label} done={run.done} total={run.total} leftSeconds={secondsLeft(run, now)} failed={run.skippedCount} />}
+      {run.skipped.length > 0 && (
+        <Banner meaning="attention" title={t('runs.skipped', { count: run.skippedCount })}>
+          <ul className="mt-1 grid max-h-40 list-disc gap-0.5 overflow-y-auto pl-5 text-13">
+            {run.skipped.map((s) => <li key={s.number}>{s.number}: {t(`skipped.${s.code.split('.')[1] ?? 'other'}`, { item: s.item })}</li>)}
+          </ul>
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** From the pace so far; unknown until something is done. */
+function secondsLeft(run: RunView, now: number): number | null {
+  if (run.startedAt === null || run.done === 0) return null;
+  const spent = (now - Date.parse(run.startedAt)) / 1_000;
+  return Math.max(0, (spent / run.done) * (run.total - run.done));
+}
+
+async function readRuns(): Promise<readonly RunView[]> {
+  const answer = await fetch('/api/feeds/bill-runs', { headers: { accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`feed answered ${answer.status}`);
+  return (await answer.json()) as RunView[];
+}

@@ -1,0 +1,11 @@
+'use server';
+
+import { cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
+import { consoleAction } from '@/lib/edge';
+
+export const requestBillRunAction = consoleAction(requestBillRunInput, requestBillRun, {
+  action: 'bill.request-run', subject: ({ planId }) => ({ kind: 'fee-plan', id: planId }), revalidate: () => ['/bills'],
+});
+export const cancelBillAction = consoleAction(cancelBillInput, cancelBill, {
+  action: 'bill.cancel', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
+});

@@ -1,0 +1,44 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { I18nProvider } from '@/components/i18n-provider';
+import { Card } from '@/components/ui/card';
+import { DescriptionList } from '@/components/ui/description-list';
+import { PageHeader } from '@/components/ui/page-header';
+import { TextLink } from '@/components/ui/text-link';
+import { listBills } from '@/lib/bills';
+import { consoleCtx, shown } from '@/lib/edge';
+import { hasPermission } from '@/lib/identity';
+import { getPayer } from '@/lib/payers';
+import { PayerBills } from '../_components/payer-bills';
+import { PayerLink } from '../_components/payer-link';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('payers'))('title') };
+}
+
+export default async function PayerPage({ params }: PageProps<'/payers/[payerId]'>) {
+  const ctx = await consoleCtx('payer.read');
+  const payer = await shown(getPayer(ctx, (await params).payerId));
+  const [t, locale] = await Promise.all([getTranslations('payers'), getLocale()]);
+  const bills = hasPermission(ctx.actor, 'bill.read') ? await shown(listBills(ctx, { payerId: payer.id, size: 50 })) : null;
+  const facts = [
+    { term: t('columns.number'), value: <span className="font-mono">{payer.number}</span> },
+    { term: t('columns.phone'), value: payer.phone ?? '—' },
+    { term: t('columns.group'), value: payer.group?.name ?? '—' },
+    { term: t('columns.paymentCode'), value: <span className="font-mono">{payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ')}</span> },
+    ...Object.entries(payer.attributes).map(([name, value]) => ({ term: <span className="font-mono text-13">{name}</span>, value })),
+  ];
+  return (
+    <>
+      <PageHeader above={<TextLink href="/payers">{t('title')}</TextLink>} title={payer.name} sentence={payer.personal ? t('detail.personal') : t('detail.masked')} />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        {bills && <PayerBills bills={bills.rows} open={bills.totals.open} zh={locale === 'zh-CN'} />}
+        <div className="grid content-start gap-4">
+          <I18nProvider namespaces={['payers']}>
+            <PayerLink payerId={payer.id} />
+          </I18nProvider>
+          <Card title={t('detail.facts')}><DescriptionList items={facts} /></Card>
+        </div>
+      </div>
+    </>
+  );
+}
