@@ -5,7 +5,8 @@ import { startServer } from './postgres/server';
 export interface Database extends DatabaseUrls {
   /** Ends the server if this call started it. */
   readonly stop: () => Promise<void>;
-  readonly own: boolean;
+  /** Ends our own server whoever started it: a killed instance leaves one behind, and the next instance owns it. */
+  readonly stopForGood: () => Promise<void>;
 }
 
 export const DATA_DIR = process.env.BAFANG_DATA_DIR ?? '.bafang';
@@ -13,9 +14,10 @@ export const DATA_DIR = process.env.BAFANG_DATA_DIR ?? '.bafang';
 export async function openDatabase(name = 'bafang'): Promise<Database> {
   const external = process.env.DATABASE_URL;
   if (external) {
-    return { ...(await prepareExternalDatabase(external, process.env.DATABASE_APP_URL, DATA_DIR)), own: false, stop: async () => undefined };
+    return { ...(await prepareExternalDatabase(external, process.env.DATABASE_APP_URL, DATA_DIR)), stop: nothing, stopForGood: nothing };
   }
   const server = await startServer(`${DATA_DIR}/db`, { durable: true });
-  const stop = server.started ? server.stop : async () => undefined;
-  return { ...(await prepareOwnDatabase(server, name)), own: true, stop };
+  return { ...(await prepareOwnDatabase(server, name)), stop: server.started ? server.stop : nothing, stopForGood: server.stop };
 }
+
+const nothing = async (): Promise<void> => undefined;

@@ -25,12 +25,13 @@ let stopping: Promise<void> | undefined;
 /** Ends everything that was started, in order, whatever stage the start had reached. */
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
-    say('Stopping …');
+    if (supervisor) say('Stopping …');
     await supervisor?.stop();
-    await database?.stop();
-    rmSync(`${RUN}/env.json`, { force: true });
+    await database?.stopForGood();
+    // Without the lock the file is another instance's.
+    if (release) rmSync(`${RUN}/env.json`, { force: true });
     release?.();
-    say('Stopped.');
+    if (supervisor) say('Stopped.');
     process.exit(code);
   })();
   return stopping;
