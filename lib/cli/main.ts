@@ -1,0 +1,17 @@
+/** `npm run -s bafang -- <command> …`: what operators and other programs call. Each command answers an exit code; figures go to stdout, words to stderr. */
+type Command = (argv: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promise<Command> }>> = {
+  tour: { about: 'tour [--url URL] [--json]                    the whole job over HTTP against a running instance', load: async () => (await import('./tour/main')).runTour },
+  statement: { about: 'statement inspect FILE [--json]             what a statement file says', load: async () => (await import('./statement')).runStatement },
+  simulate: { about: 'simulate --seeds N | --seed K [--bug B] [--json]   the money path in a simulated town of banks', load: async () => (await import('@/lib/testing/simulation')).runSimulate },
+};
+
+const [name = '', ...argv] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) {
+  process.stderr.write(`Which command? One of:\n${Object.values(COMMANDS).map((c) => `  npm run -s bafang -- ${c.about}`).join('\n')}\n`);
+  process.exit(2);
+}
+process.exit(await (await command.load())(argv));
+export type {};
