@@ -60,7 +60,7 @@ export async function parseInput<S extends z.ZodType>(schema: S, received: unkno
   const iterable = received instanceof FormData || received instanceof URLSearchParams;
   const plain = iterable ? toObject(received.entries()) : ok(received);
   if (!plain.ok) return plain;
-  const parsed = await schema.safeParseAsync(plain.value);
+  const parsed = await schema.safeParseAsync(plain.value, { reportInput: true });
   if (parsed.success) return ok(parsed.data);
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues.slice(0, 100)) fields[issue.path.join('.')] ??= fieldCode(issue);

@@ -2,7 +2,7 @@
 import { audit } from '@/lib/audit';
 import { newId } from '@/lib/kernel/ports';
 import type { Id } from '@/lib/kernel/ids';
-import { fromWire } from '@/lib/kernel/money';
+import { fromWire, toDecimal } from '@/lib/kernel/money';
 import { toDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { Prisma } from '@/lib/platform/prisma/client';
@@ -27,7 +27,7 @@ export async function requestApproval(tx: Tx, ctx: Ctx, operation: Operation): P
   });
   await audit(tx, ctx, {
     action: 'approval.request', subjectKind: 'approval', subjectId: approvalId, outcome: 'done',
-    after: { kind: operation.kind, subject: operation.subjectId, amount: operation.amount.minor, currency: amount.currency, signatures: steps.length.toString() },
+    after: { kind: operation.kind, subject: operation.subjectId, amount: `${toDecimal(amount)} ${amount.currency}`, signatures: steps.length.toString() },
   });
   return { approvalId };
 }

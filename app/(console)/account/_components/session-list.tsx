@@ -3,13 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { DateTime } from '@/components/date-time';
+import { deviceName } from '@/components/device-name';
 import { FormRefusal } from '@/components/form-refusal';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { SessionListView } from '@/lib/identity';
 import { endOtherSessionsAction, endSessionAction } from '../actions';
-import { deviceName } from './device-name';
 
 export function SessionList({ sessions }: { sessions: readonly SessionListView[] }) {
   const t = useTranslations('identity.account.sessions');

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
+import { deviceName } from '@/components/device-name';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Popover } from '@/components/ui/popover';
@@ -21,7 +22,7 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
       detail: opinion && (
         <>
           {opinion.reason && <p className="text-ink">{opinion.reason}</p>}
-          <p className="break-all">{t('step.from', { ip: opinion.ip || t('step.unknown'), device: opinion.device || t('step.unknown') })}</p>
+          <p className="break-all">{t('step.from', { ip: opinion.ip || t('step.unknown'), device: deviceName(opinion.device) ?? t('step.unknown') })}</p>
         </>
       ),
     };

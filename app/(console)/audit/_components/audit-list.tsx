@@ -48,7 +48,7 @@ function Changes({ changes }: { changes: AuditEntryView['changes'] }) {
     <dl className="mt-1 grid gap-0.5 text-13">
       {changes.map((change) => (
         <div key={change.path} className="flex flex-wrap gap-x-2">
-          <dt className="font-mono text-ink-2">{change.path}</dt>
+          <dt className="text-ink-2">{t.has(`field.${change.path}`) ? t(`field.${change.path}`) : change.path}</dt>
           <dd className="min-w-0 break-all">
             {change.before !== null && <del className="text-ink-2">{change.before}</del>}
             {change.before !== null && ' → '}
