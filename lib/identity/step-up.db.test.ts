@@ -1,13 +1,16 @@
 // Guarantee: a code counts once, a proof is good for one operation in one session for five minutes, guessing is stopped.
 import { generate } from 'otplib';
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { must } from '@/lib/kernel/result';
 import { MINUTE_MS, SECOND_MS } from '@/lib/kernel/time';
 import { makeCtx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import { testDatabase } from '@/lib/testing/database';
 import { beginTotp, confirmTotp } from './commands/enrol-totp';
 import { makeInstitution, makePerson, PASSWORD, testWorld, type TestPerson } from './people.fixtures';
-import { stepUp, stepUpAllows, type StepUpProof } from './step-up';
+import { stepUp, stepUpAllows, useCode, type StepUpProof } from './step-up';
 import { newTotpSecret } from './totp';
 
 const world = testWorld(12);
@@ -20,6 +23,15 @@ const codeNow = (shiftSeconds = 0, of = secret) => generate({ secret: of, epoch:
 const manager = (): Promise<TestPerson> => makePerson(world, home, ['finance-manager'], { totp: secret });
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code);
 
+/** Returns once a statement of this database waits for another's lock. */
+async function untilSomebodyWaits(): Promise<void> {
+  const client = new pg.Client({ connectionString: testDatabase().adminUrl });
+  await client.connect();
+  const waiting = () => client.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+  while ((await waiting()).rowCount === 0);
+  await client.end();
+}
+
 describe('a code', () => {
   test('counts once, and none of an earlier step counts after it', async () => {
     const { ctx } = await manager();
@@ -28,6 +40,23 @@ describe('a code', () => {
     expect(codeOf(await stepUp(ctx, { code, operation: 'a' }))).toBe('identity.code-used');
     expect(codeOf(await stepUp(ctx, { code: await codeNow(-30), operation: 'a' }))).toBe('identity.code-used');
     expect(codeOf(await stepUp(ctx, { code: await codeNow(30), operation: 'a' }))).toBe('ok');
+  });
+
+  test('sent twice at the same moment counts once: the second waits for the first and sees that the code is used', async () => {
+    const { ctx, userId } = await manager();
+    const code = await codeNow();
+    const [used, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = withTx(ctx, async (tx) => {
+      const verdict = await useCode(tx, ctx, userId, code);
+      used.resolve();
+      await release.promise;
+      return verdict;
+    });
+    await used.promise;
+    const second = stepUp(ctx, { code, operation: 'a' });
+    await untilSomebodyWaits();
+    release.resolve();
+    expect([await first, codeOf(await second)]).toEqual(['accepted', 'identity.code-used']);
   });
 
   test('sent fifty times at once counts once', async () => {
