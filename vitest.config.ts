@@ -14,7 +14,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skip, '**/*.db.test.ts'] },
+        // One group after the other: they may not share the two cores of a small machine, and Vitest wants it said.
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skip, '**/*.db.test.ts'], sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -25,6 +26,7 @@ export default defineConfig({
           globalSetup: ['lib/testing/test-server.ts'],
           setupFiles: ['lib/testing/database-per-file.ts'],
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

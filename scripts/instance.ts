@@ -63,7 +63,10 @@ async function untilAnswers(url: string, timeoutMs: number, good: (status: numbe
   for (const end = performance.now() + timeoutMs; performance.now() < end; await pause(100)) {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-      if (good(response.status)) return void (await response.body?.cancel());
+      if (good(response.status)) {
+        await response.body?.cancel();
+        return;
+      }
       last = `${response.status} ${await response.text()}`;
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);

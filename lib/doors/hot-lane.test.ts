@@ -38,9 +38,8 @@ describe('matching', () => {
   test('a literal segment wins over a name, and an address with one segment more, less or a trailing slash is another one', () => {
     expect(match('POST', '/api/channels/wechat/notify/1')?.endpoint).toBe(fixed);
     expect(match('POST', '/api/channels/ccb/notify/1')?.endpoint).toBe(echo);
-    for (const path of ['/api/channels/ccb/notify', '/api/channels/ccb/notify/', '/api/channels/ccb/notify/1/', '/api//ccb/notify/1', '*', '']) {
-      expect(match('POST', path), path).toBeNull();
-    }
+    const others = ['/api/channels/ccb/notify', '/api/channels/ccb/notify/', '/api/channels/ccb/notify/1/', '/api//ccb/notify/1', '*', ''];
+    expect(others.filter((path) => match('POST', path) !== null)).toEqual([]);
     expect(match('GET', '/api/channels/ccb/notify/1')).toBeNull();
   });
 
