@@ -10,7 +10,7 @@ import {
 import { isId } from '@/lib/kernel/ids';
 import type { Result } from '@/lib/kernel/result';
 import type { Origin } from '@/lib/platform/ctx';
-import { createLog } from '@/lib/platform/log';
+import { createLog, errorText } from '@/lib/platform/log';
 import { makeVisitor } from './public-action';
 import { getSession, requestOrigin } from './request';
 
@@ -60,8 +60,13 @@ export function authOptions(): NextAuthOptions {
           const { email, password, institution } = parsed.data;
           const all: Record<string, unknown> = request.headers ?? {};
           const header = (name: string) => (typeof all[name] === 'string' ? all[name] : null);
-          const result = await evenly(signIn(makeVisitor(originOf(header)), { email, password, ...(institution && { institution }) }));
-          return result.ok ? { id: result.value.sessionId } : null;
+          // next-auth would put an exception's text into the answer's address: it never gets one.
+          const work = signIn(makeVisitor(originOf(header)), { email, password, ...(institution && { institution }) }).catch((error: unknown) => {
+            log.error('edge.unexpected', { action: 'session.start', error: errorText(error) });
+            return null;
+          });
+          const result = await evenly(work);
+          return result?.ok ? { id: result.value.sessionId } : null;
         },
       }),
     ],
