@@ -8,7 +8,7 @@ const config: NextConfig = {
   compress: true,
   productionBrowserSourceMaps: false,
   // Native or file-reading packages that a bundler would break.
-  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', '@node-rs/argon2', 'graphile-worker', '@react-pdf/renderer', 'pg-copy-streams'],
+  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', '@node-rs/argon2', 'graphile-worker', '@react-pdf/renderer', 'pg-copy-streams', 'chinese-days'],
   // `npm run check` type-checks the whole tree, tests and scripts included; a second time here would only make the start slower.
   typescript: { ignoreBuildErrors: true },
   experimental: {
