@@ -15,5 +15,5 @@ export type { ChannelGateway, ContractRef } from './gateway';
 export type { PaymentDeps } from './deps';
 export type { LeasedInquiry, MoneyStore } from './store';
 export { paymentDeps } from './production-deps';
-export { listPayments, listSuspense } from './queries';
-export { paymentDetail, getPaymentStatus, findReceipt } from './payment-detail';
+export { listPayments, listSuspense, paymentTotals, type PaymentFilter } from './queries';
+export { paymentDetail, getPaymentStatus, findReceipt, type PaymentDetail } from './payment-detail';

@@ -6,6 +6,7 @@ import type { SuspenseKind } from './rows';
 
 export { attemptMachine, paymentMachine, isLive, isOpen, type AttemptState, type PaymentState } from './machine';
 export { SUSPENSE_KINDS, type SuspenseKind } from './rows';
+export { confirmPaymentSchema, decideSuspenseSchema } from './input';
 export { PAYMENT_ERRORS, type PaymentErrorCode } from './errors';
 
 export interface PaymentRowView {
@@ -20,6 +21,12 @@ export interface PaymentRowView {
   readonly subject: string;
   readonly createdAt: string;
   readonly succeededAt: string | null;
+}
+
+export interface PaymentTotals {
+  readonly count: number;
+  readonly captured: MoneyWire;
+  readonly refunded: MoneyWire;
 }
 
 export interface TransitionView {

@@ -7,12 +7,13 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma, type payment as PaymentRow, type suspense_item as SuspenseRow } from '@/lib/platform/prisma/client';
 import { withTx } from '@/lib/platform/tx';
 import type { PaymentState } from './machine';
-import type { PaymentRowView, SuspenseView } from './model';
+import type { PaymentRowView, PaymentTotals, SuspenseView } from './model';
 import type { SuspenseKind } from './rows';
 
 export interface PaymentFilter {
   readonly status?: PaymentState;
   readonly channel?: string;
+  readonly method?: string;
   readonly payerId?: string;
   /** Payment number, order number at a bank, or the bank's own number: exact. */
   readonly search?: string;
@@ -42,14 +43,12 @@ function cursorOf(text: string | null | undefined): { at: Date; id: string } | n
   return match ? { at: new Date(match[1]!), id: match[2]! } : null;
 }
 
-/** Newest first. */
-export async function listPayments(ctx: Ctx, filter: PaymentFilter = {}): Promise<Page<PaymentRowView>> {
-  requirePermission(ctx, 'payment.read');
-  const limit = pageSize(filter.limit);
+function conditions(filter: PaymentFilter): Prisma.Sql {
   const zone = filter.timeZone ?? 'Asia/Shanghai';
   const where: Prisma.Sql[] = [Prisma.sql`true`];
   if (filter.status) where.push(Prisma.sql`status = ${filter.status}`);
   if (filter.channel) where.push(Prisma.sql`channel = ${filter.channel}`);
+  if (filter.method) where.push(Prisma.sql`method = ${filter.method}`);
   if (filter.payerId) where.push(Prisma.sql`payer_id = ${filter.payerId}`);
   if (filter.from) where.push(Prisma.sql`created_at >= ${new Date(instantOf(filter.from, '00:00', zone))}`);
   if (filter.to) where.push(Prisma.sql`created_at < ${new Date(instantOf(addDays(filter.to, 1), '00:00', zone))}`);
@@ -58,12 +57,29 @@ export async function listPayments(ctx: Ctx, filter: PaymentFilter = {}): Promis
     where.push(Prisma.sql`(number = ${text} OR id IN (
       SELECT payment_id FROM payment_attempt WHERE order_no = ${text} OR channel_trade_no = ${text}))`);
   }
+  return Prisma.join(where, ' AND ');
+}
+
+/** Newest first. */
+export async function listPayments(ctx: Ctx, filter: PaymentFilter = {}): Promise<Page<PaymentRowView>> {
+  requirePermission(ctx, 'payment.read');
+  const limit = pageSize(filter.limit);
   const cursor = cursorOf(filter.cursor);
-  if (cursor) where.push(Prisma.sql`(created_at, id) < (${cursor.at}, ${cursor.id})`);
+  const before = cursor ? Prisma.sql`AND (created_at, id) < (${cursor.at}, ${cursor.id})` : Prisma.empty;
   const rows = await withTx(ctx, (tx) => tx.$queryRaw<PaymentRow[]>`
-    SELECT * FROM payment WHERE institution_id = ${ctx.institutionId} AND ${Prisma.join(where, ' AND ')}
+    SELECT * FROM payment WHERE institution_id = ${ctx.institutionId} AND ${conditions(filter)} ${before}
     ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`);
   return toPage(rows.map(paymentView), limit, (row) => `${row.createdAt}_${row.id}`);
+}
+
+/** What the whole filter adds up to, per currency: how many, and what of it really arrived and went back. */
+export async function paymentTotals(ctx: Ctx, filter: PaymentFilter = {}): Promise<PaymentTotals[]> {
+  requirePermission(ctx, 'payment.read');
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ currency: string; count: bigint; captured: string; refunded: string }[]>`
+    SELECT currency, count(*) AS count, sum(captured_minor)::text AS captured, sum(refunded_minor)::text AS refunded
+    FROM payment WHERE institution_id = ${ctx.institutionId} AND ${conditions(filter)} GROUP BY currency ORDER BY currency`);
+  const wire = (minor: string, currency: string) => toWire(money(BigInt(minor), currency as Currency));
+  return rows.map((r) => ({ count: Number(r.count), captured: wire(r.captured, r.currency), refunded: wire(r.refunded, r.currency) }));
 }
 
 /** Held money first come, first shown; `status` defaults to what still waits for a person. */

@@ -15,7 +15,7 @@ export const requestRefundSchema = z.object({
   amount: z.string().max(20).transform((text, context) => {
     const parsed = parseDecimal(text, 'CNY');
     if (parsed.ok && parsed.value.minor > 0n) return parsed.value.minor;
-    context.addIssue({ code: 'custom', params: { code: parsed.ok ? 'money.malformed' : parsed.error.code } });
+    context.addIssue({ code: 'custom', message: parsed.ok ? 'money.malformed' : parsed.error.code });
     return z.NEVER;
   }),
   reason: z.enum(REFUND_REASONS),

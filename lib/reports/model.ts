@@ -1,0 +1,91 @@
+/** Browser-safe door of reports: what desks show that no single module knows alone. */
+import type { MoneyWire } from '@/lib/kernel/money';
+import type { PaymentRowView, PaymentTotals, SuspenseView } from '@/lib/payments/model';
+
+export interface PayerBrief {
+  readonly number: string;
+  /** Masked unless the reader may read personal data. */
+  readonly name: string;
+}
+
+export interface PaymentDeskRow extends PaymentRowView {
+  readonly payer: PayerBrief | null;
+}
+
+export interface PaymentDesk {
+  readonly rows: readonly PaymentDeskRow[];
+  readonly nextCursor: string | null;
+  /** Of the whole filter, per currency. */
+  readonly totals: readonly PaymentTotals[];
+}
+
+/** An order at a bank whose outcome we do not know yet. */
+export interface UnknownOrderView {
+  readonly paymentId: string;
+  readonly paymentNumber: string;
+  readonly amount: MoneyWire;
+  readonly channel: string;
+  readonly orderNo: string;
+  readonly payer: PayerBrief | null;
+  /** When we lost sight of it. */
+  readonly since: string;
+  readonly nextInquiryAt: string | null;
+  readonly inquiries: number;
+  /** `bank`: we ask by ourselves. `person`: asking leads nowhere any more, or a person must decide about its money. */
+  readonly owner: 'bank' | 'person';
+}
+
+/** A bill that held money could be credited to. */
+export interface OpenBillChoice {
+  readonly billId: string;
+  readonly number: string;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly payer: PayerBrief | null;
+  readonly open: MoneyWire;
+  readonly dueDate: string;
+}
+
+export interface SuspenseDeskRow extends SuspenseView {
+  readonly paymentNumber: string | null;
+  readonly payer: PayerBrief | null;
+  readonly decidedByName: string | null;
+}
+
+export interface SearchResult {
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly href: string;
+}
+
+export const WAITING_KINDS = ['approvals', 'refunds', 'unknown', 'suspense', 'reconciliation'] as const;
+export type WaitingKind = (typeof WAITING_KINDS)[number];
+/** What waits for somebody at a desk; absent where the reader may not enter that desk. */
+export interface Waiting {
+  readonly kind: WaitingKind;
+  readonly count: number;
+  readonly oldestAt: string | null;
+}
+
+export const ALARM_KINDS = ['breaker', 'callback', 'refund-returned'] as const;
+export interface AlarmBrief {
+  readonly id: string;
+  readonly kind: (typeof ALARM_KINDS)[number];
+  readonly channel: string;
+  /** Breaker: `timeouts:3`; callback: the reason it was refused. */
+  readonly cause: string;
+  readonly at: string;
+}
+
+export interface TodayView {
+  readonly day: string;
+  readonly at: string;
+  /** Money we can dispose of by the books; null where the reader may not see the ledger. */
+  readonly balance: { readonly total: MoneyWire; readonly bank: MoneyWire; readonly clearing: MoneyWire } | null;
+  readonly collected: { readonly amount: MoneyWire; readonly count: number; readonly refunded: MoneyWire };
+  /** What was collected per hour of the day so far, 0…23. */
+  readonly hours: readonly { readonly hour: number; readonly amount: MoneyWire; readonly count: number }[];
+  /** Bills: due up to today and not paid. */
+  readonly due: { readonly open: MoneyWire; readonly count: number };
+}
