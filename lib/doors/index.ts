@@ -1,7 +1,9 @@
 /** Every endpoint of the fast lane. A module's own list is added here and nowhere else. */
+import { checkoutEndpoints } from './checkout-endpoints';
 import { healthEndpoint } from './health';
 import type { HotEndpoint } from './hot-endpoints';
+import { notifyEndpoints } from './notify-endpoint';
 
-export const hotEndpoints: readonly HotEndpoint[] = [healthEndpoint];
+export const hotEndpoints: readonly HotEndpoint[] = [healthEndpoint, ...notifyEndpoints, ...checkoutEndpoints];
 export { matcher, serve } from './hot-lane';
 export { commonHeaders, DATA_POLICY, pagePolicy, PUBLIC_BANK_ORIGINS, type SecuritySettings } from './security-headers';

@@ -69,4 +69,4 @@ export interface PayerLinkView {
 }
 
 /** Where a payer's page opens; the token names the institution and proves the right to one payer's bills. */
-export const payerLinkPath = (token: string): string => `/pay/${token}`;
+export const payerLinkPath = (token: string): string => `/pay/l/${token}`;

@@ -1,0 +1,46 @@
+import { redirect } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { Payee } from '@/components/payee';
+import { Money } from '@/components/money';
+import { TextLink } from '@/components/ui/text-link';
+import { channelName } from '@/lib/channels/model';
+import { nameOf } from '../_components/names';
+import { PaySteps } from '../_components/pay-steps';
+import { currentPayer } from '../payer';
+import { MethodForm } from './_components/method-form';
+import { readWish } from './read-wish';
+import { wayWords } from './way-words';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('pay'))('method.title') };
+}
+
+/** For new payments (`?bill=…`) and for another way of one under way (`?payment=…`). */
+export default async function MethodPage({ searchParams }: PageProps<'/pay/method'>) {
+  const ctx = await currentPayer();
+  const [wish, t, locale] = await Promise.all([readWish(ctx, await searchParams), getTranslations('pay'), getLocale()]);
+  if ('elsewhere' in wish) redirect(wish.elsewhere);
+  const { view, hidden, institution } = wish;
+  const words = await wayWords(view, institution.timeZone);
+  return (
+    <>
+      <PaySteps current={1} />
+      <Payee name={nameOf(institution, locale)} />
+      <h1 className="mb-1 text-20 font-semibold">{t('method.title')}</h1>
+      <p className="mb-5 flex flex-wrap items-baseline gap-x-3">
+        <Money value={view.total} className="text-32 font-semibold" align="start" />
+        <span className="text-14 text-ink-2">{t('method.bills', { count: view.count })}</span>
+      </p>
+      <MethodForm
+        switching={wish.switching}
+        hidden={hidden}
+        legend={t('method.legend')}
+        none={{ title: t('method.noneTitle'), sentence: t('method.noneSentence') }}
+        ways={view.ways.map((way) => ({
+          channel: way.channel, method: way.method, name: channelName(way.channel, locale), available: way.available, suggested: way.suggested, ...words[way.channel]!,
+        }))}
+      />
+      <p className="mt-6 text-14"><TextLink href="/pay">{t('method.back')}</TextLink></p>
+    </>
+  );
+}

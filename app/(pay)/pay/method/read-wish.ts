@@ -1,0 +1,43 @@
+import { methodsFor, owedView, paymentStatus } from '@/lib/checkout';
+import { billIdsSchema, paymentIdSchema, type CheckoutView, type InstitutionBrief } from '@/lib/checkout/model';
+import type { BillId } from '@/lib/kernel/ids';
+import { newToken } from '@/lib/platform/crypto';
+import type { Ctx } from '@/lib/platform/ctx';
+
+export interface Wish {
+  readonly view: CheckoutView;
+  readonly institution: InstitutionBrief;
+  /** A payment is there already: the form changes its way instead of starting one. */
+  readonly switching: boolean;
+  readonly hidden: readonly (readonly [string, string])[];
+}
+type Query = Record<string, string | string[] | undefined>;
+
+/** What the address asks for, or where the payer should be instead. */
+export async function readWish(ctx: Ctx, query: Query): Promise<Wish | { readonly elsewhere: string }> {
+  return query.payment === undefined ? startWish(ctx, query) : switchWish(ctx, query);
+}
+
+async function startWish(ctx: Ctx, query: Query): Promise<Wish | { readonly elsewhere: string }> {
+  const parsed = billIdsSchema.safeParse(query.bill);
+  if (!parsed.success) return { elsewhere: '/pay?none=1' };
+  // The key is made with the form: this form sent twice is one payment.
+  const key = newToken(ctx.random);
+  const [view, owed] = await Promise.all([methodsFor(ctx, { billIds: parsed.data, key }), owedView(ctx)]);
+  if (!view.ok || !owed) return { elsewhere: '/pay' };
+  const held = owed.bills.find((bill) => bill.heldBy !== null && parsed.data.includes(bill.id as BillId));
+  if (held) return { elsewhere: `/pay/outcome/${held.heldBy}` };
+  const hidden = [...parsed.data.map((id) => ['billIds', id] as const), ['expectedMinor', view.value.total.minor], ['idempotencyKey', key]] as const;
+  return { view: view.value, institution: owed.institution, switching: false, hidden };
+}
+
+async function switchWish(ctx: Ctx, query: Query): Promise<Wish | { readonly elsewhere: string }> {
+  const parsed = paymentIdSchema.safeParse(query.payment);
+  const status = parsed.success ? await paymentStatus(ctx, parsed.data) : null;
+  if (!parsed.success || !status) return { elsewhere: '/pay' };
+  if (status.step !== 'choose-another' && status.step !== 'waiting') return { elsewhere: `/pay/outcome/${parsed.data}` };
+  const billIds = status.bills.map((bill) => bill.billId as BillId);
+  const view = await methodsFor(ctx, { billIds, key: parsed.data, heldBy: parsed.data });
+  if (!view.ok) return { elsewhere: `/pay/outcome/${parsed.data}` };
+  return { view: view.value, institution: status.institution, switching: true, hidden: [['paymentId', parsed.data]] };
+}

@@ -1,0 +1,26 @@
+import { useTranslations } from 'next-intl';
+import { LinkButton } from '@/components/ui/link-button';
+import type { PayerStatus } from '@/lib/checkout/model';
+import { AbandonForm } from './abandon-form';
+import { ProgressLine } from './progress-line';
+import { StateHeading } from './state-heading';
+
+/** The order waits at the bank: the payer may be paying there right now, may not have gone, or may come back to go on. */
+export function Waiting({ status, values }: { status: PayerStatus; values: { amount: string; channel: string; until: string } }) {
+  const t = useTranslations('pay.outcome');
+  return (
+    <>
+      <StateHeading meaning="waiting" title={t('waiting.title', values)} amount={status.amount} number={status.number}>
+        <ProgressLine at={1} />
+        <p>{t('waiting.paid')}</p>
+        <p className="font-semibold">{t('waiting.once', values)}</p>
+        <p className="text-ink-2">{t('safeToClose')}</p>
+        <LinkButton href={`/pay/go/${status.paymentId}`} prefetch={false} size="lg" wide variant="primary">{t('waiting.continue', values)}</LinkButton>
+      </StateHeading>
+      <div className="mt-4 grid gap-2 sm:grid-cols-2">
+        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">{t('another')}</LinkButton>
+        <AbandonForm paymentId={status.paymentId} label={t('abandon')} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { Payee } from '@/components/payee';
+import { Banner } from '@/components/ui/banner';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { TextLink } from '@/components/ui/text-link';
+import { owedView } from '@/lib/checkout';
+import { shown } from '@/lib/edge';
+import { BillCard } from './_components/bill-card';
+import { BillPicker } from './_components/bill-picker';
+import { nameOf } from './_components/names';
+import { PaySteps } from './_components/pay-steps';
+import { UnderWay } from './_components/under-way';
+import { currentPayer } from './payer';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('pay'))('owed.title') };
+}
+
+export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
+  const [owed, query, t, locale] = await Promise.all([currentPayer().then((ctx) => shown(owedView(ctx))), searchParams, getTranslations('pay'), getLocale()]);
+  const free = owed.bills.filter((bill) => bill.heldBy === null);
+  const held = owed.bills.filter((bill) => bill.heldBy !== null);
+  return (
+    <>
+      <PaySteps current={0} />
+      <PageHeader
+        above={<Payee name={nameOf(owed.institution, locale)} />}
+        title={t('owed.title')}
+        sentence={t('owed.payer', { name: owed.payer.name, number: owed.payer.number })}
+      />
+      {query['given-up'] !== undefined && <Banner live meaning="rest" title={t('owed.givenUp')} className="mb-4">{t('owed.givenUpMoney')}</Banner>}
+      {query.none !== undefined && <Banner live meaning="attention" title={t('owed.chooseOne')} className="mb-4" />}
+      <UnderWay bills={held} />
+      {free.length > 0 ? (
+        <BillPicker
+          bills={free.map(({ id, open }) => ({ id, minor: open.minor, currency: open.currency }))}
+          suggested={owed.suggested}
+          words={{ legend: t('owed.legend'), pay: t.raw('owed.pay') as string, none: t('owed.chooseOne'), plain: t('owed.continue') }}
+          cards={free.map((bill) => ({ id: bill.id, card: <BillCard bill={bill} today={owed.today} /> }))}
+        />
+      ) : (
+        held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
+      )}
+      <p className="mt-8 text-14"><TextLink href="/pay/history">{t('owed.history')}</TextLink></p>
+    </>
+  );
+}

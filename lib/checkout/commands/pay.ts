@@ -1,0 +1,47 @@
+/**
+ * A payer pays bills: amounts from the bills, a route from routing, one shared commit, then the bank, and the next bank only when the first one
+ * certainly did not take the order. What is unknown is followed, never tried again.
+ */
+import { err, ok, type Result } from '@/lib/kernel/result';
+import { cancelPayment, carryOut, paymentDeps, submitAttempt, type PaymentDeps, type Started, type Submitted } from '@/lib/payments';
+import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { Overloaded } from '@/lib/platform/batcher';
+import { withTx } from '@/lib/platform/tx';
+import { claimTrial } from '@/lib/routing';
+import { cascade } from '../cascade';
+import type { CheckoutFailure } from '../errors';
+import { takeIn, type TakenIn } from '../intake';
+import type { PayAnswer, PayInput } from '../model';
+import { methodOf } from '../method-for';
+import { resumePayment } from '../resume-payment';
+
+/** @param deps the simulation and tests give their own bank */
+export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = paymentDeps()): Promise<Result<PayAnswer, CheckoutFailure>> {
+  // Only a payer's own page pays; staff send a link instead.
+  if (ctx.actor.kind !== 'payer') return err('checkout.signed-out');
+  const taken = await takeIn({ deps, ctx, input }).catch((error: unknown) => {
+    if (error instanceof Overloaded) return err('checkout.overloaded');
+    throw error;
+  });
+  if (!taken.ok) return taken;
+  const { started } = taken.value;
+  if (!started.ok) return started;
+  if (!started.value.attempt) return resumePayment(ctx, started.value.paymentId, input, deps);
+  const first = await submitFirst(ctx, deps, taken.value, started.value);
+  if (!first) {
+    await cancelPayment(deps, ctx.institutionId, { paymentId: started.value.paymentId, actor: actorName(ctx.actor) });
+    return err('checkout.no-way', { reason: 'trial-in-progress', next: '' });
+  }
+  return ok(await cascade(ctx, deps, {
+    paymentId: started.value.paymentId, billIds: input.billIds, amountMinor: taken.value.amountMinor, method: methodOf(input),
+    channel: taken.value.route.channel, submitted: first,
+  }));
+}
+
+/** Null when the channel is on trial and somebody else has the trial. */
+async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started: Started): Promise<Submitted | null> {
+  const attempt = started.attempt!;
+  if (!taken.onTrial) return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt);
+  const mine = await withTx(ctx, (tx) => claimTrial(tx, attempt.channel, attempt.id));
+  return mine ? submitAttempt(deps, ctx.institutionId, attempt.id) : null;
+}

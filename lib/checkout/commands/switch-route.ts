@@ -1,0 +1,47 @@
+/** The payer chooses another way for the same payment: the order before it is closed at its bank first, so that only one can take money. */
+import type { ChannelCode } from '@/lib/channels/port';
+import type { BillId, PaymentId } from '@/lib/kernel/ids';
+import { err, ok, type Result } from '@/lib/kernel/result';
+import { carryOut, getPaymentStatus, openNextAttempt, paymentDeps, type PaymentDeps } from '@/lib/payments';
+import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import { claimTrial } from '@/lib/routing';
+import { cascade, decideFor } from '../cascade';
+import type { CheckoutFailure } from '../errors';
+import { halfOpenChannels, nextWay, routeOf } from '../intake';
+import { methodOf } from '../method-for';
+import type { PayAnswer, SwitchInput } from '../model';
+import { triedChannels } from '../tried-channels';
+
+/**
+ * `payments.already-paid` when the money was there after all, `payments.attempt-still-open` when the bank cannot make certain that the order
+ * before is dead (then nothing else is opened), `checkout.no-way` when the chosen way cannot take this payment now.
+ */
+export async function switchRoute(ctx: Ctx, input: SwitchInput, deps: PaymentDeps = paymentDeps()): Promise<Result<PayAnswer, CheckoutFailure>> {
+  if (ctx.actor.kind !== 'payer') return err('checkout.signed-out');
+  const status = await getPaymentStatus(ctx, input.paymentId);
+  if (!status) return err('payments.not-found');
+  const payment = { paymentId: input.paymentId, billIds: status.bills.map((b) => b.billId as BillId), amountMinor: BigInt(status.amount.minor) };
+  // A channel that refused once may be chosen again by the payer: only an unasked try leaves it out.
+  const { request, document } = await decideFor(ctx, deps, payment, input.method, []);
+  const channel = input.channel ?? document.chosen;
+  const inPlan = channel !== null && document.plan.includes(channel);
+  const route = inPlan ? routeOf(document, channel, { asked: input.method, allowed: request.allowedMethods }) : null;
+  if (!route || !(await mayUse(ctx, deps, route.channel, input.paymentId))) return err('checkout.no-way', await whyNot(ctx, deps, payment, channel));
+  const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: input.paymentId, route, actor: actorName(ctx.actor) });
+  if (!opened.ok) return opened;
+  const submitted = await carryOut(deps, ctx.institutionId, opened.value.file.payment, opened.value.attempt);
+  return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: route.channel, submitted }));
+}
+
+/** A channel on trial takes one payment at a time; the payment's id holds the place. */
+async function mayUse(ctx: Ctx, deps: PaymentDeps, channel: ChannelCode, paymentId: PaymentId): Promise<boolean> {
+  const halfOpen = await halfOpenChannels(ctx.institutionId, deps);
+  return !halfOpen.has(channel) || withTx(ctx, (tx) => claimTrial(tx, channel, paymentId));
+}
+
+async function whyNot(ctx: Ctx, deps: PaymentDeps, payment: Parameters<typeof decideFor>[2], channel: string | null): Promise<Record<string, string>> {
+  const { document } = await decideFor(ctx, deps, payment, 'any', []);
+  const tried = await triedChannels(ctx, payment.paymentId);
+  return { reason: document.candidates.find((c) => c.channel === channel)?.reason ?? 'no-account', next: nextWay(document, tried)?.channel ?? '' };
+}

@@ -1,0 +1,14 @@
+/** Server door of checkout: the payer finds, chooses, pays and follows. Knows nothing of Next: the fast lane uses it too. */
+export { pay } from './commands/pay';
+export { switchRoute } from './commands/switch-route';
+export { abandonPayment } from './commands/abandon-payment';
+export { methodsFor } from './methods-for';
+export { owedView, type OwedView } from './owed-view';
+export { paidBefore, paymentPulse, paymentStatus } from './payment-status';
+export { institutionBySlug } from './institution-brief';
+export { makePass, passCookie, passCookieName, readPass } from './payer-pass';
+export { resolvePayer } from './resolve-payer';
+export { receiptPage, type ReceiptPage } from './receipt-view';
+export { qrPath } from './qr-path';
+export { renderReceipt } from './render-receipt';
+export type { CheckoutFailure } from './errors';

@@ -1,0 +1,159 @@
+/**
+ * The intake of payments: requests that arrive together share one read of their bills and one commit of their payments (E1). Routing decides
+ * in between from cached snapshots. Amounts and allowed methods come from the bills.
+ */
+import type { ChannelCode } from '@/lib/channels/port';
+import type { BillId, ChannelAccountId, InstitutionId, PayerId } from '@/lib/kernel/ids';
+import { err, ok, type Result } from '@/lib/kernel/result';
+import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, type StartResult } from '@/lib/payments';
+import { createBatcher } from '@/lib/platform/batcher';
+import type { Ctx } from '@/lib/platform/ctx';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import { channelSnapshots, decideRoute, type RouteRequest } from '@/lib/routing';
+import type { DecisionDocument } from '@/lib/routing/model';
+import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
+import type { CheckoutFailure } from './errors';
+import type { NextWay, PayInput } from './model';
+import { methodFor } from './method-for';
+
+export interface IntakeItem {
+  readonly deps: PaymentDeps;
+  readonly ctx: Ctx;
+  readonly input: PayInput;
+}
+export interface TakenIn {
+  readonly started: StartResult;
+  readonly route: RouteChoice;
+  /** The channel's breaker is half-open: the attempt is `created` only, and needs the trial before it may be sent. */
+  readonly onTrial: boolean;
+  readonly amountMinor: bigint;
+  /** What the payer reads at the bank; the same words payments keeps. */
+  readonly subject: string;
+}
+export type IntakeAnswer = Result<TakenIn, CheckoutFailure>;
+
+/** Refusals: `checkout.no-way`, and those of `startPayments` inside `started`. Throws `Overloaded` when too many wait. */
+export const takeIn: (item: IntakeItem) => Promise<IntakeAnswer> = createBatcher({ max: 128, lanes: 2, waitingMax: 5_000, run: takeInMany });
+
+async function takeInMany(items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
+  const answers = new Array<IntakeAnswer>(items.length);
+  for (const [institutionId, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => g.item.ctx.institutionId)) {
+    const results = await takeInOne(institutionId, group.map((g) => g.item));
+    group.forEach((g, i) => { answers[g.index] = results[i]!; });
+  }
+  return answers;
+}
+
+async function takeInOne(institutionId: InstitutionId, items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
+  const deps = items[0]!.deps;
+  const bills = await readOwed(institutionId, items.flatMap((i) => i.input.billIds));
+  const halfOpen = await halfOpenChannels(institutionId, deps);
+  const prepared = await Promise.all(items.map((item) => prepare(item, bills, halfOpen)));
+  const ready = prepared.filter((p): p is Prepared => 'request' in p);
+  const started = ready.length > 0 ? await startPayments(deps, ready.map((p) => p.request)) : [];
+  const answerOf = new Map(ready.map((p, i): [Prepared, StartResult] => [p, started[i]!]));
+  return prepared.map((p): IntakeAnswer => {
+    if (!('request' in p)) return p;
+    return ok({ started: answerOf.get(p)!, route: p.request.route, onTrial: p.onTrial, amountMinor: p.amountMinor, subject: p.subject });
+  });
+}
+
+interface Prepared {
+  readonly request: StartRequest;
+  readonly onTrial: boolean;
+  readonly amountMinor: bigint;
+  readonly subject: string;
+}
+
+async function prepare(item: IntakeItem, bills: ReadonlyMap<BillId, Owed>, halfOpen: ReadonlySet<string>): Promise<Prepared | Extract<IntakeAnswer, { ok: false }>> {
+  const { ctx, input, deps } = item;
+  const actor = ctx.actor;
+  const mine = input.billIds.map((id) => bills.get(id));
+  // "Not yours" looks like "not there", before anything else is said.
+  if (mine.some((bill) => !bill || (actor.kind === 'payer' && bill.payerId !== actor.payerId))) return err('payments.bill-not-found');
+  const owed = mine.filter((bill) => bill !== undefined);
+  const amountMinor = owed.reduce((sum, bill) => sum + bill.openMinor, 0n);
+  const request = routeRequestOf(owed, { key: input.idempotencyKey, amountMinor, method: input.method, tried: [] });
+  const document = await decideRoute(ctx, deps.clock, request);
+  // A channel the payer named is never exchanged silently: the button said where the money goes.
+  const wanted = input.channel ?? document.chosen;
+  const preferred = wanted && document.plan.includes(wanted) ? wanted : busyChannel(document, owed);
+  const route = routeOf(document, preferred, { asked: input.method, allowed: request.allowedMethods });
+  if (!route) return err('checkout.no-way', { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' });
+  const start: StartRequest = {
+    ctx, idempotencyKey: input.idempotencyKey, billIds: input.billIds, expectedMinor: input.expectedMinor, route, submit: !halfOpen.has(route.channel),
+  };
+  return { request: start, onTrial: halfOpen.has(route.channel), amountMinor, subject: subjectOf(input.billIds, bills) };
+}
+
+export interface Owed {
+  readonly payerId: PayerId;
+  readonly currency: string;
+  readonly openMinor: bigint;
+  readonly methods: readonly string[];
+  readonly title: string;
+  /** Held by a payment, or paid. */
+  readonly busy: boolean;
+}
+
+/** As payments writes it: the first bill's title, and how many there are. */
+function subjectOf(billIds: readonly BillId[], bills: ReadonlyMap<BillId, Owed>): string {
+  const ids = [...new Set(billIds)].sort();
+  const title = bills.get(ids[0]!)?.title ?? '';
+  return `${title.slice(0, 40)}${ids.length > 1 ? ` 等${ids.length}项` : ''}`;
+}
+
+/** What is open on these bills, without locking: the start locks and looks again. */
+async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
+  return withTx({ institutionId }, (tx) => owedBills(tx, billIds));
+}
+
+export async function owedBills(tx: Tx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
+  const ids = [...new Set(billIds)];
+  const rows = await tx.$queryRaw<{ id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean }[]>`
+    SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh,
+      (h.bill_id IS NOT NULL OR b.total_minor <= b.paid_minor) AS busy
+    FROM bill b LEFT JOIN bill_hold h ON h.bill_id = b.id WHERE b.id = ANY(${ids})`;
+  return new Map(rows.map((r) => [r.id as BillId, {
+    payerId: r.payer_id as PayerId, currency: r.currency, openMinor: r.open, methods: Array.isArray(r.methods) ? r.methods.map(String) : [], title: r.title_zh, busy: r.busy,
+  }]));
+}
+
+/** Methods that every one of the bills allows. */
+export const commonMethods = (owed: readonly Pick<Owed, 'methods'>[]): string[] =>
+  (owed[0]?.methods ?? []).filter((method) => owed.every((bill) => bill.methods.includes(method)));
+
+export function routeRequestOf(owed: readonly Owed[], wish: Pick<RouteRequest, 'key' | 'amountMinor' | 'method' | 'tried'>): RouteRequest {
+  return { ...wish, currency: owed[0]?.currency ?? '', allowedMethods: commonMethods(owed) };
+}
+
+/** Bills that are held or paid answer by themselves in startPayments, whatever the weather at the banks; any account will do for asking. */
+function busyChannel(document: DecisionDocument, owed: readonly Owed[]): string | null {
+  return owed.some((bill) => bill.busy) ? (document.candidates[0]?.channel ?? null) : null;
+}
+
+/** What payments store as the attempt's route; null when the channel does not stand in the decision. */
+export function routeOf(document: DecisionDocument, channel: string | null, wish: { asked: string; allowed: readonly string[] }): RouteChoice | null {
+  const candidate = document.candidates.find((c) => c.channel === channel);
+  if (!candidate || !isChannelCode(candidate.channel)) return null;
+  return {
+    accountId: candidate.accountId as ChannelAccountId, channel: candidate.channel, method: methodFor(candidate.channel, wish),
+    configVersion: document.configVersion, document: { ...document, chosen: candidate.channel },
+  };
+}
+
+/** The best way that is left, for a one-tap switch. */
+export function nextWay(document: DecisionDocument, tried: readonly string[]): NextWay | null {
+  const channel = document.plan.find((c) => !tried.includes(c));
+  return channel && isChannelCode(channel) ? { channel, method: CAPABILITIES[channel].method } : null;
+}
+
+function reasonOf(document: DecisionDocument, wanted: ChannelCode | undefined): string {
+  const closest = document.candidates.find((c) => c.channel === wanted) ?? document.candidates.find((c) => c.reason !== 'method-not-chosen');
+  return closest?.reason ?? 'no-account';
+}
+
+export async function halfOpenChannels(institutionId: InstitutionId, deps: Pick<PaymentDeps, 'clock'>): Promise<Set<string>> {
+  const snapshots = await channelSnapshots({ institutionId }, deps.clock.now());
+  return new Set(snapshots.filter((s) => s.breaker === 'half-open').map((s) => s.channel));
+}

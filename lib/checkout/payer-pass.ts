@@ -1,0 +1,40 @@
+/**
+ * The pass a payer's browser carries after it proved its right (link, or number and phone digits): institution, payer and end, under our MAC.
+ * It is checked without a look-up, because it stands in front of every payment and every poll.
+ */
+import { isId, type InstitutionId, type PayerId } from '@/lib/kernel/ids';
+import { HOUR_MS, plusMs, type Instant } from '@/lib/kernel/time';
+import { macOf, sameBytes } from '@/lib/platform/crypto';
+import { env } from '@/lib/platform/env';
+
+export interface PayerScope {
+  readonly institutionId: InstitutionId;
+  readonly payerId: PayerId;
+}
+
+export const PASS_LIFE_MS = 2 * HOUR_MS;
+const PREFIX = 'p1~';
+const PURPOSE = 'checkout.payer-pass';
+const SHAPE = /^p1~([a-z]{3}_[0-9A-Z]{26})~([a-z]{3}_[0-9A-Z]{26})~(\d{13})~([A-Za-z0-9_-]{43})$/;
+
+const secure = (): boolean => env().publicUrl.startsWith('https://');
+/** `__Host-` binds the cookie to this host and path; browsers take it over https only. */
+export const passCookieName = (): string => `${secure() ? '__Host-' : ''}bafang_payer`;
+export const passCookie = (): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean; maxAge: number } =>
+  ({ httpOnly: true, sameSite: 'lax', path: '/', secure: secure(), maxAge: PASS_LIFE_MS / 1_000 });
+
+export function makePass(scope: PayerScope, now: Instant): string {
+  const body = `${PREFIX}${scope.institutionId}~${scope.payerId}~${plusMs(now, PASS_LIFE_MS)}`;
+  return `${body}~${macOf(PURPOSE, body).toString('base64url')}`;
+}
+
+/** Null for every pass that is not ours, altered, or past its end. */
+export function readPass(pass: string, now: Instant): PayerScope | null {
+  const [, institutionId, payerId, end, mac] = SHAPE.exec(pass) ?? [];
+  if (!mac || !isId('institution', institutionId) || !isId('payer', payerId)) return null;
+  const body = pass.slice(0, pass.length - mac.length - 1);
+  if (!sameBytes(Buffer.from(mac, 'base64url'), macOf(PURPOSE, body))) return null;
+  return Number(end) > now ? { institutionId, payerId } : null;
+}
+
+export const isPass = (token: string): boolean => token.startsWith(PREFIX);

@@ -1,0 +1,60 @@
+/** What a payer's page says about one payment, and the few queries around it. Nothing about anybody else can be asked here. */
+import { isChannelCode } from '@/lib/channels/model';
+import type { BillId, PaymentId } from '@/lib/kernel/ids';
+import { money, toWire, type Currency } from '@/lib/kernel/money';
+import { getPaymentStatus, paymentDeps } from '@/lib/payments';
+import type { PaymentStatusView } from '@/lib/payments/model';
+import type { Ctx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import { decideFor } from './cascade';
+import { institutionBrief } from './institution-brief';
+import { nextWay } from './intake';
+import type { PaidView, PayerStatus } from './model';
+import { triedChannels } from './tried-channels';
+
+/** Changes whenever the page would say something else. */
+export const revisionOf = (s: PaymentStatusView): string =>
+  [s.step, s.status, s.channel ?? '', s.present ? s.present.kind : '', s.receipt ? s.receipt.number : '', s.expiresAt].join('.');
+
+/** Null when this payer has no such payment. */
+export async function paymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<PayerStatus | null> {
+  if (ctx.actor.kind !== 'payer') return null;
+  const status = await getPaymentStatus(ctx, paymentId);
+  if (!status) return null;
+  const [institution, tried] = await Promise.all([institutionBrief(ctx), triedChannels(ctx, paymentId)]);
+  const next = status.step === 'choose-another' ? await proposal(ctx, paymentId, status, tried) : null;
+  return { ...status, revision: revisionOf(status), tried, next, institution };
+}
+
+async function proposal(ctx: Ctx, paymentId: PaymentId, status: PaymentStatusView, tried: readonly string[]) {
+  const payment = { paymentId, billIds: status.bills.map((b) => b.billId as BillId), amountMinor: BigInt(status.amount.minor) };
+  const { document } = await decideFor(ctx, paymentDeps(), payment, 'any', []);
+  return nextWay(document, tried);
+}
+
+/** For the feed that pages poll: the revision, and nothing a stranger's browser extension would like. */
+export async function paymentPulse(ctx: Ctx, paymentId: PaymentId): Promise<{ readonly step: string; readonly status: string; readonly revision: string } | null> {
+  if (ctx.actor.kind !== 'payer') return null;
+  const status = await getPaymentStatus(ctx, paymentId);
+  return status && { step: status.step, status: status.status, revision: revisionOf(status) };
+}
+
+const HISTORY_MAX = 50;
+
+/** The payer's own payments that brought money, newest first, with their receipts. */
+export async function paidBefore(ctx: Ctx): Promise<PaidView[]> {
+  if (ctx.actor.kind !== 'payer') return [];
+  const { payerId } = ctx.actor;
+  return withTx(ctx, async (tx) => {
+    const rows = await tx.payment.findMany({
+      where: { institution_id: ctx.institutionId, payer_id: payerId, status: { in: ['succeeded', 'reversed'] } },
+      orderBy: [{ succeeded_at: 'desc' }, { id: 'desc' }], take: HISTORY_MAX,
+    });
+    const receipts = await tx.receipt.findMany({ where: { payment_id: { in: rows.map((r) => r.id) } }, select: { payment_id: true, verify_code: true } });
+    return rows.map((r) => ({
+      paymentId: r.id, number: r.number, subject: r.subject, status: r.status, amount: toWire(money(r.amount_minor, r.currency as Currency)),
+      refunded: toWire(money(r.refunded_minor, r.currency as Currency)), channel: r.channel && isChannelCode(r.channel) ? r.channel : null,
+      at: (r.succeeded_at ?? r.created_at).toISOString(), verifyCode: receipts.find((c) => c.payment_id === r.id)?.verify_code ?? null,
+    }));
+  });
+}
