@@ -8,7 +8,9 @@ import type { BillCredit } from './hold-bills';
 /** Adds the allocations, raises `paid_minor`, steps each bill's machine. The bills must be locked (lockBills) and able to take the money. */
 export async function creditBills(tx: Tx, scope: Scope, credits: readonly BillCredit[]): Promise<void> {
   if (credits.length === 0) return;
-  const rows = JSON.stringify(credits.map((c) => ({ bill: c.billId, payment: c.paymentId, minor: c.amountMinor.toString(), at: toIso(c.at), actor: c.actor })));
+  const rows = JSON.stringify(
+    credits.map((c) => ({ bill: c.billId, payment: c.paymentId, minor: c.amountMinor.toString(), at: toIso(c.at), actor: c.actor })),
+  );
   const [done] = await tx.$queryRaw<{ credited: bigint; bills: bigint; wanted: bigint }[]>`
     WITH credit AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(bill text, payment text, minor bigint, at timestamptz, actor text)
@@ -46,8 +48,16 @@ export interface BillRefund {
 /** Takes refunded money back from bills. The debt does not come back: `paid_minor` stays, `refunded_minor` grows. */
 export async function refundBills(tx: Tx, scope: Scope, refunds: readonly BillRefund[]): Promise<void> {
   if (refunds.length === 0) return;
-  const rows = JSON.stringify(refunds.map((r) => (
-    { bill: r.billId, payment: r.paymentId, refund: r.refundId, minor: r.amountMinor.toString(), at: toIso(r.at), actor: r.actor })));
+  const rows = JSON.stringify(
+    refunds.map((r) => ({
+      bill: r.billId,
+      payment: r.paymentId,
+      refund: r.refundId,
+      minor: r.amountMinor.toString(),
+      at: toIso(r.at),
+      actor: r.actor,
+    })),
+  );
   const [done] = await tx.$queryRaw<{ bills: bigint; wanted: bigint }[]>`
     WITH back AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS r(bill text, payment text, refund text, minor bigint, at timestamptz, actor text)

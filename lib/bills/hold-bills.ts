@@ -41,7 +41,8 @@ export interface BillCredit {
 
 export const openMinor = (bill: Pick<PayableBill, 'totalMinor' | 'paidMinor'>): bigint => bill.totalMinor - bill.paidMinor;
 /** Whether the bill can be given this much more. */
-export const canTake = (bill: PayableBill, amountMinor: bigint): boolean => isPayable(bill.status) && amountMinor > 0n && amountMinor <= openMinor(bill);
+export const canTake = (bill: PayableBill, amountMinor: bigint): boolean =>
+  isPayable(bill.status) && amountMinor > 0n && amountMinor <= openMinor(bill);
 export const allowsMethod = (bill: PayableBill, method: string): boolean => bill.methods.includes(method);
 
 /** Which step of the bill's machine a credit is, and where it leads. Pure. */
@@ -51,7 +52,15 @@ export function creditedState(bill: PayableBill, amountMinor: bigint): { event: 
 }
 
 interface BillRow {
-  id: string; payer_id: string; number: string; title_zh: string; currency: string; total_minor: bigint; paid_minor: bigint; status: string; methods: unknown;
+  id: string;
+  payer_id: string;
+  number: string;
+  title_zh: string;
+  currency: string;
+  total_minor: bigint;
+  paid_minor: bigint;
+  status: string;
+  methods: unknown;
 }
 
 /** Locks these bills in id order until the transaction ends and reads them with their holds. Ids of other institutions are not found. */
@@ -66,8 +75,15 @@ export async function lockBills(tx: Tx, billIds: readonly BillId[]): Promise<Pay
     SELECT bill_id, payment_id FROM bill_hold WHERE bill_id = ANY(${ids})`;
   const heldBy = new Map(holds.map((h) => [h.bill_id, h.payment_id as PaymentId]));
   return rows.map((r) => ({
-    id: r.id as BillId, payerId: r.payer_id as PayerId, number: r.number, title: r.title_zh, currency: r.currency as Currency, totalMinor: r.total_minor,
-    paidMinor: r.paid_minor, status: r.status as BillState, methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
+    id: r.id as BillId,
+    payerId: r.payer_id as PayerId,
+    number: r.number,
+    title: r.title_zh,
+    currency: r.currency as Currency,
+    totalMinor: r.total_minor,
+    paidMinor: r.paid_minor,
+    status: r.status as BillState,
+    methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
     heldBy: heldBy.get(r.id) ?? null,
   }));
 }

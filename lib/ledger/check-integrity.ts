@@ -7,7 +7,11 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { IntegrityCheck, IntegrityCheckName } from './model';
 
-interface Found { checked: bigint; wrong: bigint; examples: string[] | null }
+interface Found {
+  checked: bigint;
+  wrong: bigint;
+  examples: string[] | null;
+}
 type Run = (tx: Tx) => Promise<Found[]>;
 
 const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
@@ -88,13 +92,23 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
 /** Runs every check on one consistent picture of the institution's books. */
 export async function checkIntegrity(ctx: Ctx): Promise<IntegrityCheck[]> {
   requirePermission(ctx, 'ledger.read');
-  return withTx(ctx, async (tx) => {
-    const checks: IntegrityCheck[] = [];
-    for (const [name, run] of Object.entries(CHECKS) as [IntegrityCheckName, Run][]) {
-      const [found] = await run(tx);
-      const wrong = found?.wrong ?? 0n;
-      checks.push({ name, ok: wrong === 0n, checked: (found?.checked ?? 0n).toString(), wrong: wrong.toString(), examples: found?.examples ?? [] });
-    }
-    return checks;
-  }, { isolation: 'RepeatableRead', timeoutMs: 120_000 });
+  return withTx(
+    ctx,
+    async (tx) => {
+      const checks: IntegrityCheck[] = [];
+      for (const [name, run] of Object.entries(CHECKS) as [IntegrityCheckName, Run][]) {
+        const [found] = await run(tx);
+        const wrong = found?.wrong ?? 0n;
+        checks.push({
+          name,
+          ok: wrong === 0n,
+          checked: (found?.checked ?? 0n).toString(),
+          wrong: wrong.toString(),
+          examples: found?.examples ?? [],
+        });
+      }
+      return checks;
+    },
+    { isolation: 'RepeatableRead', timeoutMs: 120_000 },
+  );
 }

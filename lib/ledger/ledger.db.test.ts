@@ -21,15 +21,31 @@ let ctx: Ctx;
 beforeEach(async () => {
   now = instant(Date.UTC(2026, 10, 22, 14, 0, 0));
   institutionId = newId('institution', { clock, random });
-  ctx = makeCtx({ kind: 'user', userId: newId('user', { clock, random }), roles: ['auditor'], sessionId: 's', name: 'n' }, institutionId,
-    { clock, random, requestId: 'req_test', log: createLog({}, () => undefined) });
-  await withPlatformTx((tx) => tx.$executeRaw`
+  ctx = makeCtx({ kind: 'user', userId: newId('user', { clock, random }), roles: ['auditor'], sessionId: 's', name: 'n' }, institutionId, {
+    clock,
+    random,
+    requestId: 'req_test',
+    log: createLog({}, () => undefined),
+  });
+  await withPlatformTx(
+    (tx) => tx.$executeRaw`
     INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '甲', 'A', 'school', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', now())`);
+    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '甲', 'A', 'school', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', now())`,
+  );
 });
 
-const paidEntry = (key: string, amountMinor: bigint): EntryDraft => entryOf(
-  { key, kind: 'payment-succeeded', at: now, subjectKind: 'payment', subjectId: `pay_${key}`, currency: 'CNY', amountMinor, channel: 'wechat', memo: key });
+const paidEntry = (key: string, amountMinor: bigint): EntryDraft =>
+  entryOf({
+    key,
+    kind: 'payment-succeeded',
+    at: now,
+    subjectKind: 'payment',
+    subjectId: `pay_${key}`,
+    currency: 'CNY',
+    amountMinor,
+    channel: 'wechat',
+    memo: key,
+  });
 const book = (entries: readonly EntryDraft[]) => withTx({ institutionId }, (tx) => post(tx, { institutionId }, entries));
 
 describe('booking', () => {
@@ -40,12 +56,15 @@ describe('booking', () => {
     const raced = await Promise.all(Array.from({ length: 20 }, () => book([paidEntry('race', 5n)])));
     expect(raced.reduce((a, b) => a + b, 0)).toBe(1);
     const balance = await trialBalance(ctx);
-    expect(balance.rows.map((r) => [r.code, r.balance.minor])).toEqual([['1012.wechat', '20105'], ['1122', '-20105']]);
+    expect(balance.rows.map((r) => [r.code, r.balance.minor])).toEqual([
+      ['1012.wechat', '20105'],
+      ['1122', '-20105'],
+    ]);
     expect(balance.totals.every((t) => t.ties)).toBe(true);
     expect((await checkIntegrity(ctx)).find((c) => c.name === 'entries-balance')).toMatchObject({ ok: true, checked: '201' });
   });
 
-  it('the business date is the institution\'s: after its cut-off the next day has begun', async () => {
+  it("the business date is the institution's: after its cut-off the next day has begun", async () => {
     await book([paidEntry('before', 1n)]);
     now = instant(Date.UTC(2026, 10, 22, 15, 0, 0));
     await book([paidEntry('after', 1n)]);
@@ -92,7 +111,7 @@ describe('what the database itself refuses', () => {
     }
   };
   const entry = `INSERT INTO journal_entry (institution_id, key, kind, at, business_date, subject_kind, subject_id) VALUES (:i, 'x', 'manual', now(), now(), 't', 't')`;
-  const line = (n: number, code: string, minor: number, of = 'currval(\'journal_entry_id_seq\')') =>
+  const line = (n: number, code: string, minor: number, of = "currval('journal_entry_id_seq')") =>
     `INSERT INTO ledger_posting (entry_id, line_no, institution_id, account_code, amount_minor, currency) VALUES (${of}, ${n}, :i, '${code}', ${minor}, 'CNY')`;
 
   it('an entry that does not balance, has one line, or none', async () => {
@@ -116,8 +135,11 @@ describe('what the database itself refuses', () => {
 
   it('a row of another institution', async () => {
     const other = newId('institution', { clock, random });
-    const refused = await withTx({ institutionId }, (tx) => tx.$executeRaw`
-      INSERT INTO ledger_account (institution_id, code, name_zh, name_en, kind) VALUES (${other}, '1', 'a', 'a', 'asset')`).catch((e: unknown) => sqlState(e));
+    const refused = await withTx(
+      { institutionId },
+      (tx) => tx.$executeRaw`
+      INSERT INTO ledger_account (institution_id, code, name_zh, name_en, kind) VALUES (${other}, '1', 'a', 'a', 'asset')`,
+    ).catch((e: unknown) => sqlState(e));
     expect(refused).toBe('42501');
     await book([paidEntry('k', 1n)]);
     expect(await withTx({ institutionId: other }, (tx) => tx.journal_entry.count())).toBe(0);

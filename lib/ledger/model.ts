@@ -46,7 +46,11 @@ export interface VoucherView {
   readonly subjectId: string;
   readonly memo: string | null;
   readonly lines: readonly {
-    readonly code: string; readonly nameZh: string; readonly nameEn: string; readonly debit: MoneyWire | null; readonly credit: MoneyWire | null;
+    readonly code: string;
+    readonly nameZh: string;
+    readonly nameEn: string;
+    readonly debit: MoneyWire | null;
+    readonly credit: MoneyWire | null;
   }[];
 }
 
@@ -60,7 +64,15 @@ export interface IntegrityCheck {
   readonly examples: readonly string[];
 }
 export const INTEGRITY_CHECKS = [
-  'books-sum-to-zero', 'entries-balance', 'clearing-equals-open-items', 'suspense-equals-held-items', 'bills-equal-allocations',
-  'payments-equal-allocations', 'receivable-equals-open-bills', 'refunds-within-captured', 'holds-have-live-payments', 'orders-have-an-end-or-inquiry',
+  'books-sum-to-zero',
+  'entries-balance',
+  'clearing-equals-open-items',
+  'suspense-equals-held-items',
+  'bills-equal-allocations',
+  'payments-equal-allocations',
+  'receivable-equals-open-bills',
+  'refunds-within-captured',
+  'holds-have-live-payments',
+  'orders-have-an-end-or-inquiry',
 ] as const;
 export type IntegrityCheckName = (typeof INTEGRITY_CHECKS)[number];

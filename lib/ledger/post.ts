@@ -13,10 +13,17 @@ export async function post(tx: Tx, scope: Scope, entries: readonly EntryDraft[])
   if (entries.length === 0) return 0;
   for (const entry of entries) assert(isBalanced(entry), `entry ${entry.key} does not balance`);
   await ensureAccounts(tx, scope, entries);
-  const drafts = JSON.stringify(entries.map((e) => ({
-    key: e.key, kind: e.kind, at: toIso(e.at), subject_kind: e.subjectKind, subject_id: e.subjectId, memo: e.memo,
-    lines: e.lines.map((l, i) => ({ n: i + 1, code: l.account, minor: l.amountMinor.toString(), cur: l.currency })),
-  })));
+  const drafts = JSON.stringify(
+    entries.map((e) => ({
+      key: e.key,
+      kind: e.kind,
+      at: toIso(e.at),
+      subject_kind: e.subjectKind,
+      subject_id: e.subjectId,
+      memo: e.memo,
+      lines: e.lines.map((l, i) => ({ n: i + 1, code: l.account, minor: l.amountMinor.toString(), cur: l.currency })),
+    })),
+  );
   const booked = await tx.$queryRaw<{ entries: bigint }[]>`
     WITH draft AS MATERIALIZED (
       SELECT d.*, d.at AT TIME ZONE i.time_zone AS local_at, i.day_cut_off
@@ -42,11 +49,13 @@ export async function post(tx: Tx, scope: Scope, entries: readonly EntryDraft[])
 async function ensureAccounts(tx: Tx, scope: Scope, entries: readonly EntryDraft[]): Promise<void> {
   const labels = new Map<string, AccountName | undefined>();
   for (const entry of entries) for (const line of entry.lines) labels.set(line.account, labels.get(line.account) ?? line.label);
-  const rows = [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, label]) => {
-    assert(isAccountCode(code), `not an account code: ${code}`);
-    const { zh, en, kind } = describeAccount(code, label);
-    return { code, zh, en, kind };
-  });
+  const rows = [...labels]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, label]) => {
+      assert(isAccountCode(code), `not an account code: ${code}`);
+      const { zh, en, kind } = describeAccount(code, label);
+      return { code, zh, en, kind };
+    });
   await tx.$executeRaw`
     INSERT INTO ledger_account (institution_id, code, name_zh, name_en, kind)
     SELECT ${scope.institutionId}, a.code, a.zh, a.en, a.kind

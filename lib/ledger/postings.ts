@@ -9,7 +9,17 @@ import { ACCOUNTS, type AccountName } from './chart';
 
 export interface PostingRule {
   readonly side: 'debit' | 'credit';
-  readonly account: 'receivable' | 'suspense' | 'refundsPayable' | 'refundContra' | 'fees' | 'difference' | 'writtenOff' | 'clearing' | 'bank' | 'lines';
+  readonly account:
+    | 'receivable'
+    | 'suspense'
+    | 'refundsPayable'
+    | 'refundContra'
+    | 'fees'
+    | 'difference'
+    | 'writtenOff'
+    | 'clearing'
+    | 'bank'
+    | 'lines';
   /** Which figure of the event; `lines` takes its figures from the event's own lines. */
   readonly amount: 'amount' | 'net' | 'fee';
 }
@@ -124,9 +134,18 @@ export function entryOf(event: MoneyEvent): EntryDraft {
   const lines = rules.flatMap((rule): EntryLine[] => {
     const sign = rule.side === 'debit' ? 1n : -1n;
     if (rule.account !== 'lines') return [{ account: accountOf(rule, event), amountMinor: sign * figures[rule.amount], currency }];
-    return (event.lines ?? []).map((l) => ({ account: l.account, amountMinor: sign * l.amountMinor, currency, ...(l.label && { label: l.label }) }));
+    return (event.lines ?? []).map((l) => ({
+      account: l.account,
+      amountMinor: sign * l.amountMinor,
+      currency,
+      ...(l.label && { label: l.label }),
+    }));
   });
-  return draft(event, event.kind, lines.filter((l) => l.amountMinor !== 0n));
+  return draft(
+    event,
+    event.kind,
+    lines.filter((l) => l.amountMinor !== 0n),
+  );
 }
 
 /** What undoes an entry: the same accounts with the signs turned. Books are corrected by adding, never by editing. */
@@ -137,7 +156,15 @@ export function reversalOf(entry: EntryDraft, at: Instant, memo: string): EntryD
 
 type DraftHead = Pick<MoneyEvent, 'key' | 'at' | 'subjectKind' | 'subjectId'> & { readonly memo?: string | null };
 function draft(head: DraftHead, kind: EntryKind, lines: readonly EntryLine[]): EntryDraft {
-  const entry = { key: head.key, kind, at: head.at, subjectKind: head.subjectKind, subjectId: head.subjectId, memo: head.memo ?? null, lines };
+  const entry = {
+    key: head.key,
+    kind,
+    at: head.at,
+    subjectKind: head.subjectKind,
+    subjectId: head.subjectId,
+    memo: head.memo ?? null,
+    lines,
+  };
   assert(isBalanced(entry), `entry ${head.key} does not balance`);
   return entry;
 }

@@ -1,6 +1,14 @@
 /** The real gateway: resolves a contract to its account and adapter, bounds and records every call, and never throws for a bank. */
 import {
-  adapterOf, loadAccount, type CallContext, type Cause, type ChannelAccount, type ChannelCode, type CloseOutcome, type CreateOutcome, type Net,
+  adapterOf,
+  loadAccount,
+  type CallContext,
+  type Cause,
+  type ChannelAccount,
+  type ChannelCode,
+  type CloseOutcome,
+  type CreateOutcome,
+  type Net,
   type OrderFact,
 } from '@/lib/channels';
 import type { Clock, Random } from '@/lib/kernel/ports';
@@ -32,7 +40,12 @@ export function createChannelGateway(ports: GatewayPorts): ChannelGateway {
   const call: CallContext = { net: ports.net, clock: ports.clock, random: ports.random };
 
   async function ask<T extends Answer>(
-    contract: ContractRef, operation: 'create' | 'query' | 'close', orderNo: string, noAccount: T, broken: T, run: (account: ChannelAccount) => Promise<T>,
+    contract: ContractRef,
+    operation: 'create' | 'query' | 'close',
+    orderNo: string,
+    noAccount: T,
+    broken: T,
+    run: (account: ChannelAccount) => Promise<T>,
   ): Promise<T> {
     const account = await loadAccount(contract, contract.accountId);
     if (!account || account.channel !== contract.channel) return noAccount;
@@ -45,7 +58,13 @@ export function createChannelGateway(ports: GatewayPorts): ChannelGateway {
     });
     const observed = observedOf(answer);
     void observeCall({
-      institutionId: contract.institutionId, channel: contract.channel, operation, orderNo, at, durationMs: performance.now() - started, ...observed,
+      institutionId: contract.institutionId,
+      channel: contract.channel,
+      operation,
+      orderNo,
+      at,
+      durationMs: performance.now() - started,
+      ...observed,
     }).catch((error: unknown) => ports.log.warn('payments.call-not-recorded', { channel: contract.channel, error: errorText(error) }));
     return answer;
   }
@@ -54,11 +73,27 @@ export function createChannelGateway(ports: GatewayPorts): ChannelGateway {
   const broken = { code: 'adapter-error', cause: 'other' } as const;
   return {
     capabilities: (channel: ChannelCode) => adapterOf(channel).capabilities,
-    create: (contract, order) => ask<CreateOutcome>(contract, 'create', order.orderNo, { certainty: 'not-sent', ...missing },
-      { certainty: 'unknown', retry: 'query-first', ...broken }, (account) => adapterOf(account.channel).create(account, order, call)),
-    query: (contract, order) => ask<OrderFact>(contract, 'query', order.orderNo, { state: 'unknown', ...missing }, { state: 'unknown', ...broken },
-      (account) => adapterOf(account.channel).query(account, order, call)),
-    close: (contract, order) => ask<CloseOutcome>(contract, 'close', order.orderNo, { certainty: 'not-sent', ...missing },
-      { certainty: 'unknown', ...broken }, (account) => adapterOf(account.channel).close(account, order, call)),
+    create: (contract, order) =>
+      ask<CreateOutcome>(
+        contract,
+        'create',
+        order.orderNo,
+        { certainty: 'not-sent', ...missing },
+        { certainty: 'unknown', retry: 'query-first', ...broken },
+        (account) => adapterOf(account.channel).create(account, order, call),
+      ),
+    query: (contract, order) =>
+      ask<OrderFact>(contract, 'query', order.orderNo, { state: 'unknown', ...missing }, { state: 'unknown', ...broken }, (account) =>
+        adapterOf(account.channel).query(account, order, call),
+      ),
+    close: (contract, order) =>
+      ask<CloseOutcome>(
+        contract,
+        'close',
+        order.orderNo,
+        { certainty: 'not-sent', ...missing },
+        { certainty: 'unknown', ...broken },
+        (account) => adapterOf(account.channel).close(account, order, call),
+      ),
   };
 }

@@ -12,7 +12,16 @@ import type { Instant } from '@/lib/kernel/time';
 import type { EntryDraft } from '@/lib/ledger';
 import type { OutboxEvent } from '@/lib/platform/outbox';
 import { attemptMachine, paymentMachine, type AttemptEvent, type PaymentEvent } from './machine';
-import { orderKey, type Attempt, type Inquiry, type MoneyView, type Payment, type PaymentFile, type PaymentPart, type Suspense } from './rows';
+import {
+  orderKey,
+  type Attempt,
+  type Inquiry,
+  type MoneyView,
+  type Payment,
+  type PaymentFile,
+  type PaymentPart,
+  type Suspense,
+} from './rows';
 
 export interface TransitionRow {
   readonly subjectId: string;
@@ -54,8 +63,22 @@ export interface Effects {
 }
 
 export const noEffects = (): Effects => ({
-  newPayments: [], newParts: [], newAttempts: [], payments: [], attempts: [], paymentTransitions: [], attemptTransitions: [], holds: [], releases: [],
-  credits: [], entries: [], inquiries: [], newSuspense: [], suspenseDecided: [], routes: [], events: [],
+  newPayments: [],
+  newParts: [],
+  newAttempts: [],
+  payments: [],
+  attempts: [],
+  paymentTransitions: [],
+  attemptTransitions: [],
+  holds: [],
+  releases: [],
+  credits: [],
+  entries: [],
+  inquiries: [],
+  newSuspense: [],
+  suspenseDecided: [],
+  routes: [],
+  events: [],
 });
 
 export const EFFECT_KEYS = Object.keys(noEffects()) as (keyof Effects)[];
@@ -72,7 +95,13 @@ export interface StepInfo {
 }
 
 /** Moves a payment and notes it; an illegal step is a bug of the rules, never of the outside. */
-export function movePayment(effects: Effects, payment: Payment, event: PaymentEvent, info: StepInfo, change: Partial<Payment> = {}): Payment {
+export function movePayment(
+  effects: Effects,
+  payment: Payment,
+  event: PaymentEvent,
+  info: StepInfo,
+  change: Partial<Payment> = {},
+): Payment {
   const to = must(step(paymentMachine, payment.status, event));
   const moved: Payment = { ...payment, ...change, status: to, updatedAt: info.at };
   effects.payments.push(moved);
@@ -80,7 +109,13 @@ export function movePayment(effects: Effects, payment: Payment, event: PaymentEv
   return moved;
 }
 
-export function moveAttempt(effects: Effects, attempt: Attempt, event: AttemptEvent, info: StepInfo, change: Partial<Attempt> = {}): Attempt {
+export function moveAttempt(
+  effects: Effects,
+  attempt: Attempt,
+  event: AttemptEvent,
+  info: StepInfo,
+  change: Partial<Attempt> = {},
+): Attempt {
   const to = must(step(attemptMachine, attempt.status, event));
   const moved: Attempt = { ...attempt, ...change, status: to, updatedAt: info.at };
   effects.attempts.push(moved);
@@ -90,7 +125,8 @@ export function moveAttempt(effects: Effects, attempt: Attempt, event: AttemptEv
 
 /** Brings a view up to date with what was decided. Changes `view` only. */
 export function applyToView(view: MoneyView, effects: Effects): void {
-  for (const payment of effects.newPayments) view.files.set(payment.id, { payment, parts: effects.newParts.filter((p) => p.paymentId === payment.id), attempts: [] });
+  for (const payment of effects.newPayments)
+    view.files.set(payment.id, { payment, parts: effects.newParts.filter((p) => p.paymentId === payment.id), attempts: [] });
   for (const attempt of effects.newAttempts) {
     changeFile(view, attempt.paymentId, (file) => ({ ...file, attempts: [...file.attempts, attempt] }));
     view.orders.set(orderKey(attempt.channel, attempt.orderNo), { paymentId: attempt.paymentId, attemptId: attempt.id });
@@ -122,7 +158,11 @@ function changeFile(view: MoneyView, id: PaymentId, change: (file: PaymentFile) 
   view.files.set(id, change(file));
 }
 
-function changeBill(view: MoneyView, id: BillId, change: { heldBy?: PaymentId | null; paidMinor?: bigint; status?: 'part-paid' | 'paid' | 'overdue' }): void {
+function changeBill(
+  view: MoneyView,
+  id: BillId,
+  change: { heldBy?: PaymentId | null; paidMinor?: bigint; status?: 'part-paid' | 'paid' | 'overdue' },
+): void {
   const bill = view.bills.get(id);
   assert(bill, 'a changed bill must have been read');
   view.bills.set(id, { ...bill, ...change });

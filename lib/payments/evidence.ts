@@ -29,7 +29,9 @@ export type OutcomeKind =
   | 'already'
   /** The money is held for a person to decide. */
   | 'suspense'
-  | 'declined' | 'closed' | 'not-sent'
+  | 'declined'
+  | 'closed'
+  | 'not-sent'
   /** The order stands at the bank and waits for the payer. */
   | 'open'
   /** No final word yet; the next inquiry is planned. */

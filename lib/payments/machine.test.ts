@@ -16,17 +16,33 @@ const PAYMENT = {
 const ATTEMPT = {
   created: { submit: 'submitting', close: 'closed', 'set-aside': 'closed', succeed: 'succeeded' },
   submitting: {
-    accept: 'accepted', 'lose-sight': 'unknown', decline: 'declined', 'not-send': 'not-sent', close: 'closed', 'set-aside': 'closed', succeed: 'succeeded',
+    accept: 'accepted',
+    'lose-sight': 'unknown',
+    decline: 'declined',
+    'not-send': 'not-sent',
+    close: 'closed',
+    'set-aside': 'closed',
+    succeed: 'succeeded',
   },
   accepted: { 'lose-sight': 'unknown', decline: 'declined', close: 'closed', 'set-aside': 'closed', succeed: 'succeeded' },
-  unknown: { accept: 'accepted', decline: 'declined', 'not-send': 'not-sent', close: 'closed', 'set-aside': 'closed', succeed: 'succeeded' },
+  unknown: {
+    accept: 'accepted',
+    decline: 'declined',
+    'not-send': 'not-sent',
+    close: 'closed',
+    'set-aside': 'closed',
+    succeed: 'succeeded',
+  },
   succeeded: {},
   declined: { 'late-success': 'succeeded' },
   'not-sent': { 'late-success': 'succeeded' },
   closed: { 'late-success': 'succeeded' },
 } as const;
 
-describe.each([['payment', paymentMachine, PAYMENT], ['attempt', attemptMachine, ATTEMPT]] as const)('the %s machine', (_noun, machine, wanted) => {
+describe.each([
+  ['payment', paymentMachine, PAYMENT],
+  ['attempt', attemptMachine, ATTEMPT],
+] as const)('the %s machine', (_noun, machine, wanted) => {
   it('allows exactly the steps of the matrix, and refuses every other one by name', () => {
     for (const from of machine.states) {
       for (const event of machine.events) {

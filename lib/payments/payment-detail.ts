@@ -16,20 +16,48 @@ export interface PaymentDetail {
   readonly payment: PaymentRowView;
   readonly captured: { minor: string; currency: Currency };
   readonly refundPending: { minor: string; currency: Currency };
-  readonly bills: readonly { readonly billId: string; readonly number: string; readonly titleZh: string; readonly titleEn: string; readonly amount: { minor: string; currency: Currency } }[];
+  readonly bills: readonly {
+    readonly billId: string;
+    readonly number: string;
+    readonly titleZh: string;
+    readonly titleEn: string;
+    readonly amount: { minor: string; currency: Currency };
+  }[];
   readonly transitions: readonly TransitionView[];
   readonly attempts: readonly AttemptView[];
-  readonly allocations: readonly { readonly billId: string; readonly refundId: string | null; readonly amount: { minor: string; currency: Currency }; readonly at: string }[];
+  readonly allocations: readonly {
+    readonly billId: string;
+    readonly refundId: string | null;
+    readonly amount: { minor: string; currency: Currency };
+    readonly at: string;
+  }[];
   readonly vouchers: readonly VoucherView[];
   readonly suspense: readonly SuspenseView[];
   readonly receipt: ReceiptView | null;
 }
 
-interface StepRow { from_state: string; event: string; to_state: string; at: Date; actor: string; evidence: string | null }
-const stepView = (t: StepRow): TransitionView =>
-  ({ from: t.from_state, event: t.event, to: t.to_state, at: t.at.toISOString(), actor: t.actor, evidence: t.evidence });
+interface StepRow {
+  from_state: string;
+  event: string;
+  to_state: string;
+  at: Date;
+  actor: string;
+  evidence: string | null;
+}
+const stepView = (t: StepRow): TransitionView => ({
+  from: t.from_state,
+  event: t.event,
+  to: t.to_state,
+  at: t.at.toISOString(),
+  actor: t.actor,
+  evidence: t.evidence,
+});
 const receiptView = (r: ReceiptRow): ReceiptView => ({
-  id: r.id, number: r.number, paymentId: r.payment_id, amount: toWire(money(r.amount_minor, r.currency as Currency)), verifyCode: r.verify_code,
+  id: r.id,
+  number: r.number,
+  paymentId: r.payment_id,
+  amount: toWire(money(r.amount_minor, r.currency as Currency)),
+  verifyCode: r.verify_code,
   issuedAt: r.issued_at.toISOString(),
 });
 
@@ -50,12 +78,27 @@ export async function paymentDetail(ctx: Ctx, paymentId: string): Promise<Paymen
     const receipt = await tx.receipt.findUnique({ where: { payment_id: paymentId } });
     const refunds = [...new Set(allocations.flatMap((a) => (a.refund_id === null ? [] : [a.refund_id])))];
     return {
-      payment: paymentView(row), captured: wire(row.captured_minor), refundPending: wire(row.refund_pending_minor),
-      bills: bills.map((b) => ({ billId: b.bill_id, number: b.number, titleZh: b.title_zh, titleEn: b.title_en, amount: wire(b.amount_minor) })),
-      transitions: steps.map(stepView), attempts: await attemptViews(tx, paymentId),
-      allocations: allocations.map((a) => ({ billId: a.bill_id, refundId: a.refund_id, amount: wire(a.amount_minor), at: a.at.toISOString() })),
+      payment: paymentView(row),
+      captured: wire(row.captured_minor),
+      refundPending: wire(row.refund_pending_minor),
+      bills: bills.map((b) => ({
+        billId: b.bill_id,
+        number: b.number,
+        titleZh: b.title_zh,
+        titleEn: b.title_en,
+        amount: wire(b.amount_minor),
+      })),
+      transitions: steps.map(stepView),
+      attempts: await attemptViews(tx, paymentId),
+      allocations: allocations.map((a) => ({
+        billId: a.bill_id,
+        refundId: a.refund_id,
+        amount: wire(a.amount_minor),
+        at: a.at.toISOString(),
+      })),
       vouchers: await vouchersOf(tx, [paymentId, ...refunds, ...suspense.map((s) => s.id)]),
-      suspense: suspense.map(suspenseView), receipt: receipt && receiptView(receipt),
+      suspense: suspense.map(suspenseView),
+      receipt: receipt && receiptView(receipt),
     };
   });
 }
@@ -69,11 +112,22 @@ async function attemptViews(tx: Tx, paymentId: string): Promise<AttemptView[]> {
   return attempts.map((row: AttemptRow) => {
     const a = toAttempt(row);
     return {
-      id: a.id, seq: a.seq, channel: a.channel, orderNo: a.orderNo, status: a.status, channelTradeNo: a.channelTradeNo, createdAt: row.created_at.toISOString(),
-      submittedAt: row.submitted_at?.toISOString() ?? null, expiresAt: row.expires_at.toISOString(), paidAt: row.paid_at?.toISOString() ?? null,
-      settleDate: a.settleDate, code: a.lastCode, cause: a.cause,
+      id: a.id,
+      seq: a.seq,
+      channel: a.channel,
+      orderNo: a.orderNo,
+      status: a.status,
+      channelTradeNo: a.channelTradeNo,
+      createdAt: row.created_at.toISOString(),
+      submittedAt: row.submitted_at?.toISOString() ?? null,
+      expiresAt: row.expires_at.toISOString(),
+      paidAt: row.paid_at?.toISOString() ?? null,
+      settleDate: a.settleDate,
+      code: a.lastCode,
+      cause: a.cause,
       nextInquiryAt: due.find((d) => d.subject_id === a.id)?.due_at.toISOString() ?? null,
-      transitions: steps.filter((s) => s.attempt_id === a.id).map(stepView), routing: routes.find((r) => r.attempt_id === a.id)?.document ?? null,
+      transitions: steps.filter((s) => s.attempt_id === a.id).map(stepView),
+      routing: routes.find((r) => r.attempt_id === a.id)?.document ?? null,
     };
   });
 }
@@ -89,14 +143,25 @@ export async function getPaymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<
     const attempts = (await tx.payment_attempt.findMany({ where: { payment_id: paymentId }, orderBy: { seq: 'desc' } })).map(toAttempt);
     const bills = await tx.payment_bill.findMany({ where: { payment_id: paymentId } });
     const receipt = payment.capturedMinor > 0n ? await tx.receipt.findUnique({ where: { payment_id: paymentId } }) : null;
-    const held = payment.status === 'unknown' ? await tx.suspense_item.count({ where: { payment_id: paymentId, status: 'held', kind: 'amount-differs' } }) : 0;
+    const held =
+      payment.status === 'unknown'
+        ? await tx.suspense_item.count({ where: { payment_id: paymentId, status: 'held', kind: 'amount-differs' } })
+        : 0;
     const last = attempts[0];
     const live = last && isLive(last.status) ? last : undefined;
     const step = stepOf(payment.capturedMinor > 0n, isOpen(payment.status), held > 0, live?.status);
     return {
-      paymentId, number: payment.number, amount: toWire(money(payment.amountMinor, payment.currency)), status: payment.status, step,
-      method: payment.method, channel: payment.channel, present: step === 'waiting' ? (live?.presentation ?? null) : null,
-      cause: live ? null : (last?.cause ?? null), expiresAt: row.expires_at.toISOString(), succeededAt: row.succeeded_at?.toISOString() ?? null,
+      paymentId,
+      number: payment.number,
+      amount: toWire(money(payment.amountMinor, payment.currency)),
+      status: payment.status,
+      step,
+      method: payment.method,
+      channel: payment.channel,
+      present: step === 'waiting' ? (live?.presentation ?? null) : null,
+      cause: live ? null : (last?.cause ?? null),
+      expiresAt: row.expires_at.toISOString(),
+      succeededAt: row.succeeded_at?.toISOString() ?? null,
       bills: bills.map((b) => ({ billId: b.bill_id, amount: toWire(money(b.amount_minor, payment.currency)) })),
       receipt: receipt && { number: receipt.number, verifyCode: receipt.verify_code },
     };
@@ -131,8 +196,13 @@ export async function findReceipt(verifyCode: string): Promise<VerifiedReceipt |
     const payment = receipt && (await tx.payment.findUnique({ where: { id: receipt.payment_id } }));
     if (!receipt || !payment) return null;
     return {
-      ...receiptView(receipt), institutionId, paymentNumber: payment.number, status: payment.status, subject: payment.subject,
-      refunded: toWire(money(payment.refunded_minor, payment.currency as Currency)), paidAt: payment.succeeded_at?.toISOString() ?? null,
+      ...receiptView(receipt),
+      institutionId,
+      paymentNumber: payment.number,
+      status: payment.status,
+      subject: payment.subject,
+      refunded: toWire(money(payment.refunded_minor, payment.currency as Currency)),
+      paidAt: payment.succeeded_at?.toISOString() ?? null,
     };
   });
 }

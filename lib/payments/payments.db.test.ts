@@ -15,7 +15,20 @@ import { carryOut } from './commands/submit-attempt';
 import { sweepInquiries } from './commands/sweep-inquiries';
 import type { PaymentDeps } from './deps';
 import { findReceipt, getPaymentStatus, paymentDetail } from './payment-detail';
-import { billIds, ctxAs, foundHousehold, paid, routeTo, staff, testClock, testDeps, toldGateway, type Household, type TestClock, type ToldGateway } from './payments.fixtures';
+import {
+  billIds,
+  ctxAs,
+  foundHousehold,
+  paid,
+  routeTo,
+  staff,
+  testClock,
+  testDeps,
+  toldGateway,
+  type Household,
+  type TestClock,
+  type ToldGateway,
+} from './payments.fixtures';
 import { createPgStore } from './pg-store';
 import { listPayments, listSuspense } from './queries';
 import { finishRefund, holdRefund } from './refund-marks';
@@ -50,7 +63,8 @@ async function accepted(key = 'k1', bills: readonly BillId[] = billIds(home)) {
 }
 const statusOf = async (paymentId: string) => (await paymentDetail(director(), paymentId))!;
 const soundBooks = async () => expect((await checkIntegrity(director())).filter((c) => !c.ok)).toEqual([]);
-const rows = <T>(sql: (tx: Parameters<Parameters<typeof withTx>[1]>[0]) => Promise<T>) => withTx({ institutionId: home.institutionId }, sql);
+const rows = <T>(sql: (tx: Parameters<Parameters<typeof withTx>[1]>[0]) => Promise<T>) =>
+  withTx({ institutionId: home.institutionId }, sql);
 
 describe('starting', () => {
   it('50 simultaneous pays of one bill end in one payment', async () => {
@@ -74,8 +88,16 @@ describe('starting', () => {
   });
 
   it('one batch decides its items one after another: the second start of a bill resumes the first', async () => {
-    const [first, second, third] = await startPayments(deps, ['a', 'b', 'c'].map((k) => (
-      { ctx: system(), idempotencyKey: k, billIds: [billIds(home)[0]!], route: routeTo('wechat'), ...(k === 'c' && { expectedMinor: 1n }) })));
+    const [first, second, third] = await startPayments(
+      deps,
+      ['a', 'b', 'c'].map((k) => ({
+        ctx: system(),
+        idempotencyKey: k,
+        billIds: [billIds(home)[0]!],
+        route: routeTo('wechat'),
+        ...(k === 'c' && { expectedMinor: 1n }),
+      })),
+    );
     expect(must(first!).resumed).toBe(false);
     expect(must(second!)).toMatchObject({ resumed: true, paymentId: must(first!).paymentId });
     expect(must(third!).paymentId).toBe(must(first!).paymentId);
@@ -89,7 +111,10 @@ describe('starting', () => {
 
   it('amounts come from the bills; what the payer saw is only compared', async () => {
     const request = { ctx: system(), idempotencyKey: 'k9', billIds: billIds(home), route: routeTo('wechat') };
-    expect((await startPayments(deps, [{ ...request, expectedMinor: 15_699n }]))[0]).toMatchObject({ ok: false, error: { code: 'payments.amount-changed' } });
+    expect((await startPayments(deps, [{ ...request, expectedMinor: 15_699n }]))[0]).toMatchObject({
+      ok: false,
+      error: { code: 'payments.amount-changed' },
+    });
     const ok = must((await startPayments(deps, [{ ...request, expectedMinor: 15_700n }]))[0]!);
     expect((await statusOf(ok.paymentId)).payment.amount).toEqual({ minor: '15700', currency: 'CNY' });
   });
@@ -97,10 +122,16 @@ describe('starting', () => {
   it('a bill of somebody else is not there, by payer and by institution', async () => {
     const stranger = ctxAs({ kind: 'payer', payerId: 'pyr_other' as Household['payerId'] }, home.institutionId, clock);
     const request = { idempotencyKey: 'k1', billIds: billIds(home), route: routeTo('wechat') };
-    expect((await startPayments(deps, [{ ctx: stranger, ...request }]))[0]).toMatchObject({ ok: false, error: { code: 'payments.bill-not-found' } });
+    expect((await startPayments(deps, [{ ctx: stranger, ...request }]))[0]).toMatchObject({
+      ok: false,
+      error: { code: 'payments.bill-not-found' },
+    });
     const other = await foundHousehold(clock, [100n]);
     const abroad = systemCtx('test', other.institutionId, { clock, random: deps.random });
-    expect((await startPayments(deps, [{ ctx: abroad, ...request }]))[0]).toMatchObject({ ok: false, error: { code: 'payments.bill-not-found' } });
+    expect((await startPayments(deps, [{ ctx: abroad, ...request }]))[0]).toMatchObject({
+      ok: false,
+      error: { code: 'payments.bill-not-found' },
+    });
   });
 
   it('a paid bill, a forbidden method and no bill are refused by name', async () => {
@@ -121,10 +152,19 @@ describe('learning the outcome', () => {
     const detail = await statusOf(paymentId);
     expect(detail.allocations.map((a) => a.amount.minor).sort()).toEqual(['10000', '5000', '700'].sort());
     expect(detail.vouchers).toHaveLength(1);
-    expect(detail.vouchers[0]!.lines.map((l) => [l.code, l.debit?.minor ?? null, l.credit?.minor ?? null])).toEqual([['1012.wechat', '15700', null], ['1122', null, '15700']]);
+    expect(detail.vouchers[0]!.lines.map((l) => [l.code, l.debit?.minor ?? null, l.credit?.minor ?? null])).toEqual([
+      ['1012.wechat', '15700', null],
+      ['1122', null, '15700'],
+    ]);
     expect(await rows((tx) => tx.bill_hold.count())).toBe(0);
-    expect((await rows((tx) => tx.bill.findMany({ orderBy: { number: 'asc' } }))).map((b) => [b.status, b.paid_minor])).toEqual([['paid', 10_000n], ['paid', 5_000n], ['paid', 700n]]);
-    expect((await rows((tx) => tx.bill_transition.findMany())).map((t) => `${t.from_state} ${t.event} ${t.to_state}`)).toEqual(Array(3).fill('issued pay-full paid'));
+    expect((await rows((tx) => tx.bill.findMany({ orderBy: { number: 'asc' } }))).map((b) => [b.status, b.paid_minor])).toEqual([
+      ['paid', 10_000n],
+      ['paid', 5_000n],
+      ['paid', 700n],
+    ]);
+    expect((await rows((tx) => tx.bill_transition.findMany())).map((t) => `${t.from_state} ${t.event} ${t.to_state}`)).toEqual(
+      Array(3).fill('issued pay-full paid'),
+    );
     expect(await rows((tx) => tx.inquiry_due.count({ where: { institution_id: home.institutionId } }))).toBe(0);
     await soundBooks();
   });
@@ -132,8 +172,13 @@ describe('learning the outcome', () => {
   it('the same fact 40 times at once, from callback, query and statement, is one posting', async () => {
     const { attempt } = await accepted();
     const sources = ['callback', 'query', 'statement'] as const;
-    const results = await Promise.all(Array.from({ length: 40 }, (_, i) =>
-      applyChannelOutcomes(deps, home.institutionId, [paid('wechat', attempt.orderNo, 15_700n, clock.now(), { source: sources[i % 3]! })])));
+    const results = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        applyChannelOutcomes(deps, home.institutionId, [
+          paid('wechat', attempt.orderNo, 15_700n, clock.now(), { source: sources[i % 3]! }),
+        ]),
+      ),
+    );
     expect(results.flat().filter((r) => r.outcome === 'credited')).toHaveLength(1);
     expect(results.flat().filter((r) => r.outcome === 'already')).toHaveLength(39);
     expect(await rows((tx) => tx.journal_entry.count({ where: { kind: 'payment-succeeded' } }))).toBe(1);
@@ -152,16 +197,31 @@ describe('learning the outcome', () => {
     const [item] = (await listSuspense(director())).rows;
     expect(item).toMatchObject({ kind: 'amount-differs', amount: { minor: '15699' }, status: 'held' });
     const [a, b, c] = billIds(home) as [BillId, BillId, BillId];
-    const credit = { suspenseId: item!.id as never, reason: 'payer typed it', choice: { do: 'credit' as const, bills: [
-      { billId: a, amountMinor: 10_000n }, { billId: b, amountMinor: 4_999n }, { billId: c, amountMinor: 700n }] } };
+    const credit = {
+      suspenseId: item!.id as never,
+      reason: 'payer typed it',
+      choice: {
+        do: 'credit' as const,
+        bills: [
+          { billId: a, amountMinor: 10_000n },
+          { billId: b, amountMinor: 4_999n },
+          { billId: c, amountMinor: 700n },
+        ],
+      },
+    };
     expect(await decideSuspenseItem(deps, director('accountant'), credit)).toMatchObject({ ok: false, error: { code: 'access.denied' } });
-    expect(await decideSuspenseItem(deps, director(), { ...credit, choice: { do: 'credit', bills: [{ billId: a, amountMinor: 10_000n }] } }))
-      .toMatchObject({ ok: false, error: { code: 'payments.suspense-does-not-fit' } });
+    expect(
+      await decideSuspenseItem(deps, director(), { ...credit, choice: { do: 'credit', bills: [{ billId: a, amountMinor: 10_000n }] } }),
+    ).toMatchObject({ ok: false, error: { code: 'payments.suspense-does-not-fit' } });
     const twice = await Promise.all([decideSuspenseItem(deps, director(), credit), decideSuspenseItem(deps, director(), credit)]);
     expect(twice.filter((r) => r.ok)).toHaveLength(1);
     expect(twice.find((r) => !r.ok)).toMatchObject({ error: { code: 'payments.suspense-decided' } });
     expect((await statusOf(paymentId)).payment.status).toBe('closed');
-    expect((await rows((tx) => tx.bill.findMany({ orderBy: { number: 'asc' } }))).map((x) => x.status)).toEqual(['paid', 'part-paid', 'paid']);
+    expect((await rows((tx) => tx.bill.findMany({ orderBy: { number: 'asc' } }))).map((x) => x.status)).toEqual([
+      'paid',
+      'part-paid',
+      'paid',
+    ]);
     await soundBooks();
   });
 
@@ -170,7 +230,12 @@ describe('learning the outcome', () => {
     const other = await foundHousehold(clock, [100n]);
     const foreign = paid('wechat', attempt.orderNo, 15_700n, clock.now());
     const results = await Promise.all([1, 2, 3].map(() => applyChannelOutcomes(deps, other.institutionId, [foreign])));
-    expect(results.flat().map((r) => r.outcome).sort()).toEqual(['already', 'already', 'suspense']);
+    expect(
+      results
+        .flat()
+        .map((r) => r.outcome)
+        .sort(),
+    ).toEqual(['already', 'already', 'suspense']);
     expect(await rows((tx) => tx.payment.findFirst())).toMatchObject({ status: 'submitted', captured_minor: 0n });
     const closed = await applyChannelOutcomes(deps, other.institutionId, [{ ...foreign, fact: { state: 'closed' } }]);
     expect(closed[0]).toMatchObject({ outcome: 'unknown-order', paymentId: null });
@@ -179,7 +244,9 @@ describe('learning the outcome', () => {
 
   it('money for an order that was closed credits its payment late; where the bills are paid it is held as a duplicate or late', async () => {
     const first = await accepted('k1');
-    await applyChannelOutcomes(deps, home.institutionId, [{ ...paid('wechat', first.attempt.orderNo, 15_700n, clock.now()), fact: { state: 'closed' } }]);
+    await applyChannelOutcomes(deps, home.institutionId, [
+      { ...paid('wechat', first.attempt.orderNo, 15_700n, clock.now()), fact: { state: 'closed' } },
+    ]);
     expect((await statusOf(first.paymentId)).payment.status).toBe('closed');
     const second = await accepted('k2');
     await applyChannelOutcomes(deps, home.institutionId, [paid('wechat', second.attempt.orderNo, 15_700n, clock.now())]);
@@ -196,8 +263,14 @@ describe('learning the outcome', () => {
   });
 
   it('a batch of many orders is decided item by item and written once', async () => {
-    home = await foundHousehold(clock, Array.from({ length: 60 }, (_, i) => BigInt(100 + i)));
-    const starts = await startPayments(deps, billIds(home).map((id, i) => ({ ctx: system(), idempotencyKey: `n${i}`, billIds: [id], route: routeTo('wechat') })));
+    home = await foundHousehold(
+      clock,
+      Array.from({ length: 60 }, (_, i) => BigInt(100 + i)),
+    );
+    const starts = await startPayments(
+      deps,
+      billIds(home).map((id, i) => ({ ctx: system(), idempotencyKey: `n${i}`, billIds: [id], route: routeTo('wechat') })),
+    );
     const facts = starts.map((s, i) => paid('wechat', must(s).attempt!.orderNo, BigInt(100 + i), clock.now()));
     const results = await applyChannelOutcomes(deps, home.institutionId, [...facts, ...facts.slice(0, 10)]);
     expect(results.filter((r) => r.outcome === 'credited')).toHaveLength(60);
@@ -235,7 +308,7 @@ describe('the bank does not answer', () => {
     gateway.answers.query = { state: 'not-found' };
     await sweepInquiries(deps);
     expect((await statusOf(during.paymentId)).attempts[0]).toMatchObject({ status: 'submitting' });
-    gateway.answers.query = (paid('wechat', during.attempt.orderNo, 5_000n, clock.now())).fact;
+    gateway.answers.query = paid('wechat', during.attempt.orderNo, 5_000n, clock.now()).fact;
     clock.pass(10_000);
     await applyChannelOutcomes(deps, home.institutionId, []);
     await sweepInquiries(deps);
@@ -246,7 +319,11 @@ describe('the bank does not answer', () => {
     const { paymentId, attempt } = await accepted();
     gateway.answers.query = { state: 'unknown', code: 'TIMEOUT', cause: 'network' };
     let waitedMs = 0;
-    const pass = async (ms: number) => { clock.pass(ms); waitedMs += ms; await sweepInquiries(deps); };
+    const pass = async (ms: number) => {
+      clock.pass(ms);
+      waitedMs += ms;
+      await sweepInquiries(deps);
+    };
     await pass(4_000);
     gateway.answers.query = paid('wechat', attempt.orderNo, 15_700n, clock.now()).fact;
     while ((await statusOf(paymentId)).payment.status !== 'succeeded') await pass(1_000);
@@ -269,8 +346,14 @@ describe('the bank does not answer', () => {
   });
 
   it('two sweepers never ask about one order at the same time', async () => {
-    home = await foundHousehold(clock, Array.from({ length: 30 }, () => 100n));
-    const all = await startPayments(deps, billIds(home).map((id, i) => ({ ctx: system(), idempotencyKey: `n${i}`, billIds: [id], route: routeTo('wechat') })));
+    home = await foundHousehold(
+      clock,
+      Array.from({ length: 30 }, () => 100n),
+    );
+    const all = await startPayments(
+      deps,
+      billIds(home).map((id, i) => ({ ctx: system(), idempotencyKey: `n${i}`, billIds: [id], route: routeTo('wechat') })),
+    );
     expect(all.every((a) => a.ok)).toBe(true);
     clock.pass(13_000);
     const reports = await Promise.all([1, 2, 3, 4].map(() => sweepInquiries(deps)));
@@ -282,7 +365,11 @@ describe('the bank does not answer', () => {
     gateway.answers.create = { certainty: 'declined', code: 'NOTENOUGH', cause: 'insufficient-balance', message: 'x' };
     const { paymentId } = await accepted();
     const payer = ctxAs({ kind: 'payer', payerId: home.payerId }, home.institutionId, clock);
-    expect(await getPaymentStatus(payer, paymentId)).toMatchObject({ step: 'choose-another', cause: 'insufficient-balance', status: 'submitted' });
+    expect(await getPaymentStatus(payer, paymentId)).toMatchObject({
+      step: 'choose-another',
+      cause: 'insufficient-balance',
+      status: 'submitted',
+    });
     clock.pass(301_000);
     await sweepInquiries(deps);
     expect(await getPaymentStatus(payer, paymentId)).toMatchObject({ step: 'ended', status: 'failed' });
@@ -292,14 +379,19 @@ describe('the bank does not answer', () => {
 });
 
 describe('people and papers', () => {
-  it('a confirmation by hand takes the normal way, and the bank\'s own word later completes it without counting twice', async () => {
+  it("a confirmation by hand takes the normal way, and the bank's own word later completes it without counting twice", async () => {
     const { paymentId, attempt } = await accepted();
     const input = { paymentId, bankReference: 'BANK-1', amountMinor: 15_700n, paidAt: clock.now(), reason: 'statement of 22 November' };
     expect(await confirmManually(deps, director('accountant'), input)).toMatchObject({ ok: false, error: { code: 'access.denied' } });
-    expect(await confirmManually(deps, director(), { ...input, amountMinor: 1n })).toMatchObject({ ok: false, error: { code: 'payments.amount-differs' } });
+    expect(await confirmManually(deps, director(), { ...input, amountMinor: 1n })).toMatchObject({
+      ok: false,
+      error: { code: 'payments.amount-differs' },
+    });
     expect(must(await confirmManually(deps, director(), input)).outcome).toBe('credited');
     expect(await confirmManually(deps, director(), input)).toMatchObject({ ok: false, error: { code: 'payments.already-paid' } });
-    const [later] = await applyChannelOutcomes(deps, home.institutionId, [paid('wechat', attempt.orderNo, 15_700n, clock.now(), { tradeNo: 'REAL' })]);
+    const [later] = await applyChannelOutcomes(deps, home.institutionId, [
+      paid('wechat', attempt.orderNo, 15_700n, clock.now(), { tradeNo: 'REAL' }),
+    ]);
     expect(later!.outcome).toBe('already');
     expect((await statusOf(paymentId)).attempts[0]!.channelTradeNo).toBe('REAL');
     expect(await rows((tx) => tx.audit_entry.count({ where: { action: 'payment.confirm' } }))).toBe(1);
@@ -312,17 +404,24 @@ describe('people and papers', () => {
     await applyChannelOutcomes(deps, home.institutionId, [paid('wechat', attempt.orderNo, 15_700n, clock.now())]);
     const issued = await Promise.all([1, 2, 3].map(() => issueReceipts(deps, home.institutionId, [paymentId])));
     expect(issued.flat()).toHaveLength(1);
-    expect(await findReceipt(issued.flat()[0]!.verifyCode)).toMatchObject({ paymentId, amount: { minor: '15700' }, institutionId: home.institutionId });
+    expect(await findReceipt(issued.flat()[0]!.verifyCode)).toMatchObject({
+      paymentId,
+      amount: { minor: '15700' },
+      institutionId: home.institutionId,
+    });
     expect(await findReceipt('0'.repeat(25))).toBeNull();
   });
 
   it('50 refunds at once promise no more than was captured; a whole one reverses the payment', async () => {
     const { paymentId, attempt } = await accepted();
     await applyChannelOutcomes(deps, home.institutionId, [paid('wechat', attempt.orderNo, 15_700n, clock.now())]);
-    const held = await Promise.all(Array.from({ length: 50 }, () => rows((tx) => holdRefund(tx, system(), { paymentId, amountMinor: 1_570n }))));
+    const held = await Promise.all(
+      Array.from({ length: 50 }, () => rows((tx) => holdRefund(tx, system(), { paymentId, amountMinor: 1_570n }))),
+    );
     expect(held.filter((h) => h.ok)).toHaveLength(10);
     expect(held.find((h) => !h.ok)).toMatchObject({ error: { code: 'payments.refund-too-much', details: { leftMinor: '0' } } });
-    for (let i = 0; i < 10; i++) await rows((tx) => finishRefund(tx, system(), { paymentId, amountMinor: 1_570n, succeeded: true, evidence: 'test' }));
+    for (let i = 0; i < 10; i++)
+      await rows((tx) => finishRefund(tx, system(), { paymentId, amountMinor: 1_570n, succeeded: true, evidence: 'test' }));
     expect((await statusOf(paymentId)).payment.status).toBe('reversed');
   });
 

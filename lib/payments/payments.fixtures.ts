@@ -22,7 +22,12 @@ export interface TestClock extends Clock {
 }
 export function testClock(start = instant(Date.UTC(2026, 10, 22, 2, 0, 0))): TestClock {
   let now = start;
-  return { now: () => now, pass: (ms) => { now = plusMs(now, ms); } };
+  return {
+    now: () => now,
+    pass: (ms) => {
+      now = plusMs(now, ms);
+    },
+  };
 }
 
 export interface ToldGateway extends ChannelGateway {
@@ -35,21 +40,36 @@ export function toldGateway(change: Partial<Capabilities> = {}): ToldGateway {
   const calls: string[] = [];
   const gateway: ToldGateway = {
     calls,
-    answers: { create: { certainty: 'accepted', present: { kind: 'qr', text: 'weixin://pay' } }, query: { state: 'unpaid' }, close: { certainty: 'closed' } },
+    answers: {
+      create: { certainty: 'accepted', present: { kind: 'qr', text: 'weixin://pay' } },
+      query: { state: 'unpaid' },
+      close: { certainty: 'closed' },
+    },
     capabilities: (channel) => ({ ...CAPABILITIES[channel], ...change }),
     create: async (_c, order) => {
       calls.push(`create ${order.orderNo}`);
       if (gateway.answers.create instanceof Error) throw gateway.answers.create;
       return gateway.answers.create;
     },
-    query: async (_c, order) => { calls.push(`query ${order.orderNo}`); return gateway.answers.query; },
-    close: async (_c, order) => { calls.push(`close ${order.orderNo}`); return gateway.answers.close; },
+    query: async (_c, order) => {
+      calls.push(`query ${order.orderNo}`);
+      return gateway.answers.query;
+    },
+    close: async (_c, order) => {
+      calls.push(`close ${order.orderNo}`);
+      return gateway.answers.close;
+    },
   };
   return gateway;
 }
 
 let made = 0;
-export function testDeps(store: MoneyStore, clock: TestClock, gateway: ChannelGateway, random: Random = seededRandom(2_000 + made++)): PaymentDeps {
+export function testDeps(
+  store: MoneyStore,
+  clock: TestClock,
+  gateway: ChannelGateway,
+  random: Random = seededRandom(2_000 + made++),
+): PaymentDeps {
   return { store, clock, random, gateway, log: createLog({}, () => undefined), returnUrl: (_i, id) => `http://127.0.0.1/pay/return/${id}` };
 }
 
@@ -64,13 +84,25 @@ export async function foundHousehold(clock: Clock, amounts: readonly bigint[]): 
   const ports = { clock, random: seededRandom(1_000 + made++) };
   const institutionId = newId('institution', ports);
   const payerId = newId('payer', ports);
-  const bills = amounts.map((totalMinor, i): PayableBill => ({
-    id: newId('bill', ports), payerId, number: `B${i + 1}`, title: '保教费', currency: 'CNY', totalMinor, paidMinor: 0n, status: 'issued',
-    methods: ['wechat', 'alipay', 'unionpay', 'bank'], heldBy: null,
-  }));
-  await withPlatformTx((tx) => tx.$executeRaw`
+  const bills = amounts.map(
+    (totalMinor, i): PayableBill => ({
+      id: newId('bill', ports),
+      payerId,
+      number: `B${i + 1}`,
+      title: '保教费',
+      currency: 'CNY',
+      totalMinor,
+      paidMinor: 0n,
+      status: 'issued',
+      methods: ['wechat', 'alipay', 'unionpay', 'bank'],
+      heldBy: null,
+    }),
+  );
+  await withPlatformTx(
+    (tx) => tx.$executeRaw`
     INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '阳光幼儿园', 'Sunshine', 'kindergarten', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', ${toIso(clock.now())}::timestamptz)`);
+    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '阳光幼儿园', 'Sunshine', 'kindergarten', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', ${toIso(clock.now())}::timestamptz)`,
+  );
   await withTx({ institutionId }, async (tx) => {
     const rows = JSON.stringify(bills.map((b) => ({ id: b.id, number: b.number, minor: b.totalMinor.toString(), methods: b.methods })));
     await tx.$executeRaw`
@@ -78,26 +110,50 @@ export async function foundHousehold(clock: Clock, amounts: readonly bigint[]): 
         issue_date, due_date, status, created_at)
       SELECT id, ${institutionId}, number, ${payerId}, 'plan', 1, id, '保教费', 'Care', 'CNY', minor, methods, '2026-11-01', '2026-12-01', 'issued', ${toIso(clock.now())}::timestamptz
       FROM jsonb_to_recordset(${rows}::jsonb) AS b(id text, number text, minor bigint, methods jsonb)`;
-    await post(tx, { institutionId }, bills.map((b) => entryOf({
-      key: `bill:${b.id}`, kind: 'bill-issued', at: clock.now(), subjectKind: 'bill', subjectId: b.id, currency: 'CNY', amountMinor: b.totalMinor,
-      lines: [{ account: '6001.care', amountMinor: b.totalMinor, label: { zh: '保教费', en: 'Care' } }],
-    })));
+    await post(
+      tx,
+      { institutionId },
+      bills.map((b) =>
+        entryOf({
+          key: `bill:${b.id}`,
+          kind: 'bill-issued',
+          at: clock.now(),
+          subjectKind: 'bill',
+          subjectId: b.id,
+          currency: 'CNY',
+          amountMinor: b.totalMinor,
+          lines: [{ account: '6001.care', amountMinor: b.totalMinor, label: { zh: '保教费', en: 'Care' } }],
+        }),
+      ),
+    );
   });
   return { institutionId, payerId, bills };
 }
 
 export const billIds = (household: Household): BillId[] => household.bills.map((b) => b.id);
 const METHOD_OF = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const;
-export const routeTo = (channel: ChannelCode): RouteChoice =>
-  ({ accountId: `cha_${channel}` as ChannelAccountId, channel, method: METHOD_OF[channel], configVersion: 1, document: { chosen: channel } });
+export const routeTo = (channel: ChannelCode): RouteChoice => ({
+  accountId: `cha_${channel}` as ChannelAccountId,
+  channel,
+  method: METHOD_OF[channel],
+  configVersion: 1,
+  document: { chosen: channel },
+});
 
 export const ctxAs = (actor: Actor, institutionId: InstitutionId, clock: Clock): Ctx =>
   makeCtx(actor, institutionId, { clock, random: seededRandom(9), requestId: 'req_test', log: createLog({}, () => undefined) });
 export const staff = (role: string): Actor => ({ kind: 'user', userId: 'usr_1' as UserId, roles: [role], sessionId: 's', name: 'n' });
 
 export const paid = (
-  channel: ChannelCode, orderNo: string, minor: bigint, at: Instant, extra: { tradeNo?: string; source?: ChannelEvidence['source'] } = {},
+  channel: ChannelCode,
+  orderNo: string,
+  minor: bigint,
+  at: Instant,
+  extra: { tradeNo?: string; source?: ChannelEvidence['source'] } = {},
 ): ChannelEvidence => ({
-  source: extra.source ?? 'callback', reference: 'inb_test', channel, orderNo,
+  source: extra.source ?? 'callback',
+  reference: 'inb_test',
+  channel,
+  orderNo,
   fact: { state: 'paid', amount: money(minor, 'CNY'), channelTradeNo: extra.tradeNo ?? `T${orderNo}`, paidAt: at },
 });

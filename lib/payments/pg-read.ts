@@ -5,35 +5,85 @@ import type { AttemptId, BillId, ChannelAccountId, Id, InstitutionId, PayerId, P
 import type { Currency } from '@/lib/kernel/money';
 import { businessDate, instantOfDate, type Instant } from '@/lib/kernel/time';
 import type { Tx } from '@/lib/platform/tx';
-import type { payment_attemptModel as AttemptRow, paymentModel as PaymentRow, suspense_itemModel as SuspenseRow } from '@/lib/platform/prisma/models';
+import type {
+  payment_attemptModel as AttemptRow,
+  paymentModel as PaymentRow,
+  suspense_itemModel as SuspenseRow,
+} from '@/lib/platform/prisma/models';
 import type { AttemptState, PaymentState } from './machine';
-import { orderKey, type Attempt, type MoneyView, type Payment, type PaymentFile, type PaymentPart, type Suspense, type SuspenseKind } from './rows';
+import {
+  orderKey,
+  type Attempt,
+  type MoneyView,
+  type Payment,
+  type PaymentFile,
+  type PaymentPart,
+  type Suspense,
+  type SuspenseKind,
+} from './rows';
 import type { OrderName } from './store';
 
 export const emptyView = (): MoneyView => ({ files: new Map(), orders: new Map(), bills: new Map(), suspense: new Map() });
 const at = (date: Date | null): Instant | null => (date === null ? null : instantOfDate(date));
 
 export const toPayment = (r: PaymentRow): Payment => ({
-  id: r.id as PaymentId, institutionId: r.institution_id as InstitutionId, number: r.number, payerId: r.payer_id as PayerId,
-  currency: r.currency as Currency, amountMinor: r.amount_minor, capturedMinor: r.captured_minor, status: r.status as PaymentState,
-  method: r.method as Method, channel: r.channel as ChannelCode | null, subject: r.subject, payerIp: r.payer_ip, idempotencyKey: r.idempotency_key,
-  createdAt: instantOfDate(r.created_at), expiresAt: instantOfDate(r.expires_at), succeededAt: at(r.succeeded_at), updatedAt: instantOfDate(r.updated_at),
+  id: r.id as PaymentId,
+  institutionId: r.institution_id as InstitutionId,
+  number: r.number,
+  payerId: r.payer_id as PayerId,
+  currency: r.currency as Currency,
+  amountMinor: r.amount_minor,
+  capturedMinor: r.captured_minor,
+  status: r.status as PaymentState,
+  method: r.method as Method,
+  channel: r.channel as ChannelCode | null,
+  subject: r.subject,
+  payerIp: r.payer_ip,
+  idempotencyKey: r.idempotency_key,
+  createdAt: instantOfDate(r.created_at),
+  expiresAt: instantOfDate(r.expires_at),
+  succeededAt: at(r.succeeded_at),
+  updatedAt: instantOfDate(r.updated_at),
 });
 
 export const toAttempt = (r: AttemptRow): Attempt => ({
-  id: r.id as AttemptId, paymentId: r.payment_id as PaymentId, seq: r.seq, accountId: r.account_id as ChannelAccountId, channel: r.channel as ChannelCode,
-  orderNo: r.order_no, amountMinor: r.amount_minor, currency: r.currency as Currency, status: r.status as AttemptState,
-  presentation: r.presentation as Presentation | null, channelTradeNo: r.channel_trade_no, createdAt: instantOfDate(r.created_at),
-  submittedAt: at(r.submitted_at), expiresAt: instantOfDate(r.expires_at), paidAt: at(r.paid_at),
-  settleDate: r.settle_date === null ? null : businessDate(r.settle_date.toISOString().slice(0, 10)), lastCode: r.last_code,
-  cause: r.cause as Cause | null, queryCount: r.query_count, updatedAt: instantOfDate(r.updated_at),
+  id: r.id as AttemptId,
+  paymentId: r.payment_id as PaymentId,
+  seq: r.seq,
+  accountId: r.account_id as ChannelAccountId,
+  channel: r.channel as ChannelCode,
+  orderNo: r.order_no,
+  amountMinor: r.amount_minor,
+  currency: r.currency as Currency,
+  status: r.status as AttemptState,
+  presentation: r.presentation as Presentation | null,
+  channelTradeNo: r.channel_trade_no,
+  createdAt: instantOfDate(r.created_at),
+  submittedAt: at(r.submitted_at),
+  expiresAt: instantOfDate(r.expires_at),
+  paidAt: at(r.paid_at),
+  settleDate: r.settle_date === null ? null : businessDate(r.settle_date.toISOString().slice(0, 10)),
+  lastCode: r.last_code,
+  cause: r.cause as Cause | null,
+  queryCount: r.query_count,
+  updatedAt: instantOfDate(r.updated_at),
 });
 
 export const toSuspense = (r: SuspenseRow): Suspense => ({
-  id: r.id as Id<'suspense'>, kind: r.kind as SuspenseKind, channel: r.channel as ChannelCode, paymentId: r.payment_id as PaymentId | null,
-  attemptId: r.attempt_id as AttemptId | null, orderNo: r.order_no, amountMinor: r.amount_minor, currency: r.currency as Currency,
-  status: r.status as Suspense['status'], evidence: r.evidence, createdAt: instantOfDate(r.created_at), decidedBy: r.decided_by,
-  decidedAt: at(r.decided_at), note: r.note,
+  id: r.id as Id<'suspense'>,
+  kind: r.kind as SuspenseKind,
+  channel: r.channel as ChannelCode,
+  paymentId: r.payment_id as PaymentId | null,
+  attemptId: r.attempt_id as AttemptId | null,
+  orderNo: r.order_no,
+  amountMinor: r.amount_minor,
+  currency: r.currency as Currency,
+  status: r.status as Suspense['status'],
+  evidence: r.evidence,
+  createdAt: instantOfDate(r.created_at),
+  decidedBy: r.decided_by,
+  decidedAt: at(r.decided_at),
+  note: r.note,
 });
 
 /**
@@ -49,13 +99,23 @@ export async function readFiles(tx: Tx, paymentIds: readonly PaymentId[], lock: 
     : await tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids})`;
   const parts = await tx.$queryRaw<{ payment_id: string; bill_id: string; amount_minor: bigint }[]>`
     SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`;
-  if (lock) for (const bill of await lockBills(tx, parts.map((p) => p.bill_id as BillId))) view.bills.set(bill.id, bill);
+  if (lock)
+    for (const bill of await lockBills(
+      tx,
+      parts.map((p) => p.bill_id as BillId),
+    ))
+      view.bills.set(bill.id, bill);
   const attempts = await tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`;
   fill(view, payments, parts, attempts);
   return view;
 }
 
-function fill(view: MoneyView, payments: PaymentRow[], parts: { payment_id: string; bill_id: string; amount_minor: bigint }[], attempts: AttemptRow[]): void {
+function fill(
+  view: MoneyView,
+  payments: PaymentRow[],
+  parts: { payment_id: string; bill_id: string; amount_minor: bigint }[],
+  attempts: AttemptRow[],
+): void {
   const files = new Map<string, { payment: Payment; parts: PaymentPart[]; attempts: Attempt[] }>();
   for (const p of payments) files.set(p.id, { payment: toPayment(p), parts: [], attempts: [] });
   for (const p of parts) {
@@ -71,13 +131,17 @@ function fill(view: MoneyView, payments: PaymentRow[], parts: { payment_id: stri
 
 export async function readByOrders(tx: Tx, orders: readonly OrderName[]): Promise<MoneyView> {
   const names = orders.map((o) => orderKey(o.channel, o.orderNo));
-  const numbers = [...new Set(orders.map((o) => o.orderNo))];
-  const found = await tx.$queryRaw<{ payment_id: string; channel: string; order_no: string }[]>`
-    SELECT payment_id, channel, order_no FROM payment_attempt WHERE order_no = ANY(${numbers})`;
-  const wanted = new Set(names);
-  const known = found.filter((f) => wanted.has(orderKey(f.channel, f.order_no)));
-  const view = await readFiles(tx, known.map((f) => f.payment_id as PaymentId), true);
-  const unknown = [...wanted].filter((name) => !view.orders.has(name)).sort();
+  const channels = orders.map((o) => o.channel);
+  const numbers = orders.map((o) => o.orderNo);
+  const found = await tx.$queryRaw<{ payment_id: string }[]>`
+    SELECT a.payment_id FROM unnest(${channels}::text[], ${numbers}::text[]) AS o(channel, order_no)
+    JOIN payment_attempt a ON a.channel = o.channel AND a.order_no = o.order_no`;
+  const view = await readFiles(
+    tx,
+    found.map((f) => f.payment_id as PaymentId),
+    true,
+  );
+  const unknown = [...new Set(names)].filter((name) => !view.orders.has(name)).sort();
   // No payment to lock: two messages about one unknown order must still see each other.
   for (const name of unknown) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 7))`;
   const held = await tx.$queryRaw<SuspenseRow[]>`SELECT * FROM suspense_item WHERE order_no = ANY(${numbers})`;
@@ -91,7 +155,11 @@ export async function readByOrders(tx: Tx, orders: readonly OrderName[]): Promis
 export async function readByAttempts(tx: Tx, attemptIds: readonly AttemptId[], lock: boolean): Promise<MoneyView> {
   if (attemptIds.length === 0) return emptyView();
   const rows = await tx.$queryRaw<{ payment_id: string }[]>`SELECT payment_id FROM payment_attempt WHERE id = ANY(${[...attemptIds]})`;
-  return readFiles(tx, rows.map((r) => r.payment_id as PaymentId), lock);
+  return readFiles(
+    tx,
+    rows.map((r) => r.payment_id as PaymentId),
+    lock,
+  );
 }
 
 /** Bills locked; then, by statements of their own, who holds them and which of the keys are taken. */

@@ -19,20 +19,31 @@ export function createPgStore(clock: Clock): MoneyStore {
   const blocks = new Map<string, { next: bigint; end: bigint }>();
   return {
     transaction: (institutionId, work) => withTx({ institutionId }, (tx) => work(moneyTx(tx, institutionId, clock))),
-    read: (institutionId, work) => withTx({ institutionId }, (tx) => work({
-      viewByAttempts: (ids) => readByAttempts(tx, ids, false), viewByPayments: (ids) => readFiles(tx, ids, false),
-    })),
-    leaseInquiries: (kinds, now, limit, leaseMs) => withPlatformTx(async (tx) => {
-      const rows = await tx.$queryRaw<{ subject_id: string; kind: string; institution_id: string; tries: number }[]>`
+    read: (institutionId, work) =>
+      withTx({ institutionId }, (tx) =>
+        work({
+          viewByAttempts: (ids) => readByAttempts(tx, ids, false),
+          viewByPayments: (ids) => readFiles(tx, ids, false),
+        }),
+      ),
+    leaseInquiries: (kinds, now, limit, leaseMs) =>
+      withPlatformTx(async (tx) => {
+        const rows = await tx.$queryRaw<{ subject_id: string; kind: string; institution_id: string; tries: number }[]>`
         UPDATE inquiry_due SET leased_until = ${toIso(plusMs(now, leaseMs))}::timestamptz
         WHERE subject_id IN (
           SELECT subject_id FROM inquiry_due
           WHERE due_at <= ${toIso(now)}::timestamptz AND (leased_until IS NULL OR leased_until <= ${toIso(now)}::timestamptz) AND kind = ANY(${[...kinds]})
           ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
         RETURNING subject_id, kind, institution_id, tries`;
-      return rows.map((r): LeasedInquiry => (
-        { subjectId: r.subject_id, kind: r.kind as InquiryKind, institutionId: r.institution_id as InstitutionId, tries: r.tries }));
-    }),
+        return rows.map(
+          (r): LeasedInquiry => ({
+            subjectId: r.subject_id,
+            kind: r.kind as InquiryKind,
+            institutionId: r.institution_id as InstitutionId,
+            tries: r.tries,
+          }),
+        );
+      }),
     numbers: async (institutionId, name, count) => {
       const key = `${institutionId}/${name}`;
       const block = blocks.get(key);

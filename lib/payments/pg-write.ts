@@ -15,10 +15,25 @@ const lastOf = <T>(rows: readonly T[], idOf: (row: T) => string): T[] => [...new
 
 export async function writeEffects(tx: Tx, ctx: Pick<Ctx, 'institutionId' | 'clock'>, effects: Effects): Promise<void> {
   const scope: Scope = { institutionId: ctx.institutionId };
-  await insertPayments(tx, scope, lastOf([...effects.newPayments, ...onlyNew(effects.payments, effects.newPayments)], (p) => p.id), effects.newParts);
-  await updatePayments(tx, lastOf(onlyOld(effects.payments, effects.newPayments), (p) => p.id));
-  await updateAttempts(tx, lastOf(onlyOld(effects.attempts, effects.newAttempts), (a) => a.id));
-  await insertAttempts(tx, scope, lastOf([...effects.newAttempts, ...onlyNew(effects.attempts, effects.newAttempts)], (a) => a.id));
+  await insertPayments(
+    tx,
+    scope,
+    lastOf([...effects.newPayments, ...onlyNew(effects.payments, effects.newPayments)], (p) => p.id),
+    effects.newParts,
+  );
+  await updatePayments(
+    tx,
+    lastOf(onlyOld(effects.payments, effects.newPayments), (p) => p.id),
+  );
+  await updateAttempts(
+    tx,
+    lastOf(onlyOld(effects.attempts, effects.newAttempts), (a) => a.id),
+  );
+  await insertAttempts(
+    tx,
+    scope,
+    lastOf([...effects.newAttempts, ...onlyNew(effects.attempts, effects.newAttempts)], (a) => a.id),
+  );
   await insertTransitions(tx, scope, effects.paymentTransitions, effects.attemptTransitions);
   await releaseHolds(tx, effects.releases);
   await holdBills(tx, scope, effects.holds);
@@ -26,22 +41,43 @@ export async function writeEffects(tx: Tx, ctx: Pick<Ctx, 'institutionId' | 'clo
   await insertSuspense(tx, scope, effects.newSuspense);
   await updateSuspense(tx, effects.suspenseDecided);
   await post(tx, scope, effects.entries);
-  await writeInquiries(tx, scope, lastOf(effects.inquiries, (i) => i.subjectId));
+  await writeInquiries(
+    tx,
+    scope,
+    lastOf(effects.inquiries, (i) => i.subjectId),
+  );
   await insertRoutes(tx, scope, effects.routes);
   await emit(tx, ctx as Ctx, effects.events);
 }
 
-const onlyNew = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] => changed.filter((c) => made.some((m) => m.id === c.id));
-const onlyOld = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] => changed.filter((c) => !made.some((m) => m.id === c.id));
+const onlyNew = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] =>
+  changed.filter((c) => made.some((m) => m.id === c.id));
+const onlyOld = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] =>
+  changed.filter((c) => !made.some((m) => m.id === c.id));
 
 async function insertPayments(tx: Tx, scope: Scope, payments: readonly Payment[], parts: readonly PaymentPart[]): Promise<void> {
   if (payments.length === 0) return;
-  const rows = JSON.stringify(payments.map((p) => ({
-    id: p.id, number: p.number, payer_id: p.payerId, currency: p.currency, amount_minor: p.amountMinor.toString(),
-    captured_minor: p.capturedMinor.toString(), status: p.status, method: p.method, channel: p.channel, subject: p.subject, payer_ip: p.payerIp,
-    idempotency_key: p.idempotencyKey, created_at: iso(p.createdAt), expires_at: iso(p.expiresAt), succeeded_at: iso(p.succeededAt),
-    updated_at: iso(p.updatedAt), parts: parts.filter((x) => x.paymentId === p.id).map((x) => ({ bill: x.billId, minor: x.amountMinor.toString() })),
-  })));
+  const rows = JSON.stringify(
+    payments.map((p) => ({
+      id: p.id,
+      number: p.number,
+      payer_id: p.payerId,
+      currency: p.currency,
+      amount_minor: p.amountMinor.toString(),
+      captured_minor: p.capturedMinor.toString(),
+      status: p.status,
+      method: p.method,
+      channel: p.channel,
+      subject: p.subject,
+      payer_ip: p.payerIp,
+      idempotency_key: p.idempotencyKey,
+      created_at: iso(p.createdAt),
+      expires_at: iso(p.expiresAt),
+      succeeded_at: iso(p.succeededAt),
+      updated_at: iso(p.updatedAt),
+      parts: parts.filter((x) => x.paymentId === p.id).map((x) => ({ bill: x.billId, minor: x.amountMinor.toString() })),
+    })),
+  );
   await tx.$executeRaw`
     WITH made AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS p(id text, number text, payer_id text, currency text, amount_minor bigint,
@@ -60,10 +96,18 @@ async function insertPayments(tx: Tx, scope: Scope, payments: readonly Payment[]
 
 async function updatePayments(tx: Tx, payments: readonly Payment[]): Promise<void> {
   if (payments.length === 0) return;
-  const rows = JSON.stringify(payments.map((p) => ({
-    id: p.id, captured_minor: p.capturedMinor.toString(), status: p.status, method: p.method, channel: p.channel, expires_at: iso(p.expiresAt),
-    succeeded_at: iso(p.succeededAt), updated_at: iso(p.updatedAt),
-  })));
+  const rows = JSON.stringify(
+    payments.map((p) => ({
+      id: p.id,
+      captured_minor: p.capturedMinor.toString(),
+      status: p.status,
+      method: p.method,
+      channel: p.channel,
+      expires_at: iso(p.expiresAt),
+      succeeded_at: iso(p.succeededAt),
+      updated_at: iso(p.updatedAt),
+    })),
+  );
   await tx.$executeRaw`
     UPDATE payment p SET captured_minor = n.captured_minor, status = n.status, method = n.method, channel = n.channel,
       expires_at = n.expires_at, succeeded_at = n.succeeded_at, updated_at = n.updated_at
@@ -74,11 +118,25 @@ async function updatePayments(tx: Tx, payments: readonly Payment[]): Promise<voi
 
 async function insertAttempts(tx: Tx, scope: Scope, attempts: readonly Attempt[]): Promise<void> {
   if (attempts.length === 0) return;
-  const rows = JSON.stringify(attempts.map((a) => ({
-    id: a.id, payment_id: a.paymentId, seq: a.seq, account_id: a.accountId, channel: a.channel, order_no: a.orderNo,
-    amount_minor: a.amountMinor.toString(), currency: a.currency, status: a.status, presentation: a.presentation, trade_no: a.channelTradeNo,
-    created_at: iso(a.createdAt), submitted_at: iso(a.submittedAt), expires_at: iso(a.expiresAt), updated_at: iso(a.updatedAt),
-  })));
+  const rows = JSON.stringify(
+    attempts.map((a) => ({
+      id: a.id,
+      payment_id: a.paymentId,
+      seq: a.seq,
+      account_id: a.accountId,
+      channel: a.channel,
+      order_no: a.orderNo,
+      amount_minor: a.amountMinor.toString(),
+      currency: a.currency,
+      status: a.status,
+      presentation: a.presentation,
+      trade_no: a.channelTradeNo,
+      created_at: iso(a.createdAt),
+      submitted_at: iso(a.submittedAt),
+      expires_at: iso(a.expiresAt),
+      updated_at: iso(a.updatedAt),
+    })),
+  );
   await tx.$executeRaw`
     INSERT INTO payment_attempt (id, institution_id, payment_id, seq, account_id, channel, order_no, amount_minor, currency, status,
       presentation, channel_trade_no, created_at, submitted_at, expires_at, updated_at)
@@ -91,10 +149,21 @@ async function insertAttempts(tx: Tx, scope: Scope, attempts: readonly Attempt[]
 
 async function updateAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
   if (attempts.length === 0) return;
-  const rows = JSON.stringify(attempts.map((a) => ({
-    id: a.id, status: a.status, presentation: a.presentation, trade_no: a.channelTradeNo, submitted_at: iso(a.submittedAt),
-    paid_at: iso(a.paidAt), settle_date: a.settleDate, last_code: a.lastCode, cause: a.cause, query_count: a.queryCount, updated_at: iso(a.updatedAt),
-  })));
+  const rows = JSON.stringify(
+    attempts.map((a) => ({
+      id: a.id,
+      status: a.status,
+      presentation: a.presentation,
+      trade_no: a.channelTradeNo,
+      submitted_at: iso(a.submittedAt),
+      paid_at: iso(a.paidAt),
+      settle_date: a.settleDate,
+      last_code: a.lastCode,
+      cause: a.cause,
+      query_count: a.queryCount,
+      updated_at: iso(a.updatedAt),
+    })),
+  );
   await tx.$executeRaw`
     UPDATE payment_attempt a SET status = n.status, presentation = nullif(n.presentation, 'null'::jsonb), channel_trade_no = n.trade_no,
       submitted_at = n.submitted_at, paid_at = n.paid_at, settle_date = n.settle_date, last_code = n.last_code, cause = n.cause,
@@ -104,10 +173,16 @@ async function updateAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<voi
     WHERE a.id = n.id`;
 }
 
-async function insertTransitions(tx: Tx, scope: Scope, ofPayments: readonly TransitionRow[], ofAttempts: readonly TransitionRow[]): Promise<void> {
+async function insertTransitions(
+  tx: Tx,
+  scope: Scope,
+  ofPayments: readonly TransitionRow[],
+  ofAttempts: readonly TransitionRow[],
+): Promise<void> {
   if (ofPayments.length + ofAttempts.length === 0) return;
   const rows = JSON.stringify([
-    ...ofPayments.map((t) => ({ noun: 'payment', ...shape(t) })), ...ofAttempts.map((t) => ({ noun: 'attempt', ...shape(t) })),
+    ...ofPayments.map((t) => ({ noun: 'payment', ...shape(t) })),
+    ...ofAttempts.map((t) => ({ noun: 'attempt', ...shape(t) })),
   ]);
   await tx.$executeRaw`
     WITH step AS MATERIALIZED (
@@ -120,14 +195,34 @@ async function insertTransitions(tx: Tx, scope: Scope, ofPayments: readonly Tran
     INSERT INTO attempt_transition (institution_id, attempt_id, from_state, event, to_state, at, actor, evidence)
     SELECT ${scope.institutionId}, id, f, e, t, at, actor, evidence FROM step WHERE noun = 'attempt' ORDER BY n`;
 }
-const shape = (t: TransitionRow) => ({ id: t.subjectId, f: t.from, e: t.event, t: t.to, at: iso(t.at), actor: t.actor, evidence: t.evidence });
+const shape = (t: TransitionRow) => ({
+  id: t.subjectId,
+  f: t.from,
+  e: t.event,
+  t: t.to,
+  at: iso(t.at),
+  actor: t.actor,
+  evidence: t.evidence,
+});
 
 async function insertSuspense(tx: Tx, scope: Scope, items: readonly Suspense[]): Promise<void> {
   if (items.length === 0) return;
-  const rows = JSON.stringify(items.map((s) => ({
-    id: s.id, kind: s.kind, channel: s.channel, payment_id: s.paymentId, attempt_id: s.attemptId, order_no: s.orderNo,
-    minor: s.amountMinor.toString(), currency: s.currency, status: s.status, evidence: s.evidence, at: iso(s.createdAt), note: s.note,
-  })));
+  const rows = JSON.stringify(
+    items.map((s) => ({
+      id: s.id,
+      kind: s.kind,
+      channel: s.channel,
+      payment_id: s.paymentId,
+      attempt_id: s.attemptId,
+      order_no: s.orderNo,
+      minor: s.amountMinor.toString(),
+      currency: s.currency,
+      status: s.status,
+      evidence: s.evidence,
+      at: iso(s.createdAt),
+      note: s.note,
+    })),
+  );
   await tx.$executeRaw`
     INSERT INTO suspense_item (id, institution_id, kind, channel, payment_id, attempt_id, order_no, amount_minor, currency, status, evidence,
       created_at, note)
@@ -145,7 +240,8 @@ async function updateSuspense(tx: Tx, items: readonly Suspense[]): Promise<void>
 
 async function writeInquiries(tx: Tx, scope: Scope, inquiries: readonly Inquiry[]): Promise<void> {
   const over = inquiries.filter((i) => i.dueAt === null).map((i) => i.subjectId);
-  if (over.length > 0) await tx.$executeRaw`DELETE FROM inquiry_due WHERE subject_id = ANY(${over}) AND institution_id = ${scope.institutionId}`;
+  if (over.length > 0)
+    await tx.$executeRaw`DELETE FROM inquiry_due WHERE subject_id = ANY(${over}) AND institution_id = ${scope.institutionId}`;
   const due = inquiries.filter((i) => i.dueAt !== null);
   if (due.length === 0) return;
   const rows = JSON.stringify(due.map((i) => ({ id: i.subjectId, kind: i.kind, due: iso(i.dueAt), tries: i.tries })));
@@ -159,9 +255,16 @@ async function writeInquiries(tx: Tx, scope: Scope, inquiries: readonly Inquiry[
 /** The table is routing's; the row must be in the attempt's own commit, so it is written here from what routing decided. */
 async function insertRoutes(tx: Tx, scope: Scope, routes: readonly RouteRecord[]): Promise<void> {
   if (routes.length === 0) return;
-  const rows = JSON.stringify(routes.map((r) => ({
-    attempt: r.attemptId, payment: r.paymentId, at: iso(r.at), chosen: r.chosen, version: r.configVersion, document: r.document,
-  })));
+  const rows = JSON.stringify(
+    routes.map((r) => ({
+      attempt: r.attemptId,
+      payment: r.paymentId,
+      at: iso(r.at),
+      chosen: r.chosen,
+      version: r.configVersion,
+      document: r.document,
+    })),
+  );
   await tx.$executeRaw`
     INSERT INTO routing_decision (attempt_id, institution_id, payment_id, at, chosen, config_version, document)
     SELECT attempt, ${scope.institutionId}, payment, at, chosen, version, document::jsonb

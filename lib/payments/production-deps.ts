@@ -21,7 +21,9 @@ function make(): PaymentDeps {
   const net = createNet({ guard: () => assert(!insideTransaction(), 'a bank was called inside a transaction') });
   const ports = { net, clock: systemClock, random: systemRandom, log };
   return {
-    ...ports, store: createPgStore(systemClock), gateway: createChannelGateway(ports),
+    ...ports,
+    store: createPgStore(systemClock),
+    gateway: createChannelGateway(ports),
     returnUrl: (_institutionId, paymentId) => `${env().publicUrl}/pay/return/${paymentId}`,
   };
 }

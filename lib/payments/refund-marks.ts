@@ -13,7 +13,9 @@ import type { InquiryKind } from './rows';
 
 /** Promises `amountMinor` of a succeeded payment. Refused with `payments.refund-too-much` {leftMinor}, `payments.not-open` or `payments.not-found`. */
 export async function holdRefund(
-  tx: Tx, ctx: Ctx, input: { readonly paymentId: PaymentId; readonly amountMinor: bigint },
+  tx: Tx,
+  ctx: Ctx,
+  input: { readonly paymentId: PaymentId; readonly amountMinor: bigint },
 ): Promise<Result<{ readonly leftMinor: bigint }, PaymentFailure>> {
   assert(input.amountMinor > 0n, 'a refund is positive');
   const rows = await tx.$queryRaw<{ left_minor: bigint }[]>`
@@ -25,12 +27,15 @@ export async function holdRefund(
     SELECT status, captured_minor - refunded_minor - refund_pending_minor AS left_minor FROM payment WHERE id = ${input.paymentId}`;
   if (!now) return err('payments.not-found');
   return now.status === 'succeeded' || now.status === 'reversed'
-    ? err('payments.refund-too-much', { leftMinor: now.left_minor.toString() }) : err('payments.not-open', { status: now.status });
+    ? err('payments.refund-too-much', { leftMinor: now.left_minor.toString() })
+    : err('payments.not-open', { status: now.status });
 }
 
 /** Ends a promise: the money went back (`succeeded`), or it stays. A payment that went back whole is `reversed`. */
 export async function finishRefund(
-  tx: Tx, ctx: Ctx, input: { readonly paymentId: PaymentId; readonly amountMinor: bigint; readonly succeeded: boolean; readonly evidence: string },
+  tx: Tx,
+  ctx: Ctx,
+  input: { readonly paymentId: PaymentId; readonly amountMinor: bigint; readonly succeeded: boolean; readonly evidence: string },
 ): Promise<void> {
   const at = toIso(ctx.clock.now());
   const [row] = await tx.$queryRaw<{ whole: boolean }[]>`
@@ -47,7 +52,9 @@ export async function finishRefund(
 
 /** Plans (or moves) the next inquiry about a subject, in the caller's transaction; leased through `MoneyStore.leaseInquiries`. */
 export async function planInquiry(
-  tx: Tx, scope: Scope, input: { readonly subjectId: string; readonly kind: InquiryKind; readonly dueAt: Instant; readonly tries: number },
+  tx: Tx,
+  scope: Scope,
+  input: { readonly subjectId: string; readonly kind: InquiryKind; readonly dueAt: Instant; readonly tries: number },
 ): Promise<void> {
   await tx.$executeRaw`INSERT INTO inquiry_due (subject_id, kind, institution_id, due_at, tries, leased_until)
     VALUES (${input.subjectId}, ${input.kind}, ${scope.institutionId}, ${toIso(input.dueAt)}::timestamptz, ${input.tries}, NULL)

@@ -21,19 +21,25 @@ export interface ApplyOptions {
 
 /** One result per item, in order. Repeating an item changes nothing. Orders of other institutions are not found. */
 export async function applyChannelOutcomes(
-  deps: PaymentDeps, institutionId: InstitutionId, evidences: readonly ChannelEvidence[], options: ApplyOptions = {},
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  evidences: readonly ChannelEvidence[],
+  options: ApplyOptions = {},
 ): Promise<OutcomeResult[]> {
   const results: OutcomeResult[] = [];
   for (let at = 0; at < evidences.length; at += EVIDENCE_PER_BATCH_MAX) {
     const part = evidences.slice(at, at + EVIDENCE_PER_BATCH_MAX);
-    results.push(...await deps.store.transaction(institutionId, (tx) => applyOutcomesIn(tx, deps, part, options)));
+    results.push(...(await deps.store.transaction(institutionId, (tx) => applyOutcomesIn(tx, deps, part, options))));
   }
   crashPoint('payments.outcome.committed');
   return results;
 }
 
 async function applyOutcomesIn(
-  tx: MoneyTx, deps: PaymentDeps, evidences: readonly ChannelEvidence[], options: ApplyOptions,
+  tx: MoneyTx,
+  deps: PaymentDeps,
+  evidences: readonly ChannelEvidence[],
+  options: ApplyOptions,
 ): Promise<OutcomeResult[]> {
   const view = await tx.viewByOrders(evidences);
   const env = decisionEnv(deps);

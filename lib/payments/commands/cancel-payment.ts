@@ -13,7 +13,9 @@ import { endOrder } from './end-order';
 
 /** `payments.already-paid` when the money was there after all; `payments.attempt-still-open` when the bank cannot close the order. */
 export async function cancelPayment(
-  deps: PaymentDeps, institutionId: InstitutionId, input: { readonly paymentId: PaymentId; readonly actor: string },
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  input: { readonly paymentId: PaymentId; readonly actor: string },
 ): Promise<Result<{ readonly status: PaymentState }, PaymentFailure>> {
   const seen = await deps.store.read(institutionId, (tx) => tx.viewByPayments([input.paymentId]));
   const file = seen.files.get(input.paymentId);

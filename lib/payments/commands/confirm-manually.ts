@@ -25,7 +25,9 @@ export interface ConfirmInput {
 
 /** Confirms the payment's newest order. When the bank's own word comes later, it completes this one instead of counting twice. */
 export async function confirmManually(
-  deps: PaymentDeps, ctx: Ctx, input: ConfirmInput,
+  deps: PaymentDeps,
+  ctx: Ctx,
+  input: ConfirmInput,
 ): Promise<Result<OutcomeResult, PaymentFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'payment.confirm');
   if (!allowed.ok) return allowed;
@@ -37,10 +39,23 @@ export async function confirmManually(
     if (file.payment.status === 'succeeded' || file.payment.status === 'reversed') return err('payments.already-paid');
     if (!attempt) return err('payments.cannot-confirm');
     if (input.amountMinor !== attempt.amountMinor) return err('payments.amount-differs', { expected: attempt.amountMinor.toString() });
-    const { effects, result } = decideOutcome(view, {
-      source: 'manual', reference: input.bankReference, channel: attempt.channel, orderNo: attempt.orderNo, actor: actorName(ctx.actor),
-      fact: { state: 'paid', amount: money(input.amountMinor, attempt.currency), channelTradeNo: input.bankReference, paidAt: input.paidAt },
-    }, decisionEnv(deps));
+    const { effects, result } = decideOutcome(
+      view,
+      {
+        source: 'manual',
+        reference: input.bankReference,
+        channel: attempt.channel,
+        orderNo: attempt.orderNo,
+        actor: actorName(ctx.actor),
+        fact: {
+          state: 'paid',
+          amount: money(input.amountMinor, attempt.currency),
+          channelTradeNo: input.bankReference,
+          paidAt: input.paidAt,
+        },
+      },
+      decisionEnv(deps),
+    );
     // A confirmation that cannot be booked to its payment is refused, not held: no bank said that this money exists.
     if (result.outcome !== 'credited') return err('payments.cannot-confirm');
     const all = noEffects();
@@ -48,10 +63,16 @@ export async function confirmManually(
     const succeeded = all.attempts.findLast((a) => a.id === attempt.id);
     if (succeeded) all.attempts.push({ ...succeeded, lastCode: CONFIRMED_BY_HAND });
     await tx.apply(all);
-    await tx.audit(ctx, [{
-      action: 'payment.confirm', subjectKind: 'payment', subjectId: file.payment.id, outcome: 'done', before: { status: file.payment.status },
-      after: { status: 'succeeded', bankReference: input.bankReference, amountMinor: input.amountMinor.toString(), reason: input.reason },
-    }]);
+    await tx.audit(ctx, [
+      {
+        action: 'payment.confirm',
+        subjectKind: 'payment',
+        subjectId: file.payment.id,
+        outcome: 'done',
+        before: { status: file.payment.status },
+        after: { status: 'succeeded', bankReference: input.bankReference, amountMinor: input.amountMinor.toString(), reason: input.reason },
+      },
+    ]);
     return ok(result);
   });
 }

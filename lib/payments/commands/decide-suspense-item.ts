@@ -22,7 +22,9 @@ export interface DecideSuspenseInput {
 }
 
 export async function decideSuspenseItem(
-  deps: PaymentDeps, ctx: Ctx, input: DecideSuspenseInput,
+  deps: PaymentDeps,
+  ctx: Ctx,
+  input: DecideSuspenseInput,
 ): Promise<Result<SuspenseOutcome, PaymentFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'suspense.decide');
   if (!allowed.ok) return allowed;
@@ -34,16 +36,31 @@ export async function decideSuspenseItem(
     const view = await tx.viewByPayments(peek.paymentId === null ? [] : [peek.paymentId]);
     const item = await tx.suspenseItem(input.suspenseId, { lock: true });
     if (!item) return err('payments.suspense-not-found');
-    if (input.choice.do === 'credit') await tx.addBills(view, input.choice.bills.map((b) => b.billId));
+    if (input.choice.do === 'credit')
+      await tx.addBills(
+        view,
+        input.choice.bills.map((b) => b.billId),
+      );
     const decision: SuspenseDecision = input.choice.do === 'credit' ? { ...input.choice, number: paymentNumber(number!) } : input.choice;
     const who = { institutionId: ctx.institutionId, actor: actorName(ctx.actor), reason: input.reason };
     const { effects, result } = decideSuspense(view, item, decision, who, decisionEnv(deps));
     if (!result.ok) return result;
     await tx.apply(effects);
-    await tx.audit(ctx, [{
-      action: 'suspense.decide', subjectKind: 'suspense', subjectId: item.id, outcome: 'done', before: { status: item.status },
-      after: { status: result.value.status, amountMinor: item.amountMinor.toString(), paymentId: result.value.paymentId, reason: input.reason },
-    }]);
+    await tx.audit(ctx, [
+      {
+        action: 'suspense.decide',
+        subjectKind: 'suspense',
+        subjectId: item.id,
+        outcome: 'done',
+        before: { status: item.status },
+        after: {
+          status: result.value.status,
+          amountMinor: item.amountMinor.toString(),
+          paymentId: result.value.paymentId,
+          reason: input.reason,
+        },
+      },
+    ]);
     return result;
   });
 }

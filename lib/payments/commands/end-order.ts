@@ -15,7 +15,10 @@ import { contractOf, orderRefOf } from './submit-attempt';
 
 /** What the bank says about an order we want dead, as evidence. Outside any transaction. */
 export async function closeAtBank(
-  deps: PaymentDeps, institutionId: InstitutionId, attempt: Attempt, options: { keepPayment?: boolean; tries?: number } = {},
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  attempt: Attempt,
+  options: { keepPayment?: boolean; tries?: number } = {},
 ): Promise<ChannelEvidence> {
   const contract = contractOf(institutionId, attempt);
   const base = { channel: attempt.channel, orderNo: attempt.orderNo, reference: attempt.id, ...options };
@@ -27,7 +30,12 @@ export async function closeAtBank(
 }
 
 /** Ends an order that was never submitted; somebody else may have submitted it meanwhile, so it is looked at under its lock. */
-export async function abandonAttempt(deps: PaymentDeps, institutionId: InstitutionId, attemptId: AttemptId, options: { keepPayment: boolean }): Promise<void> {
+export async function abandonAttempt(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  attemptId: AttemptId,
+  options: { keepPayment: boolean },
+): Promise<void> {
   await deps.store.transaction(institutionId, async (tx) => {
     const file = [...(await tx.viewByAttempts([attemptId])).files.values()][0];
     const attempt = file && attemptOf(file, attemptId);
@@ -40,7 +48,12 @@ export async function abandonAttempt(deps: PaymentDeps, institutionId: Instituti
 }
 
 /** Ends one live order; true when it is certainly dead now, or paid. */
-export async function endOrder(deps: PaymentDeps, institutionId: InstitutionId, attempt: Attempt, options: { keepPayment: boolean }): Promise<boolean> {
+export async function endOrder(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  attempt: Attempt,
+  options: { keepPayment: boolean },
+): Promise<boolean> {
   if (attempt.status === 'created') await abandonAttempt(deps, institutionId, attempt.id, options);
   else await applyChannelOutcomes(deps, institutionId, [await closeAtBank(deps, institutionId, attempt, options)]);
   const after = await deps.store.read(institutionId, (tx) => tx.viewByAttempts([attempt.id]));

@@ -21,15 +21,24 @@ export interface IssuedReceipt {
 
 /** Answers the receipts made now; payments that have one, or are not paid, are passed over. */
 export async function issueReceipts(
-  deps: Pick<PaymentDeps, 'store' | 'clock' | 'random'>, institutionId: InstitutionId, paymentIds: readonly PaymentId[],
+  deps: Pick<PaymentDeps, 'store' | 'clock' | 'random'>,
+  institutionId: InstitutionId,
+  paymentIds: readonly PaymentId[],
 ): Promise<IssuedReceipt[]> {
   if (paymentIds.length === 0) return [];
   const numbers = await deps.store.numbers(institutionId, 'receipt', paymentIds.length);
   const at = toIso(deps.clock.now());
-  const rows = JSON.stringify([...new Set(paymentIds)].map((payment, i) => ({
-    id: newId('receipt', deps), payment, number: receiptNumber(numbers[i]!), code: verifyCode(deps.random.bytes(25)),
-  })));
-  const made = await withTx({ institutionId }, (tx) => tx.$queryRaw<{ id: string; payment_id: string; number: string; verify_code: string }[]>`
+  const rows = JSON.stringify(
+    [...new Set(paymentIds)].map((payment, i) => ({
+      id: newId('receipt', deps),
+      payment,
+      number: receiptNumber(numbers[i]!),
+      code: verifyCode(deps.random.bytes(25)),
+    })),
+  );
+  const made = await withTx(
+    { institutionId },
+    (tx) => tx.$queryRaw<{ id: string; payment_id: string; number: string; verify_code: string }[]>`
     WITH made AS (
       INSERT INTO receipt (id, institution_id, number, payment_id, amount_minor, currency, verify_code, issued_at)
       SELECT r.id, ${institutionId}, r.number, p.id, p.captured_minor, p.currency, r.code, ${at}::timestamptz
@@ -39,6 +48,7 @@ export async function issueReceipts(
     ), located AS (
       INSERT INTO receipt_locator (verify_code, institution_id, receipt_id) SELECT verify_code, ${institutionId}, id FROM made
     )
-    SELECT * FROM made`);
+    SELECT * FROM made`,
+  );
   return made.map((m) => ({ receiptId: m.id, paymentId: m.payment_id as PaymentId, number: m.number, verifyCode: m.verify_code }));
 }

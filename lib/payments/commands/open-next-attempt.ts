@@ -27,7 +27,9 @@ export interface NextAttempt {
  * `payments.attempt-still-open` when the bank cannot make certain that the order before can take no money (`retryAt` says when it ends by itself).
  */
 export async function openNextAttempt(
-  deps: PaymentDeps, institutionId: InstitutionId, input: NextAttemptInput,
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  input: NextAttemptInput,
 ): Promise<Result<NextAttempt, PaymentFailure>> {
   const first = await tryOpen(deps, institutionId, input);
   if (!('live' in first)) return first.result;
@@ -53,7 +55,13 @@ async function tryOpen(deps: PaymentDeps, institutionId: InstitutionId, input: N
     const effects = noEffects();
     const seq = Math.max(0, ...file.attempts.map((a) => a.seq)) + 1;
     const attempt = openAttempt(effects, file.payment, seq, input.route, true, input.actor, env);
-    const payment = { ...file.payment, channel: input.route.channel, method: input.route.method, expiresAt: attempt.expiresAt, updatedAt: env.now };
+    const payment = {
+      ...file.payment,
+      channel: input.route.channel,
+      method: input.route.method,
+      expiresAt: attempt.expiresAt,
+      updatedAt: env.now,
+    };
     effects.payments.push(payment);
     effects.inquiries.push(inquiryOver(payment.id, 'payment'));
     await tx.apply(effects);

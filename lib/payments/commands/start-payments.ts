@@ -30,19 +30,31 @@ export const BILLS_PER_PAYMENT_MAX = 100;
 /** One answer per request, in order. Requests of one institution share a transaction; each succeeds or is refused on its own. */
 export async function startPayments(deps: PaymentDeps, requests: readonly StartRequest[]): Promise<StartResult[]> {
   const answers = new Array<StartResult>(requests.length);
-  const groups = Map.groupBy(requests.map((request, index) => ({ request, index })), (r) => r.request.ctx.institutionId);
+  const groups = Map.groupBy(
+    requests.map((request, index) => ({ request, index })),
+    (r) => r.request.ctx.institutionId,
+  );
   for (const [institutionId, group] of groups) {
     const numbers = await deps.store.numbers(institutionId, 'payment', group.length);
     const inputs = group.map(({ request }, i) => inputOf(request, paymentNumber(numbers[i]!)));
     const results = await deps.store.transaction(institutionId, (tx) => startInOne(tx, deps, inputs));
-    group.forEach(({ index }, i) => { answers[index] = results[i]!; });
+    group.forEach(({ index }, i) => {
+      answers[index] = results[i]!;
+    });
   }
   crashPoint('payments.start.committed');
   return answers;
 }
 
-async function startInOne(tx: Parameters<Parameters<PaymentDeps['store']['transaction']>[1]>[0], deps: PaymentDeps, inputs: readonly StartInput[]) {
-  const view = await tx.viewForStart([...new Set(inputs.flatMap((i) => i.billIds))], inputs.map((i) => i.idempotencyKey));
+async function startInOne(
+  tx: Parameters<Parameters<PaymentDeps['store']['transaction']>[1]>[0],
+  deps: PaymentDeps,
+  inputs: readonly StartInput[],
+) {
+  const view = await tx.viewForStart(
+    [...new Set(inputs.flatMap((i) => i.billIds))],
+    inputs.map((i) => i.idempotencyKey),
+  );
   const env = decisionEnv(deps);
   const all = noEffects();
   const results: StartResult[] = [];
@@ -63,11 +75,15 @@ async function startInOne(tx: Parameters<Parameters<PaymentDeps['store']['transa
 function inputOf(request: StartRequest, number: string): StartInput {
   const { ctx } = request;
   return {
-    institutionId: ctx.institutionId, idempotencyKey: request.idempotencyKey, billIds: request.billIds, payerIp: ctx.origin.ip, actor: actorName(ctx.actor),
-    route: request.route, number,
+    institutionId: ctx.institutionId,
+    idempotencyKey: request.idempotencyKey,
+    billIds: request.billIds,
+    payerIp: ctx.origin.ip,
+    actor: actorName(ctx.actor),
+    route: request.route,
+    number,
     ...(request.expectedMinor !== undefined && { expectedMinor: request.expectedMinor }),
     ...(ctx.actor.kind === 'payer' && { onlyPayerId: ctx.actor.payerId }),
     ...(request.submit !== undefined && { submit: request.submit }),
   };
 }
-

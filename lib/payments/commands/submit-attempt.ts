@@ -20,10 +20,15 @@ export interface Submitted {
   readonly cause: string | null;
 }
 
-export const contractOf = (institutionId: InstitutionId, attempt: Attempt): ContractRef =>
-  ({ institutionId, accountId: attempt.accountId, channel: attempt.channel });
+export const contractOf = (institutionId: InstitutionId, attempt: Attempt): ContractRef => ({
+  institutionId,
+  accountId: attempt.accountId,
+  channel: attempt.channel,
+});
 export const orderRefOf = (attempt: Attempt): OrderRef => ({
-  orderNo: attempt.orderNo, amount: money(attempt.amountMinor, attempt.currency), createdAt: attempt.createdAt,
+  orderNo: attempt.orderNo,
+  amount: money(attempt.amountMinor, attempt.currency),
+  createdAt: attempt.createdAt,
   ...(attempt.channelTradeNo !== null && { channelTradeNo: attempt.channelTradeNo }),
 });
 
@@ -52,7 +57,10 @@ export async function submitAttempt(deps: PaymentDeps, institutionId: Institutio
 
 /** For an attempt that this very call committed as `submitting` (startPayments, openNextAttempt): nobody else may be submitting it. */
 export async function carryOut(
-  deps: PaymentDeps, institutionId: InstitutionId, payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>, attempt: Attempt,
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
+  attempt: Attempt,
 ): Promise<Submitted> {
   crashPoint('payments.submit.marked');
   const outcome = await callBank(deps, institutionId, payment, attempt);
@@ -61,18 +69,28 @@ export async function carryOut(
   crashPoint('payments.submit.recorded');
   const refused = outcome.certainty === 'accepted' ? null : outcome;
   return {
-    outcome: recorded, present: outcome.certainty === 'accepted' && recorded === 'accepted' ? outcome.present : null,
-    code: refused?.code ?? null, cause: refused?.cause ?? null,
+    outcome: recorded,
+    present: outcome.certainty === 'accepted' && recorded === 'accepted' ? outcome.present : null,
+    code: refused?.code ?? null,
+    cause: refused?.cause ?? null,
   };
 }
 
 async function callBank(
-  deps: PaymentDeps, institutionId: InstitutionId, payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>, attempt: Attempt,
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
+  attempt: Attempt,
 ): Promise<CreateOutcome> {
   const contract = contractOf(institutionId, attempt);
   const order = {
-    orderNo: attempt.orderNo, amount: money(attempt.amountMinor, attempt.currency), subject: payment.subject, createdAt: attempt.createdAt,
-    expiresAt: attempt.expiresAt, returnUrl: deps.returnUrl(institutionId, payment.id), payerIp: payment.payerIp,
+    orderNo: attempt.orderNo,
+    amount: money(attempt.amountMinor, attempt.currency),
+    subject: payment.subject,
+    createdAt: attempt.createdAt,
+    expiresAt: attempt.expiresAt,
+    returnUrl: deps.returnUrl(institutionId, payment.id),
+    payerIp: payment.payerIp,
   };
   const first = await deps.gateway.create(contract, order);
   if (first.certainty !== 'unknown' || first.retry !== 'same-number') return first;
@@ -81,13 +99,20 @@ async function callBank(
   return second.certainty === 'accepted' ? second : first;
 }
 
-export function recordSubmitted(deps: PaymentDeps, institutionId: InstitutionId, attemptId: AttemptId, outcome: CreateOutcome): Promise<SubmitOutcome> {
+export function recordSubmitted(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  attemptId: AttemptId,
+  outcome: CreateOutcome,
+): Promise<SubmitOutcome> {
   return recordManySubmitted(deps, institutionId, [{ attemptId, outcome }]).then((all) => all[0]!);
 }
 
 /** Records the banks' answers of many orders in one transaction. */
 export function recordManySubmitted(
-  deps: PaymentDeps, institutionId: InstitutionId, answers: readonly { readonly attemptId: AttemptId; readonly outcome: CreateOutcome }[],
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  answers: readonly { readonly attemptId: AttemptId; readonly outcome: CreateOutcome }[],
 ): Promise<SubmitOutcome[]> {
   return deps.store.transaction(institutionId, async (tx) => {
     const view = await tx.viewByAttempts(answers.map((a) => a.attemptId));
@@ -105,4 +130,3 @@ export function recordManySubmitted(
     return results;
   });
 }
-

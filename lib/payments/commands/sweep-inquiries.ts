@@ -50,13 +50,21 @@ export async function sweepInquiries(deps: PaymentDeps, options: SweepOptions = 
 
 type Counts = { -readonly [K in keyof SweepReport]: number };
 
-async function sweepOne(deps: PaymentDeps, institutionId: InstitutionId, group: readonly LeasedInquiry[], lanes: number, report: Counts): Promise<void> {
+async function sweepOne(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  group: readonly LeasedInquiry[],
+  lanes: number,
+  report: Counts,
+): Promise<void> {
   const payments = group.filter((g) => g.kind === 'payment').map((g) => g.subjectId as PaymentId);
   if (payments.length > 0) report.ended += await giveUp(deps, institutionId, payments);
   const due = group.filter((g) => g.kind === 'attempt');
   if (due.length === 0) return;
   const view = await deps.store.read(institutionId, (tx) => tx.viewByAttempts(due.map((d) => d.subjectId as AttemptId)));
-  const attempts = new Map([...view.files.values()].flatMap((file) => file.attempts.map((attempt) => [attempt.id as string, { file, attempt }] as const)));
+  const attempts = new Map(
+    [...view.files.values()].flatMap((file) => file.attempts.map((attempt) => [attempt.id as string, { file, attempt }] as const)),
+  );
   const evidences: ChannelEvidence[] = [];
   const over: string[] = [];
   await inLanes(due, lanes, async ({ subjectId, tries }) => {
@@ -79,7 +87,13 @@ async function sweepOne(deps: PaymentDeps, institutionId: InstitutionId, group: 
   if (over.length > 0) await dropInquiries(deps, institutionId, over);
 }
 
-async function ask(deps: PaymentDeps, institutionId: InstitutionId, attempt: Attempt, step: 'query' | 'close', tries: number): Promise<ChannelEvidence> {
+async function ask(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  attempt: Attempt,
+  step: 'query' | 'close',
+  tries: number,
+): Promise<ChannelEvidence> {
   if (step === 'close') return closeAtBank(deps, institutionId, attempt, { tries });
   const fact = await deps.gateway.query(contractOf(institutionId, attempt), orderRefOf(attempt));
   return { source: 'query', reference: attempt.id, channel: attempt.channel, orderNo: attempt.orderNo, fact, tries };

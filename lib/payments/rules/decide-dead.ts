@@ -10,7 +10,12 @@ import { inquiryIn, inquiryOver, REROUTE_WINDOW_MS, type Decision, type Decision
  * leaves the payment open for another way, and plans the moment at which nobody will have chosen one.
  */
 export function orderDied(
-  effects: Effects, file: PaymentFile, attempt: Attempt, event: 'decline' | 'not-send' | 'close', info: StepInfo, env: DecisionEnv,
+  effects: Effects,
+  file: PaymentFile,
+  attempt: Attempt,
+  event: 'decline' | 'not-send' | 'close',
+  info: StepInfo,
+  env: DecisionEnv,
   options: { lastCode?: string; cause?: Cause; keepPayment?: boolean } = {},
 ): void {
   const why = { ...(options.lastCode && { lastCode: options.lastCode.slice(0, 80) }), ...(options.cause && { cause: options.cause }) };
@@ -28,8 +33,15 @@ export function endPayment(effects: Effects, payment: Payment, event: 'close' | 
   effects.releases.push(payment.id);
   effects.inquiries.push(inquiryOver(payment.id, 'payment'));
   effects.events.push({
-    type: event === 'close' ? 'payment.closed' : 'payment.failed', subjectId: payment.id,
-    payload: { paymentId: payment.id, number: payment.number, payerId: payment.payerId, amountMinor: payment.amountMinor.toString(), currency: payment.currency },
+    type: event === 'close' ? 'payment.closed' : 'payment.failed',
+    subjectId: payment.id,
+    payload: {
+      paymentId: payment.id,
+      number: payment.number,
+      payerId: payment.payerId,
+      amountMinor: payment.amountMinor.toString(),
+      currency: payment.currency,
+    },
   });
   return ended;
 }

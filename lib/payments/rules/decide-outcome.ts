@@ -28,19 +28,32 @@ export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: D
   // Money already decided this order, or it is dead already: "closed", "failed" and "unpaid" add nothing.
   if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return answer(file, evidence, 'already');
   switch (fact.state) {
-    case 'closed': return died(file, attempt, evidence, 'close', info, env);
-    case 'failed': return died(file, attempt, evidence, 'decline', info, env);
-    case 'unpaid': case 'not-found': return decideUnpaid(file, attempt, evidence, info, env);
-    case 'unknown': return waiting(file, attempt, evidence, env);
-    default: return unreachable(fact);
+    case 'closed':
+      return died(file, attempt, evidence, 'close', info, env);
+    case 'failed':
+      return died(file, attempt, evidence, 'decline', info, env);
+    case 'unpaid':
+    case 'not-found':
+      return decideUnpaid(file, attempt, evidence, info, env);
+    case 'unknown':
+      return waiting(file, attempt, evidence, env);
+    default:
+      return unreachable(fact);
   }
 }
 
-const answer = (file: PaymentFile, evidence: ChannelEvidence, outcome: OutcomeKind): Decision<OutcomeResult> =>
-  ({ effects: noEffects(), result: { orderNo: evidence.orderNo, outcome, paymentId: file.payment.id, status: file.payment.status } });
+const answer = (file: PaymentFile, evidence: ChannelEvidence, outcome: OutcomeKind): Decision<OutcomeResult> => ({
+  effects: noEffects(),
+  result: { orderNo: evidence.orderNo, outcome, paymentId: file.payment.id, status: file.payment.status },
+});
 
 function died(
-  file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, event: 'decline' | 'close' | 'not-send', info: StepInfo, env: DecisionEnv,
+  file: PaymentFile,
+  attempt: Attempt,
+  evidence: ChannelEvidence,
+  event: 'decline' | 'close' | 'not-send',
+  info: StepInfo,
+  env: DecisionEnv,
 ): Decision<OutcomeResult> {
   const effects = noEffects();
   const { fact } = evidence;
@@ -55,7 +68,13 @@ function died(
  * The bank has no money for this order *now*. That is final only where the bank itself can take no more: past the order's end and the
  * channel's grace, where nothing can be closed or there is nothing to close. Before that it is "not yet".
  */
-function decideUnpaid(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, info: StepInfo, env: DecisionEnv): Decision<OutcomeResult> {
+function decideUnpaid(
+  file: PaymentFile,
+  attempt: Attempt,
+  evidence: ChannelEvidence,
+  info: StepInfo,
+  env: DecisionEnv,
+): Decision<OutcomeResult> {
   const capabilities = env.capabilities(attempt.channel);
   const notFound = evidence.fact.state === 'not-found';
   const overAt = endOf(attempt, capabilities);
@@ -75,7 +94,13 @@ const endOf = (attempt: Attempt, capabilities: Capabilities): number =>
   Math.max(attempt.expiresAt, attempt.createdAt + capabilities.notFoundGraceMs);
 
 /** The order stands at the bank after all. What the payer would be shown is lost with the answer; another way can be chosen. */
-function nowKnown(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, info: StepInfo, env: DecisionEnv): Decision<OutcomeResult> {
+function nowKnown(
+  file: PaymentFile,
+  attempt: Attempt,
+  evidence: ChannelEvidence,
+  info: StepInfo,
+  env: DecisionEnv,
+): Decision<OutcomeResult> {
   const effects = noEffects();
   moveAttempt(effects, attempt, 'accept', info, { queryCount: attempt.queryCount + 1 });
   const payment = file.payment.status === 'unknown' ? movePayment(effects, file.payment, 'clear', info) : file.payment;

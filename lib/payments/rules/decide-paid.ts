@@ -22,12 +22,23 @@ export const CONFIRMED_BY_HAND = 'confirmed-by-hand';
 const tradeOf = (fact: PaidFact): string => `trade:${fact.channelTradeNo}`;
 
 export function decidePaid(
-  view: MoneyView, file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, fact: PaidFact, info: StepInfo, env: DecisionEnv,
+  view: MoneyView,
+  file: PaymentFile,
+  attempt: Attempt,
+  evidence: ChannelEvidence,
+  fact: PaidFact,
+  info: StepInfo,
+  env: DecisionEnv,
 ): Decision<OutcomeResult> {
   const effects = noEffects();
   const answer = (outcome: 'credited' | 'already'): Decision<OutcomeResult> => ({
     effects,
-    result: { orderNo: attempt.orderNo, outcome, paymentId: file.payment.id, status: effects.payments.at(-1)?.status ?? file.payment.status },
+    result: {
+      orderNo: attempt.orderNo,
+      outcome,
+      paymentId: file.payment.id,
+      status: effects.payments.at(-1)?.status ?? file.payment.status,
+    },
   });
   if (attempt.status === 'succeeded' && isSameMoney(attempt, evidence, fact)) {
     if (attempt.lastCode === CONFIRMED_BY_HAND && evidence.source !== 'manual') completeConfirmation(effects, attempt, fact, info);
@@ -65,37 +76,75 @@ export function decidePaid(
 /** Statements do not all carry the trade number of callbacks; of one order number a bank settles one trade. */
 function isSameMoney(attempt: Attempt, evidence: ChannelEvidence, fact: PaidFact): boolean {
   if (fact.amount.minor !== attempt.amountMinor || fact.amount.currency !== attempt.currency) return false;
-  return attempt.channelTradeNo === fact.channelTradeNo || evidence.source === 'statement' || evidence.source === 'manual'
-    || attempt.lastCode === CONFIRMED_BY_HAND;
+  return (
+    attempt.channelTradeNo === fact.channelTradeNo ||
+    evidence.source === 'statement' ||
+    evidence.source === 'manual' ||
+    attempt.lastCode === CONFIRMED_BY_HAND
+  );
 }
 
 function completeConfirmation(effects: Effects, attempt: Attempt, fact: PaidFact, info: StepInfo): void {
   effects.attempts.push({
-    ...attempt, channelTradeNo: fact.channelTradeNo, paidAt: fact.paidAt, settleDate: fact.settleDate ?? attempt.settleDate, lastCode: null, updatedAt: info.at,
+    ...attempt,
+    channelTradeNo: fact.channelTradeNo,
+    paidAt: fact.paidAt,
+    settleDate: fact.settleDate ?? attempt.settleDate,
+    lastCode: null,
+    updatedAt: info.at,
   });
 }
 
 function credit(
-  effects: Effects, file: PaymentFile, attempt: Attempt, fact: PaidFact, attemptEvent: 'succeed' | 'late-success',
-  paymentEvent: 'succeed' | 'late-success', info: StepInfo, env: DecisionEnv,
+  effects: Effects,
+  file: PaymentFile,
+  attempt: Attempt,
+  fact: PaidFact,
+  attemptEvent: 'succeed' | 'late-success',
+  paymentEvent: 'succeed' | 'late-success',
+  info: StepInfo,
+  env: DecisionEnv,
 ): void {
   const { payment } = file;
   moveAttempt(effects, attempt, attemptEvent, info, {
-    channelTradeNo: fact.channelTradeNo, paidAt: fact.paidAt, settleDate: fact.settleDate ?? null, lastCode: null, cause: null,
+    channelTradeNo: fact.channelTradeNo,
+    paidAt: fact.paidAt,
+    settleDate: fact.settleDate ?? null,
+    lastCode: null,
+    cause: null,
   });
   movePayment(effects, payment, paymentEvent, info, { capturedMinor: payment.amountMinor, succeededAt: info.at, channel: attempt.channel });
-  effects.credits.push(...file.parts.map((p) => ({ billId: p.billId, paymentId: payment.id, amountMinor: p.amountMinor, at: info.at, actor: info.actor })));
+  effects.credits.push(
+    ...file.parts.map((p) => ({ billId: p.billId, paymentId: payment.id, amountMinor: p.amountMinor, at: info.at, actor: info.actor })),
+  );
   effects.releases.push(payment.id);
   effects.inquiries.push(inquiryOver(attempt.id, 'attempt'), inquiryOver(payment.id, 'payment'));
-  effects.entries.push(entryOf({
-    key: `payment:${payment.id}`, kind: 'payment-succeeded', at: info.at, subjectKind: 'payment', subjectId: payment.id,
-    currency: payment.currency, amountMinor: payment.amountMinor, channel: attempt.channel, memo: payment.number,
-  }));
+  effects.entries.push(
+    entryOf({
+      key: `payment:${payment.id}`,
+      kind: 'payment-succeeded',
+      at: info.at,
+      subjectKind: 'payment',
+      subjectId: payment.id,
+      currency: payment.currency,
+      amountMinor: payment.amountMinor,
+      channel: attempt.channel,
+      memo: payment.number,
+    }),
+  );
   effects.events.push({
-    type: 'payment.succeeded', subjectId: payment.id,
+    type: 'payment.succeeded',
+    subjectId: payment.id,
     payload: {
-      paymentId: payment.id, number: payment.number, payerId: payment.payerId, amountMinor: payment.amountMinor.toString(), currency: payment.currency,
-      channel: attempt.channel, method: payment.method, attemptId: attempt.id, late: paymentEvent === 'late-success',
+      paymentId: payment.id,
+      number: payment.number,
+      payerId: payment.payerId,
+      amountMinor: payment.amountMinor.toString(),
+      currency: payment.currency,
+      channel: attempt.channel,
+      method: payment.method,
+      attemptId: attempt.id,
+      late: paymentEvent === 'late-success',
     },
   });
   // Another order of the same payment may still be open at its bank: it is closed there now, before the payer pays it too.
@@ -125,27 +174,62 @@ export function setAside(effects: Effects, file: PaymentFile, attempt: Attempt, 
 }
 
 function hold(
-  effects: Effects, file: PaymentFile | null, attempt: Attempt | null, evidence: ChannelEvidence, fact: PaidFact, kind: SuspenseKind, env: DecisionEnv,
+  effects: Effects,
+  file: PaymentFile | null,
+  attempt: Attempt | null,
+  evidence: ChannelEvidence,
+  fact: PaidFact,
+  kind: SuspenseKind,
+  env: DecisionEnv,
 ): Decision<OutcomeResult> {
   const item: Suspense = {
-    id: env.newId('suspense'), kind, channel: evidence.channel, paymentId: file?.payment.id ?? null, attemptId: attempt?.id ?? null,
-    orderNo: evidence.orderNo, amountMinor: fact.amount.minor, currency: fact.amount.currency, status: 'held', evidence: tradeOf(fact),
-    createdAt: env.now, decidedBy: null, decidedAt: null, note: `${actorOf(evidence)} ${evidence.source}:${evidence.reference}`.slice(0, 300),
+    id: env.newId('suspense'),
+    kind,
+    channel: evidence.channel,
+    paymentId: file?.payment.id ?? null,
+    attemptId: attempt?.id ?? null,
+    orderNo: evidence.orderNo,
+    amountMinor: fact.amount.minor,
+    currency: fact.amount.currency,
+    status: 'held',
+    evidence: tradeOf(fact),
+    createdAt: env.now,
+    decidedBy: null,
+    decidedAt: null,
+    note: `${actorOf(evidence)} ${evidence.source}:${evidence.reference}`.slice(0, 300),
   };
   effects.newSuspense.push(item);
-  effects.entries.push(entryOf({
-    key: `suspense:${item.channel}:${item.orderNo}:${item.evidence}`, kind: 'suspense-received', at: env.now, subjectKind: 'suspense', subjectId: item.id,
-    currency: item.currency, amountMinor: item.amountMinor, channel: item.channel, memo: item.orderNo,
-  }));
+  effects.entries.push(
+    entryOf({
+      key: `suspense:${item.channel}:${item.orderNo}:${item.evidence}`,
+      kind: 'suspense-received',
+      at: env.now,
+      subjectKind: 'suspense',
+      subjectId: item.id,
+      currency: item.currency,
+      amountMinor: item.amountMinor,
+      channel: item.channel,
+      memo: item.orderNo,
+    }),
+  );
   effects.events.push({
-    type: 'suspense.created', subjectId: item.id,
+    type: 'suspense.created',
+    subjectId: item.id,
     payload: {
-      suspenseId: item.id, kind, channel: item.channel, orderNo: item.orderNo, amountMinor: item.amountMinor.toString(), currency: item.currency,
+      suspenseId: item.id,
+      kind,
+      channel: item.channel,
+      orderNo: item.orderNo,
+      amountMinor: item.amountMinor.toString(),
+      currency: item.currency,
       paymentId: item.paymentId,
     },
   });
   const status = effects.payments.at(-1)?.status ?? file?.payment.status ?? null;
-  return { effects, result: { orderNo: item.orderNo, outcome: 'suspense', paymentId: item.paymentId, status, suspense: { id: item.id, kind } } };
+  return {
+    effects,
+    result: { orderNo: item.orderNo, outcome: 'suspense', paymentId: item.paymentId, status, suspense: { id: item.id, kind } },
+  };
 }
 
 /** Money for a number we never gave out: it is in the institution's account all the same. */

@@ -47,15 +47,22 @@ export interface Started {
   readonly attempt: Attempt | null;
 }
 
-const refuse = (code: PaymentErrorCode, details?: Record<string, string | number>): Decision<Result<Started, PaymentFailure>> =>
-  ({ effects: noEffects(), result: err(code, details) });
-const resume = (file: PaymentFile): Decision<Result<Started, PaymentFailure>> =>
-  ({ effects: noEffects(), result: ok({ paymentId: file.payment.id, resumed: true, attempt: null }) });
+const refuse = (code: PaymentErrorCode, details?: Record<string, string | number>): Decision<Result<Started, PaymentFailure>> => ({
+  effects: noEffects(),
+  result: err(code, details),
+});
+const resume = (file: PaymentFile): Decision<Result<Started, PaymentFailure>> => ({
+  effects: noEffects(),
+  result: ok({ paymentId: file.payment.id, resumed: true, attempt: null }),
+});
 
 const sameBody = (file: PaymentFile, input: StartInput): boolean => {
   const wanted = new Set<string>(input.billIds);
-  return file.parts.length === wanted.size && file.parts.every((p) => wanted.has(p.billId))
-    && (input.expectedMinor === undefined || input.expectedMinor === file.payment.amountMinor);
+  return (
+    file.parts.length === wanted.size &&
+    file.parts.every((p) => wanted.has(p.billId)) &&
+    (input.expectedMinor === undefined || input.expectedMinor === file.payment.amountMinor)
+  );
 };
 
 export function decideStart(view: MoneyView, input: StartInput, env: DecisionEnv): Decision<Result<Started, PaymentFailure>> {
@@ -86,10 +93,12 @@ function refusalOf(bills: readonly PayableBill[], input: StartInput): ReturnType
   const first = bills[0]!;
   for (const bill of bills) {
     if (bill.status === 'paid') return err('payments.bill-already-paid', { number: bill.number });
-    if (!isPayable(bill.status) || openMinor(bill) <= 0n) return err('payments.bill-not-payable', { number: bill.number, status: bill.status });
+    if (!isPayable(bill.status) || openMinor(bill) <= 0n)
+      return err('payments.bill-not-payable', { number: bill.number, status: bill.status });
     if (bill.currency !== first.currency) return err('payments.mixed-currencies');
     if (bill.payerId !== first.payerId) return err('payments.mixed-payers');
-    if (!allowsMethod(bill, input.route.method)) return err('payments.method-not-allowed', { number: bill.number, method: input.route.method });
+    if (!allowsMethod(bill, input.route.method))
+      return err('payments.method-not-allowed', { number: bill.number, method: input.route.method });
   }
   const total = bills.reduce((sum, b) => sum + openMinor(b), 0n);
   if (input.expectedMinor !== undefined && input.expectedMinor !== total) {
@@ -106,16 +115,37 @@ function open(bills: readonly PayableBill[], input: StartInput, env: DecisionEnv
   const parts: PaymentPart[] = bills.map((b) => ({ paymentId: id, billId: b.id, amountMinor: openMinor(b) }));
   const submit = input.submit !== false;
   const payment: Payment = {
-    id, institutionId: input.institutionId, number: input.number, payerId: first.payerId, currency: first.currency,
-    amountMinor: parts.reduce((sum, p) => sum + p.amountMinor, 0n), capturedMinor: 0n, status: submit ? 'submitted' : 'created',
-    method: input.route.method, channel: input.route.channel, subject: subjectOf(bills), payerIp: input.payerIp,
-    idempotencyKey: input.idempotencyKey, createdAt: now, expiresAt: plusMs(now, env.capabilities(input.route.channel).orderLifetimeMs),
-    succeededAt: null, updatedAt: now,
+    id,
+    institutionId: input.institutionId,
+    number: input.number,
+    payerId: first.payerId,
+    currency: first.currency,
+    amountMinor: parts.reduce((sum, p) => sum + p.amountMinor, 0n),
+    capturedMinor: 0n,
+    status: submit ? 'submitted' : 'created',
+    method: input.route.method,
+    channel: input.route.channel,
+    subject: subjectOf(bills),
+    payerIp: input.payerIp,
+    idempotencyKey: input.idempotencyKey,
+    createdAt: now,
+    expiresAt: plusMs(now, env.capabilities(input.route.channel).orderLifetimeMs),
+    succeededAt: null,
+    updatedAt: now,
   };
   effects.newPayments.push(payment);
   effects.newParts.push(...parts);
   effects.holds.push(...parts.map((p) => ({ billId: p.billId, paymentId: id, at: now })));
-  if (submit) effects.paymentTransitions.push({ subjectId: id, from: 'created', event: 'submit', to: 'submitted', at: now, actor: input.actor, evidence: null });
+  if (submit)
+    effects.paymentTransitions.push({
+      subjectId: id,
+      from: 'created',
+      event: 'submit',
+      to: 'submitted',
+      at: now,
+      actor: input.actor,
+      evidence: null,
+    });
   const attempt = openAttempt(effects, payment, 1, input.route, submit, input.actor, env);
   return { effects, result: ok({ paymentId: id, resumed: false, attempt }) };
 }
@@ -128,21 +158,56 @@ function subjectOf(bills: readonly PayableBill[]): string {
 
 /** A new order for `payment`, with its routing decision and the inquiry that finds it again if this process dies. */
 export function openAttempt(
-  effects: Effects, payment: Payment, seq: number, route: RouteChoice, submit: boolean, actor: string, env: DecisionEnv,
+  effects: Effects,
+  payment: Payment,
+  seq: number,
+  route: RouteChoice,
+  submit: boolean,
+  actor: string,
+  env: DecisionEnv,
 ): Attempt {
   const { now } = env;
   const capabilities = env.capabilities(route.channel);
   const attempt: Attempt = {
-    id: env.newId('attempt'), paymentId: payment.id, seq, accountId: route.accountId, channel: route.channel,
-    orderNo: newOrderNo(capabilities, now, env), amountMinor: payment.amountMinor, currency: payment.currency,
-    status: submit ? 'submitting' : 'created', presentation: null, channelTradeNo: null, createdAt: now, submittedAt: submit ? now : null,
-    expiresAt: plusMs(now, capabilities.orderLifetimeMs), paidAt: null, settleDate: null, lastCode: null, cause: null, queryCount: 0, updatedAt: now,
+    id: env.newId('attempt'),
+    paymentId: payment.id,
+    seq,
+    accountId: route.accountId,
+    channel: route.channel,
+    orderNo: newOrderNo(capabilities, now, env),
+    amountMinor: payment.amountMinor,
+    currency: payment.currency,
+    status: submit ? 'submitting' : 'created',
+    presentation: null,
+    channelTradeNo: null,
+    createdAt: now,
+    submittedAt: submit ? now : null,
+    expiresAt: plusMs(now, capabilities.orderLifetimeMs),
+    paidAt: null,
+    settleDate: null,
+    lastCode: null,
+    cause: null,
+    queryCount: 0,
+    updatedAt: now,
   };
   effects.newAttempts.push(attempt);
-  if (submit) effects.attemptTransitions.push({ subjectId: attempt.id, from: 'created', event: 'submit', to: 'submitting', at: now, actor, evidence: null });
+  if (submit)
+    effects.attemptTransitions.push({
+      subjectId: attempt.id,
+      from: 'created',
+      event: 'submit',
+      to: 'submitting',
+      at: now,
+      actor,
+      evidence: null,
+    });
   effects.inquiries.push(inquiryIn(attempt.id, 'attempt', now, submit ? SUBMITTING_PATIENCE_MS : UNSUBMITTED_PATIENCE_MS));
   effects.routes.push({
-    attemptId: attempt.id, paymentId: payment.id, at: now, chosen: route.channel, configVersion: route.configVersion,
+    attemptId: attempt.id,
+    paymentId: payment.id,
+    at: now,
+    chosen: route.channel,
+    configVersion: route.configVersion,
     document: JSON.stringify(route.document ?? {}),
   });
   return attempt;

@@ -23,7 +23,11 @@ export interface SuspenseOutcome {
 }
 
 export function decideSuspense(
-  view: MoneyView, item: Suspense, decision: SuspenseDecision, who: { institutionId: InstitutionId; actor: string; reason: string }, env: DecisionEnv,
+  view: MoneyView,
+  item: Suspense,
+  decision: SuspenseDecision,
+  who: { institutionId: InstitutionId; actor: string; reason: string },
+  env: DecisionEnv,
 ): Decision<Result<SuspenseOutcome, PaymentFailure>> {
   const effects = noEffects();
   const refuse = (code: PaymentErrorCode) => ({ effects: noEffects(), result: err(code) });
@@ -36,16 +40,33 @@ export function decideSuspense(
   }
   endHeldOrder(effects, view, item, info);
   if (decision.do === 'credit') paymentId = creditItem(effects, view, item, decision, who.institutionId, info, env);
-  const status = decision.do === 'credit' ? 'credited' as const : 'returned' as const;
-  effects.entries.push(entryOf({
-    key: `suspense-${status}:${item.id}`, kind: `suspense-${status}`, at: env.now, subjectKind: 'suspense', subjectId: item.id, currency: item.currency,
-    amountMinor: item.amountMinor, channel: item.channel, memo: decision.do === 'return' ? decision.reference : item.orderNo,
-  }));
+  const status = decision.do === 'credit' ? ('credited' as const) : ('returned' as const);
+  effects.entries.push(
+    entryOf({
+      key: `suspense-${status}:${item.id}`,
+      kind: `suspense-${status}`,
+      at: env.now,
+      subjectKind: 'suspense',
+      subjectId: item.id,
+      currency: item.currency,
+      amountMinor: item.amountMinor,
+      channel: item.channel,
+      memo: decision.do === 'return' ? decision.reference : item.orderNo,
+    }),
+  );
   const note = decision.do === 'return' ? `${who.reason} [${decision.reference}]` : who.reason;
   effects.suspenseDecided.push({ ...item, status, decidedBy: who.actor, decidedAt: env.now, note: note.slice(0, 500) });
   effects.events.push({
-    type: 'suspense.decided', subjectId: item.id,
-    payload: { suspenseId: item.id, status, amountMinor: item.amountMinor.toString(), currency: item.currency, channel: item.channel, paymentId },
+    type: 'suspense.decided',
+    subjectId: item.id,
+    payload: {
+      suspenseId: item.id,
+      status,
+      amountMinor: item.amountMinor.toString(),
+      currency: item.currency,
+      channel: item.channel,
+      paymentId,
+    },
   });
   return { effects, result: ok({ status, paymentId }) };
 }
@@ -74,26 +95,55 @@ function endHeldOrder(effects: Effects, view: MoneyView, item: Suspense, info: S
 
 /** Credited money is a payment of its own, succeeded at birth: it has a number, a receipt and its allocations like any other. */
 function creditItem(
-  effects: Effects, view: MoneyView, item: Suspense, decision: Extract<SuspenseDecision, { do: 'credit' }>, institutionId: InstitutionId,
-  info: StepInfo, env: DecisionEnv,
+  effects: Effects,
+  view: MoneyView,
+  item: Suspense,
+  decision: Extract<SuspenseDecision, { do: 'credit' }>,
+  institutionId: InstitutionId,
+  info: StepInfo,
+  env: DecisionEnv,
 ): PaymentId {
   const first = view.bills.get(decision.bills[0]!.billId)!;
   const id = env.newId('payment');
   const method: Method = env.capabilities(item.channel).method;
   const payment: Payment = {
-    id, institutionId, number: decision.number, payerId: first.payerId, currency: item.currency, amountMinor: item.amountMinor,
-    capturedMinor: item.amountMinor, status: 'succeeded', method, channel: item.channel, subject: first.title.slice(0, 60), payerIp: '',
-    idempotencyKey: `suspense:${item.id}`, createdAt: info.at, expiresAt: info.at, succeededAt: info.at, updatedAt: info.at,
+    id,
+    institutionId,
+    number: decision.number,
+    payerId: first.payerId,
+    currency: item.currency,
+    amountMinor: item.amountMinor,
+    capturedMinor: item.amountMinor,
+    status: 'succeeded',
+    method,
+    channel: item.channel,
+    subject: first.title.slice(0, 60),
+    payerIp: '',
+    idempotencyKey: `suspense:${item.id}`,
+    createdAt: info.at,
+    expiresAt: info.at,
+    succeededAt: info.at,
+    updatedAt: info.at,
   };
   effects.newPayments.push(payment);
   effects.newParts.push(...decision.bills.map((b) => ({ paymentId: id, billId: b.billId, amountMinor: b.amountMinor })));
   effects.paymentTransitions.push({ subjectId: id, from: 'created', event: 'succeed', to: 'succeeded', ...info });
-  effects.credits.push(...decision.bills.map((b) => ({ billId: b.billId, paymentId: id, amountMinor: b.amountMinor, at: info.at, actor: info.actor })));
+  effects.credits.push(
+    ...decision.bills.map((b) => ({ billId: b.billId, paymentId: id, amountMinor: b.amountMinor, at: info.at, actor: info.actor })),
+  );
   effects.events.push({
-    type: 'payment.succeeded', subjectId: id,
+    type: 'payment.succeeded',
+    subjectId: id,
     payload: {
-      paymentId: id, number: payment.number, payerId: payment.payerId, amountMinor: payment.amountMinor.toString(), currency: payment.currency,
-      channel: item.channel, method, attemptId: null, late: true,
+      paymentId: id,
+      number: payment.number,
+      payerId: payment.payerId,
+      amountMinor: payment.amountMinor.toString(),
+      currency: payment.currency,
+      channel: item.channel,
+      method,
+      attemptId: null,
+      late: true,
     },
   });
   return id;

@@ -38,8 +38,12 @@ export const SUBMITTING_PATIENCE_MS = 12_000;
 export const REROUTE_WINDOW_MS = 5 * 60_000;
 export const ATTEMPTS_MAX = 8;
 
-export const inquiryIn = (subjectId: string, kind: InquiryKind, now: Instant, delayMs: number, tries = 0): Inquiry =>
-  ({ subjectId, kind, dueAt: plusMs(now, Math.max(0, Math.round(delayMs))), tries });
+export const inquiryIn = (subjectId: string, kind: InquiryKind, now: Instant, delayMs: number, tries = 0): Inquiry => ({
+  subjectId,
+  kind,
+  dueAt: plusMs(now, Math.max(0, Math.round(delayMs))),
+  tries,
+});
 
 export const inquiryOver = (subjectId: string, kind: InquiryKind): Inquiry => ({ subjectId, kind, dueAt: null, tries: 0 });
 

@@ -12,7 +12,9 @@ export function newOrderNo(capabilities: Capabilities, now: Instant, env: Pick<D
   const length = Math.min(LENGTH, capabilities.orderNo.maxLength);
   const random = length - STAMP;
   assert(random >= 10 && length >= capabilities.orderNo.minLength, `no order number fits ${capabilities.channel}`);
-  const stamp = toIso(now).replace(/\D/g, '').slice(2, 2 + STAMP);
+  const stamp = toIso(now)
+    .replace(/\D/g, '')
+    .slice(2, 2 + STAMP);
   // The random part of a fresh id is 16 characters of Crockford base 32.
   return stamp + env.newId('attempt').slice(-random);
 }

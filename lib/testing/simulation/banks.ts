@@ -2,7 +2,15 @@
  * Four banks behind the gateway, each with its own manners, and all of the disorder a bank and a network can make. What a bank has in its own
  * books (`orders`) is the truth that everything else is judged by.
  */
-import { CAPABILITIES, type Capabilities, type ChannelCode, type CloseOutcome, type CreateOrder, type CreateOutcome, type OrderFact } from '@/lib/channels/model';
+import {
+  CAPABILITIES,
+  type Capabilities,
+  type ChannelCode,
+  type CloseOutcome,
+  type CreateOrder,
+  type CreateOutcome,
+  type OrderFact,
+} from '@/lib/channels/model';
 import { money, type Currency } from '@/lib/kernel/money';
 import { plusMs, type Instant } from '@/lib/kernel/time';
 import type { ChannelEvidence } from '@/lib/payments/evidence';
@@ -45,8 +53,20 @@ export interface Disorder {
 }
 
 export const CALM: Disorder = {
-  declined: 0, notSent: 0, timeoutWithOrder: 0, timeoutWithoutOrder: 0, lateOrder: 0, queryFails: 0, closeUnclear: 0, callbackLost: 0, callbackTwice: 0,
-  callbackLate: 0, strayCallback: 0, wrongAmount: 0, paidAfterClose: 0, crash: 0,
+  declined: 0,
+  notSent: 0,
+  timeoutWithOrder: 0,
+  timeoutWithoutOrder: 0,
+  lateOrder: 0,
+  queryFails: 0,
+  closeUnclear: 0,
+  callbackLost: 0,
+  callbackTwice: 0,
+  callbackLate: 0,
+  strayCallback: 0,
+  wrongAmount: 0,
+  paidAfterClose: 0,
+  crash: 0,
 };
 
 const CALLBACK_RETRIES_MS = [0, 15_000, 60_000, 300_000, 1_200_000];
@@ -60,7 +80,10 @@ export class Banks {
 
   onPaid: (order: BankOrder) => void = () => undefined;
 
-  constructor(private readonly world: World, disorder: Disorder) {
+  constructor(
+    private readonly world: World,
+    disorder: Disorder,
+  ) {
     this.disorder = disorder;
   }
 
@@ -91,7 +114,9 @@ export class Banks {
     }
     this.put(contract, order);
     await world.sleep(world.between(5, 120));
-    return world.chance(disorder.timeoutWithOrder) ? this.timeout(contract.channel) : { certainty: 'accepted', present: { kind: 'qr', text: order.orderNo } };
+    return world.chance(disorder.timeoutWithOrder)
+      ? this.timeout(contract.channel)
+      : { certainty: 'accepted', present: { kind: 'qr', text: order.orderNo } };
   }
 
   private async timeout(channel: ChannelCode): Promise<CreateOutcome> {
@@ -104,8 +129,18 @@ export class Banks {
     if (this.orders.has(key)) return;
     const shyMs = this.world.chance(0.1) ? this.world.between(200, 3_000) : 0;
     this.orders.set(key, {
-      channel: contract.channel, orderNo: order.orderNo, contract, amountMinor: order.amount.minor, currency: order.amount.currency,
-      expiresAt: order.expiresAt, visibleAt: plusMs(this.world.now(), shyMs), state: 'open', paidMinor: 0n, paidAt: null, tradeNo: null, stray: false,
+      channel: contract.channel,
+      orderNo: order.orderNo,
+      contract,
+      amountMinor: order.amount.minor,
+      currency: order.amount.currency,
+      expiresAt: order.expiresAt,
+      visibleAt: plusMs(this.world.now(), shyMs),
+      state: 'open',
+      paidMinor: 0n,
+      paidAt: null,
+      tradeNo: null,
+      stray: false,
     });
     this.world.note(`bank ${key} open`);
   }
@@ -147,12 +182,19 @@ export class Banks {
   }
 
   /** The payer arrives with what was presented and pays. False when the bank does not take the money. */
-  async pay(contract: ContractRef, presented: { orderNo: string; amountMinor: bigint; currency: Currency; expiresAt: Instant }): Promise<boolean> {
+  async pay(
+    contract: ContractRef,
+    presented: { orderNo: string; amountMinor: bigint; currency: Currency; expiresAt: Instant },
+  ): Promise<boolean> {
     const { world } = this;
     await world.sleep(world.between(50, 500));
     if (world.now() >= presented.expiresAt) return false;
     if (!this.capabilities(contract.channel).createCallsBank) {
-      this.put(contract, { orderNo: presented.orderNo, amount: money(presented.amountMinor, presented.currency), expiresAt: presented.expiresAt });
+      this.put(contract, {
+        orderNo: presented.orderNo,
+        amount: money(presented.amountMinor, presented.currency),
+        expiresAt: presented.expiresAt,
+      });
     }
     await world.sleep(world.between(500, 20_000));
     const order = this.order(contract.channel, presented.orderNo);
@@ -178,7 +220,8 @@ export class Banks {
   /** Tells us, in every way a bank tells: at once, late, twice, out of order with an older "not yet", or not at all. */
   private announce(order: BankOrder): void {
     const { world, disorder } = this;
-    if (world.chance(disorder.strayCallback)) this.deliver(order, { state: 'unpaid' }, world.between(0, 30_000), `${order.orderNo}:waiting`);
+    if (world.chance(disorder.strayCallback))
+      this.deliver(order, { state: 'unpaid' }, world.between(0, 30_000), `${order.orderNo}:waiting`);
     if (world.chance(disorder.callbackLost)) return;
     const firstMs = world.chance(disorder.callbackLate) ? world.between(30_000, 900_000) : world.between(30, 2_000);
     const copies = world.chance(disorder.callbackTwice) ? world.between(2, 4) : 1;
@@ -189,10 +232,18 @@ export class Banks {
     const attempt = (n: number): void => {
       const waitMs = CALLBACK_RETRIES_MS[n];
       if (waitMs === undefined) return;
-      this.world.at((n === 0 ? firstMs : 0) + waitMs, () => this.world.go(async () => {
-        const evidence: ChannelEvidence = { source: 'callback', reference: eventKey, channel: order.channel, orderNo: order.orderNo, fact };
-        if (!(await this.onCallback(order.contract, eventKey, evidence))) attempt(n + 1);
-      }));
+      this.world.at((n === 0 ? firstMs : 0) + waitMs, () =>
+        this.world.go(async () => {
+          const evidence: ChannelEvidence = {
+            source: 'callback',
+            reference: eventKey,
+            channel: order.channel,
+            orderNo: order.orderNo,
+            fact,
+          };
+          if (!(await this.onCallback(order.contract, eventKey, evidence))) attempt(n + 1);
+        }),
+      );
     };
     attempt(0);
   }

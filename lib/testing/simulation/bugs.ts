@@ -25,31 +25,38 @@ export const isBug = (text: string): text is BugName => Object.hasOwn(BUGS, text
 
 export function bugGateway(bug: BugName | undefined, real: ChannelGateway): ChannelGateway {
   switch (bug) {
-    case 'timeout-is-failed': case 'cascade-on-unknown': return {
-      ...real,
-      create: async (contract, order) => {
-        const answer = await real.create(contract, order);
-        if (answer.certainty !== 'unknown') return answer;
-        return bug === 'timeout-is-failed'
-          ? { certainty: 'declined', code: answer.code, cause: 'network', message: '' } : { certainty: 'not-sent', code: answer.code, cause: 'network' };
-      },
-    };
-    case 'close-without-asking': return { ...real, close: async () => ({ certainty: 'closed' }) };
-    case 'query-failure-is-closed': return {
-      ...real,
-      query: async (contract, order) => {
-        const fact = await real.query(contract, order);
-        return fact.state === 'unknown' ? { state: 'closed' } : fact;
-      },
-    };
-    case 'unpaid-is-closed': return {
-      ...real,
-      query: async (contract, order) => {
-        const fact = await real.query(contract, order);
-        return fact.state === 'unpaid' ? { state: 'closed' } : fact;
-      },
-    };
-    default: return real;
+    case 'timeout-is-failed':
+    case 'cascade-on-unknown':
+      return {
+        ...real,
+        create: async (contract, order) => {
+          const answer = await real.create(contract, order);
+          if (answer.certainty !== 'unknown') return answer;
+          return bug === 'timeout-is-failed'
+            ? { certainty: 'declined', code: answer.code, cause: 'network', message: '' }
+            : { certainty: 'not-sent', code: answer.code, cause: 'network' };
+        },
+      };
+    case 'close-without-asking':
+      return { ...real, close: async () => ({ certainty: 'closed' }) };
+    case 'query-failure-is-closed':
+      return {
+        ...real,
+        query: async (contract, order) => {
+          const fact = await real.query(contract, order);
+          return fact.state === 'unknown' ? { state: 'closed' } : fact;
+        },
+      };
+    case 'unpaid-is-closed':
+      return {
+        ...real,
+        query: async (contract, order) => {
+          const fact = await real.query(contract, order);
+          return fact.state === 'unpaid' ? { state: 'closed' } : fact;
+        },
+      };
+    default:
+      return real;
   }
 }
 
@@ -67,12 +74,22 @@ export function bugEvidence(bug: BugName | undefined, evidence: ChannelEvidence,
 
 export function bugEffects(bug: BugName | undefined, effects: Effects): Effects {
   switch (bug) {
-    case 'forget-inquiries': return { ...effects, inquiries: effects.inquiries.map((i) => ({ ...i, dueAt: i.tries > 0 || effects.newAttempts.length === 0 ? null : i.dueAt })) };
-    case 'holds-kept': return { ...effects, releases: [] };
-    case 'suspense-dropped': return {
-      ...effects, newSuspense: [], entries: effects.entries.filter((e) => e.kind !== 'suspense-received'),
-    };
-    case 'credit-without-posting': return { ...effects, entries: effects.entries.filter((e) => e.kind !== 'payment-succeeded') };
-    default: return effects;
+    case 'forget-inquiries':
+      return {
+        ...effects,
+        inquiries: effects.inquiries.map((i) => ({ ...i, dueAt: i.tries > 0 || effects.newAttempts.length === 0 ? null : i.dueAt })),
+      };
+    case 'holds-kept':
+      return { ...effects, releases: [] };
+    case 'suspense-dropped':
+      return {
+        ...effects,
+        newSuspense: [],
+        entries: effects.entries.filter((e) => e.kind !== 'suspense-received'),
+      };
+    case 'credit-without-posting':
+      return { ...effects, entries: effects.entries.filter((e) => e.kind !== 'payment-succeeded') };
+    default:
+      return effects;
   }
 }

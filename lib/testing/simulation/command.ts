@@ -33,7 +33,10 @@ function parse(argv: readonly string[]): Asked | string {
 }
 
 /** Exit code: 0 when no invariant was broken (with `--bug`: when one was), 1 otherwise, 2 when the arguments make no sense. */
-export async function runSimulate(argv: readonly string[], write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Promise<number> {
+export async function runSimulate(
+  argv: readonly string[],
+  write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+): Promise<number> {
   const asked = parse(argv);
   if (typeof asked === 'string') {
     process.stderr.write(`${asked}\n`);

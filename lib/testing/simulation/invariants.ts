@@ -24,7 +24,11 @@ export class Watch {
   private readonly ended = new Map<string, string>();
   private readonly held = new Set<string>();
 
-  constructor(private readonly world: World, private readonly banks: Banks, private readonly violate: (name: string, about: string) => void) {}
+  constructor(
+    private readonly world: World,
+    private readonly banks: Banks,
+    private readonly violate: (name: string, about: string) => void,
+  ) {}
 
   committed(effects: Effects): void {
     for (const item of effects.newSuspense) this.held.add(`${item.channel} ${item.orderNo}`);
@@ -42,8 +46,10 @@ export class Watch {
         if (order?.state !== 'paid' || order.paidMinor !== attempt.amountMinor) this.violate('credited-what-the-bank-does-not-hold', key);
       } else if (!isLive(attempt.status)) {
         this.ended.set(key, attempt.status);
-        if (order?.state === 'open' && this.world.now() < order.expiresAt) this.violate('ended-an-order-that-can-be-paid', `${key} ${attempt.status}`);
-        if (order?.state === 'paid' && !order.stray && !this.held.has(key)) this.violate('ended-an-order-that-is-paid', `${key} ${attempt.status}`);
+        if (order?.state === 'open' && this.world.now() < order.expiresAt)
+          this.violate('ended-an-order-that-can-be-paid', `${key} ${attempt.status}`);
+        if (order?.state === 'paid' && !order.stray && !this.held.has(key))
+          this.violate('ended-an-order-that-is-paid', `${key} ${attempt.status}`);
       }
     }
   }
@@ -64,13 +70,16 @@ export function alwaysTrue(dump: Dump, violate: (name: string, about: string) =>
     if (sum(parts.map((p) => p.amountMinor)) !== payment.amountMinor) violate('parts-equal-amount', payment.id);
     if (!isOpen(payment.status)) continue;
     const live = attempts.find((a) => isLive(a.status));
-    const awaited = live ? dump.inquiries.has(live.id) || dump.suspense.some((s) => s.attemptId === live.id && s.status === 'held') : dump.inquiries.has(payment.id);
+    const awaited = live
+      ? dump.inquiries.has(live.id) || dump.suspense.some((s) => s.attemptId === live.id && s.status === 'held')
+      : dump.inquiries.has(payment.id);
     if (!awaited) violate('stuck', `${payment.id} ${payment.status} ${live?.status ?? 'no order'}`);
   }
   const open = new Map(dump.files.map((f) => [f.payment.id, isOpen(f.payment.status)]));
   for (const bill of dump.bills) {
     if (bill.paidMinor > bill.totalMinor) violate('bill-over-paid', bill.id);
-    if (sum(dump.allocations.filter((a) => a.billId === bill.id).map((a) => a.amountMinor)) !== bill.paidMinor) violate('bill-equals-allocations', bill.id);
+    if (sum(dump.allocations.filter((a) => a.billId === bill.id).map((a) => a.amountMinor)) !== bill.paidMinor)
+      violate('bill-equals-allocations', bill.id);
     if (bill.heldBy && !open.get(bill.heldBy)) violate('held-by-an-ended-payment', bill.id);
   }
   if (dump.unbalancedEntries > 0 || sum([...dump.balances.values()]) !== 0n) violate('books-sum-to-zero', `${dump.unbalancedEntries}`);
@@ -90,7 +99,8 @@ export function finallyTrue(dump: Dump, banks: Banks, violate: (name: string, ab
     const credited = byOrder.get(key)?.status === 'succeeded' && byOrder.get(key)!.amountMinor === order.paidMinor ? 1 : 0;
     const items = dump.suspense.filter((s) => `${s.channel} ${s.orderNo}` === key);
     const held = items.filter((s) => s.amountMinor === order.paidMinor).length;
-    if (credited + held !== 1 || items.length !== held) violate('money-credited-or-held-once', `${key} credited ${credited} held ${items.length}`);
+    if (credited + held !== 1 || items.length !== held)
+      violate('money-credited-or-held-once', `${key} credited ${credited} held ${items.length}`);
   }
   for (const s of dump.suspense) {
     if (banks.order(s.channel, s.orderNo)?.state !== 'paid') violate('held-what-no-bank-has', s.id);
@@ -98,7 +108,8 @@ export function finallyTrue(dump: Dump, banks: Banks, violate: (name: string, ab
   }
   for (const channel of ['wechat', 'alipay', 'unionpay', 'ccb']) {
     const booked = dump.balances.get(ACCOUNTS.clearing(channel)) ?? 0n;
-    if (booked !== (clearing.get(channel) ?? 0n)) violate('clearing-equals-bank', `${channel} booked ${booked} bank ${clearing.get(channel) ?? 0n}`);
+    if (booked !== (clearing.get(channel) ?? 0n))
+      violate('clearing-equals-bank', `${channel} booked ${booked} bank ${clearing.get(channel) ?? 0n}`);
   }
   for (const { payment, attempts } of dump.files) {
     const waits = dump.suspense.some((s) => s.paymentId === payment.id && s.status === 'held' && s.kind === 'amount-differs');

@@ -51,22 +51,32 @@ export class MemoryDatabase {
   }
 
   commit(institutionId: InstitutionId, effects: Effects): void {
-    for (const bill of effects.holds) assert(!this.view.bills.get(bill.billId)?.heldBy || effects.releases.length > 0, 'bill_hold: one payment per bill');
+    for (const bill of effects.holds)
+      assert(!this.view.bills.get(bill.billId)?.heldBy || effects.releases.length > 0, 'bill_hold: one payment per bill');
     for (const p of effects.newPayments) {
       const key = `${institutionId} ${p.idempotencyKey}`;
       assert(!this.keys.has(key), 'payment: one per key');
       this.keys.set(key, p.id);
       this.institutionOf.set(p.id, institutionId);
     }
-    for (const a of effects.newAttempts) assert(!this.view.orders.has(orderKey(a.channel, a.orderNo)), 'payment_attempt: order numbers are unique');
+    for (const a of effects.newAttempts)
+      assert(!this.view.orders.has(orderKey(a.channel, a.orderNo)), 'payment_attempt: order numbers are unique');
     for (const s of effects.newSuspense) {
-      assert(!this.suspenseItems().some((x) => x.channel === s.channel && x.evidence === s.evidence && this.institutionOf.get(x.id) === institutionId), 'suspense: once');
+      assert(
+        !this.suspenseItems().some(
+          (x) => x.channel === s.channel && x.evidence === s.evidence && this.institutionOf.get(x.id) === institutionId,
+        ),
+        'suspense: once',
+      );
       this.institutionOf.set(s.id, institutionId);
     }
     applyToView(this.view, effects);
     for (const item of effects.suspenseDecided) {
       const key = orderKey(item.channel, item.orderNo);
-      this.view.suspense.set(key, (this.view.suspense.get(key) ?? []).map((s) => (s.id === item.id ? item : s)));
+      this.view.suspense.set(
+        key,
+        (this.view.suspense.get(key) ?? []).map((s) => (s.id === item.id ? item : s)),
+      );
     }
     for (const c of effects.credits) this.allocations.push({ billId: c.billId, paymentId: c.paymentId, amountMinor: c.amountMinor });
     for (const entry of effects.entries) {
@@ -91,28 +101,34 @@ export class MemoryDatabase {
       assert(attempts.filter((a) => isLive(a.status)).length <= 1, 'payment_attempt: one alive');
       assert(attempts.filter((a) => a.status === 'succeeded').length <= 1, 'payment_attempt: one success');
       assert(payment.capturedMinor === 0n || payment.capturedMinor === payment.amountMinor, 'payment: captured whole');
-      assert((payment.status === 'succeeded' || payment.status === 'reversed') === (payment.capturedMinor > 0n), 'payment: succeeded is captured');
+      assert(
+        (payment.status === 'succeeded' || payment.status === 'reversed') === payment.capturedMinor > 0n,
+        'payment: succeeded is captured',
+      );
     }
   }
 }
 
 export function createMemoryStore(db: MemoryDatabase): MoneyStore {
   return {
-    transaction: (institutionId, work) => db.exclusive(async () => {
-      const all = noEffects();
-      const result = await work(memoryTx(db, institutionId, all));
-      const refused = typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
-      if (!refused) db.commit(institutionId, all);
-      return result;
-    }),
+    transaction: (institutionId, work) =>
+      db.exclusive(async () => {
+        const all = noEffects();
+        const result = await work(memoryTx(db, institutionId, all));
+        const refused = typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
+        if (!refused) db.commit(institutionId, all);
+        return result;
+      }),
     read: (institutionId, work) => db.exclusive(() => work(memoryTx(db, institutionId, noEffects()))),
-    leaseInquiries: (kinds, now, limit, leaseMs) => db.exclusive(async () => {
-      const due = [...db.inquiries.values()]
-        .filter((i) => i.dueAt! <= now && i.leasedUntil <= now && kinds.includes(i.kind))
-        .sort((a, b) => a.dueAt! - b.dueAt! || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, limit);
-      for (const i of due) i.leasedUntil = plusMs(now, leaseMs);
-      return due.map(({ subjectId, kind, institutionId, tries }) => ({ subjectId, kind, institutionId, tries }));
-    }),
+    leaseInquiries: (kinds, now, limit, leaseMs) =>
+      db.exclusive(async () => {
+        const due = [...db.inquiries.values()]
+          .filter((i) => i.dueAt! <= now && i.leasedUntil <= now && kinds.includes(i.kind))
+          .sort((a, b) => a.dueAt! - b.dueAt! || (a.subjectId < b.subjectId ? -1 : 1))
+          .slice(0, limit);
+        for (const i of due) i.leasedUntil = plusMs(now, leaseMs);
+        return due.map(({ subjectId, kind, institutionId, tries }) => ({ subjectId, kind, institutionId, tries }));
+      }),
     numbers: async (institutionId, name, count) => {
       const key = `${institutionId}/${name}`;
       const from = db.counters.get(key) ?? 1n;
@@ -144,7 +160,10 @@ function memoryTx(db: MemoryDatabase, institutionId: InstitutionId, all: Effects
       const view = await viewOf(found.map((f) => f.paymentId));
       for (const o of orders) {
         const key = orderKey(o.channel, o.orderNo);
-        view.suspense.set(key, (db.view.suspense.get(key) ?? []).filter((s) => mine(s.id)));
+        view.suspense.set(
+          key,
+          (db.view.suspense.get(key) ?? []).filter((s) => mine(s.id)),
+        );
       }
       return view;
     },

@@ -31,14 +31,21 @@ export class Office {
   private deliveries = 0;
 
   constructor(
-    private readonly world: World, private readonly banks: Banks, private readonly store: MoneyStore, private readonly bug: BugName | undefined,
+    private readonly world: World,
+    private readonly banks: Banks,
+    private readonly store: MoneyStore,
+    private readonly bug: BugName | undefined,
     private readonly watch: (effects: Effects) => void,
   ) {}
 
   open(): void {
     this.startWeb();
     this.startWorker();
-    const tick = (): void => this.world.at(LOOK_AGAIN_MS, () => { this.kick(); tick(); });
+    const tick = (): void =>
+      this.world.at(LOOK_AGAIN_MS, () => {
+        this.kick();
+        tick();
+      });
     tick();
   }
 
@@ -58,19 +65,30 @@ export class Office {
   }
 
   private process(onDeath: () => void): Process {
-    return new Process(this.world, this.banks, this.store, this.bug, { committed: (_institutionId, effects) => this.committed(effects) }, onDeath);
+    return new Process(
+      this.world,
+      this.banks,
+      this.store,
+      this.bug,
+      { committed: (_institutionId, effects) => this.committed(effects) },
+      onDeath,
+    );
   }
 
   private committed(effects: Effects): void {
     this.watch(effects);
     // The sweeper looks every second; here it is woken in the second in which there is something to see.
-    for (const i of effects.inquiries) if (i.dueAt !== null) this.world.at(i.dueAt - this.world.now() + this.world.between(0, SWEEP_MS), () => this.kick());
+    for (const i of effects.inquiries)
+      if (i.dueAt !== null) this.world.at(i.dueAt - this.world.now() + this.world.between(0, SWEEP_MS), () => this.kick());
   }
 
   private kick(): void {
     const { worker } = this;
     if (!worker) return;
-    if (this.sweeping === worker) { this.again = true; return; }
+    if (this.sweeping === worker) {
+      this.again = true;
+      return;
+    }
     this.sweeping = worker;
     this.world.go(async () => {
       do {
@@ -99,7 +117,11 @@ export class Office {
 
   private async act(process: Process, items: readonly Inbound[]): Promise<void> {
     for (const [institutionId, group] of Map.groupBy(items, (i) => i.institutionId)) {
-      const results = await applyChannelOutcomes(process.deps, institutionId, group.map((i) => i.evidence));
+      const results = await applyChannelOutcomes(
+        process.deps,
+        institutionId,
+        group.map((i) => i.evidence),
+      );
       for (const item of group) item.processed = true;
       for (const r of results) this.world.note(`outcome ${r.orderNo} ${r.outcome}`);
     }
@@ -108,13 +130,22 @@ export class Office {
   /** The next morning: every bank's statement, line by line, half of the lines twice, by another process. */
   async readStatements(bug: BugName | undefined): Promise<void> {
     const reader = this.process(() => undefined);
-    const evidences = [...this.banks.orders.values()].filter((o) => o.state === 'paid').map((order) => ({
-      institutionId: order.contract.institutionId,
-      evidence: bugEvidence(bug, {
-        source: 'statement', reference: `line:${order.orderNo}`, channel: order.channel, orderNo: order.orderNo,
-        fact: { state: 'paid', amount: money(order.paidMinor, order.currency), channelTradeNo: order.tradeNo!, paidAt: order.paidAt! },
-      }, order.amountMinor),
-    }));
+    const evidences = [...this.banks.orders.values()]
+      .filter((o) => o.state === 'paid')
+      .map((order) => ({
+        institutionId: order.contract.institutionId,
+        evidence: bugEvidence(
+          bug,
+          {
+            source: 'statement',
+            reference: `line:${order.orderNo}`,
+            channel: order.channel,
+            orderNo: order.orderNo,
+            fact: { state: 'paid', amount: money(order.paidMinor, order.currency), channelTradeNo: order.tradeNo!, paidAt: order.paidAt! },
+          },
+          order.amountMinor,
+        ),
+      }));
     this.world.go(async () => {
       for (const [institutionId, group] of Map.groupBy(evidences, (e) => e.institutionId)) {
         const lines = group.map((g) => g.evidence);

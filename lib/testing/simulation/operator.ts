@@ -8,7 +8,11 @@ import type { Town } from './town';
 import type { World } from './world';
 
 export class Operator {
-  constructor(private readonly world: World, private readonly office: Office, private readonly town: Town) {}
+  constructor(
+    private readonly world: World,
+    private readonly office: Office,
+    private readonly town: Town,
+  ) {}
 
   async decideAll(dump: () => Promise<Dump>): Promise<void> {
     const desk = this.office.desk();
@@ -19,11 +23,19 @@ export class Operator {
       const file = now.files.find((f) => f.payment.id === item.paymentId);
       const institutionId = file?.payment.institutionId;
       if (!institutionId) continue;
-      const open = now.bills.filter((b) => this.town.bills.some((t) => t.id === b.id && t.payerId === file.payment.payerId)
-        && canTake(b, 1n) && (b.heldBy === null || b.heldBy === item.paymentId)).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const open = now.bills
+        .filter(
+          (b) =>
+            this.town.bills.some((t) => t.id === b.id && t.payerId === file.payment.payerId) &&
+            canTake(b, 1n) &&
+            (b.heldBy === null || b.heldBy === item.paymentId),
+        )
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
       const fits = open.find((b) => openMinor(b) >= item.amountMinor);
-      const choice: SuspenseChoice = fits && this.world.chance(0.7)
-        ? { do: 'credit', bills: [{ billId: fits.id, amountMinor: item.amountMinor }] } : { do: 'return', reference: 'transfer' };
+      const choice: SuspenseChoice =
+        fits && this.world.chance(0.7)
+          ? { do: 'credit', bills: [{ billId: fits.id, amountMinor: item.amountMinor }] }
+          : { do: 'return', reference: 'transfer' };
       const input = { suspenseId: item.id, choice, reason: 'looked at' };
       // Clicked twice: the second one is told that it was decided.
       for (let i = 0; i < 2; i++) {

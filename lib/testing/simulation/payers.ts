@@ -25,7 +25,11 @@ export interface PayerWorld {
 }
 
 const routeOf = (institutionId: InstitutionId, channel: ChannelCode, world: World): RouteChoice => ({
-  accountId: accountOf(institutionId, channel), channel, method: METHOD_OF[channel], configVersion: 1, document: { seed: world.seed },
+  accountId: accountOf(institutionId, channel),
+  channel,
+  method: METHOD_OF[channel],
+  configVersion: 1,
+  document: { seed: world.seed },
 });
 const METHOD_OF = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const;
 const anyChannel = (world: World): ChannelCode => CHANNELS[world.random.below(CHANNELS.length)]!;
@@ -61,9 +65,15 @@ async function click(town: PayerWorld, payer: Payer, bills: readonly BillId[], k
   const web = town.web();
   if (!web || bills.length === 0) return;
   const submit = !world.chance(0.1);
-  const [started] = await startPayments(web.deps, [{
-    ctx: web.ctxOf(payer.institutionId), idempotencyKey: key, billIds: bills, route: routeOf(payer.institutionId, channel, world), submit,
-  }]);
+  const [started] = await startPayments(web.deps, [
+    {
+      ctx: web.ctxOf(payer.institutionId),
+      idempotencyKey: key,
+      billIds: bills,
+      route: routeOf(payer.institutionId, channel, world),
+      submit,
+    },
+  ]);
   if (!started?.ok) return world.note(`start refused ${started?.error.code}`);
   world.note(`start ${started.value.paymentId}${started.value.resumed ? ' resumed' : ''}`);
   const { paymentId, attempt } = started.value;
@@ -100,7 +110,11 @@ async function follow(town: PayerWorld, payer: Payer, paymentId: PaymentId, atte
     return world.note(`cancel ${paymentId} ${cancelled.ok ? cancelled.value.status : cancelled.error.code}`);
   }
   if (world.chance(0.3) && sent.outcome === 'accepted') return;
-  const next = await openNextAttempt(web.deps, payer.institutionId, { paymentId, route: routeOf(payer.institutionId, anyChannel(world), world), actor: 'payer' });
+  const next = await openNextAttempt(web.deps, payer.institutionId, {
+    paymentId,
+    route: routeOf(payer.institutionId, anyChannel(world), world),
+    actor: 'payer',
+  });
   if (!next.ok) return world.note(`next ${paymentId} ${next.error.code}`);
   const again = await carryOut(web.deps, payer.institutionId, next.value.file.payment, next.value.attempt);
   world.note(`next ${next.value.attempt.orderNo} ${again.outcome}`);

@@ -18,21 +18,44 @@ export function pgBackend(): Backend {
 
 async function found(town: Town): Promise<void> {
   for (const institutionId of town.institutions) {
-    await withPlatformTx((tx) => tx.$executeRaw`
+    await withPlatformTx(
+      (tx) => tx.$executeRaw`
       INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-      VALUES (${institutionId}, ${institutionId.toLowerCase()}, '模拟', 'Simulation', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${toIso(START)}::timestamptz)`);
+      VALUES (${institutionId}, ${institutionId.toLowerCase()}, '模拟', 'Simulation', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${toIso(START)}::timestamptz)`,
+    );
     const bills = town.bills.filter((b) => b.institutionId === institutionId);
     await withTx({ institutionId }, async (tx) => {
-      const rows = JSON.stringify(bills.map((b) => ({ id: b.id, number: b.number, payer: b.payerId, minor: b.totalMinor.toString(), status: b.status, methods: b.methods })));
+      const rows = JSON.stringify(
+        bills.map((b) => ({
+          id: b.id,
+          number: b.number,
+          payer: b.payerId,
+          minor: b.totalMinor.toString(),
+          status: b.status,
+          methods: b.methods,
+        })),
+      );
       await tx.$executeRaw`
         INSERT INTO bill (id, institution_id, number, payer_id, plan_id, plan_version, cycle_key, title_zh, title_en, currency, total_minor, methods,
           issue_date, due_date, status, created_at)
         SELECT id, ${institutionId}, number, payer, 'plan', 1, id, '账单', 'Bill', 'CNY', minor, methods, '2026-11-01', '2026-12-01', status, ${toIso(START)}::timestamptz
         FROM jsonb_to_recordset(${rows}::jsonb) AS b(id text, number text, payer text, minor bigint, status text, methods jsonb)`;
-      await post(tx, { institutionId }, bills.map((bill) => entryOf({
-        key: `bill:${bill.id}`, kind: 'bill-issued', at: START, subjectKind: 'bill', subjectId: bill.id, currency: bill.currency, amountMinor: bill.totalMinor,
-        lines: [{ account: '6001.fee', amountMinor: bill.totalMinor }],
-      })));
+      await post(
+        tx,
+        { institutionId },
+        bills.map((bill) =>
+          entryOf({
+            key: `bill:${bill.id}`,
+            kind: 'bill-issued',
+            at: START,
+            subjectKind: 'bill',
+            subjectId: bill.id,
+            currency: bill.currency,
+            amountMinor: bill.totalMinor,
+            lines: [{ account: '6001.fee', amountMinor: bill.totalMinor }],
+          }),
+        ),
+      );
     });
   }
 }
@@ -46,8 +69,21 @@ async function dump(town: Town): Promise<Dump> {
   for (const institutionId of town.institutions) {
     await withTx({ institutionId }, async (tx) => {
       const ids = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM payment ORDER BY id`;
-      files.push(...(await readFiles(tx, ids.map((r) => r.id as PaymentId), false)).files.values());
-      all.bills.push(...await lockBills(tx, town.bills.filter((b) => b.institutionId === institutionId).map((b) => b.id)));
+      files.push(
+        ...(
+          await readFiles(
+            tx,
+            ids.map((r) => r.id as PaymentId),
+            false,
+          )
+        ).files.values(),
+      );
+      all.bills.push(
+        ...(await lockBills(
+          tx,
+          town.bills.filter((b) => b.institutionId === institutionId).map((b) => b.id),
+        )),
+      );
       all.suspense.push(...(await tx.suspense_item.findMany()).map(toSuspense));
       for (const a of await tx.bill_allocation.findMany({ orderBy: { id: 'asc' } })) {
         all.allocations.push({ billId: a.bill_id as BillId, paymentId: a.payment_id as PaymentId, amountMinor: a.amount_minor });
@@ -66,7 +102,9 @@ async function dump(town: Town): Promise<Dump> {
 }
 
 async function collectInquiries(
-  institutionId: InstitutionId, into: Set<string>, read: (id: InstitutionId) => Promise<readonly { subject_id: string }[]>,
+  institutionId: InstitutionId,
+  into: Set<string>,
+  read: (id: InstitutionId) => Promise<readonly { subject_id: string }[]>,
 ): Promise<void> {
   for (const row of await read(institutionId)) into.add(row.subject_id);
 }

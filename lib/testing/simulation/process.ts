@@ -27,12 +27,25 @@ export class Process {
   readonly deps: PaymentDeps;
 
   constructor(
-    private readonly world: World, private readonly banks: Banks, private readonly store: MoneyStore, private readonly bug: BugName | undefined,
-    private readonly hooks: ProcessHooks, private readonly onDeath: () => void,
+    private readonly world: World,
+    private readonly banks: Banks,
+    private readonly store: MoneyStore,
+    private readonly bug: BugName | undefined,
+    private readonly hooks: ProcessHooks,
+    private readonly onDeath: () => void,
   ) {
-    const log: Log = { ...SILENT, error: (event, fields) => { this.world.failure ??= new Error(`${event} ${fields?.error ?? ''}`); } };
+    const log: Log = {
+      ...SILENT,
+      error: (event, fields) => {
+        this.world.failure ??= new Error(`${event} ${fields?.error ?? ''}`);
+      },
+    };
     this.deps = {
-      store: this.guardedStore(), gateway: this.guardedGateway(), clock: world.clock, random: world.random, log,
+      store: this.guardedStore(),
+      gateway: this.guardedGateway(),
+      clock: world.clock,
+      random: world.random,
+      log,
       returnUrl: () => 'https://payer.example/return',
     };
   }
@@ -76,7 +89,11 @@ export class Process {
 
   private async outside<T>(work: () => Promise<T>): Promise<T> {
     this.world.busy++;
-    try { return await work(); } finally { this.world.busy--; }
+    try {
+      return await work();
+    } finally {
+      this.world.busy--;
+    }
   }
 
   private guardedStore(): MoneyStore {
@@ -87,14 +104,16 @@ export class Process {
         await this.world.sleep(this.world.between(0, 4));
         let written = noEffects();
         try {
-          const value = await this.outside(() => store.transaction(institutionId, async (tx) => {
-            written = noEffects();
-            const answer = await work(this.watched(tx, written));
-            this.mayDie();
-            // Dying before the commit is a roll-back.
-            if (!this.alive) throw new Crashed();
-            return answer;
-          }));
+          const value = await this.outside(() =>
+            store.transaction(institutionId, async (tx) => {
+              written = noEffects();
+              const answer = await work(this.watched(tx, written));
+              this.mayDie();
+              // Dying before the commit is a roll-back.
+              if (!this.alive) throw new Crashed();
+              return answer;
+            }),
+          );
           const refused = typeof value === 'object' && value !== null && 'ok' in value && value.ok === false;
           if (!refused) this.hooks.committed(institutionId, written);
           await this.point();
@@ -105,7 +124,8 @@ export class Process {
         }
       },
       read: (institutionId, work) => this.guard(() => this.outside(() => store.read(institutionId, work))),
-      leaseInquiries: (kinds, now, limit, leaseMs) => this.guard(() => this.outside(() => store.leaseInquiries(kinds, now, limit, leaseMs))),
+      leaseInquiries: (kinds, now, limit, leaseMs) =>
+        this.guard(() => this.outside(() => store.leaseInquiries(kinds, now, limit, leaseMs))),
       numbers: (institutionId, name, count) => this.guard(() => this.outside(() => store.numbers(institutionId, name, count))),
     };
   }
@@ -122,6 +142,11 @@ export class Process {
   }
 
   ctxOf(institutionId: InstitutionId) {
-    return systemCtx('simulation', institutionId, { clock: this.world.clock, random: this.world.random, log: SILENT, requestId: 'req_simulation' });
+    return systemCtx('simulation', institutionId, {
+      clock: this.world.clock,
+      random: this.world.random,
+      log: SILENT,
+      requestId: 'req_simulation',
+    });
   }
 }

@@ -76,13 +76,16 @@ export async function runSeed(seed: number, options: { bug?: BugName; backend?: 
   await world.runUntil(instant(START + STORM_MS + SETTLE_MS + 30 * MINUTE_MS));
   const last = await check();
   finallyTrue(last, banks, violate);
-  if (world.failure !== undefined) violate('exception', world.failure instanceof Error ? `${world.failure.name}: ${world.failure.message}`.slice(0, 300) : 'unknown');
+  if (world.failure !== undefined)
+    violate('exception', world.failure instanceof Error ? `${world.failure.name}: ${world.failure.message}`.slice(0, 300) : 'unknown');
   return { seed, events: world.events, hash: world.hash(), violations, trail: world.trail, seen: { ...world.counts, ...seenIn(last) } };
 }
 
 function seenIn(dump: Dump): Record<string, number> {
   const seen: Record<string, number> = {};
-  const count = (name: string): void => { seen[name] = (seen[name] ?? 0) + 1; };
+  const count = (name: string): void => {
+    seen[name] = (seen[name] ?? 0) + 1;
+  };
   for (const file of dump.files) {
     count(`payment ${file.payment.status}`);
     for (const a of file.attempts) count(`attempt ${a.status}`);
@@ -99,7 +102,13 @@ function memoryBackend(): Backend {
       for (const { institutionId, ...bill } of town.bills) {
         db.addBill(institutionId, bill);
         const entry = entryOf({
-          key: `bill:${bill.id}`, kind: 'bill-issued', at: START, subjectKind: 'bill', subjectId: bill.id, currency: bill.currency, amountMinor: bill.totalMinor,
+          key: `bill:${bill.id}`,
+          kind: 'bill-issued',
+          at: START,
+          subjectKind: 'bill',
+          subjectId: bill.id,
+          currency: bill.currency,
+          amountMinor: bill.totalMinor,
           lines: [{ account: '6001.fee', amountMinor: bill.totalMinor }],
         });
         db.entries.set(entry.key, entry);
@@ -107,10 +116,16 @@ function memoryBackend(): Backend {
     },
     dump: async () => {
       const balances = new Map<string, bigint>();
-      for (const entry of db.entries.values()) for (const l of entry.lines) balances.set(l.account, (balances.get(l.account) ?? 0n) + l.amountMinor);
+      for (const entry of db.entries.values())
+        for (const l of entry.lines) balances.set(l.account, (balances.get(l.account) ?? 0n) + l.amountMinor);
       return {
-        files: [...db.view.files.values()], bills: [...db.view.bills.values()], suspense: db.suspenseItems(), allocations: db.allocations,
-        balances, unbalancedEntries: 0, inquiries: new Set(db.inquiries.keys()),
+        files: [...db.view.files.values()],
+        bills: [...db.view.bills.values()],
+        suspense: db.suspenseItems(),
+        allocations: db.allocations,
+        balances,
+        unbalancedEntries: 0,
+        inquiries: new Set(db.inquiries.keys()),
       };
     },
   };

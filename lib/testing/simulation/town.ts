@@ -6,7 +6,8 @@ import { newId } from '@/lib/kernel/ports';
 import type { Payer } from './payers';
 import type { World } from './world';
 
-export const accountOf = (institutionId: InstitutionId, channel: ChannelCode): ChannelAccountId => `cha_${channel}_${institutionId}` as ChannelAccountId;
+export const accountOf = (institutionId: InstitutionId, channel: ChannelCode): ChannelAccountId =>
+  `cha_${channel}_${institutionId}` as ChannelAccountId;
 
 export interface TownBill extends PayableBill {
   readonly institutionId: InstitutionId;
@@ -32,8 +33,17 @@ export function foundTown(world: World): Town {
       const id: BillId = newId('bill', ports);
       mine.push(id);
       bills.push({
-        id, institutionId, payerId, number: `B${bills.length + 1}`, title: 'Bill', currency: 'CNY', totalMinor: BigInt(world.between(2, 200_000)),
-        paidMinor: 0n, status: world.chance(0.2) ? 'overdue' : 'issued', methods: METHODS, heldBy: null,
+        id,
+        institutionId,
+        payerId,
+        number: `B${bills.length + 1}`,
+        title: 'Bill',
+        currency: 'CNY',
+        totalMinor: BigInt(world.between(2, 200_000)),
+        paidMinor: 0n,
+        status: world.chance(0.2) ? 'overdue' : 'issued',
+        methods: METHODS,
+        heldBy: null,
       });
     }
     payers.push({ institutionId, bills: mine });

@@ -30,7 +30,10 @@ export class World {
   /** The last events, for a person who reads a violation. */
   readonly trail: string[] = [];
 
-  constructor(readonly seed: number, private readonly trailMax: number) {
+  constructor(
+    readonly seed: number,
+    private readonly trailMax: number,
+  ) {
     this.random = seededRandom(seed);
   }
 
@@ -92,7 +95,9 @@ export class World {
 
   /** Starts something of its own; what it throws ends the run as a violation. */
   go(work: () => Promise<void>): void {
-    void work().catch((error: unknown) => { this.failure ??= error; });
+    void work().catch((error: unknown) => {
+      this.failure ??= error;
+    });
   }
 
   /** Lets the world run until `until`, or until nothing is left to happen. */
@@ -109,7 +114,10 @@ export class World {
 
   private async quiet(): Promise<void> {
     // One turn of the event loop runs every microtask that can run.
-    do await new Promise<void>((resolve) => { setImmediate(resolve); });
+    do
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
     while (this.busy > 0 && this.failure === undefined);
   }
 
