@@ -18,6 +18,8 @@ ALTER TABLE payment_attempt ADD CONSTRAINT attempt_of FOREIGN KEY (payment_id) R
 -- Law 2: at most one live attempt per order.
 CREATE UNIQUE INDEX attempt_one_live ON payment_attempt (payment_id)
   WHERE status IN ('created', 'submitting', 'accepted', 'unknown');
+-- A clerk looks a payment up by the bank's own number.
+CREATE INDEX attempt_trade ON payment_attempt (institution_id, channel_trade_no) WHERE channel_trade_no IS NOT NULL;
 -- One payment succeeds at most once, whatever arrives; a second success is a suspense item.
 CREATE UNIQUE INDEX attempt_one_success ON payment_attempt (payment_id) WHERE status = 'succeeded';
 ALTER TABLE bill_hold ADD CONSTRAINT hold_by FOREIGN KEY (payment_id) REFERENCES payment (id) DEFERRABLE INITIALLY DEFERRED;

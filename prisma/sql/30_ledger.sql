@@ -9,12 +9,13 @@ ALTER TABLE ledger_account
   ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
 
 CREATE FUNCTION entry_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wrong text;
+DECLARE balanced boolean;
 BEGIN
-  SELECT string_agg(currency, ',') INTO wrong FROM (
-    SELECT currency FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id
-    GROUP BY currency HAVING sum(amount_minor) <> 0) AS unbalanced;
-  IF wrong IS NOT NULL OR (SELECT count(*) FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id) < 2 THEN
+  -- One look per entry: this runs for every payment at commit.
+  SELECT coalesce(bool_and(off = 0), false) AND coalesce(sum(lines), 0) >= 2 INTO balanced FROM (
+    SELECT sum(amount_minor) AS off, count(*) AS lines FROM ledger_posting
+    WHERE entry_id = NEW.id AND institution_id = NEW.institution_id GROUP BY currency) AS per_currency;
+  IF NOT balanced THEN
     RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
   RETURN NULL;

@@ -658,14 +658,16 @@ CREATE TABLE "platform_setting" (
 -- CreateTable
 CREATE TABLE "statement_file" (
     "id" TEXT NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
     "institution_id" TEXT NOT NULL,
-    "channel" TEXT,
+    "channel" TEXT NOT NULL,
     "sha256" TEXT NOT NULL,
     "file_name" TEXT NOT NULL,
     "format" TEXT NOT NULL,
     "encoding" TEXT NOT NULL,
-    "statement_date" DATE,
+    "days" DATE[],
     "status" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
     "summary" JSONB NOT NULL,
     "row_count" INTEGER NOT NULL,
     "uploaded_by" TEXT NOT NULL,
@@ -676,12 +678,12 @@ CREATE TABLE "statement_file" (
 
 -- CreateTable
 CREATE TABLE "statement_line" (
-    "id" BIGSERIAL NOT NULL,
+    "id" BIGINT NOT NULL,
     "institution_id" TEXT NOT NULL,
-    "file_id" TEXT NOT NULL,
     "line_no" INTEGER NOT NULL,
     "type" TEXT NOT NULL,
     "direction" TEXT NOT NULL,
+    "settled" BOOLEAN NOT NULL,
     "amount_minor" BIGINT NOT NULL,
     "fee_minor" BIGINT,
     "net_minor" BIGINT,
@@ -691,8 +693,8 @@ CREATE TABLE "statement_line" (
     "channel_no" TEXT,
     "bank_status" TEXT,
     "trade_time" TEXT,
-    "settle_date" DATE,
-    "detail_sealed" BYTEA,
+    "day" DATE,
+    "details_sealed" BYTEA,
 
     CONSTRAINT "statement_line_pkey" PRIMARY KEY ("id")
 );
@@ -703,7 +705,6 @@ CREATE TABLE "recon_run" (
     "institution_id" TEXT NOT NULL,
     "file_id" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
-    "business_date" DATE NOT NULL,
     "rule_version" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "counts" JSONB NOT NULL,
@@ -741,6 +742,7 @@ CREATE TABLE "recon_case" (
     "channel" TEXT NOT NULL,
     "business_date" DATE NOT NULL,
     "reason" TEXT NOT NULL,
+    "direction" TEXT NOT NULL,
     "line_id" BIGINT,
     "side_kind" TEXT,
     "side_id" TEXT,
@@ -750,6 +752,9 @@ CREATE TABLE "recon_case" (
     "status" TEXT NOT NULL,
     "owner_id" TEXT,
     "probable_cause" TEXT,
+    "group_id" TEXT,
+    "entry_key" TEXT,
+    "proposed_by" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
     "decided_by" TEXT,
@@ -1059,16 +1064,19 @@ CREATE UNIQUE INDEX "receipt_verify_code_key" ON "receipt"("verify_code");
 CREATE UNIQUE INDEX "receipt_institution_id_number_key" ON "receipt"("institution_id", "number");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "statement_file_seq_key" ON "statement_file"("seq");
+
+-- CreateIndex
 CREATE INDEX "statement_file_institution_id_received_at_idx" ON "statement_file"("institution_id", "received_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "statement_file_institution_id_sha256_key" ON "statement_file"("institution_id", "sha256");
 
 -- CreateIndex
-CREATE INDEX "statement_line_institution_id_file_id_line_no_idx" ON "statement_line"("institution_id", "file_id", "line_no");
+CREATE INDEX "recon_run_institution_id_started_at_idx" ON "recon_run"("institution_id", "started_at");
 
 -- CreateIndex
-CREATE INDEX "recon_run_institution_id_started_at_idx" ON "recon_run"("institution_id", "started_at");
+CREATE INDEX "recon_run_file_id_idx" ON "recon_run"("file_id");
 
 -- CreateIndex
 CREATE INDEX "recon_case_institution_id_status_business_date_idx" ON "recon_case"("institution_id", "status", "business_date");
@@ -1207,6 +1215,8 @@ ALTER TABLE payment_attempt ADD CONSTRAINT attempt_of FOREIGN KEY (payment_id) R
 -- Law 2: at most one live attempt per order.
 CREATE UNIQUE INDEX attempt_one_live ON payment_attempt (payment_id)
   WHERE status IN ('created', 'submitting', 'accepted', 'unknown');
+-- A clerk looks a payment up by the bank's own number.
+CREATE INDEX attempt_trade ON payment_attempt (institution_id, channel_trade_no) WHERE channel_trade_no IS NOT NULL;
 -- One payment succeeds at most once, whatever arrives; a second success is a suspense item.
 CREATE UNIQUE INDEX attempt_one_success ON payment_attempt (payment_id) WHERE status = 'succeeded';
 ALTER TABLE bill_hold ADD CONSTRAINT hold_by FOREIGN KEY (payment_id) REFERENCES payment (id) DEFERRABLE INITIALLY DEFERRED;
@@ -1222,12 +1232,24 @@ CREATE UNIQUE INDEX inbound_event_once ON inbound_message (account_id, event_key
 CREATE INDEX inbound_waiting ON inbound_message (institution_id, received_at) WHERE processed_at IS NULL AND verdict IN ('order', 'refund');
 
 -- 20_reconciliation.sql
+-- A line and a fact of ours are matched at most once at a time, whatever runs at once. Ids of facts carry their kind.
 CREATE UNIQUE INDEX match_line_once ON recon_match (line_id) WHERE undone_at IS NULL AND line_id IS NOT NULL;
-CREATE UNIQUE INDEX match_side_once ON recon_match (side_id, side_kind) WHERE undone_at IS NULL AND side_id IS NOT NULL;
-CREATE INDEX match_of_run ON recon_match (run_id);
+CREATE UNIQUE INDEX match_side_once ON recon_match (side_id) WHERE undone_at IS NULL AND side_id IS NOT NULL;
+-- Pairs a person took apart are not put together again by a rule; there are few of them.
+CREATE INDEX match_undone ON recon_match (line_id, side_id) WHERE undone_at IS NOT NULL;
+CREATE INDEX match_group ON recon_match (group_id) WHERE group_id IS NOT NULL;
 ALTER TABLE recon_match ADD CONSTRAINT match_has_element CHECK (line_id IS NOT NULL OR side_id IS NOT NULL);
+ALTER TABLE statement_file
+  ADD CONSTRAINT statement_file_status_known CHECK (status IN ('received', 'parsed', 'matched', 'failed')),
+  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank'));
+ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
+ALTER TABLE recon_case
+  ADD CONSTRAINT case_reason_known CHECK (reason IN
+    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off')),
+  ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
-CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_kind, side_id, reason) WHERE line_id IS NULL;
+CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
 
 -- 20_refunds.sql
 ALTER TABLE refund
@@ -1266,12 +1288,13 @@ ALTER TABLE ledger_account
   ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
 
 CREATE FUNCTION entry_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wrong text;
+DECLARE balanced boolean;
 BEGIN
-  SELECT string_agg(currency, ',') INTO wrong FROM (
-    SELECT currency FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id
-    GROUP BY currency HAVING sum(amount_minor) <> 0) AS unbalanced;
-  IF wrong IS NOT NULL OR (SELECT count(*) FROM ledger_posting WHERE entry_id = NEW.id AND institution_id = NEW.institution_id) < 2 THEN
+  -- One look per entry: this runs for every payment at commit.
+  SELECT coalesce(bool_and(off = 0), false) AND coalesce(sum(lines), 0) >= 2 INTO balanced FROM (
+    SELECT sum(amount_minor) AS off, count(*) AS lines FROM ledger_posting
+    WHERE entry_id = NEW.id AND institution_id = NEW.institution_id GROUP BY currency) AS per_currency;
+  IF NOT balanced THEN
     RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
   RETURN NULL;
