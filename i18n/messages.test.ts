@@ -39,5 +39,9 @@ function flatten(tree: MessageTree, prefix = ''): Record<string, string> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Names of the values a message asks for, at its outer level. */
-const placeholders = (text: string): string => [...new Set([...text.matchAll(/\{\s*([A-Za-z][A-Za-z0-9_]*)\s*[,}]/g)].map((m) => m[1]))].sort().join(',');
+/** Names of the values a message asks for; words of a plural's branch (`one {once}`) are no names. */
+const placeholders = (text: string): string => {
+  const names = [...text.matchAll(/(\w+\s*)?\{\s*([A-Za-z][A-Za-z0-9_]*)\s*([,}])/g)].filter(([, word, , end]) => end === ',' || !isBranch(text, word));
+  return [...new Set(names.map((match) => match[2]))].sort().join(',');
+};
+const isBranch = (text: string, word: string | undefined): boolean => word !== undefined && /plural|select/.test(text) && /^(zero|one|two|few|many|other|\d+)\s+$/.test(word);
