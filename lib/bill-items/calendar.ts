@@ -1,9 +1,13 @@
 /**
  * Working days in China: public holidays and make-up Saturdays (调休) by the State Council's yearly list, as chinese-days carries it.
- * The list for a year appears late in the year before it. Beyond the known years only weekends are free, and every answer says so.
+ * The list for a year appears late in the year before it. Beyond the known years only weekends and the public holidays that the law ties to
+ * a date (New Year, Labour Day, National Day) are free, and every answer says that it is not certain.
  */
 import chineseDays from 'chinese-days';
 import { addDays, type BusinessDate } from '@/lib/kernel/time';
+
+/** 全国年节及纪念日放假办法 (2024), article 2: the holidays with a date of the solar calendar. */
+const FIXED_HOLIDAYS: ReadonlySet<string> = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);
 
 const known = new Map<string, boolean>();
 
@@ -21,6 +25,7 @@ export function holidaysKnown(date: BusinessDate): boolean {
 
 export function isWorkingDay(date: BusinessDate): boolean {
   if (holidaysKnown(date)) return chineseDays.isWorkday(date);
+  if (FIXED_HOLIDAYS.has(date.slice(5))) return false;
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6;
 }

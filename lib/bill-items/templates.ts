@@ -17,7 +17,7 @@ const kindergarten: FeePlanDocument = {
     {
       code: 'meals', name: { zh: '伙食费', en: 'Meals' }, condition: null, accountCode: '6001.02',
       pricing: {
-        kind: 'per-unit', quantity: { from: 'attribute', attribute: 'mealDays' }, unit: { zh: '天', en: 'days' }, unitPriceMilliMinor: '1500000',
+        kind: 'per-unit', quantity: { from: 'attribute', attribute: 'mealDays' }, unit: { zh: '天', en: 'day' }, unitPriceMilliMinor: '1500000',
       },
     },
     {

@@ -32,8 +32,10 @@ export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: read
   if (drafts.length === 0) return 0;
   const first = await nextNumbers(tx, ctx, 'bill', drafts.length);
   const month = terms.issueDate.toISOString().slice(0, 7).replace('-', '');
+  // Ids of one moment are in random order; sorted, they follow the numbers, and a list by id reads as people expect.
+  const ids = drafts.map(() => newId('bill', ctx)).sort();
   const json = drafts.map((draft, index) => ({
-    id: newId('bill', ctx), number: `B${month}${(first + BigInt(index)).toString().padStart(6, '0')}`, payer: draft.payerId, total: draft.totalMinor.toString(),
+    id: ids[index]!, number: `B${month}${(first + BigInt(index)).toString().padStart(6, '0')}`, payer: draft.payerId, total: draft.totalMinor.toString(),
   }));
   const now = toIso(ctx.clock.now());
   const written = await tx.$queryRaw<{ id: string; payer_id: string }[]>`

@@ -11,6 +11,8 @@ import type { RunView } from '@/lib/bills/model';
 
 const BUSY_MS = 1_000;
 const IDLE_MS = 15_000;
+/** A run that left nobody out is told about for a while, then it is history. */
+const NEWS_MS = 600_000;
 
 /** Runs under way with counts and time left, and the newest finished one with whom it left out. Can be left and found again. */
 export function RunList({ first }: { first: readonly RunView[] }) {
@@ -21,13 +23,16 @@ export function RunList({ first }: { first: readonly RunView[] }) {
     refetchInterval: ({ state }) => (state.data?.some((r) => r.status !== 'done') ? BUSY_MS : IDLE_MS),
   });
   const busy = runs.data.filter((r) => r.status !== 'done');
-  // The list below shows the new bills as soon as a run ends.
-  const wasBusy = useRef(busy.length);
+  const done = runs.data.filter((r) => r.status === 'done');
+  // The list below shows the new bills as soon as a run ends, also one so short that nobody saw it busy.
+  const ended = done.map((r) => r.id).join();
+  const known = useRef(ended);
   useEffect(() => {
-    if (busy.length < wasBusy.current) router.refresh();
-    wasBusy.current = busy.length;
-  }, [busy.length, router]);
-  const shown = [...busy, ...runs.data.filter((r) => r.status === 'done' && r.skippedCount > 0).slice(0, 1)];
+    if (ended !== known.current) router.refresh();
+    known.current = ended;
+  }, [ended, router]);
+  const isNews = (run: RunView) => run.skippedCount > 0 || (run.finishedAt !== null && runs.dataUpdatedAt - Date.parse(run.finishedAt) < NEWS_MS);
+  const shown = [...busy, ...done.slice(0, 1).filter(isNews)];
   if (shown.length === 0) return null;
   return (
     <Card title={t('runs.title')} className="mb-4">

@@ -44,9 +44,10 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
   const changed = JSON.stringify(draft) !== JSON.stringify(plan.editing.plan) || (plan.editing.state === 'draft' && effectiveFrom !== plan.editing.effectiveFrom);
   const version = plan.editing.state === 'draft' ? plan.editing.version : plan.editing.version + 1;
   const change = (part: Partial<FeePlanDocument>) => setDraft((d) => ({ ...d, ...part }));
-  const save = async () => {
+  const save = async (quietly: boolean) => {
     const answer = await saveDraftAction({ planId: plan.id, baseVersion: plan.editing.version, effectiveFrom, note: null, plan: draft });
-    showSummary(answer.ok ? { title: t('saved', { version: answer.value.version }), next: t('savedNext') } : { title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+    if (!answer.ok) showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+    else if (!quietly) showSummary({ title: t('saved', { version: answer.value.version }), next: t('savedNext') });
     return answer.ok;
   };
   const shown = preview.data?.ok ? preview.data.value : null;
@@ -62,14 +63,14 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
         <PreviewPanel preview={shown} currency={currency} stale={preview.isFetching || quiet !== draft} />
       </div>
       {mayWrite && (
-        <div className="sticky bottom-0 z-10 mt-4 flex flex-wrap items-end gap-3 border-t border-line bg-paper py-3">
+        <div className="mt-4 flex flex-wrap items-end gap-3 border-t border-line bg-paper py-3 md:sticky md:bottom-0 md:z-10">
           <p className="min-w-40 flex-1 text-13 text-ink-2" role="status">
             {t('editor.differs', { version, count: shown?.differences.length ?? 0, active: plan.active?.version ?? 0 })}
           </p>
           <Field label={t('editor.effectiveFrom')}>
             <Input type="date" size="sm" min={plan.today} value={effectiveFrom} onChange={(event) => setEffectiveFrom(event.target.value)} />
           </Field>
-          <Button shortcut="mod+s" disabled={!changed} pending={busy} onClick={() => start(async () => { if (await save()) router.refresh(); })}>
+          <Button shortcut="mod+s" disabled={!changed} pending={busy} onClick={() => start(async () => { if (await save(false)) router.refresh(); })}>
             {t('editor.save', { version })}
           </Button>
           <ActivateDialog
@@ -79,7 +80,7 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
             preview={shown}
             disabled={plan.editing.state !== 'draft' && !changed}
             currency={currency}
-            beforeActivate={async () => (changed || plan.editing.state !== 'draft' ? save() : true)}
+            beforeActivate={async () => (changed || plan.editing.state !== 'draft' ? save(true) : true)}
           />
         </div>
       )}

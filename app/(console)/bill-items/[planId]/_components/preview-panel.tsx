@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/money';
 import { PriceSteps } from '@/components/price-steps';
-import { Banner } from '@/components/ui/banner';
+import { StateShape, meaningText } from '@/components/state-shape';
 import { Card } from '@/components/ui/card';
 import type { PlanPreview, PreviewBill } from '@/lib/bill-items/model';
 import type { Currency } from '@/lib/kernel/money';
@@ -15,12 +15,11 @@ export function PreviewPanel({ preview, currency, stale }: { preview: PlanPrevie
   return (
     <Card title={t('preview.title')} sentence={sentence} className="self-start md:col-span-2 xl:col-span-1" aria-busy={stale}>
       {preview && (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {preview.bills.length === 0 && <p className="text-13 text-ink-2">{t('preview.nobody')}</p>}
-          <ul className="grid gap-2">
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
             {preview.bills.map((bill) => <li key={bill.payerNumber}><SampleBill bill={bill} currency={currency} /></li>)}
           </ul>
-          {preview.issueDates.some((d) => d.uncertain) && <Banner meaning="attention" title={t('preview.uncertain')} />}
           <details>
             <summary className="cursor-pointer text-13 font-semibold">{t('preview.dates', { count: preview.issueDates.length })}</summary>
             <ol className="mt-2 grid gap-0.5 text-13 tabular-nums">
@@ -31,6 +30,9 @@ export function PreviewPanel({ preview, currency, stale }: { preview: PlanPrevie
                 </li>
               ))}
             </ol>
+            {preview.issueDates.some((d) => d.uncertain) && (
+              <p className="mt-2 flex items-start gap-1.5 text-12 text-ink-2"><StateShape meaning="attention" className={`mt-1 ${meaningText.attention}`} />{t('preview.uncertain')}</p>
+            )}
           </details>
         </div>
       )}
