@@ -27,14 +27,19 @@ export function ImportFile({ id, send, sample, words }: ImportFileProps) {
   const [file, setFile] = useState<File | null>(null);
   const [answer, setAnswer] = useState<ActionResult<ImportFigures> | null>(null);
   const [busy, start] = useTransition();
-  const run = (chosen: File, apply: boolean) => start(async () => {
-    const form = new FormData();
-    form.set('file', chosen);
-    form.set('apply', String(apply));
-    const result = await send(form);
-    setAnswer(result);
-    if (result.ok && apply) showSummary({ title: t('done', { things: words.noun(result.value.good) }), next: t('doneNext', { created: result.value.created, changed: result.value.changed }) });
-  });
+  const run = (chosen: File, apply: boolean) =>
+    start(async () => {
+      const form = new FormData();
+      form.set('file', chosen);
+      form.set('apply', String(apply));
+      const result = await send(form);
+      setAnswer(result);
+      if (result.ok && apply)
+        showSummary({
+          title: t('done', { things: words.noun(result.value.good) }),
+          next: t('doneNext', { created: result.value.created, changed: result.value.changed }),
+        });
+    });
   const report = answer?.ok ? answer.value : null;
   const todo = report ? report.created + report.changed : 0;
   return (
@@ -53,7 +58,9 @@ export function ImportFile({ id, send, sample, words }: ImportFileProps) {
             run(chosen, false);
           }}
         />
-        <p role="status" className="text-13 text-ink-2">{busy ? t('reading') : ''}</p>
+        <p role="status" className="text-13 text-ink-2">
+          {busy ? t('reading') : ''}
+        </p>
         {answer && !answer.ok && (
           <Banner meaning="wrong" title={answer.error.message} live>
             {t('nothing')} <span className="font-mono">{answer.error.reference}</span>
@@ -63,11 +70,14 @@ export function ImportFile({ id, send, sample, words }: ImportFileProps) {
           <ImportReport
             report={report}
             words={words}
-            action={!report.applied && file && (
-              <Button variant="primary" shortcut="i" pending={busy} disabled={todo === 0} onClick={() => run(file, true)}>
-                {t('apply', { things: words.noun(todo) })}
-              </Button>
-            )}
+            action={
+              !report.applied &&
+              file && (
+                <Button variant="primary" shortcut="i" pending={busy} disabled={todo === 0} onClick={() => run(file, true)}>
+                  {t('apply', { things: words.noun(todo) })}
+                </Button>
+              )
+            }
           />
         )}
       </div>

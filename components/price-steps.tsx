@@ -36,15 +36,21 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
   const own = useLocale() === 'zh-CN' ? 'zh' : 'en';
   return (step) => {
     switch (step.kind) {
-      case 'fixed': return t('steps.fixed');
-      case 'by-attribute': return t('steps.byAttribute', { attribute: step.attribute, value: step.value || '—' });
+      case 'fixed':
+        return t('steps.fixed');
+      case 'by-attribute':
+        return t('steps.byAttribute', { attribute: step.attribute, value: step.value || '—' });
       case 'discount': {
         const of = moneyText({ minor: step.ofMinor, currency });
-        return step.bps === null ? t('steps.discountFixed', { name: step.name[own] }) : t('steps.discountPercent', { name: step.name[own], percent: percent(step.bps), of });
+        return step.bps === null
+          ? t('steps.discountFixed', { name: step.name[own] })
+          : t('steps.discountPercent', { name: step.name[own], percent: percent(step.bps), of });
       }
       case 'quantity': {
         const values = { quantity: milliText(step.quantityMilli), unit: step.unit[own], price: unitPriceText(step.unitPriceMilliMinor) };
-        const read = step.reading ? ` ${t('steps.reading', { from: milliText(step.reading.previousMilli), to: milliText(step.reading.currentMilli) })}` : '';
+        const read = step.reading
+          ? ` ${t('steps.reading', { from: milliText(step.reading.previousMilli), to: milliText(step.reading.currentMilli) })}`
+          : '';
         if (!step.tier) return t('steps.quantity', values) + read;
         const range = { from: milliText(step.tier.fromMilli), upTo: step.tier.upToMilli === null ? '∞' : milliText(step.tier.upToMilli) };
         return t('steps.tier', { ...values, ...range });

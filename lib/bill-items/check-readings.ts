@@ -45,7 +45,10 @@ type Column = keyof typeof COLUMNS;
 const PERIOD = /^(\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|[a-z][a-z0-9-]{0,31}))?|once)$/;
 
 export function columnsOfReadings(table: Table): Result<Readonly<Record<Column, number>>, BillItemFailure> {
-  const at = Object.fromEntries(Object.entries(COLUMNS).map(([key, names]) => [key, columnOf(table.header, names)])) as Record<Column, number>;
+  const at = Object.fromEntries(Object.entries(COLUMNS).map(([key, names]) => [key, columnOf(table.header, names)])) as Record<
+    Column,
+    number
+  >;
   const missing = Object.values(at).some((index) => index < 0);
   return missing ? err('bill-items.columns-missing', { columns: table.header.slice(0, 12).join(', ') }) : ok(at);
 }
@@ -77,7 +80,10 @@ export function checkReadings(table: Table, at: Readonly<Record<Column, number>>
 export const keyOf = (r: Pick<ImportedReading, 'payerId' | 'itemCode' | 'period'>): string => `${r.payerId}|${r.itemCode}|${r.period}`;
 
 function checkRow(
-  cells: readonly string[], at: Readonly<Record<Column, number>>, facts: ReadingFacts, seen: Set<string>,
+  cells: readonly string[],
+  at: Readonly<Record<Column, number>>,
+  facts: ReadingFacts,
+  seen: Set<string>,
 ): ImportedReading | { column: Column; cause: ReadingRowCause } {
   const read = (column: Column) => (cells[at[column]] ?? '').normalize('NFKC').trim();
   for (const column of Object.keys(COLUMNS) as Column[]) if (read(column) === '') return { column, cause: 'missing-value' };

@@ -13,7 +13,10 @@ export { milliText, parseMilli, parseUnitPrice, unitPriceText } from './quantiti
 export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'] as const;
 export type Method = (typeof METHODS)[number];
 /** Channels that routing weights may name, and the method each one serves. */
-export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const satisfies Record<string, Method>;
+export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const satisfies Record<
+  string,
+  Method
+>;
 export type RoutableChannel = keyof typeof ROUTABLE_CHANNELS;
 export const CHANNELS_MIN = 3;
 
@@ -39,20 +42,32 @@ export const pricingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fixed'), amountMinor: minorText }),
   z.object({ kind: z.literal('per-unit'), quantity: quantitySource, unit, unitPriceMilliMinor: thousandths }),
   z.object({
-    kind: z.literal('tiered'), quantity: quantitySource, unit,
+    kind: z.literal('tiered'),
+    quantity: quantitySource,
+    unit,
     /** In rising order; `upToMilli` null only on the last: "and everything above". */
-    tiers: z.array(z.object({ upToMilli: thousandths.nullable(), unitPriceMilliMinor: thousandths })).min(1).max(8),
+    tiers: z
+      .array(z.object({ upToMilli: thousandths.nullable(), unitPriceMilliMinor: thousandths }))
+      .min(1)
+      .max(8),
   }),
   z.object({
-    kind: z.literal('by-attribute'), attribute: attributeName,
-    amounts: z.array(z.object({ equals: z.string().trim().min(1).max(60), amountMinor: minorText })).min(1).max(30),
+    kind: z.literal('by-attribute'),
+    attribute: attributeName,
+    amounts: z
+      .array(z.object({ equals: z.string().trim().min(1).max(60), amountMinor: minorText }))
+      .min(1)
+      .max(30),
     otherwiseMinor: minorText.nullable(),
   }),
 ]);
 export type Pricing = z.infer<typeof pricingSchema>;
 
 export const itemSchema = z.object({
-  code, name: label, pricing: pricingSchema, condition: conditionSchema,
+  code,
+  name: label,
+  pricing: pricingSchema,
+  condition: conditionSchema,
   accountCode: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/),
   /** VAT contained in the price, in basis points; shown, not added. */
   taxBps: z.int().min(0).max(5_000).optional(),
@@ -114,17 +129,24 @@ export type PriceStep =
   | { readonly kind: 'fixed'; readonly amountMinor: string }
   | { readonly kind: 'by-attribute'; readonly attribute: string; readonly value: string; readonly amountMinor: string }
   | {
-    readonly kind: 'quantity'; readonly quantityMilli: string; readonly unit: { readonly zh: string; readonly en: string };
-    readonly unitPriceMilliMinor: string; readonly amountMinor: string;
-    readonly reading?: { readonly previousMilli: string; readonly currentMilli: string };
-    /** For a tier: the range this part of the quantity lies in. */
-    readonly tier?: { readonly fromMilli: string; readonly upToMilli: string | null };
-  }
+      readonly kind: 'quantity';
+      readonly quantityMilli: string;
+      readonly unit: { readonly zh: string; readonly en: string };
+      readonly unitPriceMilliMinor: string;
+      readonly amountMinor: string;
+      readonly reading?: { readonly previousMilli: string; readonly currentMilli: string };
+      /** For a tier: the range this part of the quantity lies in. */
+      readonly tier?: { readonly fromMilli: string; readonly upToMilli: string | null };
+    }
   | {
-    readonly kind: 'discount'; readonly code: string; readonly name: { readonly zh: string; readonly en: string };
-    /** Basis points of `ofMinor`, or null for a fixed sum. */
-    readonly bps: number | null; readonly ofMinor: string; readonly amountMinor: string;
-  };
+      readonly kind: 'discount';
+      readonly code: string;
+      readonly name: { readonly zh: string; readonly en: string };
+      /** Basis points of `ofMinor`, or null for a fixed sum. */
+      readonly bps: number | null;
+      readonly ofMinor: string;
+      readonly amountMinor: string;
+    };
 
 export interface Explanation {
   readonly steps: readonly PriceStep[];
@@ -205,7 +227,13 @@ export interface PlanDetail {
   /** Newest first. */
   readonly versions: readonly VersionRow[];
   /** The draft if there is one, otherwise the newest version: what the editor opens with. */
-  readonly editing: { readonly version: number; readonly state: VersionState; readonly effectiveFrom: string; readonly note: string | null; readonly plan: FeePlanDocument };
+  readonly editing: {
+    readonly version: number;
+    readonly state: VersionState;
+    readonly effectiveFrom: string;
+    readonly note: string | null;
+    readonly plan: FeePlanDocument;
+  };
   /** What the draft will replace, for the differences shown while editing. */
   readonly active: { readonly version: number; readonly plan: FeePlanDocument } | null;
 }
@@ -217,7 +245,13 @@ export interface PreviewBill {
   readonly total: MoneyWire | null;
   readonly code: string | null;
   readonly item: string | null;
-  readonly lines: readonly { readonly itemCode: string; readonly nameZh: string; readonly nameEn: string; readonly amount: MoneyWire; readonly explanation: Explanation }[];
+  readonly lines: readonly {
+    readonly itemCode: string;
+    readonly nameZh: string;
+    readonly nameEn: string;
+    readonly amount: MoneyWire;
+    readonly explanation: Explanation;
+  }[];
 }
 
 export interface PlanPreview {

@@ -7,11 +7,19 @@ import type { BillItemFailure } from './errors';
 import { feePlanSchema, type FeePlanDocument, type VersionState } from './model';
 
 interface StoredVersion {
-  readonly id: string; readonly version: number; readonly state: string; readonly effective_from: Date;
-  readonly items: unknown; readonly cycle: unknown; readonly methods: unknown; readonly routing: unknown;
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly effective_from: Date;
+  readonly items: unknown;
+  readonly cycle: unknown;
+  readonly methods: unknown;
+  readonly routing: unknown;
 }
 
-export const columnsOf = (plan: FeePlanDocument): { items: Prisma.InputJsonValue; cycle: Prisma.InputJsonValue; methods: Prisma.InputJsonValue; routing: Prisma.InputJsonValue } => ({
+export const columnsOf = (
+  plan: FeePlanDocument,
+): { items: Prisma.InputJsonValue; cycle: Prisma.InputJsonValue; methods: Prisma.InputJsonValue; routing: Prisma.InputJsonValue } => ({
   items: { items: plan.items, discounts: plan.discounts, groupCodes: plan.groupCodes } as Prisma.InputJsonObject,
   cycle: plan.cycle as Prisma.InputJsonObject,
   methods: plan.methods as Prisma.InputJsonObject,
@@ -25,7 +33,10 @@ export const dateOf = (column: Date): BusinessDate => businessDate(column.toISOS
 export const toColumn = (date: BusinessDate): Date => new Date(`${date}T00:00:00Z`);
 
 /** Locks the plan: everything that changes its versions goes through here, so two editors queue up. */
-export async function lockPlan(tx: Tx, planId: string): Promise<Result<{ id: string; status: string; name_zh: string; name_en: string }, BillItemFailure>> {
+export async function lockPlan(
+  tx: Tx,
+  planId: string,
+): Promise<Result<{ id: string; status: string; name_zh: string; name_en: string }, BillItemFailure>> {
   const [plan] = await tx.$queryRaw<{ id: string; status: string; name_zh: string; name_en: string }[]>`
     SELECT id, status, name_zh, name_en FROM fee_plan WHERE id = ${planId} FOR UPDATE`;
   if (!plan) return err('bill-items.not-found');
@@ -59,7 +70,12 @@ export async function planVersion(tx: Tx, institutionId: string, planId: string,
 async function withNames(tx: Tx, planId: string, row: StoredVersion): Promise<PlanVersion> {
   const { name_zh, name_en } = await tx.fee_plan.findUniqueOrThrow({ where: { id: planId }, select: { name_zh: true, name_en: true } });
   return {
-    planId, version: row.version, state: row.state as VersionState, effectiveFrom: dateOf(row.effective_from), nameZh: name_zh, nameEn: name_en,
+    planId,
+    version: row.version,
+    state: row.state as VersionState,
+    effectiveFrom: dateOf(row.effective_from),
+    nameZh: name_zh,
+    nameEn: name_en,
     plan: documentOf(row),
   };
 }

@@ -29,7 +29,9 @@ export const holds = (condition: Condition, attributes: Readonly<Record<string, 
 
 /** Prices every item that applies to the payer, then takes the discounts off. Refuses rather than guess when a figure is missing. */
 export function priceBill(
-  plan: Pick<FeePlanDocument, 'items' | 'discounts'>, subject: PricingSubject, currency: Currency,
+  plan: Pick<FeePlanDocument, 'items' | 'discounts'>,
+  subject: PricingSubject,
+  currency: Currency,
 ): Result<PricedBill, BillItemFailure> {
   const drafts: { item: FeeItem; steps: PriceStep[]; minor: bigint }[] = [];
   for (const item of plan.items) {
@@ -53,7 +55,10 @@ function lineOf(item: FeeItem, steps: readonly PriceStep[], minor: bigint, curre
   const bps = item.taxBps ?? 0;
   const tax = scale(money(minor, currency), BigInt(bps), BigInt(10_000 + bps)).minor;
   return {
-    itemCode: item.code, name: item.name, accountCode: item.accountCode, amountMinor: minor,
+    itemCode: item.code,
+    name: item.name,
+    accountCode: item.accountCode,
+    amountMinor: minor,
     explanation: { steps, ...(bps > 0 && { tax: { bps, amountMinor: tax.toString() } }) },
   };
 }
@@ -82,7 +87,11 @@ type Tier = { readonly upToMilli: string | null; readonly unitPriceMilliMinor: s
 type ByQuantity = Extract<Pricing, { kind: 'per-unit' | 'tiered' }>;
 
 function priceQuantity(
-  itemCode: string, pricing: ByQuantity, tiers: readonly Tier[], subject: PricingSubject, currency: Currency,
+  itemCode: string,
+  pricing: ByQuantity,
+  tiers: readonly Tier[],
+  subject: PricingSubject,
+  currency: Currency,
 ): Result<PriceStep[], BillItemFailure> {
   const found = quantityOf(itemCode, pricing, subject);
   if (!found.ok) return found;
@@ -99,7 +108,10 @@ function priceQuantity(
     exact += part * BigInt(tier.unitPriceMilliMinor);
     const next = scale(money(exact, currency), 1n, SCALE).minor;
     steps.push({
-      kind: 'quantity', quantityMilli: part.toString(), unit: pricing.unit, unitPriceMilliMinor: tier.unitPriceMilliMinor,
+      kind: 'quantity',
+      quantityMilli: part.toString(),
+      unit: pricing.unit,
+      unitPriceMilliMinor: tier.unitPriceMilliMinor,
       amountMinor: (next - rounded).toString(),
       ...(reading && { reading: { previousMilli: reading.previousMilli.toString(), currentMilli: reading.currentMilli.toString() } }),
       ...(pricing.kind === 'tiered' && { tier: { fromMilli: from.toString(), upToMilli: tier.upToMilli } }),
@@ -139,13 +151,16 @@ function takeOff(discount: Discount, drafts: { item: FeeItem; steps: PriceStep[]
   for (const draft of drafts) {
     if (discount.itemCodes.length > 0 && !discount.itemCodes.includes(draft.item.code)) continue;
     if (draft.minor === 0n) continue;
-    const off = discount.kind === 'percent'
-      ? scale(money(draft.minor, currency), BigInt(discount.bps), 10_000n).minor
-      : smaller(left, draft.minor);
+    const off =
+      discount.kind === 'percent' ? scale(money(draft.minor, currency), BigInt(discount.bps), 10_000n).minor : smaller(left, draft.minor);
     if (off === 0n) continue;
     draft.steps.push({
-      kind: 'discount', code: discount.code, name: discount.name, bps: discount.kind === 'percent' ? discount.bps : null,
-      ofMinor: draft.minor.toString(), amountMinor: (-off).toString(),
+      kind: 'discount',
+      code: discount.code,
+      name: discount.name,
+      bps: discount.kind === 'percent' ? discount.bps : null,
+      ofMinor: draft.minor.toString(),
+      amountMinor: (-off).toString(),
     });
     draft.minor -= off;
     if (discount.kind === 'fixed') left -= off;

@@ -21,9 +21,14 @@ export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
   requirePermission(ctx, 'fee-plan.read');
   return withTx(ctx, async (tx) => {
     const { today } = await institutionTerms(tx, ctx);
-    const plans = await tx.fee_plan.findMany({ where: { institution_id: ctx.institutionId }, orderBy: [{ status: 'desc' }, { id: 'asc' }], take: 200 });
+    const plans = await tx.fee_plan.findMany({
+      where: { institution_id: ctx.institutionId },
+      orderBy: [{ status: 'desc' }, { id: 'asc' }],
+      take: 200,
+    });
     const versions = await tx.fee_plan_version.findMany({
-      where: { institution_id: ctx.institutionId, plan_id: { in: plans.map((p) => p.id) }, state: { in: ['draft', 'active'] } }, orderBy: { version: 'desc' },
+      where: { institution_id: ctx.institutionId, plan_id: { in: plans.map((p) => p.id) }, state: { in: ['draft', 'active'] } },
+      orderBy: { version: 'desc' },
     });
     return plans.flatMap((plan): PlanRow[] => {
       const own = versions.filter((v) => v.plan_id === plan.id);
@@ -32,12 +37,22 @@ export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
       const shown = active ?? draft;
       if (!shown) return [];
       const document = documentOf(shown);
-      return [{
-        id: plan.id, code: plan.code, nameZh: plan.name_zh, nameEn: plan.name_en, template: plan.template, status: plan.status,
-        activeVersion: active?.version ?? null, draftVersion: draft?.version ?? null, itemCount: document.items.length,
-        cycleKind: document.cycle.kind, nextIssueDate: upcomingIssues(document.cycle, today, 1)[0]?.issueDate ?? null,
-        createdAt: toIso(instantOfDate(plan.created_at)),
-      }];
+      return [
+        {
+          id: plan.id,
+          code: plan.code,
+          nameZh: plan.name_zh,
+          nameEn: plan.name_en,
+          template: plan.template,
+          status: plan.status,
+          activeVersion: active?.version ?? null,
+          draftVersion: draft?.version ?? null,
+          itemCount: document.items.length,
+          cycleKind: document.cycle.kind,
+          nextIssueDate: upcomingIssues(document.cycle, today, 1)[0]?.issueDate ?? null,
+          createdAt: toIso(instantOfDate(plan.created_at)),
+        },
+      ];
     });
   });
 }
@@ -47,18 +62,36 @@ export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | nu
   return withTx(ctx, async (tx) => {
     const plan = await tx.fee_plan.findFirst({ where: { id: planId, institution_id: ctx.institutionId } });
     if (!plan) return null;
-    const rows = await tx.fee_plan_version.findMany({ where: { plan_id: planId, institution_id: ctx.institutionId }, orderBy: { version: 'desc' }, take: 100 });
+    const rows = await tx.fee_plan_version.findMany({
+      where: { plan_id: planId, institution_id: ctx.institutionId },
+      orderBy: { version: 'desc' },
+      take: 100,
+    });
     const documents = rows.map(documentOf);
     const { today, currency } = await institutionTerms(tx, ctx);
-    const versions = rows.map((row, i): VersionRow => ({
-      version: row.version, state: row.state as VersionState, effectiveFrom: dateOf(row.effective_from), note: row.note,
-      createdAt: toIso(instantOfDate(row.created_at)), createdBy: row.created_by,
-      activatedAt: row.activated_at ? toIso(instantOfDate(row.activated_at)) : null, activatedBy: row.activated_by,
-      differences: documents[i + 1] ? comparePlans(documents[i + 1]!, documents[i]!) : [],
-    }));
+    const versions = rows.map(
+      (row, i): VersionRow => ({
+        version: row.version,
+        state: row.state as VersionState,
+        effectiveFrom: dateOf(row.effective_from),
+        note: row.note,
+        createdAt: toIso(instantOfDate(row.created_at)),
+        createdBy: row.created_by,
+        activatedAt: row.activated_at ? toIso(instantOfDate(row.activated_at)) : null,
+        activatedBy: row.activated_by,
+        differences: documents[i + 1] ? comparePlans(documents[i + 1]!, documents[i]!) : [],
+      }),
+    );
     const activeAt = rows.findIndex((r) => r.state === 'active');
     return {
-      id: plan.id, code: plan.code, nameZh: plan.name_zh, nameEn: plan.name_en, status: plan.status, today, currency, versions,
+      id: plan.id,
+      code: plan.code,
+      nameZh: plan.name_zh,
+      nameEn: plan.name_en,
+      status: plan.status,
+      today,
+      currency,
+      versions,
       editing: { ...versions[0]!, plan: documents[0]! },
       active: activeAt < 0 ? null : { version: rows[activeAt]!.version, plan: documents[activeAt]! },
     };
@@ -67,7 +100,8 @@ export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | nu
 
 /** The next bills of three payers under an unsaved document, the issue dates to come, and what stands in the way of activation. */
 export async function previewPlan(
-  ctx: Ctx, input: { readonly plan: FeePlanDocument; readonly planId: string | null },
+  ctx: Ctx,
+  input: { readonly plan: FeePlanDocument; readonly planId: string | null },
 ): Promise<Result<PlanPreview, BillItemFailure>> {
   requirePermission(ctx, 'fee-plan.read');
   const { plan } = input;
@@ -76,29 +110,51 @@ export async function previewPlan(
     const issueDates = upcomingIssues(plan.cycle, today, PREVIEW_DATES);
     const sample = await samplePayers(tx, plan.groupCodes);
     const cycleKey = issueDates[0]?.cycleKey ?? null;
-    const readings = await latestReadings(tx, ctx, cycleKey, sample.payers.map((p) => p.id));
-    const names = await payerNames(tx, ctx, sample.payers.map((p) => p.id));
+    const readings = await latestReadings(
+      tx,
+      ctx,
+      cycleKey,
+      sample.payers.map((p) => p.id),
+    );
+    const names = await payerNames(
+      tx,
+      ctx,
+      sample.payers.map((p) => p.id),
+    );
     const bills = sample.payers.map((payer): PreviewBill => {
       const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map() }, currency);
       const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '' };
-      if (!priced.ok) return { ...head, total: null, code: priced.error.code, item: String(priced.error.details?.['item'] ?? ''), lines: [] };
+      if (!priced.ok)
+        return { ...head, total: null, code: priced.error.code, item: String(priced.error.details?.['item'] ?? ''), lines: [] };
       const lines = priced.value.lines.map((l) => ({
-        itemCode: l.itemCode, nameZh: l.name.zh, nameEn: l.name.en, amount: toWire(money(l.amountMinor, currency)), explanation: l.explanation,
+        itemCode: l.itemCode,
+        nameZh: l.name.zh,
+        nameEn: l.name.en,
+        amount: toWire(money(l.amountMinor, currency)),
+        explanation: l.explanation,
       }));
       return { ...head, total: toWire(money(priced.value.totalMinor, currency)), code: null, item: null, lines };
     });
     const checked = checkPlan(plan);
     const active = input.planId === null ? null : await activeDocument(tx, ctx, input.planId);
     return ok({
-      cycleKey, payerCount: sample.count, bills, issueDates, channels: reachableChannels(plan),
+      cycleKey,
+      payerCount: sample.count,
+      bills,
+      issueDates,
+      channels: reachableChannels(plan),
       problem: checked.ok ? null : { code: checked.error.code, details: checked.error.details ?? {} },
-      warnings: checked.ok ? checked.value : [], differences: active ? comparePlans(active, plan) : [],
+      warnings: checked.ok ? checked.value : [],
+      differences: active ? comparePlans(active, plan) : [],
     });
   });
 }
 
 async function activeDocument(tx: Tx, ctx: Ctx, planId: string): Promise<FeePlanDocument | null> {
-  const row = await tx.fee_plan_version.findFirst({ where: { plan_id: planId, institution_id: ctx.institutionId, state: 'active' }, orderBy: { version: 'desc' } });
+  const row = await tx.fee_plan_version.findFirst({
+    where: { plan_id: planId, institution_id: ctx.institutionId, state: 'active' },
+    orderBy: { version: 'desc' },
+  });
   return row ? documentOf(row) : null;
 }
 
@@ -129,11 +185,16 @@ async function latestReadings(tx: Tx, ctx: Ctx, cycleKey: string | null, payerId
 }
 
 export async function comparePlanVersions(
-  ctx: Ctx, planId: string, before: number, after: number,
+  ctx: Ctx,
+  planId: string,
+  before: number,
+  after: number,
 ): Promise<Result<readonly PlanDifference[], BillItemFailure>> {
   requirePermission(ctx, 'fee-plan.read');
   return withTx(ctx, async (tx) => {
-    const rows = await tx.fee_plan_version.findMany({ where: { plan_id: planId, institution_id: ctx.institutionId, version: { in: [before, after] } } });
+    const rows = await tx.fee_plan_version.findMany({
+      where: { plan_id: planId, institution_id: ctx.institutionId, version: { in: [before, after] } },
+    });
     const [old, now] = [rows.find((r) => r.version === before), rows.find((r) => r.version === after)];
     return old && now ? ok(comparePlans(documentOf(old), documentOf(now))) : err('bill-items.not-found');
   });

@@ -5,8 +5,9 @@ import { err, ok, type Result } from '@/lib/kernel/result';
 
 /** Channels that can serve the plan's methods with a weight above zero. */
 export const reachableChannels = (plan: Pick<FeePlanDocument, 'methods' | 'routing'>): RoutableChannel[] =>
-  (Object.keys(ROUTABLE_CHANNELS) as RoutableChannel[])
-    .filter((channel) => plan.methods.allowed.includes(ROUTABLE_CHANNELS[channel]) && plan.routing.weights[channel] > 0);
+  (Object.keys(ROUTABLE_CHANNELS) as RoutableChannel[]).filter(
+    (channel) => plan.methods.allowed.includes(ROUTABLE_CHANNELS[channel]) && plan.routing.weights[channel] > 0,
+  );
 
 export function checkPlan(plan: FeePlanDocument): Result<readonly PlanWarning[], BillItemFailure> {
   if (plan.items.length === 0) return err('bill-items.no-items');
@@ -64,10 +65,14 @@ function compareList(area: Area, before: readonly { code: string }[], after: rea
     return compareFields(area, code, old, now);
   });
   const kept = (list: readonly { code: string }[], other: readonly { code: string }[]) =>
-    list.map((e) => e.code).filter((code) => other.some((o) => o.code === code)).join(', ');
+    list
+      .map((e) => e.code)
+      .filter((code) => other.some((o) => o.code === code))
+      .join(', ');
   const [orderBefore, orderAfter] = [kept(before, after), kept(after, before)];
   // The order counts: fixed discounts are taken from the items in turn.
-  if (orderBefore !== orderAfter) found.push({ kind: 'changed', area, subject: '', field: 'order', before: orderBefore, after: orderAfter });
+  if (orderBefore !== orderAfter)
+    found.push({ kind: 'changed', area, subject: '', field: 'order', before: orderBefore, after: orderAfter });
   return found;
 }
 
@@ -83,5 +88,10 @@ function flatten(value: unknown, path = ''): Map<string, string> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return new Map(Object.entries(value).flatMap(([key, v]) => [...flatten(v, path ? `${path}.${key}` : key)]));
   }
-  return new Map([[path, Array.isArray(value) ? value.map((v) => (typeof v === 'object' ? JSON.stringify(v) : String(v))).join(', ') : String(value ?? '')]]);
+  return new Map([
+    [
+      path,
+      Array.isArray(value) ? value.map((v) => (typeof v === 'object' ? JSON.stringify(v) : String(v))).join(', ') : String(value ?? ''),
+    ],
+  ]);
 }

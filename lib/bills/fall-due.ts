@@ -26,7 +26,11 @@ export async function fallDue(ctx: Ctx): Promise<number> {
           SELECT ${ctx.institutionId}, id, status, 'fall-due', 'overdue', ${toIso(ctx.clock.now())}::timestamptz, ${actorName(ctx.actor)} FROM late
         )
         UPDATE bill SET status = 'overdue' FROM late WHERE bill.id = late.id RETURNING bill.id`;
-      await emit(tx, ctx, due.map(({ id }) => ({ type: 'bill.overdue', subjectId: id, payload: {} })));
+      await emit(
+        tx,
+        ctx,
+        due.map(({ id }) => ({ type: 'bill.overdue', subjectId: id, payload: {} })),
+      );
       return due.length;
     });
     total += count;

@@ -18,18 +18,20 @@ beforeAll(async () => {
   planId = await activePlan(ctx, 'kindergarten-monthly');
 });
 
-const counts = () => withTx(ctx, async (tx) => {
-  const [row] = await tx.$queryRaw<Record<string, bigint>[]>`
+const counts = () =>
+  withTx(ctx, async (tx) => {
+    const [row] = await tx.$queryRaw<Record<string, bigint>[]>`
     SELECT (SELECT count(*) FROM bill) AS bills, (SELECT count(DISTINCT (payer_id, cycle_key)) FROM bill) AS payers,
       (SELECT count(*) FROM bill_transition WHERE event = 'issue') AS issues, (SELECT count(*) FROM journal_entry WHERE kind = 'bill-issued') AS entries,
       (SELECT coalesce(sum(total_minor), 0) FROM bill)::bigint AS total, (SELECT coalesce(sum(amount_minor), 0) FROM bill_line)::bigint AS lines,
       (SELECT coalesce(sum(p.amount_minor), 0) FROM ledger_posting p WHERE p.account_code = '1122')::bigint AS receivable`;
-  return row!;
-});
+    return row!;
+  });
 
 async function inChild(runId: string, crashAt: string): Promise<string | null> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/bills/issue-in-child.fixtures.ts', ctx.institutionId, runId, '10'], {
-    env: { ...process.env, CRASH_AT: crashAt }, stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, CRASH_AT: crashAt },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   return signal;
@@ -66,7 +68,10 @@ describe('issuing', () => {
   });
 
   it('enqueues the job in the same transaction as the run', async () => {
-    const jobs = await withTx(ctx, (tx) => tx.$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'issue-bills'`);
+    const jobs = await withTx(
+      ctx,
+      (tx) => tx.$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'issue-bills'`,
+    );
     expect(jobs).toHaveLength(2);
   });
 
@@ -77,7 +82,11 @@ describe('issuing', () => {
     const { runId } = must(await requestBillRun(park, { planId: plan, cycleKey: '2026-Q4' }));
     expect(await issueBills({ institutionId: park.institutionId, runId })).toBe(0);
     expect(await getRun(park, runId)).toMatchObject({
-      status: 'done', done: 4, issued: 0, skippedCount: 4, skipped: [{ number: 'N0001', code: 'bill-items.missing-attribute', item: 'rent' }, {}, {}, {}],
+      status: 'done',
+      done: 4,
+      issued: 0,
+      skippedCount: 4,
+      skipped: [{ number: 'N0001', code: 'bill-items.missing-attribute', item: 'rent' }, {}, {}, {}],
     });
   });
 
@@ -111,9 +120,12 @@ describe('issuing', () => {
     clock.at = Date.UTC(2026, 11, 8); // November was issued late, on the 22nd, so it is due on 4 December.
     expect(await fallDue({ ...ctx, actor: { kind: 'system', name: 'fall-due' } })).toBe(44);
     expect(await fallDue({ ...ctx, actor: { kind: 'system', name: 'fall-due' } })).toBe(0);
-    const open = await withTx(ctx, (tx) => tx.$queryRaw<{ open: bigint; receivable: bigint }[]>`
+    const open = await withTx(
+      ctx,
+      (tx) => tx.$queryRaw<{ open: bigint; receivable: bigint }[]>`
       SELECT (SELECT sum(total_minor - paid_minor) FROM bill WHERE status <> 'cancelled')::bigint AS open,
-        (SELECT sum(amount_minor) FROM ledger_posting WHERE account_code = '1122')::bigint AS receivable`);
+        (SELECT sum(amount_minor) FROM ledger_posting WHERE account_code = '1122')::bigint AS receivable`,
+    );
     expect(open[0]!.open).toBe(open[0]!.receivable);
     expect((await trialBalance(ctx)).totals.every((t) => t.ties)).toBe(true);
   });

@@ -33,14 +33,16 @@ const payloadSchema = z.object({ institutionId: z.string().min(1), runId: z.stri
 
 /** Job name → handler, for the worker. */
 export const billJobs = {
-  'issue-bills': async (payload: unknown): Promise<void> => { await issueBills(payloadSchema.parse(payload)); },
+  'issue-bills': async (payload: unknown): Promise<void> => {
+    await issueBills(payloadSchema.parse(payload));
+  },
 } as const;
 
 /** The job `issue-bills`: issues what is left of one run. Returns the bills issued by this call. */
 export async function issueBills(payload: IssueBillsPayload, options: IssueBillsOptions = {}): Promise<number> {
   const { chunk = CHUNK, ...ports } = options;
   const ctx = systemCtx('issue-bills', payload.institutionId as InstitutionId, ports);
-  for (let issued = 0; ;) {
+  for (let issued = 0; ; ) {
     const step = await withTx(ctx, (tx) => issueChunk(tx, ctx, payload.runId, chunk), { timeoutMs: CHUNK_TIMEOUT_MS });
     issued += step.issued;
     if (step.finished) return issued;
@@ -49,8 +51,15 @@ export async function issueBills(payload: IssueBillsPayload, options: IssueBills
 }
 
 interface Run {
-  readonly id: string; readonly plan_id: string; readonly plan_version: number; readonly cycle_key: string; readonly issue_date: Date;
-  readonly due_date: Date; readonly status: string; readonly cursor: string | null; readonly skipped: SkippedPayer[] | null;
+  readonly id: string;
+  readonly plan_id: string;
+  readonly plan_version: number;
+  readonly cycle_key: string;
+  readonly issue_date: Date;
+  readonly due_date: Date;
+  readonly status: string;
+  readonly cursor: string | null;
+  readonly skipped: SkippedPayer[] | null;
 }
 
 async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promise<{ issued: number; finished: boolean }> {
@@ -63,10 +72,23 @@ async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promi
   const payers = await nextPayers(tx, version.plan.groupCodes, run.cursor ?? '', chunk);
   const { currency } = await institutionTerms(tx, ctx);
   const { drafts, skipped } = await price(tx, ctx, run, version, payers, currency);
-  const issued = await writeBills(tx, ctx, {
-    runId: run.id, planId: run.plan_id, planVersion: run.plan_version, cycleKey: run.cycle_key, issueDate: run.issue_date, dueDate: run.due_date,
-    titleZh: version.nameZh, titleEn: version.nameEn, methods: version.plan.methods, currency,
-  }, drafts);
+  const issued = await writeBills(
+    tx,
+    ctx,
+    {
+      runId: run.id,
+      planId: run.plan_id,
+      planVersion: run.plan_version,
+      cycleKey: run.cycle_key,
+      issueDate: run.issue_date,
+      dueDate: run.due_date,
+      titleZh: version.nameZh,
+      titleEn: version.nameEn,
+      methods: version.plan.methods,
+      currency,
+    },
+    drafts,
+  );
   crashPoint('bills.inside-chunk');
   const finished = payers.length < chunk;
   await advance(tx, ctx, run, version, { payers, issued, skipped, finished });
@@ -74,9 +96,19 @@ async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promi
 }
 
 async function price(
-  tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, payers: readonly BilledPayer[], currency: Currency,
+  tx: Tx,
+  ctx: Ctx,
+  run: Run,
+  version: PlanVersion,
+  payers: readonly BilledPayer[],
+  currency: Currency,
 ): Promise<{ drafts: BillDraft[]; skipped: SkippedPayer[] }> {
-  const readings = await readingsOf(tx, ctx.institutionId, run.cycle_key, payers.map((p) => p.id));
+  const readings = await readingsOf(
+    tx,
+    ctx.institutionId,
+    run.cycle_key,
+    payers.map((p) => p.id),
+  );
   const drafts: BillDraft[] = [];
   const skipped: SkippedPayer[] = [];
   for (const payer of payers) {
@@ -105,5 +137,6 @@ async function advance(tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, step: S
       total = greatest(coalesce(${total}::int, 0), done + ${step.payers.length}), skipped = ${JSON.stringify(skipped)}::jsonb,
       started_at = coalesce(started_at, ${now}), finished_at = ${step.finished ? now : null}::timestamptz
     WHERE id = ${run.id}`;
-  if (step.finished) await emit(tx, ctx, [{ type: 'bill-run.done', subjectId: run.id, payload: { planId: run.plan_id, cycleKey: run.cycle_key } }]);
+  if (step.finished)
+    await emit(tx, ctx, [{ type: 'bill-run.done', subjectId: run.id, payload: { planId: run.plan_id, cycleKey: run.cycle_key } }]);
 }

@@ -48,8 +48,19 @@ export interface BillDetail extends BillRow {
   /** Smallest part payment; null = only the whole. */
   readonly partialMin: MoneyWire | null;
   readonly lines: readonly BillLineView[];
-  readonly allocations: readonly { readonly paymentId: string; readonly refundId: string | null; readonly amount: MoneyWire; readonly at: string }[];
-  readonly transitions: readonly { readonly from: string; readonly event: string; readonly to: string; readonly at: string; readonly actor: string }[];
+  readonly allocations: readonly {
+    readonly paymentId: string;
+    readonly refundId: string | null;
+    readonly amount: MoneyWire;
+    readonly at: string;
+  }[];
+  readonly transitions: readonly {
+    readonly from: string;
+    readonly event: string;
+    readonly to: string;
+    readonly at: string;
+    readonly actor: string;
+  }[];
   /** A payment for this bill is under way; nobody can start another. */
   readonly heldBy: string | null;
 }

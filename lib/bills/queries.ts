@@ -25,18 +25,41 @@ export interface BillFilter {
 }
 
 interface Row {
-  id: string; number: string; payer_id: string; plan_id: string; cycle_key: string; title_zh: string; title_en: string; currency: Currency;
-  total_minor: bigint; paid_minor: bigint; refunded_minor: bigint; issue_date: Date; due_date: Date; status: BillState;
+  id: string;
+  number: string;
+  payer_id: string;
+  plan_id: string;
+  cycle_key: string;
+  title_zh: string;
+  title_en: string;
+  currency: Currency;
+  total_minor: bigint;
+  paid_minor: bigint;
+  refunded_minor: bigint;
+  issue_date: Date;
+  due_date: Date;
+  status: BillState;
 }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 const wire = (minor: bigint, currency: Currency) => toWire(money(minor, currency));
 
 const rowView = (row: Row, names: ReadonlyMap<string, { number: string; name: string }>): BillRow => ({
-  id: row.id, number: row.number, payerId: row.payer_id, payerNumber: names.get(row.payer_id)?.number ?? '',
-  payerName: names.get(row.payer_id)?.name ?? '', planId: row.plan_id, cycleKey: row.cycle_key, titleZh: row.title_zh, titleEn: row.title_en,
-  total: wire(row.total_minor, row.currency), paid: wire(row.paid_minor, row.currency), refunded: wire(row.refunded_minor, row.currency),
-  issueDate: day(row.issue_date), dueDate: day(row.due_date), status: row.status,
+  id: row.id,
+  number: row.number,
+  payerId: row.payer_id,
+  payerNumber: names.get(row.payer_id)?.number ?? '',
+  payerName: names.get(row.payer_id)?.name ?? '',
+  planId: row.plan_id,
+  cycleKey: row.cycle_key,
+  titleZh: row.title_zh,
+  titleEn: row.title_en,
+  total: wire(row.total_minor, row.currency),
+  paid: wire(row.paid_minor, row.currency),
+  refunded: wire(row.refunded_minor, row.currency),
+  issueDate: day(row.issue_date),
+  dueDate: day(row.due_date),
+  status: row.status,
 });
 
 const COLUMNS = Prisma.sql`b.id, b.number, b.payer_id, b.plan_id, b.cycle_key, b.title_zh, b.title_en, b.currency, b.total_minor, b.paid_minor,
@@ -66,7 +89,11 @@ export async function listBills(ctx: Ctx, filter: BillFilter): Promise<Page<Bill
     const before = filter.cursor ? Prisma.sql`AND b.id < ${filter.cursor}` : Prisma.empty;
     const rows = await tx.$queryRaw<Row[]>`SELECT ${COLUMNS} FROM bill b WHERE ${where} ${before} ORDER BY b.id DESC LIMIT ${limit + 1}`;
     const page = toPage(rows, limit, (row) => row.id);
-    const names = await payerNames(tx, ctx, page.rows.map((r) => r.payer_id));
+    const names = await payerNames(
+      tx,
+      ctx,
+      page.rows.map((r) => r.payer_id),
+    );
     return { rows: page.rows.map((row) => rowView(row, names)), nextCursor: page.nextCursor, totals: await totalsOf(tx, ctx, where) };
   });
 }
@@ -97,13 +124,25 @@ export async function getBill(ctx: Ctx, billId: string): Promise<BillDetail | nu
     const names = await payerNames(tx, ctx, [bill.payer_id]);
     return {
       ...rowView({ ...bill, currency, status: bill.status as BillState }, names),
-      planVersion: bill.plan_version, planNameZh: plan.name_zh, planNameEn: plan.name_en, methods: storedMethods(bill.methods),
+      planVersion: bill.plan_version,
+      planNameZh: plan.name_zh,
+      planNameEn: plan.name_en,
+      methods: storedMethods(bill.methods),
       partialMin: bill.partial_min_minor === null ? null : wire(bill.partial_min_minor, currency),
       lines: lines.map((line) => lineView(line, currency)),
       allocations: allocations.map((a) => ({
-        paymentId: a.payment_id, refundId: a.refund_id, amount: wire(a.amount_minor, currency), at: toIso(instantOfDate(a.at)),
+        paymentId: a.payment_id,
+        refundId: a.refund_id,
+        amount: wire(a.amount_minor, currency),
+        at: toIso(instantOfDate(a.at)),
       })),
-      transitions: transitions.map((t) => ({ from: t.from_state, event: t.event, to: t.to_state, at: toIso(instantOfDate(t.at)), actor: t.actor })),
+      transitions: transitions.map((t) => ({
+        from: t.from_state,
+        event: t.event,
+        to: t.to_state,
+        at: toIso(instantOfDate(t.at)),
+        actor: t.actor,
+      })),
       heldBy: hold?.payment_id ?? null,
     };
   });

@@ -9,17 +9,44 @@ import { countAudience } from './audience';
 import type { IssuableCycle, RunState, RunView, SkippedPayer } from './model';
 
 interface Row {
-  id: string; plan_id: string; name_zh: string; name_en: string; plan_version: number; cycle_key: string; issue_date: Date; due_date: Date;
-  status: RunState; total: number; done: number; issued: number; skipped_count: number; skipped: SkippedPayer[] | null; created_at: Date;
-  started_at: Date | null; finished_at: Date | null;
+  id: string;
+  plan_id: string;
+  name_zh: string;
+  name_en: string;
+  plan_version: number;
+  cycle_key: string;
+  issue_date: Date;
+  due_date: Date;
+  status: RunState;
+  total: number;
+  done: number;
+  issued: number;
+  skipped_count: number;
+  skipped: SkippedPayer[] | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
 }
 
 const iso = (at: Date | null): string | null => (at === null ? null : toIso(instantOfDate(at)));
 const view = (row: Row): RunView => ({
-  id: row.id, planId: row.plan_id, planNameZh: row.name_zh, planNameEn: row.name_en, planVersion: row.plan_version, cycleKey: row.cycle_key,
-  issueDate: row.issue_date.toISOString().slice(0, 10), dueDate: row.due_date.toISOString().slice(0, 10), status: row.status, total: row.total,
-  done: row.done, issued: row.issued, skippedCount: row.skipped_count, skipped: row.skipped ?? [], createdAt: toIso(instantOfDate(row.created_at)),
-  startedAt: iso(row.started_at), finishedAt: iso(row.finished_at),
+  id: row.id,
+  planId: row.plan_id,
+  planNameZh: row.name_zh,
+  planNameEn: row.name_en,
+  planVersion: row.plan_version,
+  cycleKey: row.cycle_key,
+  issueDate: row.issue_date.toISOString().slice(0, 10),
+  dueDate: row.due_date.toISOString().slice(0, 10),
+  status: row.status,
+  total: row.total,
+  done: row.done,
+  issued: row.issued,
+  skippedCount: row.skipped_count,
+  skipped: row.skipped ?? [],
+  createdAt: toIso(instantOfDate(row.created_at)),
+  startedAt: iso(row.started_at),
+  finishedAt: iso(row.finished_at),
 });
 
 /** The newest runs, with the first skipped payers of each. */
@@ -52,7 +79,11 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
   requirePermission(ctx, 'bill.read');
   return withTx(ctx, async (tx) => {
     const { today } = await institutionTerms(tx, ctx);
-    const plans = await tx.fee_plan.findMany({ where: { institution_id: ctx.institutionId, status: 'live' }, orderBy: { id: 'asc' }, take: 100 });
+    const plans = await tx.fee_plan.findMany({
+      where: { institution_id: ctx.institutionId, status: 'live' },
+      orderBy: { id: 'asc' },
+      take: 100,
+    });
     const runs = await tx.bill_run.findMany({ where: { institution_id: ctx.institutionId }, select: { plan_id: true, cycle_key: true } });
     const taken = new Set(runs.map((r) => `${r.plan_id}|${r.cycle_key}`));
     const found: IssuableCycle[] = [];
@@ -66,8 +97,14 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
         const issue = issueOf(cycle, key, today);
         if (!issue || taken.has(`${plan.id}|${key}`) || issue.issueDate > addDays(today, AHEAD_DAYS)) continue;
         found.push({
-          planId: plan.id, planNameZh: plan.name_zh, planNameEn: plan.name_en, planVersion: version.version, cycleKey: key,
-          issueDate: issue.issueDate, dueDate: issue.dueDate, payers,
+          planId: plan.id,
+          planNameZh: plan.name_zh,
+          planNameEn: plan.name_en,
+          planVersion: version.version,
+          cycleKey: key,
+          issueDate: issue.issueDate,
+          dueDate: issue.dueDate,
+          payers,
         });
       }
     }

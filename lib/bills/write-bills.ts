@@ -35,7 +35,10 @@ export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: read
   // Ids of one moment are in random order; sorted, they follow the numbers, and a list by id reads as people expect.
   const ids = drafts.map(() => newId('bill', ctx)).sort();
   const json = drafts.map((draft, index) => ({
-    id: ids[index]!, number: `B${month}${(first + BigInt(index)).toString().padStart(6, '0')}`, payer: draft.payerId, total: draft.totalMinor.toString(),
+    id: ids[index]!,
+    number: `B${month}${(first + BigInt(index)).toString().padStart(6, '0')}`,
+    payer: draft.payerId,
+    total: draft.totalMinor.toString(),
   }));
   const now = toIso(ctx.clock.now());
   const written = await tx.$queryRaw<{ id: string; payer_id: string }[]>`
@@ -53,20 +56,40 @@ export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: read
     INSERT INTO bill_transition (institution_id, bill_id, from_state, event, to_state, at, actor)
     SELECT ${ctx.institutionId}, id, 'draft', 'issue', 'issued', ${now}::timestamptz, ${actorName(ctx.actor)}
     FROM jsonb_array_elements_text(${JSON.stringify(fresh.map((b) => b.id))}::jsonb) AS t(id)`;
-  await post(tx, ctx, fresh.map((bill) => entryOf({
-    key: `bill-issued:${bill.id}`, kind: 'bill-issued', at: ctx.clock.now(), subjectKind: 'bill', subjectId: bill.id, currency: terms.currency,
-    amountMinor: bill.totalMinor, lines: bill.lines.map((l) => ({ account: l.accountCode, amountMinor: l.amountMinor, label: l.name })),
-  })));
+  await post(
+    tx,
+    ctx,
+    fresh.map((bill) =>
+      entryOf({
+        key: `bill-issued:${bill.id}`,
+        kind: 'bill-issued',
+        at: ctx.clock.now(),
+        subjectKind: 'bill',
+        subjectId: bill.id,
+        currency: terms.currency,
+        amountMinor: bill.totalMinor,
+        lines: bill.lines.map((l) => ({ account: l.accountCode, amountMinor: l.amountMinor, label: l.name })),
+      }),
+    ),
+  );
   return fresh.length;
 }
 
 const partialMin = ({ partial }: Methods): bigint | null => (partial.allowed ? BigInt(partial.minMinor) : null);
 
 async function writeLines(tx: Tx, ctx: Ctx, bills: readonly (BillDraft & { readonly id: string })[]): Promise<void> {
-  const json = bills.flatMap((bill) => bill.lines.map((line, index) => ({
-    bill: bill.id, no: index + 1, item: line.itemCode, zh: line.name.zh, en: line.name.en, amount: line.amountMinor.toString(),
-    account: line.accountCode, explanation: line.explanation,
-  })));
+  const json = bills.flatMap((bill) =>
+    bill.lines.map((line, index) => ({
+      bill: bill.id,
+      no: index + 1,
+      item: line.itemCode,
+      zh: line.name.zh,
+      en: line.name.en,
+      amount: line.amountMinor.toString(),
+      account: line.accountCode,
+      explanation: line.explanation,
+    })),
+  );
   await tx.$executeRaw`
     INSERT INTO bill_line (bill_id, line_no, institution_id, item_code, label_zh, label_en, amount_minor, account_code, explanation)
     SELECT t.bill, t.no, ${ctx.institutionId}, t.item, t.zh, t.en, t.amount, t.account, t.explanation

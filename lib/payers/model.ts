@@ -8,7 +8,14 @@ export const BAD_ROWS_SHOWN = 1_000;
 
 /** Why one row of a payers file cannot be taken; the row is named, the others go on. */
 export const PAYER_ROW_CAUSES = [
-  'missing-number', 'bad-number', 'missing-name', 'name-too-long', 'bad-phone', 'bad-group', 'value-too-long', 'twice-in-file',
+  'missing-number',
+  'bad-number',
+  'missing-name',
+  'name-too-long',
+  'bad-phone',
+  'bad-group',
+  'value-too-long',
+  'twice-in-file',
 ] as const;
 export type PayerRowCause = (typeof PAYER_ROW_CAUSES)[number];
 

@@ -5,11 +5,26 @@ import { must } from '@/lib/kernel/result';
 import { DAY_MS } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withPlatformTx, withTx } from '@/lib/platform/tx';
-import { createPayerLink, findPayerByNumber, getPayer, importPayers, isPaymentCode, listGroups, listPayers, resolvePayerLink, TRIES_PER_NUMBER } from './index';
+import {
+  createPayerLink,
+  findPayerByNumber,
+  getPayer,
+  importPayers,
+  isPaymentCode,
+  listGroups,
+  listPayers,
+  resolvePayerLink,
+  TRIES_PER_NUMBER,
+} from './index';
 
 let ctx: Ctx;
 let clock: { at: number; now(): Ctx['clock'] extends { now(): infer T } ? T : never };
-const FILE = ['编号,姓名,手机,班级,校车', 'A1,李小明,13812345678,小一班,yes', 'A2,欧阳小明,139-8765-4321,小一班,no', 'B1,Anna Berg,,中二班,'];
+const FILE = [
+  '编号,姓名,手机,班级,校车',
+  'A1,李小明,13812345678,小一班,yes',
+  'A2,欧阳小明,139-8765-4321,小一班,no',
+  'B1,Anna Berg,,中二班,',
+];
 beforeAll(async () => {
   ({ ctx, clock } = await anInstitution('people'));
   must(await importPayers(ctx, { bytes: csv(FILE), apply: true }));
@@ -18,26 +33,45 @@ const origin = (ip: string) => ({ origin: { ip, device: '' }, clock, random: ctx
 
 describe('import', () => {
   it('takes good rows, names bad ones, keeps what a shorter file leaves out, and is idempotent', async () => {
-    expect(must(await importPayers(ctx, { bytes: csv(FILE), apply: true }))).toMatchObject({ rows: 3, created: 0, changed: 0, unchanged: 3 });
+    expect(must(await importPayers(ctx, { bytes: csv(FILE), apply: true }))).toMatchObject({
+      rows: 3,
+      created: 0,
+      changed: 0,
+      unchanged: 3,
+    });
     const second = csv(['number,name,phone', 'A1,李小明,', 'A2,欧阳明,', ',x,', 'C 1,x,', 'C2,,', 'C3,y,12', 'A1,z,']);
     const dry = must(await importPayers(ctx, { bytes: second, apply: false }));
-    expect(dry.bad.map((b) => [b.line, b.cause])).toEqual([[4, 'missing-number'], [5, 'bad-number'], [6, 'missing-name'], [7, 'bad-phone'], [8, 'twice-in-file']]);
+    expect(dry.bad.map((b) => [b.line, b.cause])).toEqual([
+      [4, 'missing-number'],
+      [5, 'bad-number'],
+      [6, 'missing-name'],
+      [7, 'bad-phone'],
+      [8, 'twice-in-file'],
+    ]);
     expect(dry).toMatchObject({ changed: 1, unchanged: 1, applied: false });
     must(await importPayers(ctx, { bytes: second, apply: true }));
     const [a2] = (await listPayers(ctx, { text: 'A2' })).rows;
     expect(a2).toMatchObject({ name: '欧阳明', phone: '13987654321', group: { code: '小一班' } });
     expect((await getPayer(ctx, a2!.id))!.attributes).toEqual({ bus: 'no' });
-    expect(await listGroups(ctx)).toEqual([{ code: '中二班', name: '中二班', payers: 1 }, { code: '小一班', name: '小一班', payers: 2 }]);
+    expect(await listGroups(ctx)).toEqual([
+      { code: '中二班', name: '中二班', payers: 1 },
+      { code: '小一班', name: '小一班', payers: 2 },
+    ]);
   });
 
   it('refuses a table without the needed columns', async () => {
-    expect(await importPayers(ctx, { bytes: csv(['foo,bar', '1,2']), apply: true })).toMatchObject({ error: { code: 'payers.columns-missing' } });
+    expect(await importPayers(ctx, { bytes: csv(['foo,bar', '1,2']), apply: true })).toMatchObject({
+      error: { code: 'payers.columns-missing' },
+    });
   });
 });
 
 describe('personal data', () => {
   it('lies sealed in the table', async () => {
-    const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ text: string }[]>`SELECT encode(name_sealed, 'escape') || encode(phone_sealed, 'escape') AS text FROM payer`);
+    const rows = await withTx(
+      ctx,
+      (tx) => tx.$queryRaw<{ text: string }[]>`SELECT encode(name_sealed, 'escape') || encode(phone_sealed, 'escape') AS text FROM payer`,
+    );
     for (const { text } of rows) expect(text ?? '').not.toMatch(/李|欧|Anna|138|139/);
   });
 
@@ -71,16 +105,29 @@ describe('the payer', () => {
   it('is found by number and the last four of the phone, and by nothing less', async () => {
     const found = must(await findPayerByNumber('people', 'A1', '5678', origin('192.0.2.1')));
     expect(await resolvePayerLink(found.path.split('/').at(-1)!, clock)).toMatchObject({ payerId: found.payerId });
-    for (const [slug, number, last4] of [['people', 'A1', '0000'], ['people', 'ZZ', '5678'], ['nowhere', 'A1', '5678'], ['people', 'B1', '']] as const) {
-      expect(await findPayerByNumber(slug, number, last4, origin('192.0.2.1'))).toMatchObject({ ok: false, error: { code: 'payers.not-found' } });
+    for (const [slug, number, last4] of [
+      ['people', 'A1', '0000'],
+      ['people', 'ZZ', '5678'],
+      ['nowhere', 'A1', '5678'],
+      ['people', 'B1', ''],
+    ] as const) {
+      expect(await findPayerByNumber(slug, number, last4, origin('192.0.2.1'))).toMatchObject({
+        ok: false,
+        error: { code: 'payers.not-found' },
+      });
     }
   });
 
   it('may try a number five times in fifteen minutes, also from several processes', async () => {
-    const tries = await Promise.all(Array.from({ length: 12 }, (_, i) => findPayerByNumber('people', 'A2', '0000', origin(`198.51.100.${i}`))));
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => findPayerByNumber('people', 'A2', '0000', origin(`198.51.100.${i}`))),
+    );
     const codes = tries.map((t) => (t.ok ? 'ok' : t.error.code));
     expect(codes.filter((c) => c === 'payers.not-found')).toHaveLength(TRIES_PER_NUMBER);
-    expect(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9'))).toMatchObject({ ok: false, error: { code: 'payers.too-many-tries' } });
+    expect(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9'))).toMatchObject({
+      ok: false,
+      error: { code: 'payers.too-many-tries' },
+    });
     clock.at += 16 * 60_000;
     expect(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9'))).toMatchObject({ ok: true });
     const keys = await withPlatformTx((tx) => tx.payer_lookup_try.findMany());

@@ -16,11 +16,21 @@ export interface PayerFilter {
 }
 
 type Row = SealedPerson & {
-  number: string; payment_code: string; status: string; attributes: unknown; created_at: Date; group_code: string | null; group_name: string | null;
+  number: string;
+  payment_code: string;
+  status: string;
+  attributes: unknown;
+  created_at: Date;
+  group_code: string | null;
+  group_name: string | null;
 };
 
 const viewOf = (row: Row, personal: boolean): PayerRow => ({
-  id: row.id, number: row.number, ...openPerson(row, personal), paymentCode: row.payment_code, status: row.status,
+  id: row.id,
+  number: row.number,
+  ...openPerson(row, personal),
+  paymentCode: row.payment_code,
+  status: row.status,
   group: row.group_code === null ? null : { code: row.group_code, name: row.group_name ?? row.group_code },
 });
 

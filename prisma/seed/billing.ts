@@ -39,7 +39,9 @@ async function ensurePlan(ctx: Ctx, template: TemplateCode, code: string): Promi
     must(await activateVersion(ctx, { planId: made.value.planId, version: 1 }));
     return made.value.planId;
   }
-  const known = await withTx(ctx, (tx) => tx.fee_plan.findUniqueOrThrow({ where: { institution_id_code: { institution_id: ctx.institutionId, code } } }));
+  const known = await withTx(ctx, (tx) =>
+    tx.fee_plan.findUniqueOrThrow({ where: { institution_id_code: { institution_id: ctx.institutionId, code } } }),
+  );
   return known.id;
 }
 

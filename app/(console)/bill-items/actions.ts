@@ -2,7 +2,15 @@
 
 import { z } from 'zod';
 import {
-  activateVersion, activateVersionInput, archivePlan, archivePlanInput, createPlanFromTemplate, createPlanInput, importReadings, previewPlan, saveDraft,
+  activateVersion,
+  activateVersionInput,
+  archivePlan,
+  archivePlanInput,
+  createPlanFromTemplate,
+  createPlanInput,
+  importReadings,
+  previewPlan,
+  saveDraft,
   saveDraftInput,
 } from '@/lib/bill-items';
 import { feePlanSchema } from '@/lib/bill-items/model';
@@ -12,15 +20,21 @@ const plan = (input: { planId: string }) => ({ kind: 'fee-plan', id: input.planI
 const revalidate = () => ['/bill-items'];
 
 export const createPlanAction = consoleAction(createPlanInput, createPlanFromTemplate, {
-  action: 'fee-plan.create', redirectTo: ({ planId }) => `/bill-items/${planId}`,
+  action: 'fee-plan.create',
+  redirectTo: ({ planId }) => `/bill-items/${planId}`,
 });
 export const saveDraftAction = consoleAction(saveDraftInput, saveDraft, { action: 'fee-plan.save-draft', subject: plan });
-export const activateVersionAction = consoleAction(activateVersionInput, activateVersion, { action: 'fee-plan.activate', subject: plan, revalidate });
+export const activateVersionAction = consoleAction(activateVersionInput, activateVersion, {
+  action: 'fee-plan.activate',
+  subject: plan,
+  revalidate,
+});
 export const archivePlanAction = consoleAction(archivePlanInput, archivePlan, { action: 'fee-plan.archive', subject: plan, revalidate });
-export const previewPlanAction = consoleAction(
-  z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, { action: 'fee-plan.preview' },
-);
+export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, {
+  action: 'fee-plan.preview',
+});
 export const importReadingsAction = consoleAction(
   z.object({ file: z.instanceof(File), apply: z.stringbool() }),
-  async (ctx, { file, apply }) => importReadings(ctx, { bytes: new Uint8Array(await file.arrayBuffer()), apply }), { action: 'reading.import' },
+  async (ctx, { file, apply }) => importReadings(ctx, { bytes: new Uint8Array(await file.arrayBuffer()), apply }),
+  { action: 'reading.import' },
 );

@@ -19,11 +19,16 @@ export default async function PayersPage({ searchParams }: PageProps<'/payers'>)
   const search = await searchParams;
   const text = (name: string) => (typeof search[name] === 'string' && search[name] ? search[name].slice(0, 80) : undefined);
   const [t, page, groups] = await Promise.all([
-    getTranslations('payers'), shown(listPayers(ctx, { text: text('text'), groupCode: text('group'), cursor: text('cursor') })), shown(listGroups(ctx)),
+    getTranslations('payers'),
+    shown(listPayers(ctx, { text: text('text'), groupCode: text('group'), cursor: text('cursor') })),
+    shown(listGroups(ctx)),
   ]);
   const query = new URLSearchParams(['text', 'group'].flatMap((n) => (text(n) ? [[n, text(n)!]] : []))).toString();
   const chips = groups.slice(0, 30).map((g) => ({
-    id: g.code, label: g.name, count: g.payers, active: text('group') === g.code,
+    id: g.code,
+    label: g.name,
+    count: g.payers,
+    active: text('group') === g.code,
     href: hrefWith('/payers', query, { group: text('group') === g.code ? null : g.code, cursor: null }),
   }));
   const may = hasPermission(ctx.actor, 'payer.write');
@@ -32,7 +37,13 @@ export default async function PayersPage({ searchParams }: PageProps<'/payers'>)
       <PageHeader
         title={t('title')}
         sentence={t('sentence')}
-        actions={may && <LinkButton href="/payers/import" variant="primary" shortcut="i">{t('import.open')}</LinkButton>}
+        actions={
+          may && (
+            <LinkButton href="/payers/import" variant="primary" shortcut="i">
+              {t('import.open')}
+            </LinkButton>
+          )
+        }
       />
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <FilterChips chips={chips} label={t('filters.groups')} clearHref="/payers" />

@@ -13,13 +13,26 @@ let ctx: Ctx;
 let planId: string;
 beforeAll(async () => {
   ({ ctx } = await anInstitution('meters'));
-  must(await importPayers(ctx, { bytes: csv(['编号,名称,手机,面积', 'T01,东方印务,13800000001,86.5', 'T02,蓝海科技,13800000002,40']), apply: true }));
+  must(
+    await importPayers(ctx, {
+      bytes: csv(['编号,名称,手机,面积', 'T01,东方印务,13800000001,86.5', 'T02,蓝海科技,13800000002,40']),
+      apply: true,
+    }),
+  );
   planId = await activePlan(ctx, 'park-quarterly');
 });
 
 const HEADER = '户号,项目,账期,上期读数,本期读数';
 const good = ['T01,水费,2026-Q4,100,142.5', 'T01,电费,2026-Q4,0,"6,000.5"', 'T02,water,2026-Q4,10,10', 'T02,electricity,2026-Q4,5,25'];
-const bad = ['T99,水费,2026-Q4,1,2', 'T01,煤气,2026-Q4,1,2', 'T01,水费,2026-13,1,2', 'T01,水费,2026-Q3,5,4', 'T01,水费,2026-Q3,x,4', 'T01,水费,2026-Q4,1,2', 'T01,,2026-Q4,1,2'];
+const bad = [
+  'T99,水费,2026-Q4,1,2',
+  'T01,煤气,2026-Q4,1,2',
+  'T01,水费,2026-13,1,2',
+  'T01,水费,2026-Q3,5,4',
+  'T01,水费,2026-Q3,x,4',
+  'T01,水费,2026-Q4,1,2',
+  'T01,,2026-Q4,1,2',
+];
 const gbk = (lines: readonly string[]) => new Uint8Array(iconv.encode(lines.join('\r\n'), 'gbk'));
 const kept = () => withTx(ctx, (tx) => tx.reading.count());
 
@@ -27,7 +40,13 @@ it('shows every bad row with its cause and writes nothing in a dry run', async (
   const report = must(await importReadings(ctx, { bytes: gbk([HEADER, ...good, ...bad]), apply: false }));
   expect(report).toMatchObject({ encoding: 'gb18030', rows: 11, good: 4, badCount: 7, created: 4, applied: false });
   expect(report.bad.map((b) => [b.line, b.cause])).toEqual([
-    [6, 'unknown-payer'], [7, 'unknown-item'], [8, 'bad-period'], [9, 'runs-backwards'], [10, 'bad-number'], [11, 'twice-in-file'], [12, 'missing-value'],
+    [6, 'unknown-payer'],
+    [7, 'unknown-item'],
+    [8, 'bad-period'],
+    [9, 'runs-backwards'],
+    [10, 'bad-number'],
+    [11, 'twice-in-file'],
+    [12, 'missing-value'],
   ]);
   expect(await kept()).toBe(0);
 });
@@ -49,6 +68,10 @@ it('corrects a reading until it is billed, and not afterwards', async () => {
 });
 
 it('refuses bytes that are no text, and tables without the columns', async () => {
-  expect(await importReadings(ctx, { bytes: new Uint8Array([0x41, 0x00, 0xff, 0xfe]), apply: true })).toMatchObject({ error: { code: 'bill-items.file-unreadable' } });
-  expect(await importReadings(ctx, { bytes: csv(['a,b', '1,2']), apply: true })).toMatchObject({ error: { code: 'bill-items.columns-missing' } });
+  expect(await importReadings(ctx, { bytes: new Uint8Array([0x41, 0x00, 0xff, 0xfe]), apply: true })).toMatchObject({
+    error: { code: 'bill-items.file-unreadable' },
+  });
+  expect(await importReadings(ctx, { bytes: csv(['a,b', '1,2']), apply: true })).toMatchObject({
+    error: { code: 'bill-items.columns-missing' },
+  });
 });

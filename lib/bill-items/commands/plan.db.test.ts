@@ -5,7 +5,17 @@ import { err, must } from '@/lib/kernel/result';
 import type { BusinessDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { activateVersion, archivePlan, comparePlanVersions, createPlanFromTemplate, getPlan, listPlans, previewPlan, saveDraft, versionInForce } from '../index';
+import {
+  activateVersion,
+  archivePlan,
+  comparePlanVersions,
+  createPlanFromTemplate,
+  getPlan,
+  listPlans,
+  previewPlan,
+  saveDraft,
+  versionInForce,
+} from '../index';
 import { templates } from '../templates';
 
 let ctx: Ctx;
@@ -15,17 +25,28 @@ beforeAll(async () => {
 });
 
 const day = (text: string) => text as BusinessDate;
-const raised = { ...templates['kindergarten-monthly'].plan, items: templates['kindergarten-monthly'].plan.items.map((i) => (i.code === 'bus' ? { ...i, pricing: { kind: 'fixed' as const, amountMinor: '18000' } } : i)) };
+const raised = {
+  ...templates['kindergarten-monthly'].plan,
+  items: templates['kindergarten-monthly'].plan.items.map((i) =>
+    i.code === 'bus' ? { ...i, pricing: { kind: 'fixed' as const, amountMinor: '18000' } } : i,
+  ),
+};
 
 describe('fee plan versions', () => {
   it('lets a later version take over on its day, and only then', async () => {
     const planId = await activePlan(ctx, 'kindergarten-monthly', 'a');
-    expect(must(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2027-01-01'), note: 'dearer bus', plan: raised }))).toEqual({ version: 2 });
+    expect(
+      must(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2027-01-01'), note: 'dearer bus', plan: raised })),
+    ).toEqual({ version: 2 });
     expect(must(await activateVersion(ctx, { planId, version: 2 }))).toEqual({ version: 2, effectiveFrom: '2027-01-01', warnings: [] });
-    const on = (date: string) => withTx(ctx, async (tx) => (await versionInForce(tx, ctx.institutionId, planId, day(date)))?.version ?? null);
+    const on = (date: string) =>
+      withTx(ctx, async (tx) => (await versionInForce(tx, ctx.institutionId, planId, day(date)))?.version ?? null);
     expect([await on('2026-11-21'), await on('2026-12-31'), await on('2027-01-01')]).toEqual([null, 1, 2]);
     const plan = (await getPlan(ctx, planId))!;
-    expect(plan.versions.map((v) => [v.version, v.state])).toEqual([[2, 'active'], [1, 'active']]);
+    expect(plan.versions.map((v) => [v.version, v.state])).toEqual([
+      [2, 'active'],
+      [1, 'active'],
+    ]);
     expect(plan.versions[0]!.differences).toEqual([
       { kind: 'changed', area: 'items', subject: 'bus', field: 'pricing.amountMinor', before: '15000', after: '18000' },
     ]);
@@ -48,7 +69,9 @@ describe('fee plan versions', () => {
     expect(await activateVersion(ctx, { planId, version: 2 })).toEqual(err('bill-items.no-draft'));
     must(await saveDraft(ctx, { ...draft, effectiveFrom: day('2026-11-22'), plan: { ...raised, items: [] } }));
     expect(await activateVersion(ctx, { planId, version: 1 })).toEqual(err('bill-items.no-items'));
-    expect(await createPlanFromTemplate(ctx, { template: 'kindergarten-monthly', code: 'c' })).toMatchObject({ error: { code: 'bill-items.code-taken' } });
+    expect(await createPlanFromTemplate(ctx, { template: 'kindergarten-monthly', code: 'c' })).toMatchObject({
+      error: { code: 'bill-items.code-taken' },
+    });
   });
 
   it('warns when fewer than three channels can be reached', async () => {
@@ -57,7 +80,9 @@ describe('fee plan versions', () => {
     must(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2026-11-22'), note: null, plan }));
     expect(must(await activateVersion(ctx, { planId, version: 1 })).warnings).toEqual(['few-channels']);
     must(await archivePlan(ctx, { planId }));
-    expect(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2026-11-22'), note: null, plan })).toEqual(err('bill-items.archived'));
+    expect(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2026-11-22'), note: null, plan })).toEqual(
+      err('bill-items.archived'),
+    );
   });
 
   it('previews three different payers, 24 dates and the differences, before anything is saved', async () => {
@@ -71,7 +96,9 @@ describe('fee plan versions', () => {
 
   it('lets nobody but an administrator change a plan', async () => {
     const auditor = userCtx(ctx.institutionId, ['auditor', 'accountant'], ctx.clock, ctx.random);
-    expect(await createPlanFromTemplate(auditor, { template: 'kindergarten-monthly', code: 'e' })).toMatchObject({ error: { code: 'access.denied' } });
+    expect(await createPlanFromTemplate(auditor, { template: 'kindergarten-monthly', code: 'e' })).toMatchObject({
+      error: { code: 'access.denied' },
+    });
     const planId = (await listPlans(auditor))[0]!.id;
     expect(await archivePlan(auditor, { planId })).toMatchObject({ error: { code: 'access.denied' } });
   });

@@ -28,14 +28,21 @@ export async function saveDraft(ctx: Ctx, input: SaveDraftInput): Promise<Result
     const plan = await lockPlan(tx, input.planId);
     if (!plan.ok) return plan;
     const newest = await tx.fee_plan_version.findFirstOrThrow({
-      where: { institution_id: ctx.institutionId, plan_id: input.planId }, orderBy: { version: 'desc' },
+      where: { institution_id: ctx.institutionId, plan_id: input.planId },
+      orderBy: { version: 'desc' },
     });
     if (newest.version !== input.baseVersion) return err('bill-items.draft-changed', { version: newest.version });
     const content = { effective_from: toColumn(input.effectiveFrom as BusinessDate), note: input.note, ...columnsOf(input.plan) };
     const version = newest.state === 'draft' ? newest.version : newest.version + 1;
     if (newest.state === 'draft') await tx.fee_plan_version.update({ where: { id: newest.id }, data: content });
     else await beginDraft(tx, ctx, input.planId, version, content);
-    await audit(tx, ctx, { action: 'fee-plan.save-draft', subjectKind: 'fee-plan', subjectId: input.planId, outcome: 'done', after: { version } });
+    await audit(tx, ctx, {
+      action: 'fee-plan.save-draft',
+      subjectKind: 'fee-plan',
+      subjectId: input.planId,
+      outcome: 'done',
+      after: { version },
+    });
     return ok({ version });
   });
 }
@@ -45,8 +52,14 @@ type Content = ReturnType<typeof columnsOf> & { effective_from: Date; note: stri
 async function beginDraft(tx: Tx, ctx: Ctx, planId: string, version: number, content: Content): Promise<void> {
   await tx.fee_plan_version.create({
     data: {
-      id: newId('feePlanVersion', ctx), institution_id: ctx.institutionId, plan_id: planId, version, state: 'draft',
-      created_at: toDate(ctx.clock.now()), created_by: actorName(ctx.actor), ...content,
+      id: newId('feePlanVersion', ctx),
+      institution_id: ctx.institutionId,
+      plan_id: planId,
+      version,
+      state: 'draft',
+      created_at: toDate(ctx.clock.now()),
+      created_by: actorName(ctx.actor),
+      ...content,
     },
   });
 }

@@ -30,7 +30,8 @@ export interface RequestedRun {
 
 /** Writes the run and its job together: after the commit the bills will be issued, whatever dies in between. Once per plan and cycle. */
 export async function requestBillRun(
-  ctx: Ctx, input: z.infer<typeof requestBillRunInput>,
+  ctx: Ctx,
+  input: z.infer<typeof requestBillRunInput>,
 ): Promise<Result<RequestedRun, BillFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'bill.issue');
   if (!allowed.ok) return allowed;
@@ -42,17 +43,30 @@ export async function requestBillRun(
     if (payers === 0) return err('bills.no-payers');
     const runId = newId('billRun', ctx);
     const made = await tx.bill_run.createMany({
-      data: [{
-        id: runId, institution_id: ctx.institutionId, plan_id: input.planId, plan_version: version.version, cycle_key: input.cycleKey,
-        issue_date: new Date(`${issue.issueDate}T00:00:00Z`), due_date: new Date(`${issue.dueDate}T00:00:00Z`), status: 'queued', total: payers,
-        requested_by: actorName(ctx.actor), created_at: toDate(ctx.clock.now()),
-      }],
+      data: [
+        {
+          id: runId,
+          institution_id: ctx.institutionId,
+          plan_id: input.planId,
+          plan_version: version.version,
+          cycle_key: input.cycleKey,
+          issue_date: new Date(`${issue.issueDate}T00:00:00Z`),
+          due_date: new Date(`${issue.dueDate}T00:00:00Z`),
+          status: 'queued',
+          total: payers,
+          requested_by: actorName(ctx.actor),
+          created_at: toDate(ctx.clock.now()),
+        },
+      ],
       skipDuplicates: true,
     });
     if (made.count === 0) return err('bills.already-run', { cycle: input.cycleKey });
     await enqueue(tx, ISSUE_JOB, { institutionId: ctx.institutionId, runId }, { key: `issue:${runId}` });
     await audit(tx, ctx, {
-      action: 'bill.request-run', subjectKind: 'bill-run', subjectId: runId, outcome: 'done',
+      action: 'bill.request-run',
+      subjectKind: 'bill-run',
+      subjectId: runId,
+      outcome: 'done',
       after: { planId: input.planId, version: version.version, cycleKey: input.cycleKey, payers },
     });
     return ok({ runId, payers });
@@ -60,7 +74,10 @@ export async function requestBillRun(
 }
 
 async function planForCycle(
-  tx: Tx, ctx: Ctx, planId: string, cycleKey: string,
+  tx: Tx,
+  ctx: Ctx,
+  planId: string,
+  cycleKey: string,
 ): Promise<Result<{ version: PlanVersion; issue: IssueDate }, BillFailure>> {
   const plan = await tx.fee_plan.findFirst({ where: { id: planId, institution_id: ctx.institutionId } });
   if (!plan) return err('bills.plan-not-found');

@@ -36,7 +36,11 @@ async function writeLink(tx: Tx, ctx: Ctx, payerId: string, lifeMs: number): Pro
   const now = ctx.clock.now();
   await tx.payer_link.create({
     data: {
-      token_hash: sha256(token), institution_id: ctx.institutionId, payer_id: payerId, created_at: toDate(now), expires_at: toDate(plusMs(now, lifeMs)),
+      token_hash: sha256(token),
+      institution_id: ctx.institutionId,
+      payer_id: payerId,
+      created_at: toDate(now),
+      expires_at: toDate(plusMs(now, lifeMs)),
     },
   });
   return { token, expiresAt: toIso(plusMs(now, lifeMs)) };

@@ -39,23 +39,46 @@ export async function importPayers(ctx: Ctx, input: ImportPayersInput): Promise<
     counts.changed += part.changed;
     counts.unchanged += part.unchanged;
   }
-  const report = { encoding: table.value.encoding, rows: table.value.rows.length, good: good.length, badCount, bad, ...counts, attributes, applied: input.apply };
+  const report = {
+    encoding: table.value.encoding,
+    rows: table.value.rows.length,
+    good: good.length,
+    badCount,
+    bad,
+    ...counts,
+    attributes,
+    applied: input.apply,
+  };
   if (input.apply) {
     const fileHash = createHash('sha256').update(input.bytes).digest('hex');
-    await withTx(ctx, (tx) => audit(tx, ctx, {
-      action: 'payer.import', subjectKind: 'file', subjectId: fileHash, outcome: 'done',
-      after: { rows: report.rows, bad: badCount, ...counts },
-    }));
+    await withTx(ctx, (tx) =>
+      audit(tx, ctx, {
+        action: 'payer.import',
+        subjectKind: 'file',
+        subjectId: fileHash,
+        outcome: 'done',
+        after: { rows: report.rows, bad: badCount, ...counts },
+      }),
+    );
   }
   return ok(report);
 }
 
-const tableCode = (failure: TableFailure): PayerFailure['code'] => ({
-  'table.too-large': 'payers.file-too-large', 'table.unreadable': 'payers.file-unreadable', 'table.too-many-rows': 'payers.too-many-rows',
-  'table.empty': 'payers.file-empty',
-} as const)[failure.code];
+const tableCode = (failure: TableFailure): PayerFailure['code'] =>
+  (
+    ({
+      'table.too-large': 'payers.file-too-large',
+      'table.unreadable': 'payers.file-unreadable',
+      'table.too-many-rows': 'payers.too-many-rows',
+      'table.empty': 'payers.file-empty',
+    }) as const
+  )[failure.code];
 
-interface Counts { created: number; changed: number; unchanged: number }
+interface Counts {
+  created: number;
+  changed: number;
+  unchanged: number;
+}
 
 async function takeBatch(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], apply: boolean): Promise<Counts> {
   const known = await tx.payer.findMany({
@@ -67,12 +90,18 @@ async function takeBatch(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], apply
   const changed: { id: string; row: ImportedPayer }[] = [];
   for (const row of rows) {
     const old = byNumber.get(row.number);
-    if (!old) { fresh.push(row); continue; }
+    if (!old) {
+      fresh.push(row);
+      continue;
+    }
     const person = openPerson(old, true);
     const kept = { ...(old.attributes as Record<string, string>), ...row.attributes };
     // Absent cells keep what is known: a file with fewer columns does not erase the rest.
-    const same = person.name === row.name && (row.phone === null || person.phone === row.phone) && sameRecord(kept, old.attributes as Record<string, string>)
-      && (row.group === null || (groups.get(row.group) ?? '') === old.group_id);
+    const same =
+      person.name === row.name &&
+      (row.phone === null || person.phone === row.phone) &&
+      sameRecord(kept, old.attributes as Record<string, string>) &&
+      (row.group === null || (groups.get(row.group) ?? '') === old.group_id);
     if (!same) changed.push({ id: old.id, row: { ...row, phone: row.phone ?? person.phone, attributes: kept } });
   }
   const counts = { created: fresh.length, changed: changed.length, unchanged: rows.length - fresh.length - changed.length };
@@ -104,7 +133,9 @@ const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null 
 
 /** Sealed columns of one row, as text for one JSON parameter. */
 const sealed = (ctx: Ctx, id: string, row: ImportedPayer) => ({
-  id, name: hex(sealName(id, row.name)), name_index: hex(nameIndex(ctx.institutionId, row.name)),
+  id,
+  name: hex(sealName(id, row.name)),
+  name_index: hex(nameIndex(ctx.institutionId, row.name)),
   phone: hex(row.phone === null ? null : sealPhone(id, row.phone)),
   lookup: hex(row.phone === null ? null : lookupIndex(ctx.institutionId, row.number, row.phone.slice(-4))),
   attributes: row.attributes,
@@ -113,7 +144,9 @@ const sealed = (ctx: Ctx, id: string, row: ImportedPayer) => ({
 async function create(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], groups: ReadonlyMap<string, string>): Promise<number> {
   const first = await nextNumbers(tx, ctx, 'payment-code', rows.length);
   const json = rows.map((row, index) => ({
-    ...sealed(ctx, newId('payer', ctx), row), number: row.number, group_id: row.group === null ? null : (groups.get(row.group) ?? null),
+    ...sealed(ctx, newId('payer', ctx), row),
+    number: row.number,
+    group_id: row.group === null ? null : (groups.get(row.group) ?? null),
     payment_code: makePaymentCode(first + BigInt(index)),
   }));
   return tx.$executeRaw`
@@ -126,8 +159,16 @@ async function create(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], groups: 
     ON CONFLICT (institution_id, number) DO NOTHING`;
 }
 
-async function change(tx: Tx, ctx: Ctx, rows: readonly { id: string; row: ImportedPayer }[], groups: ReadonlyMap<string, string>): Promise<void> {
-  const json = rows.map(({ id, row }) => ({ ...sealed(ctx, id, row), group_id: row.group === null ? null : (groups.get(row.group) ?? null) }));
+async function change(
+  tx: Tx,
+  ctx: Ctx,
+  rows: readonly { id: string; row: ImportedPayer }[],
+  groups: ReadonlyMap<string, string>,
+): Promise<void> {
+  const json = rows.map(({ id, row }) => ({
+    ...sealed(ctx, id, row),
+    group_id: row.group === null ? null : (groups.get(row.group) ?? null),
+  }));
   await tx.$executeRaw`
     UPDATE payer p SET name_sealed = decode(t.name, 'hex'), name_index = decode(t.name_index, 'hex'), phone_sealed = decode(t.phone, 'hex'),
       lookup_index = decode(t.lookup, 'hex'), attributes = t.attributes, group_id = coalesce(t.group_id, p.group_id)

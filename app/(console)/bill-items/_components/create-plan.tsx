@@ -24,7 +24,11 @@ export function CreatePlan({ taken }: { taken: readonly string[] }) {
       title={t('create.title')}
       description={t('create.sentence')}
       size="lg"
-      trigger={<Button variant="primary" shortcut="n">{t('create.open')}</Button>}
+      trigger={
+        <Button variant="primary" shortcut="n">
+          {t('create.open')}
+        </Button>
+      }
     >
       <form action={send} className="grid gap-4">
         <RadioCards
@@ -33,9 +37,18 @@ export function CreatePlan({ taken }: { taken: readonly string[] }) {
           value={template}
           onValueChange={(value) => setTemplate(TEMPLATES.find((x) => x === value) ?? TEMPLATES[0])}
           columns={2}
-          cards={TEMPLATES.map((code) => ({ value: code, label: t(`templates.${code}.name`), description: t(`templates.${code}.sentence`) }))}
+          cards={TEMPLATES.map((code) => ({
+            value: code,
+            label: t(`templates.${code}.name`),
+            description: t(`templates.${code}.sentence`),
+          }))}
         />
-        <Field label={t('create.code')} description={t('create.codeAbout')} error={failed?.fields['code'] ?? (failed && failed.message)} required>
+        <Field
+          label={t('create.code')}
+          description={t('create.codeAbout')}
+          error={failed?.fields['code'] ?? (failed && failed.message)}
+          required
+        >
           <Input key={template} name="code" defaultValue={freeCode(codeOf[template], taken)} autoComplete="off" maxLength={32} />
         </Field>
         <SubmitButton>{t('create.submit', { name: t(`templates.${template}.name`) })}</SubmitButton>

@@ -14,7 +14,11 @@ export default async function ReadingsPage() {
   const t = await getTranslations('bill-items');
   return (
     <>
-      <PageHeader above={<TextLink href="/bill-items">{t('title')}</TextLink>} title={t('readings.title')} sentence={t('readings.sentence')} />
+      <PageHeader
+        above={<TextLink href="/bill-items">{t('title')}</TextLink>}
+        title={t('readings.title')}
+        sentence={t('readings.sentence')}
+      />
       <I18nProvider namespaces={['bill-items', 'imports']}>
         <ImportReadings />
       </I18nProvider>

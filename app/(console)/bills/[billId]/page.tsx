@@ -20,7 +20,12 @@ export default async function BillPage({ params, searchParams }: PageProps<'/bil
     <>
       <BillsDesk search={search} openId={billId} />
       <I18nProvider namespaces={['bills', 'bill-items']}>
-        <BillPanel key={bill.id} bill={bill} closeHref={query ? `/bills?${query}` : '/bills'} mayCancel={hasPermission(ctx.actor, 'bill.issue')} />
+        <BillPanel
+          key={bill.id}
+          bill={bill}
+          closeHref={query ? `/bills?${query}` : '/bills'}
+          mayCancel={hasPermission(ctx.actor, 'bill.issue')}
+        />
       </I18nProvider>
     </>
   );

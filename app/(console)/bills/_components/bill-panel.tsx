@@ -24,7 +24,11 @@ export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; cl
   return (
     <Sheet
       title={`${bill.payerName} · ${bill.cycleKey}`}
-      sentence={<><span className="font-mono">{bill.number}</span> <StatusBadge noun="bill" state={bill.status} /></>}
+      sentence={
+        <>
+          <span className="font-mono">{bill.number}</span> <StatusBadge noun="bill" state={bill.status} />
+        </>
+      }
       closeHref={closeHref}
       width="lg"
       footer={cancellable && <CancelBill bill={bill} done={() => router.refresh()} />}
@@ -32,11 +36,27 @@ export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; cl
       <div className="grid gap-6">
         <DescriptionList
           items={[
-            { term: t('detail.payer'), value: <TextLink href={`/payers/${bill.payerId}`}>{bill.payerName} {bill.payerNumber}</TextLink> },
-            { term: t('detail.plan'), value: <TextLink href={`/bill-items/${bill.planId}`}>{zh ? bill.planNameZh : bill.planNameEn} v{bill.planVersion}</TextLink> },
+            {
+              term: t('detail.payer'),
+              value: (
+                <TextLink href={`/payers/${bill.payerId}`}>
+                  {bill.payerName} {bill.payerNumber}
+                </TextLink>
+              ),
+            },
+            {
+              term: t('detail.plan'),
+              value: (
+                <TextLink href={`/bill-items/${bill.planId}`}>
+                  {zh ? bill.planNameZh : bill.planNameEn} v{bill.planVersion}
+                </TextLink>
+              ),
+            },
             { term: t('detail.dates'), value: t('detail.issuedDue', { issue: bill.issueDate, due: bill.dueDate }) },
             { term: t('detail.methods'), value: bill.methods.map((m) => items(`methods.names.${m}`)).join(zh ? '、' : ', ') },
-            ...(bill.heldBy ? [{ term: t('detail.held'), value: <TextLink href={`/payments/${bill.heldBy}`}>{t('detail.heldBy')}</TextLink> }] : []),
+            ...(bill.heldBy
+              ? [{ term: t('detail.held'), value: <TextLink href={`/payments/${bill.heldBy}`}>{t('detail.heldBy')}</TextLink> }]
+              : []),
           ]}
         />
         <section className="grid gap-3">
@@ -44,10 +64,14 @@ export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; cl
           {bill.lines.map((line) => (
             <details key={line.itemCode} className="rounded-md border border-line">
               <summary className="flex min-h-9 cursor-pointer items-baseline justify-between gap-3 px-3 py-1.5">
-                <span>{zh ? line.labelZh : line.labelEn} <span className="font-mono text-12 text-ink-2">{line.accountCode}</span></span>
+                <span>
+                  {zh ? line.labelZh : line.labelEn} <span className="font-mono text-12 text-ink-2">{line.accountCode}</span>
+                </span>
                 <Money value={line.amount} />
               </summary>
-              <div className="border-t border-line p-3"><PriceSteps explanation={line.explanation} currency={bill.total.currency} /></div>
+              <div className="border-t border-line p-3">
+                <PriceSteps explanation={line.explanation} currency={bill.total.currency} />
+              </div>
             </details>
           ))}
           <p className="flex items-baseline justify-between border-t-2 border-line-strong px-3 pt-2 font-semibold">
@@ -71,7 +95,10 @@ export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; cl
           <Timeline
             label={t('detail.history')}
             entries={bill.transitions.map((step, index) => ({
-              id: String(index), meaning: meaningOf('bill', step.to), title: t(`events.${step.event}`), at: <DateTime at={step.at} />,
+              id: String(index),
+              meaning: meaningOf('bill', step.to),
+              title: t(`events.${step.event}`),
+              at: <DateTime at={step.at} />,
               detail: t(`actors.${step.actor.split(':')[0] ?? 'system'}`),
             }))}
           />

@@ -13,8 +13,12 @@ const one = (search: Search, name: string): string | undefined => {
 export function filterOf(search: Search): BillFilter {
   const status = one(search, 'status');
   return {
-    status: billMachine.states.find((s) => s === status), open: status === 'open', planId: one(search, 'plan'), cycleKey: one(search, 'cycle'),
-    text: one(search, 'text'), cursor: one(search, 'cursor'),
+    status: billMachine.states.find((s) => s === status),
+    open: status === 'open',
+    planId: one(search, 'plan'),
+    cycleKey: one(search, 'cycle'),
+    text: one(search, 'text'),
+    cursor: one(search, 'cursor'),
   };
 }
 

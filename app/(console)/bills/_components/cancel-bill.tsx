@@ -19,14 +19,15 @@ export function CancelBill({ bill, done }: { bill: BillDetail; done: () => void 
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, start] = useTransition();
-  const cancel = () => start(async () => {
-    const answer = await cancelBillAction({ billId: bill.id, reason });
-    setError(answer.ok ? null : answer.error.message);
-    if (!answer.ok) return;
-    setOpen(false);
-    showSummary({ title: t('cancel.done', { number: bill.number }), next: t('cancel.doneNext') });
-    done();
-  });
+  const cancel = () =>
+    start(async () => {
+      const answer = await cancelBillAction({ billId: bill.id, reason });
+      setError(answer.ok ? null : answer.error.message);
+      if (!answer.ok) return;
+      setOpen(false);
+      showSummary({ title: t('cancel.done', { number: bill.number }), next: t('cancel.doneNext') });
+      done();
+    });
   const amount = moneyText(bill.total);
   return (
     <Dialog
@@ -35,7 +36,11 @@ export function CancelBill({ bill, done }: { bill: BillDetail; done: () => void 
       title={t('cancel.title', { number: bill.number })}
       description={t('cancel.sentence')}
       trigger={<Button variant="danger">{t('cancel.open')}</Button>}
-      footer={<Button variant="danger" pending={busy} disabled={reason.trim() === ''} onClick={cancel}>{t('cancel.submit', { amount })}</Button>}
+      footer={
+        <Button variant="danger" pending={busy} disabled={reason.trim() === ''} onClick={cancel}>
+          {t('cancel.submit', { amount })}
+        </Button>
+      }
     >
       {error && <Banner meaning="wrong" title={error} live className="mb-3" />}
       <Field label={t('cancel.reason')} required>

@@ -19,7 +19,9 @@ export function RunList({ first }: { first: readonly RunView[] }) {
   const t = useTranslations('bills');
   const router = useRouter();
   const runs = useQuery({
-    queryKey: ['bill-runs'], queryFn: readRuns, initialData: first,
+    queryKey: ['bill-runs'],
+    queryFn: readRuns,
+    initialData: first,
     refetchInterval: ({ state }) => (state.data?.some((r) => r.status !== 'done') ? BUSY_MS : IDLE_MS),
   });
   const busy = runs.data.filter((r) => r.status !== 'done');
@@ -31,13 +33,18 @@ export function RunList({ first }: { first: readonly RunView[] }) {
     if (ended !== known.current) router.refresh();
     known.current = ended;
   }, [ended, router]);
-  const isNews = (run: RunView) => run.skippedCount > 0 || (run.finishedAt !== null && runs.dataUpdatedAt - Date.parse(run.finishedAt) < NEWS_MS);
+  const isNews = (run: RunView) =>
+    run.skippedCount > 0 || (run.finishedAt !== null && runs.dataUpdatedAt - Date.parse(run.finishedAt) < NEWS_MS);
   const shown = [...busy, ...done.slice(0, 1).filter(isNews)];
   if (shown.length === 0) return null;
   return (
     <Card title={t('runs.title')} className="mb-4">
       <ul className="grid gap-4">
-        {shown.map((run) => <li key={run.id}><Run run={run} now={runs.dataUpdatedAt} /></li>)}
+        {shown.map((run) => (
+          <li key={run.id}>
+            <Run run={run} now={runs.dataUpdatedAt} />
+          </li>
+        ))}
       </ul>
     </Card>
   );
@@ -49,13 +56,21 @@ function Run({ run, now }: { run: RunView; now: number }) {
   const label = t('runs.label', { plan: zh ? run.planNameZh : run.planNameEn, cycle: run.cycleKey });
   return (
     <div className="grid gap-2">
-      {run.status === 'done'
-        ? <p className="font-medium">{label}: {t('runs.done', { issued: run.issued, skipped: run.skippedCount })}</p>
-        : <Progress label={label} done={run.done} total={run.total} leftSeconds={secondsLeft(run, now)} failed={run.skippedCount} />}
+      {run.status === 'done' ? (
+        <p className="font-medium">
+          {label}: {t('runs.done', { issued: run.issued, skipped: run.skippedCount })}
+        </p>
+      ) : (
+        <Progress label={label} done={run.done} total={run.total} leftSeconds={secondsLeft(run, now)} failed={run.skippedCount} />
+      )}
       {run.skipped.length > 0 && (
         <Banner meaning="attention" title={t('runs.skipped', { count: run.skippedCount })}>
           <ul className="mt-1 grid max-h-40 list-disc gap-0.5 overflow-y-auto pl-5 text-13">
-            {run.skipped.map((s) => <li key={s.number}>{s.number}: {t(`skipped.${s.code.split('.')[1] ?? 'other'}`, { item: s.item })}</li>)}
+            {run.skipped.map((s) => (
+              <li key={s.number}>
+                {s.number}: {t(`skipped.${s.code.split('.')[1] ?? 'other'}`, { item: s.item })}
+              </li>
+            ))}
           </ul>
         </Banner>
       )}

@@ -29,14 +29,20 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
   ];
   return (
     <>
-      <PageHeader above={<TextLink href="/payers">{t('title')}</TextLink>} title={payer.name} sentence={payer.personal ? t('detail.personal') : t('detail.masked')} />
+      <PageHeader
+        above={<TextLink href="/payers">{t('title')}</TextLink>}
+        title={payer.name}
+        sentence={payer.personal ? t('detail.personal') : t('detail.masked')}
+      />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         {bills && <PayerBills bills={bills.rows} open={bills.totals.open} zh={locale === 'zh-CN'} />}
         <div className="grid content-start gap-4">
           <I18nProvider namespaces={['payers']}>
             <PayerLink payerId={payer.id} />
           </I18nProvider>
-          <Card title={t('detail.facts')}><DescriptionList items={facts} /></Card>
+          <Card title={t('detail.facts')}>
+            <DescriptionList items={facts} />
+          </Card>
         </div>
       </div>
     </>

@@ -13,7 +13,12 @@ export function PayerBills({ bills, open, zh }: { bills: readonly BillRow[]; ope
   const t = useTranslations('payers');
   if (bills.length === 0) return <EmptyState title={t('bills.empty')}>{t('bills.emptySentence')}</EmptyState>;
   return (
-    <Card title={t('bills.title', { count: bills.length })} sentence={t('bills.open', { amount: moneyText(open) })} padding="none" className="self-start">
+    <Card
+      title={t('bills.title', { count: bills.length })}
+      sentence={t('bills.open', { amount: moneyText(open) })}
+      padding="none"
+      className="self-start"
+    >
       <Table caption={t('bills.title', { count: bills.length })}>
         <thead>
           <tr>
@@ -26,10 +31,18 @@ export function PayerBills({ bills, open, zh }: { bills: readonly BillRow[]; ope
         <tbody>
           {bills.map((bill) => (
             <Tr key={bill.id}>
-              <Td><TextLink href={`/bills/${bill.id}`}>{zh ? bill.titleZh : bill.titleEn} {bill.cycleKey}</TextLink></Td>
+              <Td>
+                <TextLink href={`/bills/${bill.id}`}>
+                  {zh ? bill.titleZh : bill.titleEn} {bill.cycleKey}
+                </TextLink>
+              </Td>
               <Td className="tabular-nums">{bill.dueDate}</Td>
-              <Td><StatusBadge noun="bill" state={bill.status} look="text" /></Td>
-              <Td numeric><Money value={bill.total} /></Td>
+              <Td>
+                <StatusBadge noun="bill" state={bill.status} look="text" />
+              </Td>
+              <Td numeric>
+                <Money value={bill.total} />
+              </Td>
             </Tr>
           ))}
         </tbody>

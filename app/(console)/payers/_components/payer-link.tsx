@@ -17,25 +17,41 @@ export function PayerLink({ payerId }: { payerId: string }) {
   const [made, setMade] = useState<{ link: PayerLinkView; qr: string } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, start] = useTransition();
-  const create = () => start(async () => {
-    const answer = await createPayerLinkAction({ payerId });
-    setError(answer.ok ? null : answer.error.message);
-    if (!answer.ok) return;
-    const { url } = answer.value;
-    setMade({ link: answer.value, qr: await qrSvg(url, { type: 'svg', margin: 2 }) });
-    const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
-    showSummary({ title: copied ? t('link.copied') : t('link.made'), next: t('link.next') });
-  });
+  const create = () =>
+    start(async () => {
+      const answer = await createPayerLinkAction({ payerId });
+      setError(answer.ok ? null : answer.error.message);
+      if (!answer.ok) return;
+      const { url } = answer.value;
+      setMade({ link: answer.value, qr: await qrSvg(url, { type: 'svg', margin: 2 }) });
+      const copied = await navigator.clipboard.writeText(url).then(
+        () => true,
+        () => false,
+      );
+      showSummary({ title: copied ? t('link.copied') : t('link.made'), next: t('link.next') });
+    });
   return (
     <Card title={t('link.title')} sentence={t('link.sentence')}>
       <div className="grid gap-3">
         {error && <Banner meaning="wrong" title={error} live />}
-        <Button variant="primary" shortcut="l" pending={busy} onClick={create}>{made ? t('link.again') : t('link.copy')}</Button>
+        <Button variant="primary" shortcut="l" pending={busy} onClick={create}>
+          {made ? t('link.again') : t('link.copy')}
+        </Button>
         {made && (
           <>
-            <img alt={t('link.qr')} className="mx-auto w-48 rounded-md border border-line bg-white" src={`data:image/svg+xml;utf8,${encodeURIComponent(made.qr)}`} />
-            <p className="text-13 break-all"><a className="underline underline-offset-3" href={made.link.path}>{made.link.url}</a></p>
-            <p className="text-13 text-ink-2">{t('link.until')} <DateTime at={made.link.expiresAt} show="date" /></p>
+            <img
+              alt={t('link.qr')}
+              className="mx-auto w-48 rounded-md border border-line bg-white"
+              src={`data:image/svg+xml;utf8,${encodeURIComponent(made.qr)}`}
+            />
+            <p className="text-13 break-all">
+              <a className="underline underline-offset-3" href={made.link.path}>
+                {made.link.url}
+              </a>
+            </p>
+            <p className="text-13 text-ink-2">
+              {t('link.until')} <DateTime at={made.link.expiresAt} show="date" />
+            </p>
           </>
         )}
       </div>

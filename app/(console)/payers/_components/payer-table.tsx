@@ -9,14 +9,28 @@ import type { PayerRow } from '@/lib/payers/model';
 
 export function PayerTable({ rows, nextCursor, total }: { rows: readonly PayerRow[]; nextCursor: string | null; total: number }) {
   const t = useTranslations('payers');
-  const columns = useMemo((): DataColumn<PayerRow>[] => [
-    { id: 'number', header: t('columns.number'), cell: (p) => <span className="font-mono text-13">{p.number}</span>, card: 'aside', hideable: false },
-    { id: 'name', header: t('columns.name'), cell: (p) => p.name, card: 'title' },
-    { id: 'group', header: t('columns.group'), cell: (p) => p.group?.name ?? '—' },
-    { id: 'phone', header: t('columns.phone'), cell: (p) => <span className="tabular-nums">{p.phone ?? '—'}</span> },
-    { id: 'code', header: t('columns.paymentCode'), cell: (p) => <span className="font-mono text-13">{grouped(p.paymentCode)}</span> },
-    { id: 'state', header: t('columns.state'), cell: (p) => <Badge meaning={p.status === 'active' ? 'good' : 'rest'}>{t(`state.${p.status}`)}</Badge>, hiddenAtFirst: true },
-  ], [t]);
+  const columns = useMemo(
+    (): DataColumn<PayerRow>[] => [
+      {
+        id: 'number',
+        header: t('columns.number'),
+        cell: (p) => <span className="font-mono text-13">{p.number}</span>,
+        card: 'aside',
+        hideable: false,
+      },
+      { id: 'name', header: t('columns.name'), cell: (p) => p.name, card: 'title' },
+      { id: 'group', header: t('columns.group'), cell: (p) => p.group?.name ?? '—' },
+      { id: 'phone', header: t('columns.phone'), cell: (p) => <span className="tabular-nums">{p.phone ?? '—'}</span> },
+      { id: 'code', header: t('columns.paymentCode'), cell: (p) => <span className="font-mono text-13">{grouped(p.paymentCode)}</span> },
+      {
+        id: 'state',
+        header: t('columns.state'),
+        cell: (p) => <Badge meaning={p.status === 'active' ? 'good' : 'rest'}>{t(`state.${p.status}`)}</Badge>,
+        hiddenAtFirst: true,
+      },
+    ],
+    [t],
+  );
   return (
     <DataTable
       id="payers"

@@ -29,15 +29,18 @@ export function ActivateDialog({ planId, version, effectiveFrom, preview, disabl
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [busy, start] = useTransition();
-  const activate = () => start(async () => {
-    if (!(await beforeActivate())) return;
-    const answer = await activateVersionAction({ planId, version });
-    setOpen(false);
-    showSummary(answer.ok
-      ? { title: t('activated', { version }), next: t('activatedNext', { date: answer.value.effectiveFrom }) }
-      : { title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
-    router.refresh();
-  });
+  const activate = () =>
+    start(async () => {
+      if (!(await beforeActivate())) return;
+      const answer = await activateVersionAction({ planId, version });
+      setOpen(false);
+      showSummary(
+        answer.ok
+          ? { title: t('activated', { version }), next: t('activatedNext', { date: answer.value.effectiveFrom }) }
+          : { title: answer.error.message, meaning: 'wrong', number: answer.error.reference },
+      );
+      router.refresh();
+    });
   const problem = preview?.problem;
   return (
     <Dialog
@@ -46,7 +49,11 @@ export function ActivateDialog({ planId, version, effectiveFrom, preview, disabl
       size="lg"
       title={t('review.title', { version })}
       description={t('review.sentence', { date: effectiveFrom, count: preview?.payerCount ?? 0 })}
-      trigger={<Button variant="primary" shortcut="a" disabled={disabled || !preview}>{t('review.open', { version })}</Button>}
+      trigger={
+        <Button variant="primary" shortcut="a" disabled={disabled || !preview}>
+          {t('review.open', { version })}
+        </Button>
+      }
       footer={
         <Button variant="primary" pending={busy} disabled={!preview || problem !== null} onClick={activate}>
           {t('review.activate', { version, date: effectiveFrom })}
@@ -54,8 +61,14 @@ export function ActivateDialog({ planId, version, effectiveFrom, preview, disabl
       }
     >
       <div className="grid gap-4">
-        {problem && <Banner meaning="wrong" title={t(`errors.${problem.code}`, { ...problem.details })}>{t('review.notYet')}</Banner>}
-        {preview?.warnings.map((warning) => <Banner key={warning} meaning="attention" title={t(`warnings.${warning}`, { count: preview.channels.length })} />)}
+        {problem && (
+          <Banner meaning="wrong" title={t(`errors.${problem.code}`, { ...problem.details })}>
+            {t('review.notYet')}
+          </Banner>
+        )}
+        {preview?.warnings.map((warning) => (
+          <Banner key={warning} meaning="attention" title={t(`warnings.${warning}`, { count: preview.channels.length })} />
+        ))}
         <h3 className="font-semibold">{t('review.differences', { count: preview?.differences.length ?? 0 })}</h3>
         {preview && <DifferenceList differences={preview.differences} currency={currency} />}
       </div>

@@ -19,10 +19,20 @@ export function ConditionFields({ condition, change }: { condition: Condition; c
       {condition && (
         <div className="grid grid-cols-2 gap-2">
           <Field label={t('condition.attribute')}>
-            <Input size="sm" value={condition.attribute} maxLength={32} onChange={(event) => change({ ...condition, attribute: event.target.value })} />
+            <Input
+              size="sm"
+              value={condition.attribute}
+              maxLength={32}
+              onChange={(event) => change({ ...condition, attribute: event.target.value })}
+            />
           </Field>
           <Field label={t('condition.equals')}>
-            <Input size="sm" value={condition.equals} maxLength={60} onChange={(event) => change({ ...condition, equals: event.target.value })} />
+            <Input
+              size="sm"
+              value={condition.equals}
+              maxLength={60}
+              onChange={(event) => change({ ...condition, equals: event.target.value })}
+            />
           </Field>
         </div>
       )}

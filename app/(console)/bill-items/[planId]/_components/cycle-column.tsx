@@ -24,7 +24,10 @@ export function CycleColumn({ cycle, next, change, readOnly }: CycleColumnProps)
   const t = useTranslations('bill-items');
   const whole = (text: string, min: number, max: number) => Math.max(min, Math.min(max, Number.parseInt(text, 10) || min));
   return (
-    <Column title={t('cycle.title')} sentence={next.length > 0 ? t('cycle.next', { dates: next.map((n) => n.issueDate).join(', ') }) : t('cycle.none')}>
+    <Column
+      title={t('cycle.title')}
+      sentence={next.length > 0 ? t('cycle.next', { dates: next.map((n) => n.issueDate).join(', ') }) : t('cycle.none')}
+    >
       <fieldset disabled={readOnly} className="grid gap-3">
         <Field label={t('cycle.kind')}>
           <Select
@@ -37,19 +40,35 @@ export function CycleColumn({ cycle, next, change, readOnly }: CycleColumnProps)
         {(cycle.kind === 'quarterly' || cycle.kind === 'yearly') && (
           <Field label={cycle.kind === 'yearly' ? t('cycle.month') : t('cycle.monthOfQuarter')}>
             <Input
-              size="sm" type="number" min={1} max={cycle.kind === 'yearly' ? 12 : 3} value={cycle.issueMonth}
+              size="sm"
+              type="number"
+              min={1}
+              max={cycle.kind === 'yearly' ? 12 : 3}
+              value={cycle.issueMonth}
               onChange={(event) => change({ ...cycle, issueMonth: whole(event.target.value, 1, cycle.kind === 'yearly' ? 12 : 3) })}
             />
           </Field>
         )}
         {['monthly', 'quarterly', 'yearly'].includes(cycle.kind) && (
           <Field label={t('cycle.day')} description={t('cycle.dayAbout')}>
-            <Input size="sm" type="number" min={1} max={31} value={cycle.issueDay} onChange={(event) => change({ ...cycle, issueDay: whole(event.target.value, 1, 31) })} />
+            <Input
+              size="sm"
+              type="number"
+              min={1}
+              max={31}
+              value={cycle.issueDay}
+              onChange={(event) => change({ ...cycle, issueDay: whole(event.target.value, 1, 31) })}
+            />
           </Field>
         )}
         {cycle.kind === 'once' && (
           <Field label={t('cycle.onceOn')} required>
-            <Input size="sm" type="date" value={cycle.onceOn ?? ''} onChange={(event) => change({ ...cycle, onceOn: (event.target.value || null) as Cycle['onceOn'] })} />
+            <Input
+              size="sm"
+              type="date"
+              value={cycle.onceOn ?? ''}
+              onChange={(event) => change({ ...cycle, onceOn: (event.target.value || null) as Cycle['onceOn'] })}
+            />
           </Field>
         )}
         {cycle.kind === 'term' && <TermFields terms={cycle.terms} change={(terms) => change({ ...cycle, terms })} />}
@@ -61,7 +80,11 @@ export function CycleColumn({ cycle, next, change, readOnly }: CycleColumnProps)
         />
         <Field label={t('cycle.dueAfter')}>
           <Input
-            size="sm" type="number" min={0} max={DUE_DAYS_MAX} value={cycle.dueAfter.days}
+            size="sm"
+            type="number"
+            min={0}
+            max={DUE_DAYS_MAX}
+            value={cycle.dueAfter.days}
             onChange={(event) => change({ ...cycle, dueAfter: { ...cycle.dueAfter, days: whole(event.target.value, 0, DUE_DAYS_MAX) } })}
           />
         </Field>

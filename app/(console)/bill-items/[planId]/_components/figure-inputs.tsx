@@ -36,7 +36,9 @@ export function AmountInput({ value, onFigure, currency, ...aria }: FigureProps 
 /** A price per unit with up to five decimals. */
 export const UnitPriceInput = (props: FigureProps) => <TextFigure {...props} write={unitPriceText} read={parseUnitPrice} />;
 /** A quantity with up to three decimals. */
-export const QuantityInput = (props: FigureProps) => <TextFigure {...props} write={milliText} read={(text) => parseMilli(text)?.toString() ?? null} />;
+export const QuantityInput = (props: FigureProps) => (
+  <TextFigure {...props} write={milliText} read={(text) => parseMilli(text)?.toString() ?? null} />
+);
 /** Basis points as a percentage with up to two decimals. */
 export const PercentInput = (props: FigureProps) => (
   <TextFigure
@@ -49,7 +51,13 @@ export const PercentInput = (props: FigureProps) => (
   />
 );
 
-function TextFigure({ value, onFigure, write, read, ...aria }: FigureProps & { write: (value: string) => string; read: (text: string) => string | null }) {
+function TextFigure({
+  value,
+  onFigure,
+  write,
+  read,
+  ...aria
+}: FigureProps & { write: (value: string) => string; read: (text: string) => string | null }) {
   const [text, setText] = useState(() => write(value));
   return (
     <Input

@@ -24,25 +24,53 @@ export function ItemsColumn({ plan, currency, change, readOnly }: ItemsColumnPro
   const t = useTranslations('bill-items');
   const setItem = (index: number, item: FeeItem | null) => change({ items: replaced(plan.items, index, item) });
   const setDiscount = (index: number, discount: Discount | null) => change({ discounts: replaced(plan.discounts, index, discount) });
-  const addItem = () => change({
-    items: [...plan.items, {
-      code: freeCode('item', plan.items), name: NEW_ITEM, condition: null, accountCode: '6001',
-      pricing: { kind: 'fixed', amountMinor: '0' },
-    }],
-  });
-  const addDiscount = () => change({
-    discounts: [...plan.discounts, {
-      code: freeCode('discount', plan.discounts), name: NEW_DISCOUNT, kind: 'percent', bps: 1_000, condition: null, itemCodes: [],
-    }],
-  });
+  const addItem = () =>
+    change({
+      items: [
+        ...plan.items,
+        {
+          code: freeCode('item', plan.items),
+          name: NEW_ITEM,
+          condition: null,
+          accountCode: '6001',
+          pricing: { kind: 'fixed', amountMinor: '0' },
+        },
+      ],
+    });
+  const addDiscount = () =>
+    change({
+      discounts: [
+        ...plan.discounts,
+        {
+          code: freeCode('discount', plan.discounts),
+          name: NEW_DISCOUNT,
+          kind: 'percent',
+          bps: 1_000,
+          condition: null,
+          itemCodes: [],
+        },
+      ],
+    });
   return (
     <Column title={t('items.title')} sentence={t('items.sentence')}>
       <ul className="grid gap-2">
         {plan.items.map((item, index) => (
-          <li key={item.code}><ItemCard item={item} currency={currency} change={(next) => setItem(index, next)} remove={() => setItem(index, null)} readOnly={readOnly} /></li>
+          <li key={item.code}>
+            <ItemCard
+              item={item}
+              currency={currency}
+              change={(next) => setItem(index, next)}
+              remove={() => setItem(index, null)}
+              readOnly={readOnly}
+            />
+          </li>
         ))}
       </ul>
-      {!readOnly && <Button size="sm" disabled={plan.items.length >= ITEMS_MAX} onClick={addItem}>{t('items.add')}</Button>}
+      {!readOnly && (
+        <Button size="sm" disabled={plan.items.length >= ITEMS_MAX} onClick={addItem}>
+          {t('items.add')}
+        </Button>
+      )}
       <h3 className="mt-2 text-13 font-semibold">{t('discounts.title')}</h3>
       <ul className="grid gap-2">
         {plan.discounts.map((discount, index) => (
@@ -58,7 +86,11 @@ export function ItemsColumn({ plan, currency, change, readOnly }: ItemsColumnPro
           </li>
         ))}
       </ul>
-      {!readOnly && <Button size="sm" onClick={addDiscount}>{t('discounts.add')}</Button>}
+      {!readOnly && (
+        <Button size="sm" onClick={addDiscount}>
+          {t('discounts.add')}
+        </Button>
+      )}
     </Column>
   );
 }

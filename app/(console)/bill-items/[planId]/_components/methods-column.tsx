@@ -27,7 +27,9 @@ export function MethodsColumn({ methods, currency, change, readOnly }: MethodsCo
             key={method}
             label={t(`methods.names.${method}`)}
             checked={allowed.includes(method)}
-            onChange={(event) => change({ ...methods, allowed: METHODS.filter((m) => (m === method ? event.target.checked : allowed.includes(m))) })}
+            onChange={(event) =>
+              change({ ...methods, allowed: METHODS.filter((m) => (m === method ? event.target.checked : allowed.includes(m))) })
+            }
           />
         ))}
         <hr className="border-line" />
@@ -38,7 +40,11 @@ export function MethodsColumn({ methods, currency, change, readOnly }: MethodsCo
         />
         {partial.allowed && (
           <Field label={t('methods.partialMin')}>
-            <AmountInput currency={currency} value={partial.minMinor} onFigure={(minMinor) => change({ ...methods, partial: { ...partial, minMinor } })} />
+            <AmountInput
+              currency={currency}
+              value={partial.minMinor}
+              onFigure={(minMinor) => change({ ...methods, partial: { ...partial, minMinor } })}
+            />
           </Field>
         )}
       </fieldset>

@@ -32,7 +32,9 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
   const t = useTranslations('bill-items');
   const router = useRouter();
   const [draft, setDraft] = useState<FeePlanDocument>(plan.editing.plan);
-  const [effectiveFrom, setEffectiveFrom] = useState(plan.editing.state === 'draft' && plan.editing.effectiveFrom >= plan.today ? plan.editing.effectiveFrom : plan.today);
+  const [effectiveFrom, setEffectiveFrom] = useState(
+    plan.editing.state === 'draft' && plan.editing.effectiveFrom >= plan.today ? plan.editing.effectiveFrom : plan.today,
+  );
   const [busy, start] = useTransition();
   const quiet = useQuiet(draft);
   const preview = useQuery({
@@ -41,7 +43,9 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
     initialData: quiet === plan.editing.plan ? { ok: true as const, value: first } : undefined,
     placeholderData: (previous) => previous,
   });
-  const changed = JSON.stringify(draft) !== JSON.stringify(plan.editing.plan) || (plan.editing.state === 'draft' && effectiveFrom !== plan.editing.effectiveFrom);
+  const changed =
+    JSON.stringify(draft) !== JSON.stringify(plan.editing.plan) ||
+    (plan.editing.state === 'draft' && effectiveFrom !== plan.editing.effectiveFrom);
   const version = plan.editing.state === 'draft' ? plan.editing.version : plan.editing.version + 1;
   const change = (part: Partial<FeePlanDocument>) => setDraft((d) => ({ ...d, ...part }));
   const save = async (quietly: boolean) => {
@@ -54,10 +58,19 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
   const currency = plan.currency as Currency;
   return (
     <>
-      {preview.data && !preview.data.ok && <Banner meaning="wrong" title={preview.data.error.message} live className="mb-4">{t('editor.invalid')}</Banner>}
+      {preview.data && !preview.data.ok && (
+        <Banner meaning="wrong" title={preview.data.error.message} live className="mb-4">
+          {t('editor.invalid')}
+        </Banner>
+      )}
       <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-[minmax(19rem,1.7fr)_repeat(3,minmax(0,1fr))_minmax(15rem,1.3fr)]">
         <ItemsColumn plan={draft} currency={currency} change={change} readOnly={!mayWrite} />
-        <CycleColumn cycle={draft.cycle} next={shown?.issueDates.slice(0, 3) ?? []} change={(cycle) => change({ cycle })} readOnly={!mayWrite} />
+        <CycleColumn
+          cycle={draft.cycle}
+          next={shown?.issueDates.slice(0, 3) ?? []}
+          change={(cycle) => change({ cycle })}
+          readOnly={!mayWrite}
+        />
         <MethodsColumn methods={draft.methods} currency={currency} change={(methods) => change({ methods })} readOnly={!mayWrite} />
         <RoutingColumn plan={draft} change={(routing) => change({ routing })} readOnly={!mayWrite} />
         <PreviewPanel preview={shown} currency={currency} stale={preview.isFetching || quiet !== draft} />
@@ -68,9 +81,24 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
             {t('editor.differs', { version, count: shown?.differences.length ?? 0, active: plan.active?.version ?? 0 })}
           </p>
           <Field label={t('editor.effectiveFrom')}>
-            <Input type="date" size="sm" min={plan.today} value={effectiveFrom} onChange={(event) => setEffectiveFrom(event.target.value)} />
+            <Input
+              type="date"
+              size="sm"
+              min={plan.today}
+              value={effectiveFrom}
+              onChange={(event) => setEffectiveFrom(event.target.value)}
+            />
           </Field>
-          <Button shortcut="mod+s" disabled={!changed} pending={busy} onClick={() => start(async () => { if (await save(false)) router.refresh(); })}>
+          <Button
+            shortcut="mod+s"
+            disabled={!changed}
+            pending={busy}
+            onClick={() =>
+              start(async () => {
+                if (await save(false)) router.refresh();
+              })
+            }
+          >
             {t('editor.save', { version })}
           </Button>
           <ActivateDialog

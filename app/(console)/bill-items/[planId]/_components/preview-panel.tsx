@@ -18,20 +18,30 @@ export function PreviewPanel({ preview, currency, stale }: { preview: PlanPrevie
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {preview.bills.length === 0 && <p className="text-13 text-ink-2">{t('preview.nobody')}</p>}
           <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            {preview.bills.map((bill) => <li key={bill.payerNumber}><SampleBill bill={bill} currency={currency} /></li>)}
+            {preview.bills.map((bill) => (
+              <li key={bill.payerNumber}>
+                <SampleBill bill={bill} currency={currency} />
+              </li>
+            ))}
           </ul>
           <details>
             <summary className="cursor-pointer text-13 font-semibold">{t('preview.dates', { count: preview.issueDates.length })}</summary>
             <ol className="mt-2 grid gap-0.5 text-13 tabular-nums">
               {preview.issueDates.map((d) => (
                 <li key={d.cycleKey} className="flex flex-wrap justify-between gap-x-3">
-                  <span>{d.issueDate}{d.uncertain && ' ?'}</span>
+                  <span>
+                    {d.issueDate}
+                    {d.uncertain && ' ?'}
+                  </span>
                   <span className="text-ink-2">{t('preview.due', { date: d.dueDate })}</span>
                 </li>
               ))}
             </ol>
             {preview.issueDates.some((d) => d.uncertain) && (
-              <p className="mt-2 flex items-start gap-1.5 text-12 text-ink-2"><StateShape meaning="attention" className={`mt-1 ${meaningText.attention}`} />{t('preview.uncertain')}</p>
+              <p className="mt-2 flex items-start gap-1.5 text-12 text-ink-2">
+                <StateShape meaning="attention" className={`mt-1 ${meaningText.attention}`} />
+                {t('preview.uncertain')}
+              </p>
             )}
           </details>
         </div>
@@ -47,7 +57,11 @@ function SampleBill({ bill, currency }: { bill: PreviewBill; currency: Currency 
     <details className="rounded-md border border-line">
       <summary className="flex min-h-9 cursor-pointer items-baseline justify-between gap-3 px-3 py-1.5">
         <span className="min-w-0 truncate">{bill.payerName}</span>
-        {bill.total ? <Money value={bill.total} className="font-semibold" /> : <span className="text-13 text-attention">{t('preview.noBill')}</span>}
+        {bill.total ? (
+          <Money value={bill.total} className="font-semibold" />
+        ) : (
+          <span className="text-13 text-attention">{t('preview.noBill')}</span>
+        )}
       </summary>
       <div className="grid gap-3 border-t border-line p-3">
         {bill.code && <p className="text-13">{t(`errors.${bill.code}`, { item: bill.item ?? '', attribute: '' })}</p>}

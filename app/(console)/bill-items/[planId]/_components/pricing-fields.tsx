@@ -18,8 +18,13 @@ const START: Record<Kind, Pricing> = {
   fixed: { kind: 'fixed', amountMinor: '0' },
   'per-unit': { kind: 'per-unit', quantity: { from: 'reading' }, unit: { zh: '度', en: 'kWh' }, unitPriceMilliMinor: '0' },
   tiered: {
-    kind: 'tiered', quantity: { from: 'reading' }, unit: { zh: '度', en: 'kWh' },
-    tiers: [{ upToMilli: '100000', unitPriceMilliMinor: '0' }, { upToMilli: null, unitPriceMilliMinor: '0' }],
+    kind: 'tiered',
+    quantity: { from: 'reading' },
+    unit: { zh: '度', en: 'kWh' },
+    tiers: [
+      { upToMilli: '100000', unitPriceMilliMinor: '0' },
+      { upToMilli: null, unitPriceMilliMinor: '0' },
+    ],
   },
   'by-attribute': { kind: 'by-attribute', attribute: 'level', amounts: [{ equals: 'A', amountMinor: '0' }], otherwiseMinor: null },
 };
@@ -38,13 +43,21 @@ export function PricingFields({ pricing, currency, change }: { pricing: Pricing;
       </Field>
       {pricing.kind === 'fixed' && (
         <Field label={t('pricing.amount')}>
-          <AmountInput key={pricing.kind} currency={currency} value={pricing.amountMinor} onFigure={(amountMinor) => change({ ...pricing, amountMinor })} />
+          <AmountInput
+            key={pricing.kind}
+            currency={currency}
+            value={pricing.amountMinor}
+            onFigure={(amountMinor) => change({ ...pricing, amountMinor })}
+          />
         </Field>
       )}
       {(pricing.kind === 'per-unit' || pricing.kind === 'tiered') && <QuantityFields pricing={pricing} change={change} />}
       {pricing.kind === 'per-unit' && (
         <Field label={t('pricing.unitPrice')}>
-          <UnitPriceInput value={pricing.unitPriceMilliMinor} onFigure={(unitPriceMilliMinor) => change({ ...pricing, unitPriceMilliMinor })} />
+          <UnitPriceInput
+            value={pricing.unitPriceMilliMinor}
+            onFigure={(unitPriceMilliMinor) => change({ ...pricing, unitPriceMilliMinor })}
+          />
         </Field>
       )}
       {pricing.kind === 'tiered' && <TierFields pricing={pricing} change={change} />}
@@ -64,20 +77,43 @@ function QuantityFields({ pricing, change }: { pricing: ByQuantity; change: (pri
         <Select
           size="sm"
           value={quantity.from}
-          onChange={(event) => change({ ...pricing, quantity: event.target.value === 'reading' ? { from: 'reading' } : { from: 'attribute', attribute: 'quantity' } })}
-          options={[{ value: 'reading', label: t('pricing.fromReading') }, { value: 'attribute', label: t('pricing.fromAttribute') }]}
+          onChange={(event) =>
+            change({
+              ...pricing,
+              quantity: event.target.value === 'reading' ? { from: 'reading' } : { from: 'attribute', attribute: 'quantity' },
+            })
+          }
+          options={[
+            { value: 'reading', label: t('pricing.fromReading') },
+            { value: 'attribute', label: t('pricing.fromAttribute') },
+          ]}
         />
       </Field>
       {quantity.from === 'attribute' && (
         <Field label={t('condition.attribute')}>
-          <Input size="sm" value={quantity.attribute} maxLength={32} onChange={(event) => change({ ...pricing, quantity: { from: 'attribute', attribute: event.target.value } })} />
+          <Input
+            size="sm"
+            value={quantity.attribute}
+            maxLength={32}
+            onChange={(event) => change({ ...pricing, quantity: { from: 'attribute', attribute: event.target.value } })}
+          />
         </Field>
       )}
       <Field label={t('pricing.unitZh')}>
-        <Input size="sm" value={pricing.unit.zh} maxLength={12} onChange={(event) => change({ ...pricing, unit: { ...pricing.unit, zh: event.target.value } })} />
+        <Input
+          size="sm"
+          value={pricing.unit.zh}
+          maxLength={12}
+          onChange={(event) => change({ ...pricing, unit: { ...pricing.unit, zh: event.target.value } })}
+        />
       </Field>
       <Field label={t('pricing.unitEn')}>
-        <Input size="sm" value={pricing.unit.en} maxLength={12} onChange={(event) => change({ ...pricing, unit: { ...pricing.unit, en: event.target.value } })} />
+        <Input
+          size="sm"
+          value={pricing.unit.en}
+          maxLength={12}
+          onChange={(event) => change({ ...pricing, unit: { ...pricing.unit, en: event.target.value } })}
+        />
       </Field>
     </div>
   );
@@ -92,7 +128,12 @@ function AttributeFields({ pricing, currency, change }: { pricing: ByAttribute; 
   return (
     <>
       <Field label={t('condition.attribute')}>
-        <Input size="sm" value={pricing.attribute} maxLength={32} onChange={(event) => change({ ...pricing, attribute: event.target.value })} />
+        <Input
+          size="sm"
+          value={pricing.attribute}
+          maxLength={32}
+          onChange={(event) => change({ ...pricing, attribute: event.target.value })}
+        />
       </Field>
       {pricing.amounts.map((amount, index) => (
         <div key={index} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2">
@@ -112,7 +153,9 @@ function AttributeFields({ pricing, currency, change }: { pricing: ByAttribute; 
           </Button>
         </div>
       ))}
-      <Button size="sm" onClick={() => change({ ...pricing, amounts: [...pricing.amounts, { equals: 'B', amountMinor: '0' }] })}>{t('pricing.addRow')}</Button>
+      <Button size="sm" onClick={() => change({ ...pricing, amounts: [...pricing.amounts, { equals: 'B', amountMinor: '0' }] })}>
+        {t('pricing.addRow')}
+      </Button>
     </>
   );
 }

@@ -10,7 +10,15 @@ import { Column } from './column';
 const CHANNELS = Object.keys(ROUTABLE_CHANNELS) as RoutableChannel[];
 
 /** Which channels a payment may go through, and how much each is preferred; live health decides the rest. */
-export function RoutingColumn({ plan, change, readOnly }: { plan: FeePlanDocument; change: (routing: Routing) => void; readOnly: boolean }) {
+export function RoutingColumn({
+  plan,
+  change,
+  readOnly,
+}: {
+  plan: FeePlanDocument;
+  change: (routing: Routing) => void;
+  readOnly: boolean;
+}) {
   const t = useTranslations('bill-items');
   const { routing, methods } = plan;
   const reached = CHANNELS.filter((c) => methods.allowed.includes(ROUTABLE_CHANNELS[c]) && routing.weights[c] > 0);
@@ -24,10 +32,18 @@ export function RoutingColumn({ plan, change, readOnly }: { plan: FeePlanDocumen
           return (
             <Field key={channel} label={t(`routing.channels.${channel}`)} note={`${share} %`}>
               <Input
-                type="range" min={0} max={100} step={5} size="sm" value={routing.weights[channel]} className="px-0 accent-accent"
+                type="range"
+                min={0}
+                max={100}
+                step={5}
+                size="sm"
+                value={routing.weights[channel]}
+                className="px-0 accent-accent"
                 aria-valuetext={t('routing.weight', { weight: routing.weights[channel], share })}
                 disabled={!methods.allowed.includes(ROUTABLE_CHANNELS[channel])}
-                onChange={(event) => change({ ...routing, weights: { ...routing.weights, [channel]: Number.parseInt(event.target.value, 10) } })}
+                onChange={(event) =>
+                  change({ ...routing, weights: { ...routing.weights, [channel]: Number.parseInt(event.target.value, 10) } })
+                }
               />
             </Field>
           );

@@ -17,7 +17,10 @@ export function TierFields({ pricing, change }: { pricing: Tiered; change: (pric
     change({ ...pricing, tiers: pricing.tiers.map((tier, i) => (i === index ? { ...tier, ...part } : tier)) });
   const add = () => {
     const before = pricing.tiers.at(-2)?.upToMilli ?? '0';
-    const next = { upToMilli: (BigInt(before) + 100_000n).toString(), unitPriceMilliMinor: pricing.tiers.at(-1)?.unitPriceMilliMinor ?? '0' };
+    const next = {
+      upToMilli: (BigInt(before) + 100_000n).toString(),
+      unitPriceMilliMinor: pricing.tiers.at(-1)?.unitPriceMilliMinor ?? '0',
+    };
     change({ ...pricing, tiers: [...pricing.tiers.slice(0, -1), next, pricing.tiers.at(-1)!] });
   };
   return (
@@ -25,9 +28,11 @@ export function TierFields({ pricing, change }: { pricing: Tiered; change: (pric
       {pricing.tiers.map((tier, index) => (
         <div key={`${index}-${pricing.tiers.length}`} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2">
           <Field label={t('pricing.upTo', { unit })}>
-            {tier.upToMilli === null
-              ? <output className="flex h-7 items-center text-13 text-ink-2">{t('pricing.andAbove')}</output>
-              : <QuantityInput value={tier.upToMilli} onFigure={(upToMilli) => set(index, { upToMilli })} />}
+            {tier.upToMilli === null ? (
+              <output className="flex h-7 items-center text-13 text-ink-2">{t('pricing.andAbove')}</output>
+            ) : (
+              <QuantityInput value={tier.upToMilli} onFigure={(upToMilli) => set(index, { upToMilli })} />
+            )}
           </Field>
           <Field label={t('pricing.unitPrice')}>
             <UnitPriceInput value={tier.unitPriceMilliMinor} onFigure={(unitPriceMilliMinor) => set(index, { unitPriceMilliMinor })} />
@@ -42,7 +47,9 @@ export function TierFields({ pricing, change }: { pricing: Tiered; change: (pric
           </Button>
         </div>
       ))}
-      <Button size="sm" disabled={pricing.tiers.length >= TIERS_MAX} onClick={add}>{t('pricing.addTier')}</Button>
+      <Button size="sm" disabled={pricing.tiers.length >= TIERS_MAX} onClick={add}>
+        {t('pricing.addTier')}
+      </Button>
     </>
   );
 }

@@ -22,7 +22,9 @@ export function VersionList({ versions, today, currency }: { versions: readonly 
               <span className="font-semibold">v{v.version}</span>
               <Badge meaning={meaning(v)}>{word(v)}</Badge>
               <span className="text-13 text-ink-2">{t('versions.from', { date: v.effectiveFrom })}</span>
-              <span className="text-13 text-ink-2">{v.activatedAt ? t('versions.activated') : t('versions.created')} <DateTime at={v.activatedAt ?? v.createdAt} /></span>
+              <span className="text-13 text-ink-2">
+                {v.activatedAt ? t('versions.activated') : t('versions.created')} <DateTime at={v.activatedAt ?? v.createdAt} />
+              </span>
             </p>
             {v.note && <p className="text-13">{v.note}</p>}
             {v.differences.length > 0 && <DifferenceList differences={v.differences} currency={currency} />}
