@@ -31,18 +31,19 @@ async function actOnBatch(items: readonly InboxItem[]): Promise<true[]> {
 }
 
 async function actForInstitution(institutionId: InstitutionId, items: readonly InboxItem[]): Promise<void> {
-  const done: { id: string; result: string }[] = [];
   const orders = items.filter((i) => i.verdict.kind === 'order');
   if (orders.length > 0) {
-    const results = await applyChannelOutcomes(paymentDeps(), institutionId, orders.map(orderEvidence));
-    results.forEach((r, i) => done.push({ id: orders[i]!.id, result: r.outcome }));
+    // The marks travel in the money's own commit.
+    await applyChannelOutcomes(paymentDeps(), institutionId, orders.map(orderEvidence), {
+      also: (tx, results, evidences) => markProcessed(tx, results.map((r, i) => ({ id: evidences[i]!.reference, result: r.outcome })), systemClock.now()),
+    });
   }
   const refunds = items.filter((i) => i.verdict.kind === 'refund');
   if (refunds.length > 0) {
     const results = await applyRefundEvidence(refundDeps(), institutionId, refunds.map(refundEvidence));
-    results.forEach((r, i) => done.push({ id: refunds[i]!.id, result: r.outcome }));
+    const done = results.map((r, i) => ({ id: refunds[i]!.id, result: r.outcome }));
+    await withTx({ institutionId }, (tx) => markProcessed(tx, done, systemClock.now()));
   }
-  await withTx({ institutionId }, (tx) => markProcessed(tx, done, systemClock.now()));
 }
 
 function orderEvidence(item: InboxItem): ChannelEvidence {

@@ -117,6 +117,8 @@ export interface HealthDesk {
   /** Of all channels together, per time bucket. */
   readonly latency: readonly { readonly at: string; readonly p50Ms: number | null; readonly p95Ms: number | null; readonly p99Ms: number | null }[];
   readonly alarms: readonly AlarmView[];
+  /** In the whole window; the list below holds the newest. */
+  readonly refusedTotal: number;
   readonly refusedCallbacks: readonly RefusedCallbackView[];
   readonly configVersion: number;
   readonly document: RoutingDocument;

@@ -25,6 +25,7 @@ export async function healthDesk(ctx: Ctx, window: HealthWindow): Promise<Health
       where: { verdict: 'invalid', received_at: { gt: since } }, orderBy: { received_at: 'desc' }, take: 50,
       select: { id: true, channel: true, reason: true, received_at: true },
     });
+    const refusedTotal = await tx.inbound_message.count({ where: { verdict: 'invalid', received_at: { gt: since } } });
     const masks = new Map(routing.document.masks.map((m) => [m.channel, m.reason]));
     const bucketAt = (bucket: bigint) => new Date(since.getTime() + Number(bucket) * bucketMs).toISOString();
     return {
@@ -42,7 +43,7 @@ export async function healthDesk(ctx: Ctx, window: HealthWindow): Promise<Health
         id: e.id.toString(), channel: e.channel, from: e.from_state, to: e.to_state, cause: e.cause, at: e.at.toISOString(),
         acknowledged: e.acknowledged_at !== null,
       })),
-      refusedCallbacks: refused.map((r) => ({ id: r.id, channel: r.channel, reason: r.reason ?? '', at: r.received_at.toISOString() })),
+      refusedTotal, refusedCallbacks: refused.map((r) => ({ id: r.id, channel: r.channel, reason: r.reason ?? '', at: r.received_at.toISOString() })),
     };
   });
 }

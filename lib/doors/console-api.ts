@@ -1,0 +1,84 @@
+/**
+ * The console's commands and a few of its queries over HTTP, for programs that act as a signed-in person: the same commands as behind the pages,
+ * the same permission checks, the same refusals (docs/decisions/009). JSON in, JSON out; refusals are problem+json with a code.
+ */
+import { z } from 'zod';
+import { decideApproval, getApproval } from '@/lib/approvals';
+import { decideInput } from '@/lib/approvals/model';
+import { activateVersion, activateVersionInput, createPlanFromTemplate, createPlanInput } from '@/lib/bill-items';
+import { getBill, getRun, listBills, listIssuableCycles, requestBillRun, requestBillRunInput } from '@/lib/bills';
+import { outward, statusOf } from '@/lib/edge/model';
+import { AccessDenied, cookiesOf, sessionCtx, sessionOf } from '@/lib/identity';
+import type { Failure } from '@/lib/kernel/result';
+import { checkIntegrity, trialBalance } from '@/lib/ledger';
+import { createPayerLink } from '@/lib/payers';
+import { listPayments, paymentDetail } from '@/lib/payments';
+import { env } from '@/lib/platform/env';
+import { createLog, errorText } from '@/lib/platform/log';
+import { getRefund, requestRefund } from '@/lib/refunds';
+import { requestRefundSchema } from '@/lib/refunds/model';
+import { healthDesk } from '@/lib/routing';
+import { HEALTH_WINDOWS } from '@/lib/routing/model';
+import type { HotEndpoint, HotRequest } from './hot-endpoints';
+import { operation, type Operation } from './operation';
+import { reconciliationOperations } from './reconciliation-api';
+
+const log = createLog({ door: 'console-api' });
+const id = z.object({ id: z.string().min(1).max(40) });
+const nothing = z.object({});
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'fee-plans.create': operation(createPlanInput, createPlanFromTemplate),
+  'fee-plans.activate': operation(activateVersionInput, activateVersion),
+  'bill-cycles.list': operation(nothing, (ctx) => listIssuableCycles(ctx)),
+  'bill-runs.request': operation(requestBillRunInput, requestBillRun),
+  'bill-runs.get': operation(id, (ctx, input) => getRun(ctx, input.id)),
+  'bills.list': operation(z.object({ planId: z.string().max(40).optional(), cursor: z.string().max(100).optional() }), (ctx, input) => listBills(ctx, input)),
+  'bills.get': operation(id, (ctx, input) => getBill(ctx, input.id)),
+  'payers.link': operation(id, (ctx, input) => createPayerLink(ctx, input.id)),
+  'payments.list': operation(z.object({ cursor: z.string().max(100).optional() }), (ctx, input) => listPayments(ctx, input)),
+  'payments.get': operation(id, (ctx, input) => paymentDetail(ctx, input.id)),
+  'refunds.request': operation(requestRefundSchema, (ctx, input) => requestRefund(ctx, input)),
+  'refunds.get': operation(id, (ctx, input) => getRefund(ctx, input.id)),
+  'approvals.get': operation(id, (ctx, input) => getApproval(ctx, input.id)),
+  'approvals.decide': operation(decideInput, decideApproval),
+  'ledger.trial-balance': operation(nothing, (ctx) => trialBalance(ctx)),
+  'ledger.integrity': operation(nothing, (ctx) => checkIntegrity(ctx)),
+  'bank-health.get': operation(z.object({ window: z.enum(HEALTH_WINDOWS).default('1h') }), (ctx, input) => healthDesk(ctx, input.window)),
+  ...reconciliationOperations,
+};
+
+async function handle({ request, params, ip }: HotRequest): Promise<Response> {
+  // Another site cannot set this header without the browser asking us first, and we never say yes; its Origin is looked at all the same.
+  const origin = request.headers.get('origin');
+  if (!request.headers.get('x-bafang-request') || (origin !== null && origin !== new URL(env().publicUrl).origin)) return refusal({ code: 'edge.refused' }, '-');
+  const session = await sessionOf(cookiesOf(request.headers.get('cookie')));
+  if (!session) return refusal({ code: 'identity.signed-out' }, '-');
+  const ctx = sessionCtx(session, { ip, device: (request.headers.get('user-agent') ?? '').slice(0, 200) });
+  const found = Object.hasOwn(OPERATIONS, params.operation ?? '') ? OPERATIONS[params.operation!] : undefined;
+  if (!found) return refusal({ code: 'edge.not-found' }, ctx.requestId);
+  try {
+    const result = await found.run(ctx, JSON.parse((await request.text()) || '{}'));
+    return result.ok ? json(result.value, 200) : refusal(result.error, ctx.requestId);
+  } catch (error) {
+    if (error instanceof AccessDenied) return refusal({ code: 'access.denied' }, ctx.requestId);
+    if (error instanceof SyntaxError) return refusal({ code: 'edge.invalid-input' }, ctx.requestId);
+    log.error('console-api.failed', { operation: params.operation, requestId: ctx.requestId, error: errorText(error) });
+    return refusal({ code: 'edge.unexpected' }, ctx.requestId);
+  }
+}
+
+function refusal(failure: Failure, reference: string): Response {
+  const shown = outward(failure);
+  const status = statusOf(shown.code);
+  return json({ type: 'about:blank', status, code: shown.code, details: shown.details, fields: shown.fields, reference }, status, 'application/problem+json');
+}
+
+function json(value: unknown, status: number, type = 'application/json'): Response {
+  const body = JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
+  return new Response(body, { status, headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } });
+}
+
+/** A statement file travels as base64 inside the JSON. */
+const BODY_MAX = 48 * 1024 * 1024;
+export const consoleApiEndpoints: readonly HotEndpoint[] = [{ method: 'POST', pattern: '/api/v1/:operation', bodyMax: BODY_MAX, handle }];
