@@ -55,13 +55,20 @@ export function purposeKey(purpose: string, keyId = keys().current().id): Buffer
 
 const VERSION = 1;
 /** `place` is `table/column/row id`: a sealed text moved to another row or column cannot be opened. */
-export function seal(place: string, plain: string | Uint8Array): Uint8Array<ArrayBuffer> {
+export const seal = (place: string, plain: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.concat([...sealInPieces(place, typeof plain === 'string' ? Buffer.from(plain) : plain)]));
+
+const PIECE_BYTES = 1 << 20;
+/** The same sealed bytes piece by piece, so that a large file is never in memory twice. */
+export function* sealInPieces(place: string, plain: Uint8Array): Generator<Uint8Array> {
   const id = keys().current().id;
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', purposeKey('seal', id), nonce);
   cipher.setAAD(Buffer.from(place));
-  const body = Buffer.concat([cipher.update(typeof plain === 'string' ? Buffer.from(plain) : plain), cipher.final()]);
-  return new Uint8Array(Buffer.concat([Buffer.from([VERSION, id]), nonce, body, cipher.getAuthTag()]));
+  yield Buffer.concat([Buffer.from([VERSION, id]), nonce]);
+  for (let at = 0; at < plain.length; at += PIECE_BYTES) yield cipher.update(plain.subarray(at, at + PIECE_BYTES));
+  yield cipher.final();
+  yield cipher.getAuthTag();
 }
 
 export function open(place: string, sealed: Uint8Array): Buffer {

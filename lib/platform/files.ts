@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '@/lib/kernel/assert';
-import { open, seal, sha256Hex } from './crypto';
+import { open, sealInPieces, sha256Hex } from './crypto';
 import { env } from './env';
 
 export const FILE_BYTES_MAX = 512 * 1024 * 1024;
@@ -18,7 +18,7 @@ export async function keepFile(bytes: Uint8Array): Promise<string> {
   if (existsSync(path)) return hash;
   await mkdir(folderOf(hash), { recursive: true });
   const draft = `${path}.${process.pid}.part`;
-  await writeFile(draft, seal(`file/${hash}`, bytes), { mode: 0o600 });
+  await writeFile(draft, sealInPieces(`file/${hash}`, bytes), { mode: 0o600 });
   await rename(draft, path); // complete or absent, never half
   return hash;
 }

@@ -1,6 +1,19 @@
+-- A line and a fact of ours are matched at most once at a time, whatever runs at once. Ids of facts carry their kind.
 CREATE UNIQUE INDEX match_line_once ON recon_match (line_id) WHERE undone_at IS NULL AND line_id IS NOT NULL;
-CREATE UNIQUE INDEX match_side_once ON recon_match (side_id, side_kind) WHERE undone_at IS NULL AND side_id IS NOT NULL;
-CREATE INDEX match_of_run ON recon_match (run_id);
+CREATE UNIQUE INDEX match_side_once ON recon_match (side_id) WHERE undone_at IS NULL AND side_id IS NOT NULL;
+-- Pairs a person took apart are not put together again by a rule; there are few of them.
+CREATE INDEX match_undone ON recon_match (line_id, side_id) WHERE undone_at IS NOT NULL;
+CREATE INDEX match_group ON recon_match (group_id) WHERE group_id IS NOT NULL;
 ALTER TABLE recon_match ADD CONSTRAINT match_has_element CHECK (line_id IS NOT NULL OR side_id IS NOT NULL);
+ALTER TABLE statement_file
+  ADD CONSTRAINT statement_file_status_known CHECK (status IN ('received', 'parsed', 'matched', 'failed')),
+  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank'));
+ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
+ALTER TABLE recon_case
+  ADD CONSTRAINT case_reason_known CHECK (reason IN
+    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off')),
+  ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
-CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_kind, side_id, reason) WHERE line_id IS NULL;
+CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
+CREATE INDEX case_of_side ON recon_case (side_id) WHERE side_id IS NOT NULL;

@@ -1250,6 +1250,7 @@ ALTER TABLE recon_case
   ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
+CREATE INDEX case_of_side ON recon_case (side_id) WHERE side_id IS NOT NULL;
 
 -- 20_refunds.sql
 ALTER TABLE refund

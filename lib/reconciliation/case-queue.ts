@@ -1,0 +1,67 @@
+/** The desk's queue: cases grouped by reason, the largest first, by keyset. */
+import { requirePermission } from '@/lib/identity';
+import { money, toWire, type Currency } from '@/lib/kernel/money';
+import { pageSize, toPage, type Page } from '@/lib/kernel/page';
+import type { Ctx } from '@/lib/platform/ctx';
+import { Prisma } from '@/lib/platform/prisma/client';
+import { withTx } from '@/lib/platform/tx';
+import { REASONS, UNDECIDED, type CaseRowView, type CaseState, type Reason } from './model';
+import { differenceOf } from './rules';
+
+export interface CaseFilter {
+  readonly channel?: string;
+  readonly date?: string;
+  readonly reason?: Reason;
+  /** Absent: every case, decided ones too. */
+  readonly status?: CaseState | 'undecided';
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+export interface CaseRow {
+  id: string; reason: string; status: string; channel: string; business_date: Date; direction: string; bank_minor: bigint | null; our_minor: bigint | null;
+  currency: string; number: string | null; time: string | null; size: bigint; place: number;
+}
+
+const wire = (minor: bigint, currency: string) => toWire(money(minor, currency as Currency));
+
+export function caseRowView(r: CaseRow): CaseRowView {
+  const direction = r.direction as 'credit' | 'debit';
+  return {
+    id: r.id, reason: r.reason as Reason, status: r.status as CaseState, channel: r.channel, date: r.business_date.toISOString().slice(0, 10), direction,
+    bank: r.bank_minor === null ? null : wire(r.bank_minor, r.currency), ours: r.our_minor === null ? null : wire(r.our_minor, r.currency),
+    difference: wire(differenceOf({ direction, bankMinor: r.bank_minor, ourMinor: r.our_minor }), r.currency), number: r.number, time: r.time,
+  };
+}
+
+/** `place.size.id` of the last row shown. */
+function cursorOf(text: string | null | undefined): Prisma.Sql {
+  const match = /^(\d)\.(\d{1,18})\.(rcs_[0-9A-Z]{26})$/.exec(text ?? '');
+  return match ? Prisma.sql`(q.place, -q.size, q.id) > (${Number(match[1])}::int, ${-BigInt(match[2]!)}::bigint, ${match[3]})` : Prisma.sql`true`;
+}
+
+/** The columns of a queue row over `recon_case c`; other queries about single cases use them too. */
+export const caseColumns = Prisma.sql`
+  c.id, c.reason, c.status, c.channel, c.business_date, c.direction, c.bank_minor, c.our_minor, c.currency,
+  abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) AS size, array_position(${[...REASONS]}::text[], c.reason) AS place`;
+
+/** Rows of one page; number and time are looked up for the page alone. */
+export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<CaseRowView>> {
+  requirePermission(ctx, 'reconciliation.read');
+  const limit = pageSize(filter.limit ?? 200);
+  const where: Prisma.Sql[] = [Prisma.sql`true`];
+  if (filter.channel) where.push(Prisma.sql`c.channel = ${filter.channel}`);
+  if (filter.date) where.push(Prisma.sql`c.business_date = ${filter.date}::date`);
+  if (filter.reason) where.push(Prisma.sql`c.reason = ${filter.reason}`);
+  if (filter.status === 'undecided') where.push(Prisma.sql`c.status = ANY(${[...UNDECIDED]})`);
+  else if (filter.status) where.push(Prisma.sql`c.status = ${filter.status}`);
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<CaseRow[]>`
+    WITH q AS (SELECT ${caseColumns}, c.line_id, c.side_id FROM recon_case c WHERE ${Prisma.join(where, ' AND ')}),
+    page AS (SELECT * FROM q WHERE ${cursorOf(filter.cursor)} ORDER BY q.place, -q.size, q.id LIMIT ${limit + 1})
+    SELECT p.*, coalesce(l.merchant_no, l.orig_merchant_no, l.channel_no, a.order_no, r.refund_no) AS number,
+      coalesce(substr(l.trade_time, 12, 5), to_char(coalesce(a.paid_at, r.succeeded_at) AT TIME ZONE 'Asia/Shanghai', 'HH24:MI')) AS time
+    FROM page p LEFT JOIN statement_line l ON l.id = p.line_id LEFT JOIN payment_attempt a ON a.id = p.side_id LEFT JOIN refund r ON r.id = p.side_id
+    ORDER BY p.place, -p.size, p.id`);
+  const page = toPage(rows, limit, (r) => `${r.place}.${r.size}.${r.id}`);
+  return { rows: page.rows.map(caseRowView), nextCursor: page.nextCursor };
+}

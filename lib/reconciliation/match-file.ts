@@ -1,0 +1,121 @@
+/**
+ * Matches one staged file: the bank's word first, then rules in sets, then cases, books and the run's own record, in one transaction under the
+ * file's lock. Running it again concludes the same: pairs and cases are unique, and an entry is only made for what this run newly matched.
+ */
+import { audit } from '@/lib/audit';
+import type { ChannelCode } from '@/lib/channels';
+import { assert } from '@/lib/kernel/assert';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { newId } from '@/lib/kernel/ports';
+import { toDate, toIso, type BusinessDate } from '@/lib/kernel/time';
+import { paymentDeps, type PaymentDeps } from '@/lib/payments';
+import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { crashPoint } from '@/lib/platform/crash';
+import { emit } from '@/lib/platform/outbox';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import { closeExplained, ripenNotYet } from './close-explained';
+import { linesOfFile, type LineRange } from './line-ids';
+import {
+  collectLeftover, dropMatchedLeftover, matchPayments, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize,
+} from './match-pairs';
+import { RULE_VERSION, type Reason, type RunCounts } from './model';
+import { repairLostWords } from './repair';
+import { resultHash, settleRun } from './settle-run';
+import { writeLineCases, writeSideCases } from './write-cases';
+
+const TIMEOUT_MS = 10 * 60_000;
+
+interface FileRow { id: string; seq: bigint; channel: string; status: string; row_count: number; days: Date[]; received_at: Date; file_name: string }
+interface File extends Omit<FileRow, 'days' | 'channel'> { readonly channel: ChannelCode; readonly days: readonly BusinessDate[]; readonly lines: LineRange }
+
+export interface Matched {
+  readonly runId: string;
+  readonly counts: RunCounts;
+  readonly resultHash: string;
+}
+
+/** Null when the file is not staged yet. */
+export async function matchFile(ctx: Ctx, fileId: string, deps: PaymentDeps = paymentDeps()): Promise<Matched | null> {
+  const file = await withTx(ctx, (tx) => readFile(tx, fileId, false));
+  if (!file) return null;
+  const repaired = await repairLostWords(deps, {
+    institutionId: ctx.institutionId as InstitutionId, channel: file.channel, lines: file.lines, rows: file.row_count, receivedAt: file.received_at,
+  });
+  crashPoint('reconciliation.repaired');
+  return withTx(ctx, (tx) => matchIn(tx, ctx, fileId, repaired), { timeoutMs: TIMEOUT_MS });
+}
+
+async function readFile(tx: Tx, fileId: string, lock: boolean): Promise<File | null> {
+  const [row] = lock
+    ? await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name FROM statement_file WHERE id = ${fileId} FOR UPDATE`
+    : await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name FROM statement_file WHERE id = ${fileId}`;
+  if (!row || (row.status !== 'parsed' && row.status !== 'matched')) return null;
+  return { ...row, channel: row.channel as ChannelCode, days: row.days.map((d) => d.toISOString().slice(0, 10) as BusinessDate), lines: linesOfFile(row.seq) };
+}
+
+async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Promise<Matched | null> {
+  const file = await readFile(tx, fileId, true);
+  if (!file) return null;
+  const runId = newId('reconRun', ctx);
+  const at = ctx.clock.now();
+  await tx.recon_run.create({
+    data: {
+      id: runId, institution_id: ctx.institutionId, file_id: file.id, channel: file.channel, rule_version: RULE_VERSION, status: 'running', counts: {}, started_at: toDate(at),
+    },
+  });
+  const scope = { institutionId: ctx.institutionId, runId, channel: file.channel, lines: file.lines, actor: actorName(ctx.actor), at: toIso(at) };
+  await planForSize(tx, file.row_count);
+  let matched = await matchPayments(tx, scope);
+  matched += await matchRefunds(tx, scope);
+  await collectLeftover(tx, scope);
+  matched += await matchSuspense(tx, scope);
+  matched += await matchRefundsByOrder(tx, scope);
+  await dropMatchedLeftover(tx);
+  const cases = { runId, fileId: file.id, channel: file.channel, lines: file.lines, days: file.days };
+  const lineCases = await writeLineCases(tx, ctx, cases);
+  await planForSize(tx, file.row_count);
+  const sideCases = await writeSideCases(tx, ctx, cases);
+  const closed = await closeExplained(tx, ctx, file.channel, runId);
+  await ripenNotYet(tx, ctx, file.channel);
+  await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) });
+  const apart = await setApart(tx, file.lines);
+  const counts: RunCounts = {
+    lines: file.row_count, matched, repaired, repeated: lineCases.repeated, ...apart, opened: add(lineCases.opened, sideCases), closed,
+  };
+  const hash = await resultHash(tx, file.lines, runId);
+  await finish(tx, ctx, file, runId, counts, hash);
+  crashPoint('reconciliation.before-commit');
+  return { runId, counts, resultHash: hash };
+}
+
+async function setApart(tx: Tx, lines: LineRange): Promise<{ unsettled: number; other: number }> {
+  const [row] = await tx.$queryRaw<{ unsettled: bigint; other: bigint }[]>`
+    SELECT count(*) FILTER (WHERE NOT settled) AS unsettled, count(*) FILTER (WHERE settled AND type NOT IN ('payment', 'refund')) AS other
+    FROM statement_line WHERE id >= ${lines.from} AND id < ${lines.to}`;
+  assert(row, 'a count has a row');
+  return { unsettled: Number(row.unsettled), other: Number(row.other) };
+}
+
+type ByReason = Partial<Record<Reason, number>>;
+function add(a: ByReason, b: ByReason): ByReason {
+  const sum: ByReason = { ...a };
+  for (const [reason, count] of Object.entries(b) as [Reason, number][]) sum[reason] = (sum[reason] ?? 0) + count;
+  return sum;
+}
+
+async function finish(tx: Tx, ctx: Ctx, file: File, runId: string, counts: RunCounts, hash: string): Promise<void> {
+  const at = toDate(ctx.clock.now());
+  await tx.recon_run.update({
+    where: { id: runId }, data: { status: 'done', counts: { ...counts, opened: { ...counts.opened } }, result_hash: hash, finished_at: at },
+  });
+  await tx.statement_file.update({ where: { id: file.id }, data: { status: 'matched' } });
+  const opened = Object.values(counts.opened).reduce((sum, n) => sum + n, 0);
+  await audit(tx, ctx, {
+    action: 'statement.match', subjectKind: 'statement-file', subjectId: file.id, outcome: 'done',
+    after: { runId, resultHash: hash, matched: counts.matched, repaired: counts.repaired, opened },
+  });
+  await emit(tx, ctx, [{
+    type: 'statement.matched', subjectId: file.id,
+    payload: { runId, channel: file.channel, lines: counts.lines, matched: counts.matched, repaired: counts.repaired, opened },
+  }]);
+}

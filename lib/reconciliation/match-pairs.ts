@@ -1,0 +1,83 @@
+/**
+ * Rules as sets: one INSERT … SELECT each. A pair is made where key, amount, currency and direction are equal and neither is matched yet; the unique
+ * indexes decide between two runs at once. A pair that a person took apart is not made again.
+ */
+import { Prisma } from '@/lib/platform/prisma/client';
+import type { Tx } from '@/lib/platform/tx';
+import type { LineRange } from './line-ids';
+import { RULE_EXACT_KEY, RULE_VERSION } from './model';
+
+export interface MatchScope {
+  readonly institutionId: string;
+  readonly runId: string;
+  readonly channel: string;
+  readonly lines: LineRange;
+  readonly actor: string;
+  /** ISO moment. */
+  readonly at: string;
+}
+
+const insertInto = Prisma.sql`INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
+const values = (s: MatchScope, kind: string) => Prisma.sql`${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${RULE_VERSION}::int,
+  ${s.actor}, ${s.at}::timestamptz`;
+const inFile = (s: MatchScope) => Prisma.sql`l.id >= ${s.lines.from} AND l.id < ${s.lines.to} AND l.settled`;
+const sameMoney = Prisma.sql`x.amount_minor = l.amount_minor AND x.currency = l.currency`;
+const notTakenApart = Prisma.sql`NOT EXISTS (SELECT FROM recon_match u WHERE u.line_id = l.id AND u.side_id = x.id AND u.undone_at IS NOT NULL)`;
+
+/** From here on the planner is told to join in sets: its statistics cannot know lines that were staged a moment ago. */
+const LARGE_ROWS = 20_000;
+export async function planForSize(tx: Tx, rows: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('work_mem', '160MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', ${rows > LARGE_ROWS ? 'off' : 'on'}, true)`;
+}
+
+/** Payments by our order number, in every channel the same. Answers the pairs made. */
+export const matchPayments = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
+  ${insertInto} SELECT ${values(s, 'attempt')} FROM statement_line l
+  JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.status = 'succeeded' AND ${sameMoney}
+  WHERE ${inFile(s)} AND l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}
+  ON CONFLICT DO NOTHING`;
+
+/** Refunds by their own number, where the channel prints it. */
+export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
+  ${insertInto} SELECT ${values(s, 'refund')} FROM statement_line l
+  JOIN refund x ON x.channel = ${s.channel} AND x.refund_no = l.merchant_no AND x.status IN ('succeeded', 'returned') AND ${sameMoney}
+  WHERE ${inFile(s)} AND l.type = 'refund' AND l.direction = 'debit' AND ${notTakenApart}
+  ON CONFLICT DO NOTHING`;
+
+/**
+ * The payment and refund lines that no pair was made for, with the fact of ours that has their number. Later steps and the classification work on
+ * this table alone, which is small however large the file was.
+ */
+export async function collectLeftover(tx: Tx, s: MatchScope): Promise<void> {
+  await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS
+    SELECT l.id, l.type, l.direction, l.amount_minor, l.fee_minor, l.currency, l.merchant_no, l.orig_merchant_no, l.channel_no, l.day
+    FROM statement_line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
+    WHERE m.line_id IS NULL AND ${inFile(s)} AND l.type IN ('payment', 'refund')`;
+  await tx.$executeRaw`ANALYZE leftover_line`;
+  await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`;
+}
+
+/** Money that is held for a person is ours too: the bank's line of it is explained. */
+export const matchSuspense = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
+  ${insertInto} SELECT ${values(s, 'suspense')} FROM leftover_line l
+  JOIN suspense_item x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.evidence = 'trade:' || coalesce(l.channel_no, l.merchant_no) AND ${sameMoney}
+  WHERE l.type = 'payment' AND ${notTakenApart}
+  ON CONFLICT DO NOTHING`;
+
+/** Refunds of a channel without refund numbers (CCB): by order and amount, the first with the first where several are equal. */
+export const matchRefundsByOrder = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
+  WITH l AS (
+    SELECT id, orig_merchant_no, amount_minor, currency, row_number() OVER (PARTITION BY orig_merchant_no, amount_minor ORDER BY id) AS n
+    FROM leftover_line WHERE type = 'refund' AND merchant_no IS NULL AND orig_merchant_no IS NOT NULL
+  ), x AS (
+    SELECT r.id, a.order_no, r.amount_minor, r.currency, row_number() OVER (PARTITION BY a.order_no, r.amount_minor ORDER BY r.succeeded_at, r.id) AS n
+    FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id
+    WHERE r.channel = ${s.channel} AND r.status IN ('succeeded', 'returned') AND a.order_no IN (SELECT orig_merchant_no FROM l)
+      AND NOT EXISTS (SELECT FROM recon_match m WHERE m.side_id = r.id AND m.undone_at IS NULL)
+  )
+  ${insertInto} SELECT ${values(s, 'refund')} FROM l JOIN x ON x.order_no = l.orig_merchant_no AND x.n = l.n AND ${sameMoney}
+  WHERE ${notTakenApart}
+  ON CONFLICT DO NOTHING`;
+
+export const dropMatchedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
+  DELETE FROM leftover_line l USING recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL`;

@@ -1,0 +1,185 @@
+/** Browser-safe door of reconciliation: reasons, states, limits and views. */
+import type { MoneyWire } from '@/lib/kernel/money';
+import type { StatementWarning } from '@/lib/statements/port';
+
+export const RULE_EXACT_KEY = 'exact-key';
+export const RULE_VERSION = 1;
+
+/** In the order a desk works them: what is certain and large first, what only needs time last. */
+export const REASONS = ['amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet'] as const;
+export type Reason = (typeof REASONS)[number];
+
+export const CASE_STATES = ['open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off'] as const;
+export type CaseState = (typeof CASE_STATES)[number];
+/** A difference in one of these still counts. */
+export const UNDECIDED: readonly CaseState[] = ['open', 'proposed', 'disputed', 'following'];
+
+export const CAUSES = [
+  'fee-kept-back', 'digits-swapped', 'bank-has-more', 'bank-has-less', 'currency-differs', 'order-ended', 'order-waits', 'refund-waits', 'not-our-number',
+  'no-number', 'not-in-file', 'listed-twice', 'paid-before-file', 'near-cut-off', 'taken-apart',
+] as const;
+export type ProbableCause = (typeof CAUSES)[number];
+
+/** The one thing to do next about a case. */
+export const NEXT_ACTIONS = ['match', 'write-off', 'confirm', 'dispute', 'wait', 'second-person', 'none'] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
+
+/** One person may write off up to here; a second one must confirm from there. Minor units. */
+export const WRITE_OFF_MAX_MINOR = 1_000n;
+export const SECOND_PERSON_FROM_MINOR = 500_000n;
+
+export type SideKind = 'attempt' | 'refund' | 'suspense';
+export const CASE_COMMENT_MAX = 500;
+export const GROUP_MAX = 50;
+export const UPLOAD_BYTES_MAX = 256 * 1024 * 1024;
+
+export interface RunCounts {
+  readonly lines: number;
+  readonly matched: number;
+  /** Payments and refunds whose lost word this file repaired. */
+  readonly repaired: number;
+  /** Lines that an earlier file already settled. */
+  readonly repeated: number;
+  /** Lines whose money did not move, and lines that are neither payment nor refund. */
+  readonly unsettled: number;
+  readonly other: number;
+  /** Cases this run opened, by reason; cases of earlier files that it closed. */
+  readonly opened: Readonly<Partial<Record<Reason, number>>>;
+  readonly closed: number;
+}
+
+export interface PrecheckView {
+  readonly sha256: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly format: string;
+  readonly encoding: string;
+  readonly channel: string | null;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly credit: { readonly count: number; readonly amount: MoneyWire };
+  readonly debit: { readonly count: number; readonly amount: MoneyWire };
+  readonly period: { readonly from: string; readonly to: string } | null;
+  readonly days: readonly string[];
+  readonly warnings: readonly StatementWarning[];
+  readonly rejectedRows: readonly { readonly lineNo: number; readonly code: string; readonly text: string }[];
+  /** The same bytes were imported before. */
+  readonly alreadyImported: boolean;
+}
+
+export interface ImportedView {
+  readonly fileId: string;
+  readonly channel: string;
+  readonly days: readonly string[];
+  readonly rows: number;
+  /** False while a large file is being matched in the background. */
+  readonly matched: boolean;
+  readonly alreadyImported: boolean;
+  readonly counts: RunCounts | null;
+}
+
+export type FetchedView = { readonly kind: 'imported'; readonly file: ImportedView } | { readonly kind: 'empty-day' } | { readonly kind: 'not-yet' };
+
+export interface DayView {
+  readonly channel: string;
+  readonly date: string;
+  readonly status: 'no-file' | 'matching' | 'open' | 'tied';
+  readonly fileId: string | null;
+  readonly matched: number;
+  readonly open: number;
+  readonly notYet: number;
+  /** What the bank has more (or, negative, less) than our books, over all undecided cases. */
+  readonly difference: MoneyWire;
+}
+
+export interface CaseRowView {
+  readonly id: string;
+  readonly reason: Reason;
+  readonly status: CaseState;
+  readonly channel: string;
+  readonly date: string;
+  readonly direction: 'credit' | 'debit';
+  readonly bank: MoneyWire | null;
+  readonly ours: MoneyWire | null;
+  readonly difference: MoneyWire;
+  /** Order or refund number, the bank's where we have none. */
+  readonly number: string | null;
+  readonly time: string | null;
+}
+
+export interface LineView {
+  readonly id: string;
+  readonly lineNo: number;
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly type: string;
+  readonly direction: 'credit' | 'debit';
+  readonly amount: MoneyWire;
+  readonly fee: MoneyWire | null;
+  readonly number: string | null;
+  readonly origNumber: string | null;
+  readonly channelNo: string | null;
+  readonly status: string | null;
+  readonly time: string | null;
+  readonly counterparty: string | null;
+  readonly memo: string | null;
+}
+
+export interface SideView {
+  readonly kind: SideKind;
+  readonly id: string;
+  /** Payment or refund this belongs to, for the link. */
+  readonly ownerId: string | null;
+  readonly ownerNumber: string | null;
+  readonly direction: 'credit' | 'debit';
+  readonly amount: MoneyWire;
+  readonly number: string;
+  readonly channelNo: string | null;
+  readonly status: string;
+  readonly time: string | null;
+}
+
+export const FIELDS = ['amount', 'number', 'channelNo', 'time', 'state'] as const;
+export interface Agreement {
+  readonly field: (typeof FIELDS)[number];
+  readonly verdict: 'agrees' | 'differs' | 'unknown';
+}
+
+export type WhyNot = 'other-number' | 'other-amount' | 'other-day' | 'already-matched';
+export interface NearMissView {
+  readonly line: LineView | null;
+  readonly side: SideView | null;
+  readonly whyNot: readonly WhyNot[];
+}
+
+export interface CaseEventView {
+  readonly id: string;
+  readonly kind: string;
+  readonly note: string | null;
+  readonly at: string;
+  readonly actor: string;
+}
+
+export interface CaseDetailView extends CaseRowView {
+  readonly line: LineView | null;
+  readonly side: SideView | null;
+  readonly agreement: readonly Agreement[];
+  readonly cause: ProbableCause | null;
+  readonly nextAction: NextAction;
+  readonly proposedByMe: boolean;
+  readonly nearMisses: readonly NearMissView[];
+  readonly events: readonly CaseEventView[];
+}
+
+export interface MatchView {
+  readonly lineId: string | null;
+  readonly groupId: string | null;
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly number: string | null;
+  readonly amount: MoneyWire | null;
+  readonly sideKind: SideKind | null;
+  readonly sideId: string | null;
+  readonly matchedBy: string;
+  readonly matchedAt: string;
+}

@@ -1,0 +1,110 @@
+/** What a line or a fact without its counterpart means, why it probably is so, and what a person may decide about it. Pure. */
+import { err, ok, type Result } from '@/lib/kernel/result';
+import type { ReconciliationFailure } from './errors';
+import { SECOND_PERSON_FROM_MINOR, UNDECIDED, WRITE_OFF_MAX_MINOR, type CaseState, type NextAction, type ProbableCause, type Reason } from './model';
+
+/** A payment or refund line that no rule matched, with the fact of ours that has its number. */
+export interface LeftLine {
+  readonly amountMinor: bigint;
+  readonly feeMinor: bigint | null;
+  readonly currency: string;
+  readonly number: string | null;
+  readonly refund: boolean;
+  readonly side: {
+    readonly amountMinor: bigint;
+    readonly currency: string;
+    readonly status: string;
+    /** Where the fact is matched already: with a line of this file, or of an earlier one. */
+    readonly matchedWith: 'this-file' | 'another-file' | null;
+    readonly matchedAmountMinor: bigint | null;
+  } | null;
+}
+
+export type LineVerdict =
+  | { readonly kind: 'case'; readonly reason: Reason; readonly cause: ProbableCause }
+  /** An earlier file settled the same money: nothing to do. */
+  | { readonly kind: 'repeated' };
+
+const asCase = (reason: Reason, cause: ProbableCause): LineVerdict => ({ kind: 'case', reason, cause });
+
+export function classifyLine(line: LeftLine): LineVerdict {
+  const { side } = line;
+  if (side === null) return asCase('missing-here', line.number === null ? 'no-number' : 'not-our-number');
+  if (side.matchedWith !== null) {
+    if (side.matchedWith === 'another-file' && side.matchedAmountMinor === line.amountMinor) return { kind: 'repeated' };
+    return asCase('duplicate', 'listed-twice');
+  }
+  if (side.status !== 'succeeded') {
+    if (line.refund) return asCase('state-differs', 'refund-waits');
+    return asCase('state-differs', ENDED.has(side.status) ? 'order-ended' : 'order-waits');
+  }
+  if (side.currency !== line.currency) return asCase('amount-differs', 'currency-differs');
+  if (side.amountMinor !== line.amountMinor) return asCase('amount-differs', causeOfDifference(line.amountMinor, side.amountMinor, line.feeMinor));
+  return asCase('state-differs', 'taken-apart');
+}
+
+const ENDED = new Set(['declined', 'closed', 'not-sent', 'failed', 'rejected', 'returned']);
+
+/** Why two amounts of one order may differ. */
+export function causeOfDifference(bankMinor: bigint, ourMinor: bigint, feeMinor: bigint | null): ProbableCause {
+  const difference = bankMinor - ourMinor;
+  if (feeMinor !== null && feeMinor !== 0n && difference === -feeMinor) return 'fee-kept-back';
+  if (difference % 9n === 0n && sameDigits(bankMinor, ourMinor)) return 'digits-swapped';
+  return difference > 0n ? 'bank-has-more' : 'bank-has-less';
+}
+
+const sameDigits = (a: bigint, b: bigint): boolean => [...a.toString()].sort().join('') === [...b.toString()].sort().join('');
+
+/** A fact of ours that the file of its day does not have. */
+export const classifySide = (nearCut: boolean): { readonly reason: Reason; readonly cause: ProbableCause } =>
+  nearCut ? { reason: 'not-yet', cause: 'near-cut-off' } : { reason: 'missing-at-bank', cause: 'not-in-file' };
+
+export interface CaseFacts {
+  readonly reason: Reason;
+  readonly status: CaseState;
+  readonly direction: 'credit' | 'debit';
+  readonly bankMinor: bigint | null;
+  readonly ourMinor: bigint | null;
+  readonly proposedBy: string | null;
+}
+
+/** What the bank has more than our books (money in counts up, money out counts down). */
+export function differenceOf(facts: Pick<CaseFacts, 'direction' | 'bankMinor' | 'ourMinor'>): bigint {
+  const gross = (facts.bankMinor ?? 0n) - (facts.ourMinor ?? 0n);
+  return facts.direction === 'credit' ? gross : -gross;
+}
+
+const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+
+export type Decision = { readonly kind: 'done'; readonly status: 'confirmed' | 'written-off' } | { readonly kind: 'proposed' };
+
+/** The bank's word is taken and the difference booked. From 5,000.00 two different people must say so. */
+export function decideConfirm(facts: CaseFacts, person: string): Result<Decision, ReconciliationFailure> {
+  const open = mayDecide(facts);
+  if (!open.ok) return open;
+  if (size(differenceOf(facts)) < SECOND_PERSON_FROM_MINOR) return ok({ kind: 'done', status: 'confirmed' });
+  if (facts.status !== 'proposed') return ok({ kind: 'proposed' });
+  return facts.proposedBy === person ? err('reconciliation.second-person') : ok({ kind: 'done', status: 'confirmed' });
+}
+
+export function decideWriteOff(facts: CaseFacts): Result<Decision, ReconciliationFailure> {
+  const open = mayDecide(facts);
+  if (!open.ok) return open;
+  if (size(differenceOf(facts)) > WRITE_OFF_MAX_MINOR) return err('reconciliation.above-limit', { limitMinor: WRITE_OFF_MAX_MINOR.toString() });
+  return ok({ kind: 'done', status: 'written-off' });
+}
+
+/** Money that is only late is waited for, not decided about. */
+function mayDecide(facts: CaseFacts): Result<true, ReconciliationFailure> {
+  if (!UNDECIDED.includes(facts.status)) return err('reconciliation.already-decided');
+  return facts.reason === 'not-yet' ? err('reconciliation.still-waiting') : ok(true);
+}
+
+export function nextActionOf(facts: CaseFacts, nearMisses: number): NextAction {
+  if (!UNDECIDED.includes(facts.status)) return 'none';
+  if (facts.status === 'proposed') return 'second-person';
+  if (facts.reason === 'not-yet') return 'wait';
+  if (nearMisses > 0) return 'match';
+  if (size(differenceOf(facts)) <= WRITE_OFF_MAX_MINOR) return 'write-off';
+  return facts.reason === 'duplicate' ? 'confirm' : 'dispute';
+}
