@@ -36,7 +36,7 @@ export async function BillsDesk({ search, openId }: { search: Search; openId: st
     <I18nProvider namespaces={['bills', 'bill-items']}>
       <PageHeader title={t('title')} sentence={t('sentence')} actions={may && <IssueDialog cycles={cycles} zh={locale === 'zh-CN'} />} />
       <RunList first={runs} />
-      <div className="mb-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
+      <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-3">
         <Stat label={t('totals.count')} value={totals.count} note={t('totals.filter')} />
         <Stat label={t('totals.billed')} value={<Money value={totals.total} align="start" />} />
         <Stat label={t('totals.paid')} value={<Money value={totals.paid} align="start" />} />
