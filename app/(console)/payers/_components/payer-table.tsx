@@ -15,7 +15,7 @@ export function PayerTable({ rows, nextCursor, total }: { rows: readonly PayerRo
         id: 'number',
         header: t('columns.number'),
         cell: (p) => <span className="font-mono text-13">{p.number}</span>,
-        card: 'aside',
+        card: 'line',
         hideable: false,
       },
       { id: 'name', header: t('columns.name'), cell: (p) => p.name, card: 'title' },
