@@ -19,7 +19,11 @@ export default async function SignInLayout({ children }: { children: ReactNode }
             <ThemeSwitch />
           </span>
         </header>
-        <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-sm flex-1 content-start px-4 py-8 outline-none sm:content-center sm:pb-24">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto grid w-full max-w-sm flex-1 content-start px-4 py-8 outline-none sm:content-center sm:pb-24"
+        >
           {children}
         </main>
       </div>

@@ -23,8 +23,18 @@ export interface LoadedApproval {
 }
 
 interface Row {
-  id: string; kind: string; subject_kind: string; subject_id: string; status: string; amount_minor: bigint; currency: string;
-  operation: Operation; operation_hash: string; steps: { roles: Role[] }[]; requested_by: string; signed: string[];
+  id: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  status: string;
+  amount_minor: bigint;
+  currency: string;
+  operation: Operation;
+  operation_hash: string;
+  steps: { roles: Role[] }[];
+  requested_by: string;
+  signed: string[];
 }
 
 /** Locked, so that fifty people who decide at once are heard one after another. */
@@ -40,9 +50,17 @@ export async function lockApproval(tx: Tx, ctx: Ctx, id: string): Promise<Loaded
   const row = rows[0];
   assert(row && isCurrency(row.currency), 'a locked approval can be read');
   return {
-    id: row.id, kind: row.kind, subjectKind: row.subject_kind, subjectId: row.subject_id, status: row.status as ApprovalStatus,
-    amount: money(row.amount_minor, row.currency), operation: row.operation, operationHash: row.operation_hash, steps: row.steps,
-    requestedBy: row.requested_by, signed: row.signed.map((userId) => ({ userId })),
+    id: row.id,
+    kind: row.kind,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    status: row.status as ApprovalStatus,
+    amount: money(row.amount_minor, row.currency),
+    operation: row.operation,
+    operationHash: row.operation_hash,
+    steps: row.steps,
+    requestedBy: row.requested_by,
+    signed: row.signed.map((userId) => ({ userId })),
   };
 }
 

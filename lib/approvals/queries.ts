@@ -35,8 +35,18 @@ export interface ApprovalsFilter {
 }
 
 interface Row {
-  id: string; kind: ApprovalKind; subject_kind: string; subject_id: string; amount_minor: bigint; currency: Currency; status: ApprovalStatus;
-  requested_by: string; requested_at: Date; decided_at: Date | null; signed: bigint; needed: bigint;
+  id: string;
+  kind: ApprovalKind;
+  subject_kind: string;
+  subject_id: string;
+  amount_minor: bigint;
+  currency: Currency;
+  status: ApprovalStatus;
+  requested_by: string;
+  requested_at: Date;
+  decided_at: Date | null;
+  signed: bigint;
+  needed: bigint;
 }
 
 /** Oldest first while they wait, newest first once decided. Ids sort by time of birth, so the id is the cursor. */
@@ -45,7 +55,11 @@ export async function listApprovals(ctx: Ctx, filter: ApprovalsFilter): Promise<
   const limit = pageSize(filter.limit);
   return withTx(ctx, async (tx) => {
     const decided = filter.view === 'decided';
-    const after = filter.cursor ? (decided ? Prisma.sql`AND a.id < ${filter.cursor}` : Prisma.sql`AND a.id > ${filter.cursor}`) : Prisma.empty;
+    const after = filter.cursor
+      ? decided
+        ? Prisma.sql`AND a.id < ${filter.cursor}`
+        : Prisma.sql`AND a.id > ${filter.cursor}`
+      : Prisma.empty;
     const rows = await tx.$queryRaw<Row[]>`
       SELECT a.id, a.kind, a.subject_kind, a.subject_id, a.amount_minor, a.currency, a.status, a.requested_by, a.requested_at, a.decided_at,
         (SELECT count(*) FROM approval_opinion o WHERE o.approval_id = a.id AND o.decision = 'approve') AS signed,
@@ -54,17 +68,27 @@ export async function listApprovals(ctx: Ctx, filter: ApprovalsFilter): Promise<
       WHERE a.institution_id = ${ctx.institutionId} AND ${decided ? Prisma.sql`a.status <> 'pending'` : Prisma.sql`a.status = 'pending'`}
         ${filter.view === 'mine' ? mineOnly(ctx) : Prisma.empty} ${after}
       ORDER BY a.id ${decided ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit + 1}`;
-    const names = await namesOf(tx, rows.map((row) => row.requested_by));
-    return toPage(rows.map((row) => rowView(row, names)), limit, (row) => row.id);
+    const names = await namesOf(
+      tx,
+      rows.map((row) => row.requested_by),
+    );
+    return toPage(
+      rows.map((row) => rowView(row, names)),
+      limit,
+      (row) => row.id,
+    );
   });
 }
 
 /** How many wait for this person, and since when the oldest does: for Today and the navigation. */
 export async function countMyApprovals(ctx: Ctx): Promise<{ readonly count: number; readonly oldestAt: string | null }> {
   requirePermission(ctx, 'approval.read');
-  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
+  const rows = await withTx(
+    ctx,
+    (tx) => tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
     SELECT count(*)::int AS count, min(a.requested_at) AS oldest FROM approval a
-    WHERE a.institution_id = ${ctx.institutionId} AND a.status = 'pending' ${mineOnly(ctx)}`);
+    WHERE a.institution_id = ${ctx.institutionId} AND a.status = 'pending' ${mineOnly(ctx)}`,
+  );
   const { count = 0, oldest = null } = rows[0] ?? {};
   return { count, oldestAt: oldest && iso(oldest) };
 }
@@ -79,9 +103,17 @@ function mineOnly(ctx: Ctx): Prisma.Sql {
 }
 
 const rowView = (row: Row, names: ReadonlyMap<string, string>): ApprovalRowView => ({
-  id: row.id, kind: row.kind, subjectKind: row.subject_kind, subjectId: row.subject_id, status: row.status,
-  amount: { minor: row.amount_minor.toString(), currency: row.currency }, requestedBy: names.get(row.requested_by) ?? row.requested_by,
-  requestedAt: iso(row.requested_at), decidedAt: row.decided_at && iso(row.decided_at), signed: Number(row.signed), needed: Number(row.needed),
+  id: row.id,
+  kind: row.kind,
+  subjectKind: row.subject_kind,
+  subjectId: row.subject_id,
+  status: row.status,
+  amount: { minor: row.amount_minor.toString(), currency: row.currency },
+  requestedBy: names.get(row.requested_by) ?? row.requested_by,
+  requestedAt: iso(row.requested_at),
+  decidedAt: row.decided_at && iso(row.decided_at),
+  signed: Number(row.signed),
+  needed: Number(row.needed),
 });
 
 export interface OpinionView {
@@ -114,18 +146,39 @@ async function readApproval(tx: Tx, ctx: Ctx, id: string): Promise<ApprovalView 
   const names = await namesOf(tx, [row.requested_by, ...opinions.map((o) => o.user_id)]);
   const steps = row.steps as unknown as readonly Step[];
   return {
-    id: row.id, kind: row.kind as ApprovalKind, subjectKind: row.subject_kind, subjectId: row.subject_id, status: row.status as ApprovalStatus,
-    amount: { minor: row.amount_minor.toString(), currency: row.currency as Currency }, requestedBy: names.get(row.requested_by) ?? row.requested_by,
-    requestedAt: iso(row.requested_at), decidedAt: row.decided_at && iso(row.decided_at), operation: row.operation as unknown as Operation,
+    id: row.id,
+    kind: row.kind as ApprovalKind,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    status: row.status as ApprovalStatus,
+    amount: { minor: row.amount_minor.toString(), currency: row.currency as Currency },
+    requestedBy: names.get(row.requested_by) ?? row.requested_by,
+    requestedAt: iso(row.requested_at),
+    decidedAt: row.decided_at && iso(row.decided_at),
+    operation: row.operation as unknown as Operation,
     operationHash: row.operation_hash,
     steps: steps.map((step, index) => {
       const o = opinions[index];
       const opinion = o && {
-        step: o.step, name: names.get(o.user_id) ?? o.user_id, decision: o.decision as 'approve' | 'reject', reason: o.reason, at: iso(o.at), ip: o.ip, device: o.device,
+        step: o.step,
+        name: names.get(o.user_id) ?? o.user_id,
+        decision: o.decision as 'approve' | 'reject',
+        reason: o.reason,
+        at: iso(o.at),
+        ip: o.ip,
+        device: o.device,
       };
       return { roles: step.roles, opinion: opinion ?? null };
     }),
-    decide: row.status === 'pending' ? maybe(ctx, row.requested_by, steps, opinions.map((o) => ({ userId: o.user_id }))) : null,
+    decide:
+      row.status === 'pending'
+        ? maybe(
+            ctx,
+            row.requested_by,
+            steps,
+            opinions.map((o) => ({ userId: o.user_id })),
+          )
+        : null,
   };
 }
 

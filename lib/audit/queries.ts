@@ -52,8 +52,17 @@ export async function listAuditEntries(tx: Tx, ctx: Ctx, filter: AuditFilter & {
   if (filter.before) where.push({ id: { lt: BigInt(filter.before) } });
   const rows = await tx.audit_entry.findMany({ where: { AND: where }, orderBy: { id: 'desc' }, take: filter.limit + 1 });
   return rows.map((row) => ({
-    id: row.id.toString(), at: toIso(instantOfDate(row.at)), actorKind: row.actor_kind, actorId: row.actor_id, action: row.action,
-    subjectKind: row.subject_kind, subjectId: row.subject_id, outcome: row.outcome, requestId: row.request_id, ip: row.ip, device: row.device,
+    id: row.id.toString(),
+    at: toIso(instantOfDate(row.at)),
+    actorKind: row.actor_kind,
+    actorId: row.actor_id,
+    action: row.action,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    outcome: row.outcome,
+    requestId: row.request_id,
+    ip: row.ip,
+    device: row.device,
     changes: differences(row.before, row.after),
   }));
 }

@@ -57,7 +57,17 @@ test('no cookie, junk, another key, an altered token: signed out, and the comman
 
 test('junk input is refused by field, without a word of the parser', async () => {
   command.mockClear();
-  for (const junk of [{}, { amount: 5 }, { amount: 'x'.repeat(11) }, null, undefined, 'text', [1], { amount: { toString: 'x' } }, new FormData()]) {
+  for (const junk of [
+    {},
+    { amount: 5 },
+    { amount: 'x'.repeat(11) },
+    null,
+    undefined,
+    'text',
+    [1],
+    { amount: { toString: 'x' } },
+    new FormData(),
+  ]) {
     const result = await action(junk as { amount: string });
     expect(codeOf(result)).toBe('edge.invalid-input');
     expect(JSON.stringify(result)).not.toMatch(/expected|zod|string|undefined/i);
@@ -66,10 +76,18 @@ test('junk input is refused by field, without a word of the parser', async () =>
 });
 
 test('a feed answers JSON that nobody keeps, bigints as text; without a session 401, without the right 404', async () => {
-  const feed = consoleFeed(z.object({ id: z.string() }), async (ctx, input) => ({ id: input.id, amount: 9_007_199_254_740_993n, who: ctx.actor.kind }));
+  const feed = consoleFeed(z.object({ id: z.string() }), async (ctx, input) => ({
+    id: input.id,
+    amount: 9_007_199_254_740_993n,
+    who: ctx.actor.kind,
+  }));
   const get = (headers: Record<string, string>) => feed(new Request('http://x/api/feeds/t?id=1', { headers }));
   const good = await get({ cookie: `a=b; ${sessionCookieName()}=${token}` });
-  expect([good.status, good.headers.get('cache-control'), await good.json()]).toEqual([200, 'no-store', { id: '1', amount: '9007199254740993', who: 'user' }]);
+  expect([good.status, good.headers.get('cache-control'), await good.json()]).toEqual([
+    200,
+    'no-store',
+    { id: '1', amount: '9007199254740993', who: 'user' },
+  ]);
   const out = await get({});
   expect([out.status, out.headers.get('content-type')]).toEqual([401, 'application/problem+json; charset=utf-8']);
   const { AccessDenied } = await import('@/lib/identity');

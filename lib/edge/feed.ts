@@ -9,7 +9,11 @@ import { parseInput } from './input';
 import type { Problem } from './model';
 import { statusOf } from './problem';
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' } as const;
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
 
 export type RouteContext = { readonly params: Promise<Readonly<Record<string, string | string[] | undefined>>> };
 export type Feed = (request: Request, context?: RouteContext) => Promise<Response>;
@@ -20,12 +24,25 @@ export function consoleFeed<S extends z.ZodType, T>(schema: S, query: Query<z.ou
   return async (request, context) => {
     const session = await sessionOf(cookiesOf(request.headers.get('cookie')));
     if (!session) return problem(err('identity.signed-out'), '-');
-    return answerFeed(sessionCtx(session, originOf((name) => request.headers.get(name))), schema, query, request, context);
+    return answerFeed(
+      sessionCtx(
+        session,
+        originOf((name) => request.headers.get(name)),
+      ),
+      schema,
+      query,
+      request,
+      context,
+    );
   };
 }
 
 export async function answerFeed<S extends z.ZodType, T>(
-  ctx: Ctx, schema: S, query: Query<z.output<S>, T>, request: Request, context?: RouteContext,
+  ctx: Ctx,
+  schema: S,
+  query: Query<z.output<S>, T>,
+  request: Request,
+  context?: RouteContext,
 ): Promise<Response> {
   const { searchParams, pathname } = new URL(request.url);
   for (const [name, value] of Object.entries((await context?.params) ?? {})) {
@@ -41,7 +58,8 @@ export async function answerFeed<S extends z.ZodType, T>(
 /** A query answers a view, a `Result`, or null for "not there". */
 function asResult<T>(value: T | Result<T>): Result<T> {
   if (value === null || value === undefined) return err('edge.not-found');
-  if (typeof value === 'object' && 'ok' in value && typeof value.ok === 'boolean' && ('error' in value || 'value' in value)) return value as Result<T>;
+  if (typeof value === 'object' && 'ok' in value && typeof value.ok === 'boolean' && ('error' in value || 'value' in value))
+    return value as Result<T>;
   return ok(value as T);
 }
 

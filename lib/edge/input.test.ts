@@ -13,10 +13,22 @@ const form = (...pairs: [string, string][]) => {
 
 describe('forms become objects', () => {
   test('paths nest, lists stay lists, empty text is "not given", holes close', () => {
-    const object = toObject(form(
-      ['name', 'x'], ['note', ''], ['roles[]', 'a'], ['tag', '1'], ['tag', '2'], ['lines.0.amount', '1.00'], ['lines.7.amount', '2.00'], ['$ACTION_ID_x', '1'],
-    ).entries());
-    expect(object).toEqual({ ok: true, value: { name: 'x', roles: ['a'], tag: ['1', '2'], lines: [{ amount: '1.00' }, { amount: '2.00' }] } });
+    const object = toObject(
+      form(
+        ['name', 'x'],
+        ['note', ''],
+        ['roles[]', 'a'],
+        ['tag', '1'],
+        ['tag', '2'],
+        ['lines.0.amount', '1.00'],
+        ['lines.7.amount', '2.00'],
+        ['$ACTION_ID_x', '1'],
+      ).entries(),
+    );
+    expect(object).toEqual({
+      ok: true,
+      value: { name: 'x', roles: ['a'], tag: ['1', '2'], lines: [{ amount: '1.00' }, { amount: '2.00' }] },
+    });
   });
 
   test('prototypes cannot be reached and sizes are bounded', () => {
@@ -28,28 +40,44 @@ describe('forms become objects', () => {
   });
 
   test('any pairs at all: an object or a refusal, never an exception', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.string(), fc.string()), { maxLength: 40 }), async (pairs) => {
-      const result = await parseInput(z.object({ a: z.string().max(3) }), form(...pairs));
-      if (result.ok) expect(Object.keys(result.value)).toEqual(['a']);
-      else expect(result.error.code).toMatch(/^edge\./);
-    }), { numRuns: 300 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.string(), fc.string()), { maxLength: 40 }), async (pairs) => {
+        const result = await parseInput(z.object({ a: z.string().max(3) }), form(...pairs));
+        if (result.ok) expect(Object.keys(result.value)).toEqual(['a']);
+        else expect(result.error.code).toMatch(/^edge\./);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
 test('wrong fields are named with our codes; a schema may name its own', async () => {
   const schema = z.object({
-    email: z.email(), name: z.string().min(2).max(5), kind: z.enum(['a', 'b']), amount: z.string().refine(() => false, 'money.malformed'), n: z.coerce.number().int().max(5),
+    email: z.email(),
+    name: z.string().min(2).max(5),
+    kind: z.enum(['a', 'b']),
+    amount: z.string().refine(() => false, 'money.malformed'),
+    n: z.coerce.number().int().max(5),
   });
   const result = await parseInput(schema, form(['email', 'x'], ['name', 'too long a name'], ['kind', 'c'], ['amount', '1'], ['n', '9']));
   expect(result).toEqual({
     ok: false,
     error: {
-      code: 'edge.invalid-input', details: {},
-      fields: { email: 'edge.field-wrong', name: 'edge.field-too-large', kind: 'edge.field-choice', amount: 'money.malformed', n: 'edge.field-too-large' },
+      code: 'edge.invalid-input',
+      details: {},
+      fields: {
+        email: 'edge.field-wrong',
+        name: 'edge.field-too-large',
+        kind: 'edge.field-choice',
+        amount: 'money.malformed',
+        n: 'edge.field-too-large',
+      },
     },
   });
   const missing = await parseInput(schema, form());
-  expect(missing).toMatchObject({ error: { fields: { email: 'edge.field-required', name: 'edge.field-required', kind: 'edge.field-required' } } });
+  expect(missing).toMatchObject({
+    error: { fields: { email: 'edge.field-required', name: 'edge.field-required', kind: 'edge.field-required' } },
+  });
 });
 
 describe('what may be said about a failure', () => {
@@ -59,13 +87,26 @@ describe('what may be said about a failure', () => {
   });
 
   test('status follows the name of a code', () => {
-    expect(['approvals.not-found', 'approvals.already-decided', 'approvals.operation-changed', 'refunds.too-much', 'identity.signed-out', 'edge.unexpected'].map(statusOf))
-      .toEqual([404, 409, 409, 422, 401, 500]);
+    expect(
+      [
+        'approvals.not-found',
+        'approvals.already-decided',
+        'approvals.operation-changed',
+        'refunds.too-much',
+        'identity.signed-out',
+        'edge.unexpected',
+      ].map(statusOf),
+    ).toEqual([404, 409, 409, 422, 401, 500]);
   });
 
   test('copy is found in the shared file first, then with the module that refuses', () => {
     const there = new Set(['errors.edge.refused', 'refunds.errors.too-much', 'billing.errors.bills.odd']);
     const find = (code: string) => copyKey(code, ['billing', 'refunds'], (key) => there.has(key));
-    expect([find('edge.refused'), find('refunds.too-much'), find('bills.odd'), find('x.y')]).toEqual(['errors.edge.refused', 'refunds.errors.too-much', 'billing.errors.bills.odd', undefined]);
+    expect([find('edge.refused'), find('refunds.too-much'), find('bills.odd'), find('x.y')]).toEqual([
+      'errors.edge.refused',
+      'refunds.errors.too-much',
+      'billing.errors.bills.odd',
+      undefined,
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** What arrives from a form, a call or an address bar, turned into one plain object and parsed. Bounded before it is looked at. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 
 const ENTRIES_MAX = 2_000;

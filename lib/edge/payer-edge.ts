@@ -26,7 +26,11 @@ export interface PayerEdge {
   /** First line of a payer's page: the context, or "not there". */
   payerCtx(token: string): Promise<Ctx>;
   /** A Server Action whose form or object carries `token`; the command sees the rest of the input and a payer's context. */
-  payerAction<S extends z.ZodType, T>(schema: S, command: Command<z.output<S>, T>, options: ActionOptions<z.output<S>, T>): Action<z.input<S>, T>;
+  payerAction<S extends z.ZodType, T>(
+    schema: S,
+    command: Command<z.output<S>, T>,
+    options: ActionOptions<z.output<S>, T>,
+  ): Action<z.input<S>, T>;
   /** A feed whose address carries `token` (path or query). */
   payerFeed<S extends z.ZodType, T>(schema: S, query: Query<z.output<S>, T>): Feed;
 }
@@ -50,7 +54,10 @@ export function payerEdge(resolve: PayerResolver): PayerEdge {
     payerFeed: (schema, query) => async (request, context) => {
       const params = await context?.params;
       const token = params?.[TOKEN_FIELD] ?? new URL(request.url).searchParams.get(TOKEN_FIELD);
-      const ctx = await ctxOf(token, originOf((name) => request.headers.get(name)));
+      const ctx = await ctxOf(
+        token,
+        originOf((name) => request.headers.get(name)),
+      );
       return ctx ? answerFeed(ctx, schema, query, request, context) : problem(err('edge.not-found'), '-');
     },
   };

@@ -11,11 +11,16 @@ vi.mock('next/headers', () => ({ cookies: async () => ({ get: () => undefined })
 
 const world = testWorld(51);
 type Authorize = (received: unknown, request: { headers?: Record<string, string> }) => Promise<{ id: string } | null>;
-const authorize: Authorize = (received, request) => (authOptions().providers[0] as unknown as { options: { authorize: Authorize } }).options.authorize(received, request);
+const authorize: Authorize = (received, request) =>
+  (authOptions().providers[0] as unknown as { options: { authorize: Authorize } }).options.authorize(received, request);
 
 test('right, wrong, unknown and junk: an id or null, each after the same least time', async () => {
   const person = await makePerson(world, await makeInstitution(world, 'home'), ['cashier']);
-  const tries = [{ email: person.email, password: PASSWORD }, { email: person.email, password: 'no' }, { email: 'no@example.test', password: PASSWORD }];
+  const tries = [
+    { email: person.email, password: PASSWORD },
+    { email: person.email, password: 'no' },
+    { email: 'no@example.test', password: PASSWORD },
+  ];
   const answers = [];
   for (const received of tries) {
     const before = performance.now();

@@ -5,7 +5,16 @@ import type { NextAuthOptions } from 'next-auth';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import {
-  ABSOLUTE_MS, originOf, readSession, revokeSession, secureCookies, sessionCookieName, sessionCtx, signIn, tokenSecret, type SignInInput,
+  ABSOLUTE_MS,
+  originOf,
+  readSession,
+  revokeSession,
+  secureCookies,
+  sessionCookieName,
+  sessionCtx,
+  signIn,
+  tokenSecret,
+  type SignInInput,
 } from '@/lib/identity';
 import { isId } from '@/lib/kernel/ids';
 import type { Result } from '@/lib/kernel/result';
@@ -61,10 +70,12 @@ export function authOptions(): NextAuthOptions {
           const all: Record<string, unknown> = request.headers ?? {};
           const header = (name: string) => (typeof all[name] === 'string' ? all[name] : null);
           // next-auth would put an exception's text into the answer's address: it never gets one.
-          const work = signIn(makeVisitor(originOf(header)), { email, password, ...(institution && { institution }) }).catch((error: unknown) => {
-            log.error('edge.unexpected', { action: 'session.start', error: errorText(error) });
-            return null;
-          });
+          const work = signIn(makeVisitor(originOf(header)), { email, password, ...(institution && { institution }) }).catch(
+            (error: unknown) => {
+              log.error('edge.unexpected', { action: 'session.start', error: errorText(error) });
+              return null;
+            },
+          );
           const result = await evenly(work);
           return result?.ok ? { id: result.value.sessionId } : null;
         },

@@ -18,7 +18,9 @@ beforeAll(async () => {
   clerk = await makePerson(world, home, ['accountant'], { name: '李静' });
   for (let i = 0; i < 25; i++) {
     const outcome = i % 5 === 0 ? 'refunds.too-much' : 'done';
-    await withTx(clerk.ctx, (tx) => audit(tx, clerk.ctx, { action: 'refund.request', subjectKind: 'refund', subjectId: `rfd_${i}`, outcome }));
+    await withTx(clerk.ctx, (tx) =>
+      audit(tx, clerk.ctx, { action: 'refund.request', subjectKind: 'refund', subjectId: `rfd_${i}`, outcome }),
+    );
   }
 });
 

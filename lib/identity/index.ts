@@ -1,6 +1,16 @@
 /** Server door of identity: who somebody is, what they may do, and proof that it is really them. */
 export {
-  AccessDenied, authorize, hasPermission, PERMISSIONS, POLICY, requirePermission, ROLES, STEP_UP, type AccessFailure, type Permission, type Role,
+  AccessDenied,
+  authorize,
+  hasPermission,
+  PERMISSIONS,
+  POLICY,
+  requirePermission,
+  ROLES,
+  STEP_UP,
+  type AccessFailure,
+  type Permission,
+  type Role,
 } from './policy';
 export type { IdentityCode, IdentityFailure } from './errors';
 export { ABSOLUTE_MS, readSession, type InstitutionView, type Session } from './session-store';
@@ -17,7 +27,14 @@ export { withdrawInvitation } from './commands/withdraw-invitation';
 export { acceptInvitation, readInvitation, type InvitationView } from './commands/accept-invitation';
 export { setMemberRoles, setMemberStatus } from './commands/change-member';
 export {
-  listInvitations, listMembers, listMyInstitutions, listMySessions, namesOf, type MemberView, type MyInstitutionView, type OpenInvitationView,
+  listInvitations,
+  listMembers,
+  listMyInstitutions,
+  listMySessions,
+  namesOf,
+  type MemberView,
+  type MyInstitutionView,
+  type OpenInvitationView,
   type SessionListView,
 } from './queries';
 export { listAudit, type AuditEntryView } from './audit-trail';

@@ -25,12 +25,20 @@ const SECRET = 'four unrelated words here';
 test('a new person chooses a password and can sign in; the link then is spent; its secret is not in the database', async () => {
   const { token } = must(await invite('New@Example.test'));
   expect(await readInvitation(visitor, token)).toMatchObject({ email: 'new@example.test', known: false, roles: ['accountant'] });
-  expect(await acceptInvitation(visitor, { token, password: 'short' })).toMatchObject({ error: { fields: { password: 'identity.password-too-short' } } });
+  expect(await acceptInvitation(visitor, { token, password: 'short' })).toMatchObject({
+    error: { fields: { password: 'identity.password-too-short' } },
+  });
   const twice = await Promise.all([1, 2].map(() => acceptInvitation(visitor, { token, password: SECRET })));
   expect(twice.filter((r) => r.ok)).toHaveLength(1);
   expect((await signIn(visitor, { email: 'new@example.test', password: SECRET })).ok).toBe(true);
-  expect((await listMembers(admin.ctx)).find((m) => m.email === 'new@example.test')).toMatchObject({ roles: ['accountant'], status: 'active' });
-  const rows = await withTx({ institutionId: home }, (tx) => tx.$queryRaw<{ t: string }[]>`SELECT row_to_json(i)::text AS t FROM invitation i`);
+  expect((await listMembers(admin.ctx)).find((m) => m.email === 'new@example.test')).toMatchObject({
+    roles: ['accountant'],
+    status: 'active',
+  });
+  const rows = await withTx(
+    { institutionId: home },
+    (tx) => tx.$queryRaw<{ t: string }[]>`SELECT row_to_json(i)::text AS t FROM invitation i`,
+  );
   expect(rows.some((row) => row.t.includes(token.split('.')[1]!))).toBe(false);
 });
 
@@ -53,13 +61,19 @@ test('withdrawn, replaced, old, altered and foreign links are all simply not val
   for (const token of tries) expect(await readInvitation(visitor, token)).toBeNull();
   expect(await readInvitation(visitor, second.token)).not.toBeNull();
   clock.advance(7 * DAY_MS);
-  expect(await acceptInvitation(visitor, { token: second.token, password: SECRET })).toMatchObject({ error: { code: 'identity.invitation-not-valid' } });
+  expect(await acceptInvitation(visitor, { token: second.token, password: SECRET })).toMatchObject({
+    error: { code: 'identity.invitation-not-valid' },
+  });
 });
 
 test('only an administrator invites, and nobody is invited twice or into roles that do not go together', async () => {
   const accountant = await makePerson(world, home, ['accountant']);
-  expect(await inviteMember(accountant.ctx, { email: 'z@example.test', displayName: 'Z', roles: ['auditor'] })).toMatchObject({ error: { code: 'access.denied' } });
-  expect(await inviteMember(admin.ctx, { email: accountant.email, displayName: 'Z', roles: ['auditor'] })).toMatchObject({ error: { code: 'identity.member-exists' } });
+  expect(await inviteMember(accountant.ctx, { email: 'z@example.test', displayName: 'Z', roles: ['auditor'] })).toMatchObject({
+    error: { code: 'access.denied' },
+  });
+  expect(await inviteMember(admin.ctx, { email: accountant.email, displayName: 'Z', roles: ['auditor'] })).toMatchObject({
+    error: { code: 'identity.member-exists' },
+  });
   const both = inviteMember(admin.ctx, { email: 'z@example.test', displayName: 'Z', roles: ['administrator', 'accountant'] });
   expect(await both).toMatchObject({ error: { code: 'identity.roles-conflict' } });
 });

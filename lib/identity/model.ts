@@ -7,10 +7,18 @@ export { ROLES, type Role } from './policy';
 const email = z.string().trim().max(200).email();
 const password = z.string().min(1).max(200);
 
-export const signInInput = z.object({ email: z.string().max(200), password, institution: z.string().max(60).optional(), next: z.string().max(600).optional() });
+export const signInInput = z.object({
+  email: z.string().max(200),
+  password,
+  institution: z.string().max(60).optional(),
+  next: z.string().max(600).optional(),
+});
 export const changePasswordInput = z.object({ current: password, next: password });
 export const beginTotpInput = z.object({ password });
-export const totpCode = z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong');
+export const totpCode = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'identity.code-wrong');
 export const confirmTotpInput = z.object({ ticket: z.string().max(600), code: totpCode });
 export const sessionInput = z.object({ sessionId: z.string().max(40) });
 export const institutionInput = z.object({ institutionId: z.string().max(40) });

@@ -25,7 +25,18 @@ export type PasswordFailure = Failure<
 >;
 
 /** Stems of what is tried first; at twelve characters and more, only these and plain runs still matter. */
-const COMMON = ['password', 'passw0rd', 'qwertyuiop', '1234567890', 'iloveyou', 'letmeinplease', 'administrator', 'woaini', 'abcdefghij', 'changeme'];
+const COMMON = [
+  'password',
+  'passw0rd',
+  'qwertyuiop',
+  '1234567890',
+  'iloveyou',
+  'letmeinplease',
+  'administrator',
+  'woaini',
+  'abcdefghij',
+  'changeme',
+];
 
 /** Length, not decoration (NIST SP 800-63B): no forced mixtures, no expiry. `about`: e-mail and name of the person. */
 export function checkNewPassword(password: string, about: readonly string[]): Result<true, PasswordFailure> {

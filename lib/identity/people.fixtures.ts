@@ -23,17 +23,32 @@ export function testWorld(seed: number): TestWorld {
   let at = instant(Date.UTC(2026, 10, 22, 2));
   const clock = { now: () => at, advance: (ms: number) => void (at = plusMs(at, ms)), set: (to: Instant) => void (at = to) };
   const random = seededRandom(seed);
-  return { clock, random, visitor: { clock, random, origin: { ip: '192.0.2.7', device: 'test' }, requestId: 'req_test', log: createLog({}, () => undefined) } };
+  return {
+    clock,
+    random,
+    visitor: { clock, random, origin: { ip: '192.0.2.7', device: 'test' }, requestId: 'req_test', log: createLog({}, () => undefined) },
+  };
 }
 
 export async function makeInstitution(world: TestWorld, slug: string): Promise<InstitutionId> {
   const id = newId('institution', world);
-  await withPlatformTx((tx) => tx.institution.create({
-    data: {
-      id, slug, name_zh: `${slug} 机构`, name_en: slug, kind: 'kindergarten', time_zone: 'Asia/Shanghai', day_cut_off: '23:00', currency: 'CNY',
-      environment: 'test', status: 'active', created_at: toDate(world.clock.now()),
-    },
-  }));
+  await withPlatformTx((tx) =>
+    tx.institution.create({
+      data: {
+        id,
+        slug,
+        name_zh: `${slug} 机构`,
+        name_en: slug,
+        kind: 'kindergarten',
+        time_zone: 'Asia/Shanghai',
+        day_cut_off: '23:00',
+        currency: 'CNY',
+        environment: 'test',
+        status: 'active',
+        created_at: toDate(world.clock.now()),
+      },
+    }),
+  );
   return id;
 }
 
@@ -44,7 +59,10 @@ export interface TestPerson {
 }
 
 export async function makePerson(
-  world: TestWorld, institutionId: InstitutionId, roles: readonly Role[], options: { readonly totp?: string; readonly name?: string } = {},
+  world: TestWorld,
+  institutionId: InstitutionId,
+  roles: readonly Role[],
+  options: { readonly totp?: string; readonly name?: string } = {},
 ): Promise<TestPerson> {
   const userId = newId('user', world);
   const email = `${userId.toLowerCase()}@example.test`;
@@ -53,12 +71,24 @@ export async function makePerson(
   await withTx({ institutionId }, async (tx) => {
     await tx.user_account.create({
       data: {
-        id: userId, email, display_name: options.name ?? roles[0]!, password_hash, status: 'active', created_at,
+        id: userId,
+        email,
+        display_name: options.name ?? roles[0]!,
+        password_hash,
+        status: 'active',
+        created_at,
         ...(options.totp && { totp_sealed: sealTotp(userId, options.totp) }),
       },
     });
     await tx.membership.create({
-      data: { id: newId('membership', world), institution_id: institutionId, user_id: userId, roles: [...roles], status: 'active', created_at },
+      data: {
+        id: newId('membership', world),
+        institution_id: institutionId,
+        user_id: userId,
+        roles: [...roles],
+        status: 'active',
+        created_at,
+      },
     });
   });
   const sessionId = newId('session', world);

@@ -8,20 +8,55 @@ import { checkRoles } from './roles';
 const as = (...roles: Role[]): Actor => ({ kind: 'user', userId: 'usr_x' as UserId, roles, sessionId: 'ses_x', name: '' });
 
 const LETTERS: Record<Role, string> = {
-  cashier: 'c', accountant: 'a', 'finance-manager': 'm', 'finance-director': 'd', 'vice-president': 'v', administrator: 'A', auditor: 'u',
+  cashier: 'c',
+  accountant: 'a',
+  'finance-manager': 'm',
+  'finance-director': 'd',
+  'vice-president': 'v',
+  administrator: 'A',
+  auditor: 'u',
 };
 const EXPECTED: Record<Permission, string> = {
-  'today.read': 'camdvAu', 'fee-plan.read': 'amdvAu', 'fee-plan.write': 'A', 'payer.read': 'camdvAu', 'payer.write': 'A',
-  'payer.read-personal': 'amA', 'bill.read': 'camdvAu', 'bill.issue': 'A', 'payment.read': 'camdvAu', 'payment.confirm': 'm',
-  'suspense.read': 'amdvAu', 'suspense.decide': 'm', 'channel.read': 'camdvAu', 'channel.write': 'A', 'routing.read': 'camdvAu',
-  'routing.write': 'A', 'alarm.acknowledge': 'amA', 'reconciliation.read': 'camdvAu', 'reconciliation.import': 'cam',
-  'reconciliation.resolve': 'am', 'refund.read': 'amdvAu', 'refund.request': 'am', 'approval.read': 'amdvAu', 'approval.decide': 'mdv',
-  'ledger.read': 'amdvAu', 'audit.read': 'Au', 'people.read': 'Au', 'people.write': 'A',
+  'today.read': 'camdvAu',
+  'fee-plan.read': 'amdvAu',
+  'fee-plan.write': 'A',
+  'payer.read': 'camdvAu',
+  'payer.write': 'A',
+  'payer.read-personal': 'amA',
+  'bill.read': 'camdvAu',
+  'bill.issue': 'A',
+  'payment.read': 'camdvAu',
+  'payment.confirm': 'm',
+  'suspense.read': 'amdvAu',
+  'suspense.decide': 'm',
+  'channel.read': 'camdvAu',
+  'channel.write': 'A',
+  'routing.read': 'camdvAu',
+  'routing.write': 'A',
+  'alarm.acknowledge': 'amA',
+  'reconciliation.read': 'camdvAu',
+  'reconciliation.import': 'cam',
+  'reconciliation.resolve': 'am',
+  'refund.read': 'amdvAu',
+  'refund.request': 'am',
+  'approval.read': 'amdvAu',
+  'approval.decide': 'mdv',
+  'ledger.read': 'amdvAu',
+  'audit.read': 'Au',
+  'people.read': 'Au',
+  'people.write': 'A',
 };
 
 describe('policy matrix', () => {
   test('every permission for every role, and no permission without a line here', () => {
-    const actual = Object.fromEntries(PERMISSIONS.map((p) => [p, ROLES.filter((role) => hasPermission(as(role), p)).map((r) => LETTERS[r]).join('')]));
+    const actual = Object.fromEntries(
+      PERMISSIONS.map((p) => [
+        p,
+        ROLES.filter((role) => hasPermission(as(role), p))
+          .map((r) => LETTERS[r])
+          .join(''),
+      ]),
+    );
     expect(actual).toEqual(EXPECTED);
   });
 
@@ -33,7 +68,12 @@ describe('policy matrix', () => {
   });
 
   test('payers, channels and nobody have no console permission at all', () => {
-    const strangers: Actor[] = [{ kind: 'nobody' }, { kind: 'channel', channel: 'wechat' }, { kind: 'payer', payerId: 'pyr_x' as PayerId }, as()];
+    const strangers: Actor[] = [
+      { kind: 'nobody' },
+      { kind: 'channel', channel: 'wechat' },
+      { kind: 'payer', payerId: 'pyr_x' as PayerId },
+      as(),
+    ];
     for (const actor of strangers) expect(PERMISSIONS.filter((p) => hasPermission(actor, p))).toEqual([]);
   });
 

@@ -23,16 +23,33 @@ export interface MemberView {
 export async function listMembers(ctx: Ctx): Promise<readonly MemberView[]> {
   requirePermission(ctx, 'people.read');
   const now = toDate(ctx.clock.now());
-  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{
-    user_id: string; display_name: string; email: string; roles: Role[]; status: string; locked_until: Date | null; totp: boolean; seen: Date | null;
-  }[]>`
+  const rows = await withTx(
+    ctx,
+    (tx) => tx.$queryRaw<
+      {
+        user_id: string;
+        display_name: string;
+        email: string;
+        roles: Role[];
+        status: string;
+        locked_until: Date | null;
+        totp: boolean;
+        seen: Date | null;
+      }[]
+    >`
     SELECT m.user_id, u.display_name, u.email, m.roles, m.status, u.locked_until, u.totp_sealed IS NOT NULL AS totp,
       (SELECT max(s.last_seen_at) FROM user_session s WHERE s.user_id = m.user_id AND s.institution_id = m.institution_id) AS seen
     FROM membership m JOIN user_account u ON u.id = m.user_id
-    WHERE m.institution_id = ${ctx.institutionId} ORDER BY m.status, u.display_name, m.id LIMIT ${MEMBERS_MAX}`);
+    WHERE m.institution_id = ${ctx.institutionId} ORDER BY m.status, u.display_name, m.id LIMIT ${MEMBERS_MAX}`,
+  );
   const me = ctx.actor.kind === 'user' ? ctx.actor.userId : '';
   return rows.map((row) => ({
-    userId: row.user_id, name: row.display_name, email: row.email, roles: row.roles, totpEnrolled: row.totp, you: row.user_id === me,
+    userId: row.user_id,
+    name: row.display_name,
+    email: row.email,
+    roles: row.roles,
+    totpEnrolled: row.totp,
+    you: row.user_id === me,
     status: row.status === 'disabled' ? 'disabled' : row.locked_until && row.locked_until > now ? 'locked' : 'active',
     lastSeenAt: row.seen && iso(row.seen),
   }));
@@ -47,10 +64,13 @@ export interface OpenInvitationView {
 
 export async function listInvitations(ctx: Ctx): Promise<readonly OpenInvitationView[]> {
   requirePermission(ctx, 'people.read');
-  const rows = await withTx(ctx, (tx) => tx.invitation.findMany({
-    where: { institution_id: ctx.institutionId, closed_at: null, expires_at: { gt: toDate(ctx.clock.now()) } },
-    orderBy: { created_at: 'desc' }, take: MEMBERS_MAX,
-  }));
+  const rows = await withTx(ctx, (tx) =>
+    tx.invitation.findMany({
+      where: { institution_id: ctx.institutionId, closed_at: null, expires_at: { gt: toDate(ctx.clock.now()) } },
+      orderBy: { created_at: 'desc' },
+      take: MEMBERS_MAX,
+    }),
+  );
   return rows.map((row) => ({ email: row.email, name: row.display_name, roles: row.roles as Role[], expiresAt: iso(row.expires_at) }));
 }
 
@@ -68,12 +88,25 @@ export async function listMySessions(ctx: Ctx): Promise<readonly SessionListView
   const { actor } = ctx;
   if (actor.kind !== 'user') return [];
   const now = ctx.clock.now();
-  const rows = await withTx(ctx, (tx) => tx.user_session.findMany({
-    where: { user_id: actor.userId, revoked_at: null, expires_at: { gt: toDate(now) }, last_seen_at: { gt: toDate(plusMs(now, -IDLE_MS)) } },
-    orderBy: { last_seen_at: 'desc' }, take: 50,
-  }));
+  const rows = await withTx(ctx, (tx) =>
+    tx.user_session.findMany({
+      where: {
+        user_id: actor.userId,
+        revoked_at: null,
+        expires_at: { gt: toDate(now) },
+        last_seen_at: { gt: toDate(plusMs(now, -IDLE_MS)) },
+      },
+      orderBy: { last_seen_at: 'desc' },
+      take: 50,
+    }),
+  );
   return rows.map((row) => ({
-    id: row.id, startedAt: iso(row.created_at), lastSeenAt: iso(row.last_seen_at), ip: row.ip, device: row.device, current: row.id === actor.sessionId,
+    id: row.id,
+    startedAt: iso(row.created_at),
+    lastSeenAt: iso(row.last_seen_at),
+    ip: row.ip,
+    device: row.device,
+    current: row.id === actor.sessionId,
   }));
 }
 
@@ -88,9 +121,12 @@ export interface MyInstitutionView {
 export async function listMyInstitutions(ctx: Ctx): Promise<readonly MyInstitutionView[]> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return [];
-  const rows = await withPlatformTx((tx) => tx.$queryRaw<{ id: InstitutionId; name_zh: string; name_en: string }[]>`
+  const rows = await withPlatformTx(
+    (tx) => tx.$queryRaw<{ id: InstitutionId; name_zh: string; name_en: string }[]>`
     SELECT i.id, i.name_zh, i.name_en FROM membership m JOIN institution i ON i.id = m.institution_id AND i.status = 'active'
-    WHERE m.user_id = ${actor.userId} AND m.status = 'active' ORDER BY i.name_en, i.id LIMIT ${MEMBERS_MAX}`, { userId: actor.userId });
+    WHERE m.user_id = ${actor.userId} AND m.status = 'active' ORDER BY i.name_en, i.id LIMIT ${MEMBERS_MAX}`,
+    { userId: actor.userId },
+  );
   return rows.map((row) => ({ id: row.id, nameZh: row.name_zh, nameEn: row.name_en, current: row.id === ctx.institutionId }));
 }
 

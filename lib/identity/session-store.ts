@@ -65,8 +65,21 @@ export function forgetSessions(ids: readonly string[]): void {
 }
 
 interface Row {
-  user_id: string; last_seen_at: Date; email: string; display_name: string; totp: boolean; roles: string[]; institution_id: string;
-  slug: string; name_zh: string; name_en: string; kind: string; time_zone: string; day_cut_off: string; currency: string; environment: string;
+  user_id: string;
+  last_seen_at: Date;
+  email: string;
+  display_name: string;
+  totp: boolean;
+  roles: string[];
+  institution_id: string;
+  slug: string;
+  name_zh: string;
+  name_en: string;
+  kind: string;
+  time_zone: string;
+  day_cut_off: string;
+  currency: string;
+  environment: string;
 }
 
 async function loadSession(id: Id<'session'>, now: Instant): Promise<Session | null> {
@@ -93,10 +106,22 @@ async function loadSession(id: Id<'session'>, now: Instant): Promise<Session | n
 
 function toSession(sessionId: Id<'session'>, row: Row): Session {
   return {
-    sessionId, userId: row.user_id as UserId, email: row.email, name: row.display_name, roles: row.roles as Role[], totpEnrolled: row.totp,
+    sessionId,
+    userId: row.user_id as UserId,
+    email: row.email,
+    name: row.display_name,
+    roles: row.roles as Role[],
+    totpEnrolled: row.totp,
     institution: {
-      id: row.institution_id as InstitutionId, slug: row.slug, nameZh: row.name_zh, nameEn: row.name_en, kind: row.kind,
-      timeZone: row.time_zone, dayCutOff: row.day_cut_off, currency: row.currency as Currency, environment: row.environment,
+      id: row.institution_id as InstitutionId,
+      slug: row.slug,
+      nameZh: row.name_zh,
+      nameEn: row.name_en,
+      kind: row.kind,
+      timeZone: row.time_zone,
+      dayCutOff: row.day_cut_off,
+      currency: row.currency as Currency,
+      environment: row.environment,
     },
   };
 }

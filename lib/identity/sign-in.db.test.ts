@@ -26,7 +26,13 @@ describe('sign-in', () => {
     const person = await makePerson(world, home, ['accountant'], { name: '李静' });
     const { sessionId } = must(await signIn(visitor, { email: ` ${person.email.toUpperCase()} `, password: PASSWORD }));
     const session = await readSession(sessionId, clock);
-    expect(session).toMatchObject({ userId: person.userId, name: '李静', roles: ['accountant'], totpEnrolled: false, institution: { id: home, slug: 'home' } });
+    expect(session).toMatchObject({
+      userId: person.userId,
+      name: '李静',
+      roles: ['accountant'],
+      totpEnrolled: false,
+      institution: { id: home, slug: 'home' },
+    });
     const kept = await withTx({ institutionId: home }, (tx) => tx.audit_entry.findFirst({ where: { subject_id: sessionId } }));
     expect(kept).toMatchObject({ action: 'session.start', outcome: 'done', actor_id: person.userId, ip: '192.0.2.7' });
   });
@@ -34,7 +40,9 @@ describe('sign-in', () => {
   test('unknown e-mail, wrong password, disabled membership and locked account are answered alike', async () => {
     const person = await makePerson(world, home, ['cashier']);
     const gone = await makePerson(world, home, ['cashier']);
-    await withTx({ institutionId: home }, (tx) => tx.membership.updateMany({ where: { user_id: gone.userId }, data: { status: 'disabled' } }));
+    await withTx({ institutionId: home }, (tx) =>
+      tx.membership.updateMany({ where: { user_id: gone.userId }, data: { status: 'disabled' } }),
+    );
     expect(await signIn(visitor, { email: 'nobody@example.test', password: PASSWORD })).toEqual(refused);
     expect(await signIn(visitor, { email: person.email, password: 'wrong' })).toEqual(refused);
     expect(await signIn(visitor, { email: gone.email, password: PASSWORD })).toEqual(refused);
@@ -62,9 +70,18 @@ describe('sign-in', () => {
     const other = await makeInstitution(world, 'other');
     const third = await makeInstitution(world, 'third');
     const person = await makePerson(world, home, ['accountant']);
-    await withTx({ institutionId: other }, (tx) => tx.membership.create({
-      data: { id: 'mem_other', institution_id: other, user_id: person.userId, roles: ['auditor'], status: 'active', created_at: new Date(clock.now()) },
-    }));
+    await withTx({ institutionId: other }, (tx) =>
+      tx.membership.create({
+        data: {
+          id: 'mem_other',
+          institution_id: other,
+          user_id: person.userId,
+          roles: ['auditor'],
+          status: 'active',
+          created_at: new Date(clock.now()),
+        },
+      }),
+    );
     const { sessionId } = must(await signIn(visitor, { email: person.email, password: PASSWORD, institution: 'home' }));
     const ctx = makeCtx({ kind: 'user', userId: person.userId, roles: ['accountant'], sessionId, name: '' }, home, visitor);
     expect((await listMyInstitutions(ctx)).map((i) => i.id).sort()).toEqual([home, other].sort());
@@ -81,9 +98,12 @@ describe('membership behind row security', () => {
     expect(await withPlatformTx((tx) => tx.membership.count())).toBe(0);
     const seen = await withTx({ institutionId: far }, (tx) => tx.membership.findMany());
     expect(seen.map((m) => m.institution_id)).toEqual([far]);
-    const foreign = withTx({ institutionId: far }, (tx) => tx.$executeRaw`
+    const foreign = withTx(
+      { institutionId: far },
+      (tx) => tx.$executeRaw`
       INSERT INTO membership (id, institution_id, user_id, roles, status, created_at)
-      SELECT 'mem_forged', ${home}, user_id, ARRAY['administrator'], 'active', now() FROM membership LIMIT 1`);
+      SELECT 'mem_forged', ${home}, user_id, ARRAY['administrator'], 'active', now() FROM membership LIMIT 1`,
+    );
     await expect(foreign).rejects.toThrow(/row-level security/);
   });
 });
@@ -138,13 +158,17 @@ describe('sessions end', () => {
     must(await setMemberStatus(admin.ctx, { userId: person.userId, status: 'disabled' }));
     expect(await readSession(sessionId, clock)).toBeNull();
     expect(await signIn(visitor, { email: person.email, password: PASSWORD })).toEqual(refused);
-    expect(await setMemberStatus(person.ctx, { userId: admin.userId, status: 'disabled' })).toMatchObject({ error: { code: 'access.denied' } });
+    expect(await setMemberStatus(person.ctx, { userId: admin.userId, status: 'disabled' })).toMatchObject({
+      error: { code: 'access.denied' },
+    });
   });
 
   test('the other ones when the password changes', async () => {
     const { person, sessionId, ctx } = await start();
     const { sessionId: laptop } = must(await signIn(visitor, { email: person.email, password: PASSWORD }));
-    expect(await changePassword(ctx, { current: 'wrong', next: 'another long secret' })).toMatchObject({ error: { fields: { current: 'identity.password-wrong' } } });
+    expect(await changePassword(ctx, { current: 'wrong', next: 'another long secret' })).toMatchObject({
+      error: { fields: { current: 'identity.password-wrong' } },
+    });
     must(await changePassword(ctx, { current: PASSWORD, next: 'another long secret' }));
     expect(await readSession(sessionId, clock)).not.toBeNull();
     expect(await readSession(laptop, clock)).toBeNull();
@@ -156,7 +180,9 @@ test('the last administrator cannot be removed or demoted', async () => {
   const lonely = await makeInstitution(world, 'lonely');
   const admin = await makePerson(world, lonely, ['administrator']);
   const second = await makePerson(world, lonely, ['administrator']);
-  expect(await setMemberStatus(admin.ctx, { userId: admin.userId, status: 'disabled' })).toMatchObject({ error: { code: 'identity.member-is-yourself' } });
+  expect(await setMemberStatus(admin.ctx, { userId: admin.userId, status: 'disabled' })).toMatchObject({
+    error: { code: 'identity.member-is-yourself' },
+  });
   const both = await Promise.all([
     setMemberStatus(admin.ctx, { userId: second.userId, status: 'disabled' }),
     setMemberRoles(second.ctx, { userId: admin.userId, roles: ['cashier'] }),

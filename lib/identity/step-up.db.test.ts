@@ -106,11 +106,15 @@ describe('setting up an app', () => {
     expect(ticket.uri).toMatch(/^otpauth:\/\/totp\/Bafang:.+secret=[A-Z2-7]{32}/);
     const code = await codeNow(0, ticket.secret);
     expect(codeOf(await confirmTotp(two.ctx, { ticket: ticket.ticket, code }))).toBe('identity.enrolment-expired');
-    expect(codeOf(await confirmTotp(one.ctx, { ticket: ticket.ticket, code: await codeNow(300, ticket.secret) }))).toBe('identity.code-wrong');
+    expect(codeOf(await confirmTotp(one.ctx, { ticket: ticket.ticket, code: await codeNow(300, ticket.secret) }))).toBe(
+      'identity.code-wrong',
+    );
     expect(codeOf(await confirmTotp(one.ctx, { ticket: ticket.ticket, code }))).toBe('ok');
     expect(codeOf(await stepUp(one.ctx, { code, operation: 'a' }))).toBe('identity.code-used');
     const late = must(await beginTotp(two.ctx, { password: PASSWORD }));
     clock.advance(10 * MINUTE_MS);
-    expect(codeOf(await confirmTotp(two.ctx, { ticket: late.ticket, code: await codeNow(0, late.secret) }))).toBe('identity.enrolment-expired');
+    expect(codeOf(await confirmTotp(two.ctx, { ticket: late.ticket, code: await codeNow(0, late.secret) }))).toBe(
+      'identity.enrolment-expired',
+    );
   });
 });

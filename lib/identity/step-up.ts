@@ -22,7 +22,10 @@ export type StepUpFailure = Failure<
 >;
 
 /** `operation`: hash of exactly what the person is about to do. A wrong code is counted even though the answer is a refusal. */
-export async function stepUp(ctx: Ctx, input: { readonly code: string; readonly operation: string }): Promise<Result<StepUpProof, StepUpFailure>> {
+export async function stepUp(
+  ctx: Ctx,
+  input: { readonly code: string; readonly operation: string },
+): Promise<Result<StepUpProof, StepUpFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return err('access.denied');
   // The transaction answers a plain code: a refused Result would roll the count back.
@@ -32,12 +35,19 @@ export async function stepUp(ctx: Ctx, input: { readonly code: string; readonly 
   return ok(`1.${expires}.${proofMac(actor.sessionId, input.operation, expires)}` as StepUpProof);
 }
 
-export type CodeVerdict = 'accepted' | 'identity.totp-not-enrolled' | 'identity.code-wrong' | 'identity.code-used' | 'identity.too-many-codes';
+export type CodeVerdict =
+  | 'accepted'
+  | 'identity.totp-not-enrolled'
+  | 'identity.code-wrong'
+  | 'identity.code-used'
+  | 'identity.too-many-codes';
 
 /** Uses up a code: row locked, step kept, so that the same code never counts twice. */
 export async function useCode(tx: Tx, ctx: Ctx, userId: string, code: string): Promise<CodeVerdict> {
   const now = ctx.clock.now();
-  const rows = await tx.$queryRaw<{ totp_sealed: Uint8Array | null; totp_last_step: bigint | null; totp_failures: number; totp_locked_until: Date | null }[]>`
+  const rows = await tx.$queryRaw<
+    { totp_sealed: Uint8Array | null; totp_last_step: bigint | null; totp_failures: number; totp_locked_until: Date | null }[]
+  >`
     SELECT totp_sealed, totp_last_step, totp_failures, totp_locked_until FROM user_account WHERE id = ${userId} FOR UPDATE`;
   const row = rows[0];
   if (!row?.totp_sealed) return 'identity.totp-not-enrolled';

@@ -38,16 +38,32 @@ function isSameContract(channel: ChannelCode, agreed: string, ours: string): boo
   return channel === 'ccb' ? agreed === ours : agreed.endsWith(new URL(ours).pathname);
 }
 
-async function onboard(institution: SeededInstitution, bank: string, channel: ChannelCode, id: ChannelAccountId, notifyUrl: string): Promise<void> {
+async function onboard(
+  institution: SeededInstitution,
+  bank: string,
+  channel: ChannelCode,
+  id: ChannelAccountId,
+  notifyUrl: string,
+): Promise<void> {
   const answer = onboarded.parse(await call(`${bank}/_sandbox/merchants`, { channel, merchantName: institution.nameZh, notifyUrl }));
   const now = toDate(institution.ctx.clock.now());
   const terms = {
-    base_url: answer.baseUrl, config: answer.config as Prisma.InputJsonObject, status: 'active', updated_at: now,
+    base_url: answer.baseUrl,
+    config: answer.config as Prisma.InputJsonObject,
+    status: 'active',
+    updated_at: now,
     secrets_sealed: seal(secretsPlace(id), JSON.stringify(answer.secrets)),
   };
   await withTx(institution.ctx, async (tx) => {
-    await tx.channel_account.upsert({ where: { id }, update: terms, create: { ...terms, id, institution_id: institution.id, channel, created_at: now } });
-    await tx.channel_account_locator.createMany({ data: [{ account_id: id, institution_id: institution.id, channel }], skipDuplicates: true });
+    await tx.channel_account.upsert({
+      where: { id },
+      update: terms,
+      create: { ...terms, id, institution_id: institution.id, channel, created_at: now },
+    });
+    await tx.channel_account_locator.createMany({
+      data: [{ account_id: id, institution_id: institution.id, channel }],
+      skipDuplicates: true,
+    });
   });
 }
 
@@ -59,7 +75,8 @@ async function call(url: string, body?: Readonly<Record<string, string>>): Promi
       signal: AbortSignal.timeout(CALL_MS),
     }).catch((error: unknown) => (waited >= WAIT_MAX_MS ? Promise.reject(error) : null));
     if (response?.ok) return response.json();
-    if (response && response.status < 500) throw new Error(`the sandbox bank refused ${url}: ${response.status} ${(await response.text()).slice(0, 200)}`);
+    if (response && response.status < 500)
+      throw new Error(`the sandbox bank refused ${url}: ${response.status} ${(await response.text()).slice(0, 200)}`);
     if (waited >= WAIT_MAX_MS) throw new Error(`the sandbox bank does not answer at ${url}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }

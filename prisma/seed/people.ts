@@ -36,8 +36,17 @@ export async function seedInstitution(demo: DemoInstitution): Promise<SeededInst
     const made = newId('institution', ports);
     await tx.institution.create({
       data: {
-        id: made, slug: demo.slug, name_zh: demo.nameZh, name_en: demo.nameEn, kind: demo.kind, time_zone: 'Asia/Shanghai', day_cut_off: '23:00',
-        currency: 'CNY', environment: 'sandbox', status: 'active', created_at: toDate(ports.clock.now()),
+        id: made,
+        slug: demo.slug,
+        name_zh: demo.nameZh,
+        name_en: demo.nameEn,
+        kind: demo.kind,
+        time_zone: 'Asia/Shanghai',
+        day_cut_off: '23:00',
+        currency: 'CNY',
+        environment: 'sandbox',
+        status: 'active',
+        created_at: toDate(ports.clock.now()),
       },
     });
     return made;
@@ -56,14 +65,20 @@ export async function seedPerson(institution: SeededInstitution, domain: string,
     if (!known) {
       await tx.user_account.create({
         data: {
-          id: userId, email, display_name: person.name, password_hash, status: 'active', created_at,
+          id: userId,
+          email,
+          display_name: person.name,
+          password_hash,
+          status: 'active',
+          created_at,
           ...(totpSecret && { totp_sealed: sealTotp(userId, totpSecret) }),
         },
       });
     }
     const key = { institution_id: institution.id, user_id: userId };
     const member = await tx.membership.findUnique({ where: { institution_id_user_id: key } });
-    if (!member) await tx.membership.create({ data: { ...key, id: newId('membership', ports), roles: [person.role], status: 'active', created_at } });
+    if (!member)
+      await tx.membership.create({ data: { ...key, id: newId('membership', ports), roles: [person.role], status: 'active', created_at } });
   });
   return { institution: institution.slug, role: person.role, email, password: DEMO_PASSWORD, ...(totpSecret && { totpSecret }) };
 }

@@ -3,6 +3,7 @@ import { LocaleSwitch } from '@/components/locale-switch';
 import { ThemeSwitch } from '@/components/theme-switch';
 import { Popover } from '@/components/ui/popover';
 import { Button } from '@/components/ui/button';
+import { LinkButton } from '@/components/ui/link-button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { signOut } from './actions';
 import type { ShellData } from './data';
@@ -10,6 +11,7 @@ import type { ShellData } from './data';
 /** Who is signed in, in what role, and the way out. On a phone also language and theme, for which the bar has no room. */
 export function UserMenu({ user }: { user: ShellData['user'] }) {
   const t = useTranslations('shell');
+  const account = useTranslations('identity');
   return (
     <Popover
       label={t('user.menu')}
@@ -30,7 +32,10 @@ export function UserMenu({ user }: { user: ShellData['user'] }) {
         <LocaleSwitch />
         <ThemeSwitch />
       </div>
-      <form action={signOut} className="mt-3 border-t border-line pt-3">
+      <LinkButton href="/account" variant="quiet" wide className="mt-3 border-t border-line">
+        {account('account.title')}
+      </LinkButton>
+      <form action={signOut} className="mt-1 pt-1">
         <SubmitButton variant="secondary" wide>
           {t('user.signOut')}
         </SubmitButton>

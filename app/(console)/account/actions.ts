@@ -11,4 +11,7 @@ export const endOtherSessionsAction = consoleAction(noInput, revokeOtherSessions
 export const changePasswordAction = consoleAction(changePasswordInput, changePassword, { action: 'password.change', revalidate });
 export const beginTotpAction = consoleAction(beginTotpInput, withQr(beginTotp), { action: 'totp.begin' });
 export const confirmTotpAction = consoleAction(confirmTotpInput, confirmTotp, { action: 'totp.enrol', revalidate });
-export const switchInstitutionAction = consoleAction(institutionInput, switchInstitution, { action: 'session.switch', redirectTo: () => '/today' });
+export const switchInstitutionAction = consoleAction(institutionInput, switchInstitution, {
+  action: 'session.switch',
+  redirectTo: () => '/today',
+});

@@ -16,7 +16,12 @@ export async function generateMetadata() {
 
 export default async function AccountPage() {
   const { ctx, session } = await consoleSession();
-  const [t, locale, sessions, institutions] = await Promise.all([getTranslations('identity'), getLocale(), listMySessions(ctx), listMyInstitutions(ctx)]);
+  const [t, locale, sessions, institutions] = await Promise.all([
+    getTranslations('identity'),
+    getLocale(),
+    listMySessions(ctx),
+    listMyInstitutions(ctx),
+  ]);
   const nameOf = (i: { nameZh: string; nameEn: string }) => (locale === 'en' ? i.nameEn : i.nameZh);
   return (
     <I18nProvider namespaces={['identity', 'shell']} zone={session.institution.timeZone}>

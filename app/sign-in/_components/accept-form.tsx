@@ -26,7 +26,14 @@ export function AcceptForm({ token, email, known, institution }: { token: string
         error={refused.password}
         required
       >
-        <Input name="password" type="password" size="lg" autoComplete={known ? 'current-password' : 'new-password'} maxLength={200} autoFocus />
+        <Input
+          name="password"
+          type="password"
+          size="lg"
+          autoComplete={known ? 'current-password' : 'new-password'}
+          maxLength={200}
+          autoFocus
+        />
       </Field>
       <SubmitButton size="lg" wide>
         {t('submit', { institution })}

@@ -28,7 +28,10 @@ beforeAll(async () => {
 const person = (role: Role) => makePerson(world, home, [role], { totp: secret });
 let count = 0;
 const operation = (minor = '30000'): Operation => ({
-  kind: 'refund', subjectKind: 'refund', subjectId: `rfd_${++count}`, amount: { minor, currency: 'CNY' },
+  kind: 'refund',
+  subjectKind: 'refund',
+  subjectId: `rfd_${++count}`,
+  amount: { minor, currency: 'CNY' },
   facts: { payment: 'pay_1', channel: 'wechat', orderNo: 'BF1' },
 });
 async function ask(by = accountant, what = operation()) {
@@ -36,8 +39,19 @@ async function ask(by = accountant, what = operation()) {
   return { approvalId, what, hash: operationHash(home, what) };
 }
 const codeNow = () => generate({ secret, epoch: Math.floor(world.clock.now() / 1_000) });
-async function decide(who: TestPerson, asked: { approvalId: string; hash: string }, decision: 'approve' | 'reject' = 'approve', reason = '') {
-  return decideApproval(who.ctx, { approvalId: asked.approvalId, decision, reason, stepUpCode: await codeNow(), operationHash: asked.hash });
+async function decide(
+  who: TestPerson,
+  asked: { approvalId: string; hash: string },
+  decision: 'approve' | 'reject' = 'approve',
+  reason = '',
+) {
+  return decideApproval(who.ctx, {
+    approvalId: asked.approvalId,
+    decision,
+    reason,
+    stepUpCode: await codeNow(),
+    operationHash: asked.hash,
+  });
 }
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code);
 const events = (subject: string) => withTx({ institutionId: home }, (tx) => tx.outbox_event.findMany({ where: { subject_id: subject } }));
@@ -47,8 +61,12 @@ describe('one signature', () => {
     const asked = await ask();
     const manager = await person('finance-manager');
     expect(must(await decide(manager, asked))).toMatchObject({ status: 'approved', missing: 0, subjectId: asked.what.subjectId });
-    expect(await events(asked.what.subjectId)).toMatchObject([{ type: 'approval.approved', payload: { approvalId: asked.approvalId, kind: 'refund', subjectId: asked.what.subjectId } }]);
-    const opinion = await withTx({ institutionId: home }, (tx) => tx.approval_opinion.findFirstOrThrow({ where: { approval_id: asked.approvalId } }));
+    expect(await events(asked.what.subjectId)).toMatchObject([
+      { type: 'approval.approved', payload: { approvalId: asked.approvalId, kind: 'refund', subjectId: asked.what.subjectId } },
+    ]);
+    const opinion = await withTx({ institutionId: home }, (tx) =>
+      tx.approval_opinion.findFirstOrThrow({ where: { approval_id: asked.approvalId } }),
+    );
     expect(opinion).toMatchObject({ decision: 'approve', user_id: manager.userId, ip: '192.0.2.7', device: 'test' });
     expect(opinion.step_up).toMatch(/^1\.\d{13}\./);
     expect(await withTx(manager.ctx, (tx) => hasConsent(tx, manager.ctx, asked.approvalId, asked.what))).toBe(true);
@@ -72,7 +90,13 @@ describe('one signature', () => {
     expect(codeOf(await decide(stranger, asked))).toBe('approvals.not-found');
     const manager = await person('finance-manager');
     expect(codeOf(await decide(manager, { ...asked, hash: 'f'.repeat(64) }))).toBe('approvals.operation-changed');
-    const wrong = { approvalId: asked.approvalId, decision: 'approve', reason: '', stepUpCode: '000000', operationHash: asked.hash } as const;
+    const wrong = {
+      approvalId: asked.approvalId,
+      decision: 'approve',
+      reason: '',
+      stepUpCode: '000000',
+      operationHash: asked.hash,
+    } as const;
     expect(codeOf(await decideApproval(manager.ctx, wrong))).toBe('identity.code-wrong');
     expect(await withTx({ institutionId: home }, (tx) => tx.approval_opinion.count({ where: { approval_id: asked.approvalId } }))).toBe(0);
   });
@@ -120,14 +144,23 @@ describe('who asked does not sign', () => {
     const asked = await ask(manager);
     const client = new pg.Client({ connectionString: testDatabase().adminUrl });
     await client.connect();
-    const sign = (userId: string) => client.query(
-      `INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
-       VALUES ($1, $2, $3, 0, $4, 'approve', '', now(), '', '', '')`, [`cmt_${userId}`, home, asked.approvalId, userId]);
+    const sign = (userId: string) =>
+      client.query(
+        `INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
+       VALUES ($1, $2, $3, 0, $4, 'approve', '', now(), '', '', '')`,
+        [`cmt_${userId}`, home, asked.approvalId, userId],
+      );
     await expect(sign(manager.userId)).rejects.toMatchObject({ constraint: 'opinion_not_requester' });
-    await expect(client.query(`UPDATE approval SET status = 'approved', decided_at = now() WHERE id = $1`, [asked.approvalId])).rejects.toMatchObject({ constraint: 'approval_is_signed' });
-    await expect(client.query(`UPDATE approval SET amount_minor = 1 WHERE id = $1`, [asked.approvalId])).rejects.toMatchObject({ constraint: 'approval_is_fixed' });
+    await expect(
+      client.query(`UPDATE approval SET status = 'approved', decided_at = now() WHERE id = $1`, [asked.approvalId]),
+    ).rejects.toMatchObject({ constraint: 'approval_is_signed' });
+    await expect(client.query(`UPDATE approval SET amount_minor = 1 WHERE id = $1`, [asked.approvalId])).rejects.toMatchObject({
+      constraint: 'approval_is_fixed',
+    });
     must(await decide(await person('finance-director'), asked));
-    await expect(client.query(`UPDATE approval SET status = 'pending', decided_at = NULL WHERE id = $1`, [asked.approvalId])).rejects.toMatchObject({ constraint: 'approval_is_final' });
+    await expect(
+      client.query(`UPDATE approval SET status = 'pending', decided_at = NULL WHERE id = $1`, [asked.approvalId]),
+    ).rejects.toMatchObject({ constraint: 'approval_is_final' });
     await expect(sign('usr_late')).rejects.toMatchObject({ constraint: 'opinion_on_pending' });
     await expect(client.query('DELETE FROM approval_opinion')).rejects.toThrow(/append-only/);
     await client.end();
@@ -151,7 +184,12 @@ test('each person sees what waits for them: their step, not their own wishes, no
   expect((await countMyApprovals(director.ctx)).count).toBe(before + 1);
   expect(await mine(accountant)).toEqual([]);
   const view = await getApproval(director.ctx, large.approvalId);
-  expect(view).toMatchObject({ requestedBy: '李静', status: 'pending', decide: { allowed: true }, steps: [{ opinion: { decision: 'approve' } }, { opinion: null }] });
+  expect(view).toMatchObject({
+    requestedBy: '李静',
+    status: 'pending',
+    decide: { allowed: true },
+    steps: [{ opinion: { decision: 'approve' } }, { opinion: null }],
+  });
   expect(view?.operation).toEqual(large.what);
   const stranger = await makePerson(world, far, ['finance-manager']);
   expect(await getApproval(stranger.ctx, large.approvalId)).toBeNull();

@@ -73,7 +73,12 @@ function check(ctx: Ctx, person: Person, approval: LoadedApproval | null, input:
 }
 
 async function record(
-  tx: Tx, ctx: Ctx, person: Person, approval: LoadedApproval, input: DecideInput, proof: StepUpProof,
+  tx: Tx,
+  ctx: Ctx,
+  person: Person,
+  approval: LoadedApproval,
+  input: DecideInput,
+  proof: StepUpProof,
 ): Promise<Result<Decided, never>> {
   const at = toDate(ctx.clock.now());
   const missing = input.decision === 'reject' ? 0 : approval.steps.length - approval.signed.length - 1;
@@ -81,20 +86,36 @@ async function record(
   const status = must(step(approvalMachine, 'pending', event));
   await tx.approval_opinion.create({
     data: {
-      id: newId('comment', ctx), institution_id: ctx.institutionId, approval_id: approval.id, step: approval.signed.length,
-      user_id: person.userId, decision: input.decision, reason: input.reason.trim(), at, ip: ctx.origin.ip, device: ctx.origin.device, step_up: proof,
+      id: newId('comment', ctx),
+      institution_id: ctx.institutionId,
+      approval_id: approval.id,
+      step: approval.signed.length,
+      user_id: person.userId,
+      decision: input.decision,
+      reason: input.reason.trim(),
+      at,
+      ip: ctx.origin.ip,
+      device: ctx.origin.device,
+      step_up: proof,
     },
   });
   if (status !== 'pending') {
     await tx.approval.update({ where: { id: approval.id }, data: { status, decided_at: at } });
-    await emit(tx, ctx, [{
-      type: status === 'approved' ? APPROVAL_APPROVED : APPROVAL_REJECTED, subjectId: approval.subjectId,
-      payload: { approvalId: approval.id, kind: approval.kind, subjectId: approval.subjectId },
-    }]);
+    await emit(tx, ctx, [
+      {
+        type: status === 'approved' ? APPROVAL_APPROVED : APPROVAL_REJECTED,
+        subjectId: approval.subjectId,
+        payload: { approvalId: approval.id, kind: approval.kind, subjectId: approval.subjectId },
+      },
+    ]);
   }
   await audit(tx, ctx, {
-    action: `approval.${input.decision}`, subjectKind: 'approval', subjectId: approval.id, outcome: 'done',
-    before: { status: 'pending' }, after: { status, step: approval.signed.length.toString(), missing: missing.toString(), operation: approval.operationHash },
+    action: `approval.${input.decision}`,
+    subjectKind: 'approval',
+    subjectId: approval.id,
+    outcome: 'done',
+    before: { status: 'pending' },
+    after: { status, step: approval.signed.length.toString(), missing: missing.toString(), operation: approval.operationHash },
   });
   return ok({ approvalId: approval.id, status, missing, subjectKind: approval.subjectKind, subjectId: approval.subjectId });
 }

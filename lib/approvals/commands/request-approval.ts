@@ -18,16 +18,32 @@ export async function requestApproval(tx: Tx, ctx: Ctx, operation: Operation): P
   const steps = stepsFor(operation.kind, amount).map((step) => ({ roles: [...step.roles] }));
   await tx.approval.create({
     data: {
-      id: approvalId, institution_id: ctx.institutionId, kind: operation.kind, subject_kind: operation.subjectKind,
-      subject_id: operation.subjectId, operation: operation as unknown as Prisma.InputJsonObject,
-      operation_hash: operationHash(ctx.institutionId, operation), amount_minor: amount.minor, currency: amount.currency,
-      status: approvalMachine.initial, steps, requested_by: ctx.actor.kind === 'user' ? ctx.actor.userId : actorName(ctx.actor),
+      id: approvalId,
+      institution_id: ctx.institutionId,
+      kind: operation.kind,
+      subject_kind: operation.subjectKind,
+      subject_id: operation.subjectId,
+      operation: operation as unknown as Prisma.InputJsonObject,
+      operation_hash: operationHash(ctx.institutionId, operation),
+      amount_minor: amount.minor,
+      currency: amount.currency,
+      status: approvalMachine.initial,
+      steps,
+      requested_by: ctx.actor.kind === 'user' ? ctx.actor.userId : actorName(ctx.actor),
       requested_at: toDate(ctx.clock.now()),
     },
   });
   await audit(tx, ctx, {
-    action: 'approval.request', subjectKind: 'approval', subjectId: approvalId, outcome: 'done',
-    after: { kind: operation.kind, subject: operation.subjectId, amount: `${toDecimal(amount)} ${amount.currency}`, signatures: steps.length.toString() },
+    action: 'approval.request',
+    subjectKind: 'approval',
+    subjectId: approvalId,
+    outcome: 'done',
+    after: {
+      kind: operation.kind,
+      subject: operation.subjectId,
+      amount: `${toDecimal(amount)} ${amount.currency}`,
+      signatures: steps.length.toString(),
+    },
   });
   return { approvalId };
 }

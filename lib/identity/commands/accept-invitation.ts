@@ -40,14 +40,18 @@ export async function readInvitation(visitor: Visitor, token: string): Promise<I
       tx.user_account.findUnique({ where: { email: row.email } }),
     ]);
     return {
-      email: row.email, displayName: row.display_name, roles: row.roles, known: user !== null,
+      email: row.email,
+      displayName: row.display_name,
+      roles: row.roles,
+      known: user !== null,
       institution: { nameZh: institution.name_zh, nameEn: institution.name_en },
     };
   });
 }
 
 export async function acceptInvitation(
-  visitor: Visitor, input: { readonly token: string; readonly password: string },
+  visitor: Visitor,
+  input: { readonly token: string; readonly password: string },
 ): Promise<Result<{ email: string }, AcceptFailure>> {
   const institutionId = institutionOf(input.token);
   const view = await readInvitation(visitor, input.token);
@@ -64,7 +68,8 @@ export async function acceptInvitation(
   const now = toDate(visitor.clock.now());
   return withTx(ctx, async (tx): Promise<Result<{ email: string }, AcceptFailure>> => {
     const spent = await tx.invitation.updateMany({
-      where: { token_hash: sha256(input.token), closed_at: null, expires_at: { gt: now } }, data: { closed_at: now },
+      where: { token_hash: sha256(input.token), closed_at: null, expires_at: { gt: now } },
+      data: { closed_at: now },
     });
     if (spent.count !== 1) return err('identity.invitation-not-valid');
     if (password_hash !== null) {
@@ -76,7 +81,13 @@ export async function acceptInvitation(
     await tx.membership.create({
       data: { id, institution_id: institutionId, user_id: userId, roles: [...view.roles], status: 'active', created_at: now },
     });
-    await audit(tx, ctx, { action: 'member.join', subjectKind: 'user', subjectId: userId, outcome: 'done', after: { roles: [...view.roles] } });
+    await audit(tx, ctx, {
+      action: 'member.join',
+      subjectKind: 'user',
+      subjectId: userId,
+      outcome: 'done',
+      after: { roles: [...view.roles] },
+    });
     return ok({ email: view.email });
   });
 }

@@ -20,7 +20,8 @@ interface MemberRow {
 }
 
 export async function setMemberRoles(
-  ctx: Ctx, input: { readonly userId: string; readonly roles: readonly Role[] },
+  ctx: Ctx,
+  input: { readonly userId: string; readonly roles: readonly Role[] },
 ): Promise<Result<{ userId: string }, ChangeMemberFailure>> {
   const roles = checkRoles(input.roles);
   if (!roles.ok) return err('identity.roles-conflict', {}, { roles: roles.error.code });
@@ -28,7 +29,12 @@ export async function setMemberRoles(
     if (!roles.value.includes('administrator') && (await isLastAdministrator(tx, ctx, member))) return err('identity.last-administrator');
     await tx.membership.update({ where: { id: member.id }, data: { roles: [...roles.value] } });
     await audit(tx, ctx, {
-      action: 'member.roles', subjectKind: 'user', subjectId: member.user_id, outcome: 'done', before: { roles: member.roles }, after: { roles: [...roles.value] },
+      action: 'member.roles',
+      subjectKind: 'user',
+      subjectId: member.user_id,
+      outcome: 'done',
+      before: { roles: member.roles },
+      after: { roles: [...roles.value] },
     });
     const sessions = await tx.user_session.findMany({ where: { user_id: member.user_id, revoked_at: null }, select: { id: true } });
     return ok({ userId: member.user_id, sessions: sessions.map((s) => s.id) });
@@ -37,22 +43,29 @@ export async function setMemberRoles(
 
 /** Disabled: every session of theirs in this institution ends in the same transaction. */
 export async function setMemberStatus(
-  ctx: Ctx, input: { readonly userId: string; readonly status: 'active' | 'disabled' },
+  ctx: Ctx,
+  input: { readonly userId: string; readonly status: 'active' | 'disabled' },
 ): Promise<Result<{ userId: string }, ChangeMemberFailure>> {
   return change(ctx, input.userId, async (tx, member): Promise<Changed> => {
     if (input.status === 'disabled' && (await isLastAdministrator(tx, ctx, member))) return err('identity.last-administrator');
     await tx.membership.update({ where: { id: member.id }, data: { status: input.status } });
     const ended = input.status === 'disabled' ? await endSessions(tx, ctx, member.user_id, { institutionId: ctx.institutionId }) : [];
     await audit(tx, ctx, {
-      action: input.status === 'disabled' ? 'member.disable' : 'member.enable', subjectKind: 'user', subjectId: member.user_id, outcome: 'done',
-      before: { status: member.status }, after: { status: input.status, sessionsEnded: ended.length },
+      action: input.status === 'disabled' ? 'member.disable' : 'member.enable',
+      subjectKind: 'user',
+      subjectId: member.user_id,
+      outcome: 'done',
+      before: { status: member.status },
+      after: { status: input.status, sessionsEnded: ended.length },
     });
     return ok({ userId: member.user_id, sessions: ended });
   });
 }
 
 async function change(
-  ctx: Ctx, userId: string, work: (tx: Tx, member: MemberRow) => Promise<Changed>,
+  ctx: Ctx,
+  userId: string,
+  work: (tx: Tx, member: MemberRow) => Promise<Changed>,
 ): Promise<Result<{ userId: string }, ChangeMemberFailure>> {
   const allowed = authorize(ctx, 'people.write');
   if (!allowed.ok) return allowed;

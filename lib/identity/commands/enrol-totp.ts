@@ -40,7 +40,8 @@ export async function beginTotp(ctx: Ctx, input: { readonly password: string }):
 }
 
 export async function confirmTotp(
-  ctx: Ctx, input: { readonly ticket: string; readonly code: string },
+  ctx: Ctx,
+  input: { readonly ticket: string; readonly code: string },
 ): Promise<Result<{ enrolled: true }, EnrolFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return err('access.denied');
@@ -55,7 +56,13 @@ export async function confirmTotp(
       data: { totp_sealed: sealTotp(actor.userId, secret), totp_last_step: step, totp_failures: 0, totp_locked_until: null },
     });
     if (taken.count === 0) return err('identity.totp-already-enrolled');
-    await audit(tx, ctx, { action: 'totp.enrol', subjectKind: 'user', subjectId: actor.userId, outcome: 'done', after: { at: toDate(now).toISOString() } });
+    await audit(tx, ctx, {
+      action: 'totp.enrol',
+      subjectKind: 'user',
+      subjectId: actor.userId,
+      outcome: 'done',
+      after: { at: toDate(now).toISOString() },
+    });
     return ok({ enrolled: true });
   });
   forgetSessions([actor.sessionId]);

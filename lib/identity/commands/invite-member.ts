@@ -20,7 +20,8 @@ export interface Invited {
 }
 
 export async function inviteMember(
-  ctx: Ctx, input: { readonly email: string; readonly displayName: string; readonly roles: readonly Role[] },
+  ctx: Ctx,
+  input: { readonly email: string; readonly displayName: string; readonly roles: readonly Role[] },
 ): Promise<Result<Invited, InviteFailure>> {
   const allowed = authorize(ctx, 'people.write');
   if (!allowed.ok) return allowed;
@@ -34,14 +35,29 @@ export async function inviteMember(
     const member = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM membership m JOIN user_account u ON u.id = m.user_id WHERE m.institution_id = ${ctx.institutionId} AND u.email = ${email}`;
     if (member.length > 0) return err('identity.member-exists', {}, { email: 'identity.member-exists' });
-    await tx.invitation.updateMany({ where: { institution_id: ctx.institutionId, email, closed_at: null }, data: { closed_at: toDate(now) } });
+    await tx.invitation.updateMany({
+      where: { institution_id: ctx.institutionId, email, closed_at: null },
+      data: { closed_at: toDate(now) },
+    });
     await tx.invitation.create({
       data: {
-        token_hash: sha256(token), institution_id: ctx.institutionId, email, display_name: input.displayName.trim(), roles: [...roles.value],
-        invited_by: ctx.actor.kind === 'user' ? ctx.actor.userId : 'system', created_at: toDate(now), expires_at: toDate(expires),
+        token_hash: sha256(token),
+        institution_id: ctx.institutionId,
+        email,
+        display_name: input.displayName.trim(),
+        roles: [...roles.value],
+        invited_by: ctx.actor.kind === 'user' ? ctx.actor.userId : 'system',
+        created_at: toDate(now),
+        expires_at: toDate(expires),
       },
     });
-    await audit(tx, ctx, { action: 'member.invite', subjectKind: 'invitation', subjectId: '', outcome: 'done', after: { roles: [...roles.value] } });
+    await audit(tx, ctx, {
+      action: 'member.invite',
+      subjectKind: 'invitation',
+      subjectId: '',
+      outcome: 'done',
+      after: { roles: [...roles.value] },
+    });
     return ok({ token, email, expiresAt: toIso(expires) });
   });
 }

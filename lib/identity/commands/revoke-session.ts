@@ -28,7 +28,13 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<Result<{ ended: num
   if (actor.kind !== 'user') return err('access.denied');
   const ended = await withTx(ctx, async (tx) => {
     const ids = await endSessions(tx, ctx, actor.userId, { except: actor.sessionId });
-    await audit(tx, ctx, { action: 'session.end-others', subjectKind: 'user', subjectId: actor.userId, outcome: 'done', after: { ended: ids.length } });
+    await audit(tx, ctx, {
+      action: 'session.end-others',
+      subjectKind: 'user',
+      subjectId: actor.userId,
+      outcome: 'done',
+      after: { ended: ids.length },
+    });
     return ids;
   });
   forgetSessions(ended);
@@ -37,7 +43,10 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<Result<{ ended: num
 
 /** Inside a caller's transaction; the caller calls `forgetSessions` with the answer after the commit. */
 export async function endSessions(
-  tx: Tx, ctx: Ctx, userId: string, which: { readonly only?: string; readonly except?: string; readonly institutionId?: string } = {},
+  tx: Tx,
+  ctx: Ctx,
+  userId: string,
+  which: { readonly only?: string; readonly except?: string; readonly institutionId?: string } = {},
 ): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE user_session SET revoked_at = ${toDate(ctx.clock.now())}

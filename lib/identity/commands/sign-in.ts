@@ -44,7 +44,9 @@ export async function signIn(visitor: Visitor, input: SignInInput): Promise<Resu
 async function reserveTry(visitor: Visitor, email: string) {
   const now = visitor.clock.now();
   return withPlatformTx(async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string; password_hash: string; status: string; failed_count: number; locked_until: Date | null }[]>`
+    const rows = await tx.$queryRaw<
+      { id: string; password_hash: string; status: string; failed_count: number; locked_until: Date | null }[]
+    >`
       SELECT id, password_hash, status, failed_count, locked_until FROM user_account WHERE email = ${email} FOR UPDATE`;
     const row = rows[0];
     if (!row) return null;
@@ -64,11 +66,14 @@ interface Home {
 }
 
 async function chooseInstitution(userId: UserId, slug: string | undefined): Promise<Home | undefined> {
-  const homes = await withPlatformTx((tx) => tx.$queryRaw<{ institution_id: InstitutionId; roles: string[]; slug: string; last: Date | null }[]>`
+  const homes = await withPlatformTx(
+    (tx) => tx.$queryRaw<{ institution_id: InstitutionId; roles: string[]; slug: string; last: Date | null }[]>`
     SELECT m.institution_id, m.roles, i.slug,
       (SELECT max(s.created_at) FROM user_session s WHERE s.user_id = m.user_id AND s.institution_id = m.institution_id) AS last
     FROM membership m JOIN institution i ON i.id = m.institution_id AND i.status = 'active'
-    WHERE m.user_id = ${userId} AND m.status = 'active' ORDER BY last DESC NULLS LAST, m.created_at, m.id`, { userId });
+    WHERE m.user_id = ${userId} AND m.status = 'active' ORDER BY last DESC NULLS LAST, m.created_at, m.id`,
+    { userId },
+  );
   const home = slug ? homes.find((h) => h.slug === slug) : homes[0];
   return home && { institutionId: home.institution_id, roles: home.roles };
 }
@@ -81,8 +86,14 @@ async function openSession(visitor: Visitor, userId: UserId, home: Home): Promis
     await tx.user_account.update({ where: { id: userId }, data: { failed_count: 0, locked_until: null } });
     await tx.user_session.create({
       data: {
-        id: sessionId, user_id: userId, institution_id: home.institutionId, created_at: toDate(now), last_seen_at: toDate(now),
-        expires_at: toDate(plusMs(now, ABSOLUTE_MS)), ip: ctx.origin.ip, device: ctx.origin.device,
+        id: sessionId,
+        user_id: userId,
+        institution_id: home.institutionId,
+        created_at: toDate(now),
+        last_seen_at: toDate(now),
+        expires_at: toDate(plusMs(now, ABSOLUTE_MS)),
+        ip: ctx.origin.ip,
+        device: ctx.origin.device,
       },
     });
     const surplus = await tx.$queryRaw<{ id: string }[]>`
@@ -102,5 +113,12 @@ async function auditRefused(visitor: Visitor, userId: UserId, institutionId: Ins
   if (!institutionId) return;
   const ctx = makeCtx({ kind: 'nobody' }, institutionId, visitor);
   await withTx(ctx, (tx) =>
-    audit(tx, ctx, { action: 'session.start', subjectKind: 'user', subjectId: userId, outcome: 'identity.sign-in-refused', after: { why } }));
+    audit(tx, ctx, {
+      action: 'session.start',
+      subjectKind: 'user',
+      subjectId: userId,
+      outcome: 'identity.sign-in-refused',
+      after: { why },
+    }),
+  );
 }

@@ -48,12 +48,20 @@ function Confirm({ ticket }: { ticket: TotpTicketView }) {
       {/* The picture is dark on light in every theme: cameras read nothing else. */}
       <img src={ticket.qr} alt={t('qr')} width={200} height={200} className="rounded-md border border-line" />
       <div className="text-13 text-ink-2">
-        {t('manual')} <code className="font-mono break-all text-ink">{ticket.secret}</code> <CopyButton text={ticket.secret} label={t('manual')} />
+        {t('manual')} <code className="font-mono break-all text-ink">{ticket.secret}</code>{' '}
+        <CopyButton text={ticket.secret} label={t('manual')} />
       </div>
       <input type="hidden" name="ticket" value={ticket.ticket} />
       {!refused.code && <FormRefusal state={state} />}
       <Field label={t('code')} error={refused.code} required>
-        <Input name="code" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" maxLength={6} className="font-mono tracking-widest" />
+        <Input
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]{6}"
+          maxLength={6}
+          className="font-mono tracking-widest"
+        />
       </Field>
       <SubmitButton className="justify-self-start">{t('confirm')}</SubmitButton>
     </form>

@@ -16,7 +16,10 @@ export default async function ApprovalPage({ params }: PageProps<'/approvals/[id
   const ctx = await consoleCtx('approval.read');
   const { id } = await params;
   const [t, { session }, approval, waiting] = await Promise.all([
-    getTranslations('approvals'), consoleSession(), shown(getApproval(ctx, id.slice(0, 40))), shown(listApprovals(ctx, { view: 'mine', limit: 200 })),
+    getTranslations('approvals'),
+    consoleSession(),
+    shown(getApproval(ctx, id.slice(0, 40))),
+    shown(listApprovals(ctx, { view: 'mine', limit: 200 })),
   ]);
   const amount = moneyText(approval.amount);
   return (

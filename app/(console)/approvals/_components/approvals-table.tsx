@@ -11,12 +11,26 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { ApprovalRowView } from '@/lib/approvals';
 import type { ApprovalsTab } from '@/lib/approvals/model';
 
-export function ApprovalsTable({ rows, view, nextCursor }: { rows: readonly ApprovalRowView[]; view: ApprovalsTab; nextCursor: string | null }) {
+export function ApprovalsTable({
+  rows,
+  view,
+  nextCursor,
+}: {
+  rows: readonly ApprovalRowView[];
+  view: ApprovalsTab;
+  nextCursor: string | null;
+}) {
   const t = useTranslations('approvals');
   const columns = useMemo<DataColumn<ApprovalRowView>[]>(
     () => [
       { id: 'request', header: t('column.request'), card: 'title', cell: (row) => t(`kind.${row.kind}`) },
-      { id: 'amount', header: t('column.amount'), align: 'end', card: 'aside', cell: (row) => <Money value={row.amount} outgoing="refund" /> },
+      {
+        id: 'amount',
+        header: t('column.amount'),
+        align: 'end',
+        card: 'aside',
+        cell: (row) => <Money value={row.amount} outgoing="refund" />,
+      },
       { id: 'by', header: t('column.by'), cell: (row) => row.requestedBy },
       { id: 'at', header: t('column.at'), cell: (row) => <DateTime at={row.requestedAt} relative={view !== 'decided'} /> },
       { id: 'signatures', header: t('column.signatures'), cell: (row) => t('signed', { signed: row.signed, needed: row.needed }) },

@@ -41,7 +41,13 @@ export function DecideForm({ approval, decision, done }: { approval: ApprovalVie
       </Field>
       <Field label={t('decide.code')} description={t('decide.wait')} error={refused.stepUpCode} required>
         <Input
-          name="stepUpCode" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" maxLength={6} size="lg" className="font-mono tracking-widest"
+          name="stepUpCode"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]{6}"
+          maxLength={6}
+          size="lg"
+          className="font-mono tracking-widest"
           autoFocus={decision === 'approve'}
         />
       </Field>

@@ -20,11 +20,19 @@ export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView
   const amount = moneyText(approval.amount);
   if (!approval.decide?.allowed) {
     const why = approval.decide?.why ?? 'access.denied';
-    return <Banner meaning="rest" title={t('cannot.title')}>{t(`cannot.${why}`)}</Banner>;
+    return (
+      <Banner meaning="rest" title={t('cannot.title')}>
+        {t(`cannot.${why}`)}
+      </Banner>
+    );
   }
   if (!totpEnrolled) {
     return (
-      <Banner meaning="attention" title={t('cannot.totp')} actions={<LinkButton href="/account#authenticator">{t('cannot.totpLink')}</LinkButton>} />
+      <Banner
+        meaning="attention"
+        title={t('cannot.totp')}
+        actions={<LinkButton href="/account#authenticator">{t('cannot.totpLink')}</LinkButton>}
+      />
     );
   }
   return (

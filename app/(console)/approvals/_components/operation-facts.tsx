@@ -5,7 +5,20 @@ import { DescriptionList } from '@/components/ui/description-list';
 import type { ApprovalView } from '@/lib/approvals';
 
 /** People read who, what and by which way before numbers; what is not listed follows. */
-const ORDER = ['payer', 'reason', 'paidAmount', 'paidAt', 'bills', 'channel', 'method', 'route', 'paymentNo', 'refundNo', 'orderNo', 'tradeNo'];
+const ORDER = [
+  'payer',
+  'reason',
+  'paidAmount',
+  'paidAt',
+  'bills',
+  'channel',
+  'method',
+  'route',
+  'paymentNo',
+  'refundNo',
+  'orderNo',
+  'tradeNo',
+];
 const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 type Value = ApprovalView['operation']['facts'][string];
@@ -23,7 +36,10 @@ export function OperationFacts({ approval, zone }: { approval: ApprovalView; zon
           { term: t('detail.askedAt'), value: <DateTime at={approval.requestedAt} zone={zone} /> },
           { term: t('detail.subject'), value: <code className="font-mono text-13 break-all">{approval.subjectId}</code> },
           ...facts.map(([name, value]) => ({ term: word(name), value: <Fact name={name} value={value} /> })),
-          { term: t('detail.fingerprint'), value: <code className="font-mono text-12 break-all text-ink-2">{approval.operationHash}</code> },
+          {
+            term: t('detail.fingerprint'),
+            value: <code className="font-mono text-12 break-all text-ink-2">{approval.operationHash}</code>,
+          },
         ]}
       />
     </Card>

@@ -13,16 +13,28 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
   const format = useFormatter();
   const entries = approval.steps.map((step, index) => {
     const { opinion } = step;
-    const roles = format.list(step.roles.map((role) => identity(`role.${role}.name`)), { type: 'disjunction' });
+    const roles = format.list(
+      step.roles.map((role) => identity(`role.${role}.name`)),
+      { type: 'disjunction' },
+    );
     return {
       id: String(index),
-      meaning: opinion === null ? (approval.status === 'rejected' ? ('rest' as const) : ('waiting' as const)) : opinion.decision === 'approve' ? ('good' as const) : ('wrong' as const),
+      meaning:
+        opinion === null
+          ? approval.status === 'rejected'
+            ? ('rest' as const)
+            : ('waiting' as const)
+          : opinion.decision === 'approve'
+            ? ('good' as const)
+            : ('wrong' as const),
       title: opinion ? t(`step.${opinion.decision}`, { name: opinion.name }) : t('step.waiting', { roles }),
       at: opinion ? <DateTime at={opinion.at} zone={zone} /> : t('step.order', { n: index + 1 }),
       detail: opinion && (
         <>
           {opinion.reason && <p className="text-ink">{opinion.reason}</p>}
-          <p className="break-all">{t('step.from', { ip: opinion.ip || t('step.unknown'), device: deviceName(opinion.device) ?? t('step.unknown') })}</p>
+          <p className="break-all">
+            {t('step.from', { ip: opinion.ip || t('step.unknown'), device: deviceName(opinion.device) ?? t('step.unknown') })}
+          </p>
         </>
       ),
     };
@@ -31,7 +43,15 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
     <Card
       title={t('detail.who')}
       actions={
-        <Popover label={t('detail.policy')} align="end" trigger={<Button size="sm" variant="quiet">{common('why')}</Button>}>
+        <Popover
+          label={t('detail.policy')}
+          align="end"
+          trigger={
+            <Button size="sm" variant="quiet">
+              {common('why')}
+            </Button>
+          }
+        >
           <p>{t(approval.steps.length > 1 ? 'detail.policyLarge' : 'detail.policySmall')}</p>
           <p className="mt-2">{t('detail.policyAlways')}</p>
         </Popover>

@@ -24,7 +24,11 @@ export function AuditList({ rows, zone }: { rows: readonly AuditEntryView[]; zon
             <Changes changes={row.changes} />
           </div>
           <div className="justify-self-start text-right desk:justify-self-end">
-            {row.outcome === 'done' ? <Badge meaning="good">{t('outcome.done')}</Badge> : <Badge meaning="wrong">{t('outcome.refused', { code: row.outcome })}</Badge>}
+            {row.outcome === 'done' ? (
+              <Badge meaning="good">{t('outcome.done')}</Badge>
+            ) : (
+              <Badge meaning="wrong">{t('outcome.refused', { code: row.outcome })}</Badge>
+            )}
             <p className="mt-1 font-mono text-12 text-ink-3" title={t('reference')}>
               {row.requestId}
             </p>

@@ -19,15 +19,21 @@ export function readFilter(asked: Asked, zone: string): { shown: ShownFilter; qu
     return typeof value === 'string' && shape.test(value.trim()) ? value.trim() : '';
   };
   const shown: ShownFilter = {
-    actor: text('actor', /^[\w-]{1,60}$/), action: text('action', /^[a-z.-]{1,60}$/), subject: text('subject', /^[\w-]{1,60}$/),
-    day: text('day', /^\d{4}-\d{2}-\d{2}$/), outcome: text('outcome', /^(done|refused)$/),
+    actor: text('actor', /^[\w-]{1,60}$/),
+    action: text('action', /^[a-z.-]{1,60}$/),
+    subject: text('subject', /^[\w-]{1,60}$/),
+    day: text('day', /^\d{4}-\d{2}-\d{2}$/),
+    outcome: text('outcome', /^(done|refused)$/),
   };
   const before = text('before', /^\d{1,18}$/);
   return {
     shown,
     query: {
-      ...(shown.actor && { actorId: shown.actor }), ...(shown.action && { action: shown.action }), ...(shown.subject && { subjectId: shown.subject }),
-      ...(isBusinessDate(shown.day) && { day: { date: shown.day, zone } }), ...(before && { before }),
+      ...(shown.actor && { actorId: shown.actor }),
+      ...(shown.action && { action: shown.action }),
+      ...(shown.subject && { subjectId: shown.subject }),
+      ...(isBusinessDate(shown.day) && { day: { date: shown.day, zone } }),
+      ...(before && { before }),
       ...(shown.outcome && { outcome: shown.outcome === 'done' ? 'done' : 'refused' }),
     },
   };

@@ -9,7 +9,9 @@ export interface InvitationLink {
   readonly link: string;
 }
 
-export function invitationLink<A extends readonly unknown[]>(invite: (...args: A) => Promise<Result<Invited>>): (...args: A) => Promise<Result<InvitationLink>> {
+export function invitationLink<A extends readonly unknown[]>(
+  invite: (...args: A) => Promise<Result<Invited>>,
+): (...args: A) => Promise<Result<InvitationLink>> {
   return async (...args) => {
     const result = await invite(...args);
     if (!result.ok) return result;

@@ -24,9 +24,14 @@ export function MemberForm({ member, done }: { member: MemberView; done: () => v
     return state;
   };
   const next = member.status === 'disabled' ? 'active' : 'disabled';
-  const [roles, saveRoles] = useActionState(async (before: State, form: FormData) => finish(await setRolesAction(before, form), t('saved', { name })), null);
+  const [roles, saveRoles] = useActionState(
+    async (before: State, form: FormData) => finish(await setRolesAction(before, form), t('saved', { name })),
+    null,
+  );
   const [status, saveStatus] = useActionState(
-    async (before: State, form: FormData) => finish(await setStatusAction(before, form), t(next === 'active' ? 'enabled' : 'disabled', { name })), null,
+    async (before: State, form: FormData) =>
+      finish(await setStatusAction(before, form), t(next === 'active' ? 'enabled' : 'disabled', { name })),
+    null,
   );
   const refused = roles?.ok === false ? roles.error.fields : {};
   return (

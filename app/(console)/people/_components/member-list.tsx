@@ -20,7 +20,10 @@ export function MemberList({ members, mayWrite }: { members: readonly MemberView
     <Card title={t('people.members')} padding="none">
       <ul className="divide-y divide-line">
         {members.map((m) => (
-          <li key={m.userId} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 desk:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_6rem]">
+          <li
+            key={m.userId}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 desk:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_6rem]"
+          >
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {m.name} {m.you && <Badge>{t('people.you')}</Badge>}
@@ -42,7 +45,12 @@ export function MemberList({ members, mayWrite }: { members: readonly MemberView
               </span>
             </div>
             {mayWrite && !m.you && (
-              <Button size="sm" className="col-start-2 row-start-1 justify-self-end desk:col-start-4" aria-label={`${t('people.change')}: ${m.name}`} onClick={() => setChanging(m.userId)}>
+              <Button
+                size="sm"
+                className="col-start-2 row-start-1 justify-self-end desk:col-start-4"
+                aria-label={`${t('people.change')}: ${m.name}`}
+                onClick={() => setChanging(m.userId)}
+              >
                 {t('people.change')}
               </Button>
             )}
@@ -50,7 +58,13 @@ export function MemberList({ members, mayWrite }: { members: readonly MemberView
         ))}
       </ul>
       {member && (
-        <Dialog open onOpenChange={(open) => !open && setChanging(null)} title={member.name} description={t('people.changeSentence')} size="lg">
+        <Dialog
+          open
+          onOpenChange={(open) => !open && setChanging(null)}
+          title={member.name}
+          description={t('people.changeSentence')}
+          size="lg"
+        >
           <MemberForm member={member} done={() => setChanging(null)} />
         </Dialog>
       )}

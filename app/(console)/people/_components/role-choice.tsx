@@ -12,7 +12,14 @@ export function RoleChoice({ chosen = [], error }: { chosen?: readonly Role[]; e
     <fieldset className="grid gap-2" aria-describedby={error ? 'roles-error' : undefined}>
       <legend className="mb-1 text-13 font-medium">{t('people.roles')}</legend>
       {ROLES.map((role) => (
-        <Checkbox key={role} name="roles[]" value={role} defaultChecked={chosen.includes(role)} label={t(`role.${role}.name`)} description={t(`role.${role}.can`)} />
+        <Checkbox
+          key={role}
+          name="roles[]"
+          value={role}
+          defaultChecked={chosen.includes(role)}
+          label={t(`role.${role}.name`)}
+          description={t(`role.${role}.can`)}
+        />
       ))}
       {error && (
         <p id="roles-error" className="flex items-start gap-1.5 text-13 text-wrong">
