@@ -1,6 +1,6 @@
 /** What the tour does on the bank's side: opens the page the payer was sent to, pays there, and plants disorder. */
 import { z } from 'zod';
-import { expectBody, postJson, TourFailure } from './http';
+import { expectBody, getJson, postJson, TourFailure } from './http';
 
 const presentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('redirect'), url: z.string() }),
@@ -30,26 +30,31 @@ export class Bank {
     expectBody('a rule of misbehaviour', await postJson(`${this.url}/_sandbox/rules`, rule), z.object({ ok: z.literal(true) }));
   }
 
-  async truth(channel: string, orderNo: string): Promise<{ state: string; refundedMinor: string }> {
-    const response = await fetch(`${this.url}/_sandbox/truth?${new URLSearchParams({ channel, orderNo }).toString()}`);
-    const schema = z.object({ order: z.object({ state: z.string(), refundedMinor: z.string() }) });
-    return expectBody('the bank’s truth', { status: response.status, body: await response.json() }, schema).order;
+  /** Whose order this is: the merchant number an institution has at this bank. */
+  async merchantOf(channel: string, orderNo: string): Promise<string> {
+    const answer = await getJson(`${this.url}/_sandbox/orders/${channel}/${orderNo}`);
+    return expectBody('an order at the bank', answer, z.object({ order: z.object({ merchantNo: z.string() }) })).order.merchantNo;
   }
 
   async callbacks(channel: string, orderNo: string): Promise<number> {
-    const response = await fetch(`${this.url}/_sandbox/callbacks?${new URLSearchParams({ channel, orderNo }).toString()}`);
+    const answer = await getJson(`${this.url}/_sandbox/callbacks?${new URLSearchParams({ channel, orderNo }).toString()}`);
     const schema = z.object({ callbacks: z.array(z.object({ attempts: z.array(z.object({ acknowledged: z.boolean() })) })) });
-    const { callbacks } = expectBody('callbacks', { status: response.status, body: await response.json() }, schema);
+    const { callbacks } = expectBody('callbacks', answer, schema);
     return callbacks.reduce((sum, c) => sum + c.attempts.filter((a) => a.acknowledged).length, 0);
   }
 
   async merchants(): Promise<{ channel: string; merchantNo: string; notifyUrl: string }[]> {
-    const response = await fetch(`${this.url}/_sandbox/merchants`);
+    const answer = await getJson(`${this.url}/_sandbox/merchants`);
     const schema = z.object({ merchants: z.array(z.object({ channel: z.string(), merchantNo: z.string(), notifyUrl: z.string() })) });
-    return expectBody('merchants', { status: response.status, body: await response.json() }, schema).merchants;
+    return expectBody('merchants', answer, schema).merchants;
   }
 
-  async plant(channel: string, merchantNo: string, date: string, disorder: Record<string, number>): Promise<void> {
-    expectBody('a statement with differences', await postJson(`${this.url}/_sandbox/statements/${channel}/${merchantNo}/${date}`, disorder), z.object({ ok: z.literal(true) }));
+  /** One more row in the day's statement that no payment of ours stands behind; what was planted before stays. */
+  async plantExtraRow(channel: string, merchantNo: string, date: string): Promise<void> {
+    const address = `${this.url}/_sandbox/statements/${channel}/${merchantNo}/${date}`;
+    const schema = z.object({ truth: z.object({ planted: z.object({ extra: z.union([z.number(), z.array(z.unknown())]) }) }) });
+    const { extra } = expectBody('what is planted', await getJson(`${address}?part=truth`), schema).truth.planted;
+    const planted = typeof extra === 'number' ? extra : extra.length;
+    expectBody('a statement with differences', await postJson(address, { extra: planted + 1 }), z.object({ ok: z.literal(true) }));
   }
 }

@@ -7,7 +7,7 @@ const billSchema = z.object({ id: z.string(), payerId: z.string(), total: z.obje
 export type TourBill = z.infer<typeof billSchema>;
 
 export async function issueBills(admin: ConsoleClient, stamp: string): Promise<TourBill[]> {
-  const { planId } = await admin.ask('fee-plans.create', { template: 'kindergarten', code: `tour-${stamp}` }, z.object({ planId: z.string() }));
+  const { planId } = await admin.ask('fee-plans.create', { template: 'kindergarten-monthly', code: `tour-${stamp}` }, z.object({ planId: z.string() }));
   await admin.ask('fee-plans.activate', { planId, version: 1 }, z.unknown());
   const cycles = await admin.ask('bill-cycles.list', {}, z.array(z.object({ planId: z.string(), cycleKey: z.string() })));
   const cycle = cycles.find((c) => c.planId === planId);

@@ -64,7 +64,7 @@ async function tour(place: Place, say: (text: string) => void): Promise<Counts> 
   say('A refund is asked for, signed by somebody else and executed …');
   const back = await refund(clerk, manager, place.person('finance-manager'), paid[0]!, '10.00', stamp);
   say('The day’s statements are imported, one with a planted difference …');
-  const day = await importDay(clerk, bank, merchants);
+  const day = await importDay(clerk, bank, paid);
   const integrity = await clerk.ask('ledger.integrity', {}, z.array(z.object({ name: z.string(), ok: z.boolean(), checked: z.string() })));
   const balance = await clerk.ask('ledger.trial-balance', {}, z.object({ totals: z.array(z.object({ ties: z.boolean() })) }));
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { zoned } from '@/lib/kernel/time';
 import { systemClock } from '@/lib/platform/clock';
 import type { Bank } from './bank';
+import type { Paid } from './paying';
 import { TourFailure, type ConsoleClient } from './http';
 
 export interface DayCounts {
@@ -20,13 +21,13 @@ const fetchedSchema = z.object({
 
 const ZONE = 'Asia/Shanghai';
 
-export async function importDay(clerk: ConsoleClient, bank: Bank, merchants: readonly { channel: string; merchantNo: string }[]): Promise<DayCounts> {
+export async function importDay(clerk: ConsoleClient, bank: Bank, paid: readonly Paid[]): Promise<DayCounts> {
   const date = zoned(systemClock.now(), ZONE).date;
   const counts = { statementRows: 0, matched: 0, mismatched: 0, notYet: 0 };
-  const planted = merchants.find((m) => m.channel === 'wechat');
-  if (!planted) throw new TourFailure('the bank knows no WeChat merchant of ours');
-  await bank.plant(planted.channel, planted.merchantNo, date, { extra: 1 });
-  for (const { channel } of merchants) {
+  const first = paid.find((p) => p.channel === 'wechat');
+  if (!first) throw new TourFailure('nobody paid by WeChat');
+  await bank.plantExtraRow(first.channel, await bank.merchantOf(first.channel, first.orderNo), date);
+  for (const channel of new Set(paid.map((p) => p.channel))) {
     const { kind, file } = await clerk.ask('statements.fetch', { channel, date }, fetchedSchema);
     if (kind !== 'imported' || !file?.counts) throw new TourFailure(`${channel} has no statement for ${date}: ${kind}`);
     const { 'not-yet': notYet = 0, ...opened } = file.counts.opened;
