@@ -19,6 +19,7 @@ export function BillCard({ bill, today }: { bill: OpenBill; today: string }) {
         <Money value={bill.open} className="text-20 font-semibold" />
       </label>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2">
+        <span className="tabular-nums">{t('cycle', { cycle: bill.cycleKey })}</span>
         <span className="tabular-nums">{late ? t('wasDue', { date: bill.dueDate }) : t('due', { date: bill.dueDate })}</span>
         {late && <Badge meaning="attention">{t('overdue')}</Badge>}
         {rest && <span>{t('rest', { total: moneyText(bill.total) })}</span>}

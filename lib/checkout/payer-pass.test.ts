@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { seededRandom, newId } from '@/lib/kernel/ports';
+import { instant } from '@/lib/kernel/time';
+import { makePass, PASS_LIFE_MS, readPass } from './payer-pass';
+
+const at = instant(Date.UTC(2026, 10, 22));
+const ports = { clock: { now: () => at }, random: seededRandom(7) };
+const scope = { institutionId: newId('institution', ports), payerId: newId('payer', ports) };
+
+test('a pass opens what it was made for, until its end', () => {
+  const pass = makePass(scope, at);
+  expect(readPass(pass, at)).toEqual(scope);
+  expect(readPass(pass, instant(at + PASS_LIFE_MS - 1))).toEqual(scope);
+  expect(readPass(pass, instant(at + PASS_LIFE_MS))).toBeNull();
+});
+
+test('a pass with one character changed opens nothing', () => {
+  const pass = makePass(scope, at);
+  for (let i = 0; i < pass.length; i++) {
+    const changed = pass.slice(0, i) + (pass[i] === 'A' ? 'B' : 'A') + pass.slice(i + 1);
+    // The last character of base64url carries two bits that mean nothing.
+    if (i < pass.length - 1) expect(readPass(changed, at)).toBeNull();
+  }
+  expect(readPass('', at)).toBeNull();
+  expect(readPass(makePass({ ...scope, payerId: scope.institutionId as never }, at), at)).toBeNull();
+});
