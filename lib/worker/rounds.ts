@@ -1,5 +1,6 @@
 /** What comes round by itself, how often, and what wakes it early. */
 import pg from 'pg';
+import { fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/doors/process-inbox';
 import { listInstitutionIds } from '@/lib/identity';
@@ -7,6 +8,7 @@ import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
 import { probeChannels, publishChannelStates } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
+import { systemCtx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
 import type { PaymentId } from '@/lib/kernel/ids';
 import type { Log } from '@/lib/platform/log';
@@ -18,6 +20,7 @@ const SWEEP_MS = 500;
 const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
+const FALL_DUE_MS = 10 * 60_000;
 
 const SWEEP_BATCH = 200;
 
@@ -39,6 +42,9 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     startLoop('probes', PROBE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom });
       await publishChannelStates(await listInstitutionIds(), systemClock.now());
+    }),
+    startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));
     }),
   ];
   const listener = listen('bafang_outbox', outbox.wake, log);
