@@ -2,21 +2,18 @@
  * A day of a channel from its file to stored matches and visible cases, through the product's own import and worker, against the least anybody could
  * do on the same server in the same run: COPY of the same columns into a plain table and one hash join (P5, G2).
  */
+import { execFile } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { InstitutionId, UserId } from '@/lib/kernel/ids';
-import { must } from '@/lib/kernel/result';
-import { closeConnections } from '@/lib/platform/db';
-import { makeCtx } from '@/lib/platform/ctx';
-import { importStatement, listCases, reconciliationJobs } from '@/lib/reconciliation';
 import { createTestDatabase } from '@/lib/testing/database';
 import { openTestServer } from '@/lib/testing/test-server';
-import { DAY, INSTITUTION, loadBooks, score, writeFiles } from './recon-truth';
+import type { Imported } from './recon-import';
+import { DAY, loadBooks, score, writeFiles } from './recon-truth';
 
 const ROWS_DEFAULT = 1_000_000;
 
@@ -49,37 +46,15 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
     };
   } finally {
     await admin.end();
-    await closeConnections();
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What a person and the worker do: import the file, match it, open the desk. */
-async function importAndMatch(path: string) {
-  const ctx = makeCtx({ kind: 'user', userId: 'usr_bench' as UserId, roles: ['accountant'], sessionId: 's', name: 'Bench' }, INSTITUTION as InstitutionId);
-  const memory = watchMemory();
-  const started = performance.now();
-  const bytes = await readFile(path);
-  const file = must(await importStatement(ctx, { bytes, fileName: 'statement.csv' }));
-  const imported = performance.now();
-  if (!file.matched) await reconciliationJobs['match-statement']({ institutionId: INSTITUTION, fileId: file.fileId });
-  const matched = performance.now();
-  await listCases(ctx, { channel: 'wechat', date: DAY });
-  const done = performance.now();
-  const seconds = (from: number, to: number) => round((to - from) / 1000);
-  return {
-    seconds: seconds(started, done), steps: { importSeconds: seconds(started, imported), matchSeconds: seconds(imported, matched), queueSeconds: seconds(matched, done) },
-    ...memory.stop(),
-  };
-}
-
-function watchMemory(): { stop(): { peakMemoryMb: number; memoryBeforeMb: number } } {
-  const before = process.memoryUsage.rss();
-  let peak = before;
-  const look = () => { peak = Math.max(peak, process.memoryUsage.rss()); };
-  const timer = setInterval(look, 20);
-  return { stop: () => { look(); clearInterval(timer); return { peakMemoryMb: Math.round(peak / 1_048_576), memoryBeforeMb: Math.round(before / 1_048_576) }; } };
+/** In a process of its own, as web and worker are: what making the test data left in memory is not the product's. */
+async function importAndMatch(path: string): Promise<Imported> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'bench/recon-import.ts', path], { maxBuffer: 1 << 20 });
+  return JSON.parse(stdout) as Imported;
 }
 
 async function rawBaseline(admin: pg.Client, path: string): Promise<{ seconds: number; copySeconds: number; joinSeconds: number }> {

@@ -1,12 +1,12 @@
 /** Rows as the text of COPY, and the bank's free text as sealed blocks. No object is made per row beyond the reader's own. */
 import { CAPABILITIES, type ChannelCode } from '@/lib/channels';
 import { seal, open } from '@/lib/platform/crypto';
-import type { StatementRow } from '@/lib/statements';
+import { SeenBefore, type StatementRow } from '@/lib/statements';
 import { assert } from '@/lib/kernel/assert';
 import { dayOfRow } from './days';
 import { LINES_PER_FILE_MAX } from './line-ids';
 
-export const COPIED = `place int, line_no int, type text, direction text, settled boolean, amount_minor bigint, fee_minor bigint, net_minor bigint,
+export const COPIED = `place int, line_no int, type text, direction text, settled boolean, again boolean, amount_minor bigint, fee_minor bigint, net_minor bigint,
   currency text, merchant_no text, orig_merchant_no text, channel_no text, bank_status text, trade_time text, day date, details_sealed bytea`;
 
 /** Refund rows name the refund's own state; in these the money has not gone back (yet). */
@@ -40,6 +40,7 @@ export interface CopyTally {
 /** COPY text in pieces of a quarter megabyte. */
 export function* copyText(rows: Iterable<StatementRow>, fileId: string, channel: ChannelCode, tally: CopyTally): Generator<string> {
   const { cutOff } = CAPABILITIES[channel].statement;
+  const numbers = new SeenBefore();
   let text = '';
   let details = '';
   let held: StatementRow | null = null;
@@ -49,12 +50,13 @@ export function* copyText(rows: Iterable<StatementRow>, fileId: string, channel:
     const day = dayOfRow(row, cutOff);
     if (day !== null) tally.rowsOfDay.set(day, (tally.rowsOfDay.get(day) ?? 0) + 1);
     if (row.counterparty !== null || row.memo !== null) details += `${JSON.stringify([row.lineNo, row.counterparty, row.memo])}\n`;
+    const again = row.merchantNo !== null && numbers.has(row.merchantNo) ? 't' : 'f';
     let sealed = '\\N';
     if (details !== '' && (last || place % DETAILS_PER_BLOCK === 0)) {
       sealed = `\\\\x${Buffer.from(seal(detailsPlace(fileId, place), details)).toString('hex')}`;
       details = '';
     }
-    text += `${place}\t${row.lineNo}\t${row.type}\t${row.direction}\t${isSettled(row) ? 't' : 'f'}\t${minor(row.amountMinor)}\t${minor(row.feeMinor)}\t`
+    text += `${place}\t${row.lineNo}\t${row.type}\t${row.direction}\t${isSettled(row) ? 't' : 'f'}\t${again}\t${minor(row.amountMinor)}\t${minor(row.feeMinor)}\t`
       + `${minor(row.netMinor)}\t${row.currency}\t${cell(row.merchantNo)}\t${cell(row.origMerchantNo)}\t${cell(row.channelNo)}\t${cell(row.status)}\t`
       + `${cell(row.tradeTime)}\t${day ?? '\\N'}\t${sealed}\n`;
   };

@@ -4,7 +4,6 @@
  */
 import { audit } from '@/lib/audit';
 import type { ChannelCode } from '@/lib/channels';
-import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { newId } from '@/lib/kernel/ports';
 import { toDate, toIso, type BusinessDate } from '@/lib/kernel/time';
@@ -16,11 +15,11 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { closeExplained, ripenNotYet } from './close-explained';
 import { linesOfFile, type LineRange } from './line-ids';
 import {
-  collectLeftover, dropMatchedLeftover, matchPayments, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize,
+  collectLeftover, dropMatchedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize,
 } from './match-pairs';
 import { RULE_VERSION, type Reason, type RunCounts } from './model';
 import { repairLostWords } from './repair';
-import { resultHash, settleRun } from './settle-run';
+import { resultHash, settleRun, sumLines } from './settle-run';
 import { writeLineCases, writeSideCases } from './write-cases';
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -65,20 +64,23 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
   });
   const scope = { institutionId: ctx.institutionId, runId, channel: file.channel, lines: file.lines, actor: actorName(ctx.actor), at: toIso(at) };
   await planForSize(tx, file.row_count);
-  let matched = await matchPayments(tx, scope);
-  matched += await matchRefunds(tx, scope);
+  let matched = await matchPayments(tx, scope, file.row_count);
   await collectLeftover(tx, scope);
+  matched += await matchPaymentsAgain(tx, scope);
+  matched += await matchRefunds(tx, scope);
   matched += await matchSuspense(tx, scope);
   matched += await matchRefundsByOrder(tx, scope);
   await dropMatchedLeftover(tx);
+  // What is left is still whole here: the cases' own step takes lines out that an earlier file explained.
+  const sums = await sumLines(tx, file.lines);
   const cases = { runId, fileId: file.id, channel: file.channel, lines: file.lines, days: file.days };
   const lineCases = await writeLineCases(tx, ctx, cases);
   await planForSize(tx, file.row_count);
   const sideCases = await writeSideCases(tx, ctx, cases);
   const closed = await closeExplained(tx, ctx, file.channel, runId);
   await ripenNotYet(tx, ctx, file.channel);
-  await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) });
-  const apart = await setApart(tx, file.lines);
+  await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
+  const apart = { unsettled: sums.unsettled, other: sums.other };
   const counts: RunCounts = {
     lines: file.row_count, matched, repaired, repeated: lineCases.repeated, ...apart, opened: add(lineCases.opened, sideCases), closed,
   };
@@ -86,14 +88,6 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
   await finish(tx, ctx, file, runId, counts, hash);
   crashPoint('reconciliation.before-commit');
   return { runId, counts, resultHash: hash };
-}
-
-async function setApart(tx: Tx, lines: LineRange): Promise<{ unsettled: number; other: number }> {
-  const [row] = await tx.$queryRaw<{ unsettled: bigint; other: bigint }[]>`
-    SELECT count(*) FILTER (WHERE NOT settled) AS unsettled, count(*) FILTER (WHERE settled AND type NOT IN ('payment', 'refund')) AS other
-    FROM statement_line WHERE id >= ${lines.from} AND id < ${lines.to}`;
-  assert(row, 'a count has a row');
-  return { unsettled: Number(row.unsettled), other: Number(row.other) };
 }
 
 type ByReason = Partial<Record<Reason, number>>;

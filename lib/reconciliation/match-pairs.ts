@@ -3,7 +3,7 @@
  * indexes decide between two runs at once. A pair that a person took apart is not made again.
  */
 import { Prisma } from '@/lib/platform/prisma/client';
-import type { Tx } from '@/lib/platform/tx';
+import { sqlState, type Tx } from '@/lib/platform/tx';
 import type { LineRange } from './line-ids';
 import { RULE_EXACT_KEY, RULE_VERSION } from './model';
 
@@ -30,18 +30,38 @@ export async function planForSize(tx: Tx, rows: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('work_mem', '160MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', ${rows > LARGE_ROWS ? 'off' : 'on'}, true)`;
 }
 
-/** Payments by our order number, in every channel the same. Answers the pairs made. */
-export const matchPayments = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
-  ${insertInto} SELECT ${values(s, 'attempt')} FROM statement_line l
+const paymentsOf = (s: MatchScope, from: Prisma.Sql) => Prisma.sql`${insertInto} SELECT ${values(s, 'attempt')} FROM ${from}
   JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.status = 'succeeded' AND ${sameMoney}
-  WHERE ${inFile(s)} AND l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}
-  ON CONFLICT DO NOTHING`;
+  WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}`;
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Payments by our order number, in every channel the same. A file is first taken as what it nearly always is, one in which nothing is matched yet:
+ * looking for conflicts row by row costs as much again as all the rest. Lines whose number came before in the file are left to the next step.
+ */
+export async function matchPayments(tx: Tx, s: MatchScope, rows: number): Promise<number> {
+  const lines = (more: Prisma.Sql) => Prisma.sql`(SELECT * FROM statement_line WHERE id >= ${s.lines.from} AND id < ${s.lines.to} AND settled ${more}) l`;
+  if (rows <= LARGE_ROWS) return tx.$executeRaw`${paymentsOf(s, lines(Prisma.empty))} ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`SAVEPOINT all_new`;
+  try {
+    return await tx.$executeRaw`${paymentsOf(s, lines(Prisma.sql`AND NOT again`))}`;
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT all_new`;
+    return tx.$executeRaw`${paymentsOf(s, lines(Prisma.empty))} ON CONFLICT DO NOTHING`;
+  }
+}
+
+/** Lines whose number came before in the file: the line that fits may be the later one. */
+export const matchPaymentsAgain = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
+  ${paymentsOf(s, Prisma.sql`leftover_line l`)} ON CONFLICT DO NOTHING`;
 
 /** Refunds by their own number, where the channel prints it. */
 export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
-  ${insertInto} SELECT ${values(s, 'refund')} FROM statement_line l
+  ${insertInto} SELECT ${values(s, 'refund')} FROM leftover_line l
   JOIN refund x ON x.channel = ${s.channel} AND x.refund_no = l.merchant_no AND x.status IN ('succeeded', 'returned') AND ${sameMoney}
-  WHERE ${inFile(s)} AND l.type = 'refund' AND l.direction = 'debit' AND ${notTakenApart}
+  WHERE l.type = 'refund' AND l.direction = 'debit' AND ${notTakenApart}
   ON CONFLICT DO NOTHING`;
 
 /**
@@ -79,5 +99,6 @@ export const matchRefundsByOrder = (tx: Tx, s: MatchScope): Promise<number> => t
   WHERE ${notTakenApart}
   ON CONFLICT DO NOTHING`;
 
+/** Looked up line by line: the pairs of a moment ago are not in the planner's statistics. */
 export const dropMatchedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
-  DELETE FROM leftover_line l USING recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL`;
+  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL LIMIT 1) IS NOT NULL`;

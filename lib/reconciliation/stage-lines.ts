@@ -64,9 +64,9 @@ async function stageIn(client: PoolClient, file: StagingFile, statement: OpenSta
   await copyInto(client, copyText(statement.rows, file.id, file.channel, tally));
   const { summary } = statement.finish();
   await client.query(`
-    INSERT INTO statement_line (id, institution_id, line_no, type, direction, settled, amount_minor, fee_minor, net_minor, currency, merchant_no,
+    INSERT INTO statement_line (id, institution_id, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no,
       orig_merchant_no, channel_no, bank_status, trade_time, day, details_sealed)
-    SELECT $1::bigint + place, $2, line_no, type, direction, settled, amount_minor, fee_minor, net_minor, currency, merchant_no, orig_merchant_no,
+    SELECT $1::bigint + place, $2, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no, orig_merchant_no,
       channel_no, bank_status, trade_time, day, details_sealed FROM staged_line`, [linesOfFile(BigInt(kept.seq)).from.toString(), file.institutionId]);
   const days = file.askedFor ? [file.askedFor] : daysCovered(tally.rowsOfDay);
   await client.query(`UPDATE statement_file SET status = 'parsed', encoding = $2, summary = $3, row_count = $4, days = $5::date[] WHERE id = $1`,

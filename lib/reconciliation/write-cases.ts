@@ -37,16 +37,22 @@ export interface NewCase {
 
 const PAGE = 2_000;
 
+/** The same line of an earlier file of the day stands in a case already: one case is enough. */
+const dropSeenBefore = (tx: Tx, scope: CaseScope): Promise<number> => tx.$executeRaw`
+  DELETE FROM leftover_line l USING recon_case c, statement_line e
+  WHERE c.channel = ${scope.channel} AND c.line_id NOT BETWEEN ${scope.lines.from} AND ${scope.lines.to - 1n} AND e.id = c.line_id AND c.business_date = l.day
+    AND e.merchant_no = l.merchant_no AND e.amount_minor = l.amount_minor AND e.channel_no IS NOT DISTINCT FROM l.channel_no`;
+
 interface LeftRow {
   id: bigint; type: string; direction: string; amount_minor: bigint; fee_minor: bigint | null; currency: string; merchant_no: string | null; day: Date | null;
   side_id: string | null; side_minor: bigint | null; side_currency: string | null; side_status: string | null;
-  matched_line: bigint | null; matched_minor: bigint | null; seen_before: boolean;
+  matched_line: bigint | null; matched_minor: bigint | null;
 }
 
 /** Lines without a fact of ours (or with one that says something else). */
 export async function writeLineCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promise<Written> {
   const opened: Partial<Record<Reason, number>> = {};
-  let repeated = 0;
+  let repeated = await dropSeenBefore(tx, scope);
   for (let after = -1n; ;) {
     const page = await leftLines(tx, scope, after);
     if (page.length === 0) return { opened, repeated };
@@ -61,13 +67,13 @@ export async function writeLineCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promis
   }
 }
 
-/** The fact with the line's number: an order for payments; for refunds the refund, or (CCB) one of the order that is still unmatched. */
+/**
+ * The fact with the line's number, looked up line by line (the LIMITs make sure of it: what was matched a moment ago is not in the planner's
+ * statistics): an order for payments; for refunds the refund, or (CCB) one of the order that is still unmatched.
+ */
 const leftLines = (tx: Tx, scope: CaseScope, after: bigint): Promise<LeftRow[]> => tx.$queryRaw<LeftRow[]>`
   SELECT l.id, l.type, l.direction, l.amount_minor, l.fee_minor, l.currency, coalesce(l.merchant_no, l.orig_merchant_no) AS merchant_no, l.day,
-    x.id AS side_id, x.amount_minor AS side_minor, x.currency AS side_currency, x.status AS side_status, m.line_id AS matched_line, o.amount_minor AS matched_minor,
-    EXISTS (SELECT FROM recon_case c JOIN statement_line e ON e.id = c.line_id WHERE c.channel = ${scope.channel} AND c.business_date = l.day
-      AND c.line_id NOT BETWEEN ${scope.lines.from} AND ${scope.lines.to - 1n} AND e.channel_no = l.channel_no AND e.merchant_no = l.merchant_no
-      AND e.amount_minor = l.amount_minor) AS seen_before
+    x.id AS side_id, x.amount_minor AS side_minor, x.currency AS side_currency, x.status AS side_status, m.line_id AS matched_line, m.amount_minor AS matched_minor
   FROM leftover_line l
   LEFT JOIN LATERAL (
     SELECT a.id, a.amount_minor, a.currency, a.status FROM payment_attempt a
@@ -80,8 +86,10 @@ const leftLines = (tx: Tx, scope: CaseScope, after: bigint): Promise<LeftRow[]> 
     WHERE l.type = 'refund' AND l.merchant_no IS NULL AND a.channel = ${scope.channel} AND a.order_no = l.orig_merchant_no
       AND NOT EXISTS (SELECT FROM recon_match m WHERE m.side_id = r.id AND m.undone_at IS NULL) ORDER BY r.requested_at LIMIT 1)
   ) x ON true
-  LEFT JOIN recon_match m ON m.side_id = x.id AND m.undone_at IS NULL
-  LEFT JOIN statement_line o ON o.id = m.line_id
+  LEFT JOIN LATERAL (
+    SELECT m.line_id, (SELECT o.amount_minor FROM statement_line o WHERE o.id = m.line_id) AS amount_minor FROM recon_match m
+    WHERE m.side_id = x.id AND m.undone_at IS NULL LIMIT 1
+  ) m ON true
   WHERE l.id > ${after} ORDER BY l.id LIMIT ${PAGE}`;
 
 function judge(row: LeftRow, scope: CaseScope): NewCase | null {
@@ -92,7 +100,7 @@ function judge(row: LeftRow, scope: CaseScope): NewCase | null {
       matchedWith: row.matched_line === null ? null : fileSeqOf(row.matched_line) === fileSeqOf(scope.lines.from) ? 'this-file' : 'another-file',
     },
   });
-  if (verdict.kind === 'repeated' || row.seen_before) return null;
+  if (verdict.kind === 'repeated') return null;
   // A line beside the one that is matched has no side of its own: its whole amount is in question.
   const shares = verdict.reason === 'amount-differs';
   return {

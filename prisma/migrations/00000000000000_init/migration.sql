@@ -684,6 +684,7 @@ CREATE TABLE "statement_line" (
     "type" TEXT NOT NULL,
     "direction" TEXT NOT NULL,
     "settled" BOOLEAN NOT NULL,
+    "again" BOOLEAN NOT NULL,
     "amount_minor" BIGINT NOT NULL,
     "fee_minor" BIGINT,
     "net_minor" BIGINT,
