@@ -1,44 +1,19 @@
 /** The architecture of lib/module-map.ts, kept: imports go down, through doors, and the sandbox bank stays on the far side of the wire. */
-import { dirname, join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { modules, type Module, type ModuleName } from '@/lib/module-map';
-import { importsOf, readSources } from './source-files';
-
-interface Edge {
-  readonly from: string;
-  readonly line: number;
-  /** Path from the root of the project without its ending; packages keep their name. */
-  readonly to: string;
-}
+import { importEdges, looksInside, moduleEdges, moduleOf, type ImportEdge } from './import-graph';
+import { readSources } from './source-files';
 
 const map: Readonly<Record<string, Module>> = modules;
 /** These two are made of many small parts, each imported by name. */
 const OPEN_MODULES = new Set<string>(['kernel', 'platform'] satisfies ModuleName[]);
 /** What a module may be entered by: the server's door, the shared one, and the port that plug-ins implement. */
 const DOORS = new Set(['index', 'model', 'port']);
-/** Tests and their fixtures look inside on purpose; programs at the root of the tree put the parts together. */
-const free = (path: string): boolean => /\.test\.tsx?$|\.fixtures?\.ts$|^lib\/testing\/|^lib\/module-map/.test(path);
 
-/** `bafang simulate` is a test that people run by hand: the command line may start it, and nothing else of the product may. */
-const startsSimulation = ({ from, to }: Edge): boolean => from.startsWith('lib/cli/') && to.startsWith('lib/testing/simulation');
-
-const edges: Edge[] = readSources()
-  .flatMap((file) => importsOf(file).map(({ specifier, line }) => ({ from: file.path, line, to: targetOf(file.path, specifier) })))
-  .filter((edge) => !startsSimulation(edge));
-
-function targetOf(from: string, specifier: string): string {
-  if (specifier.startsWith('@/')) return specifier.slice(2);
-  if (specifier.startsWith('.')) return posix.normalize(join(dirname(from), specifier).replaceAll('\\', '/'));
-  return specifier;
-}
-
-const moduleOf = (path: string): string | undefined => /^lib\/([^/.]+)(?:\/|$)/.exec(path)?.[1];
+const edges = importEdges(readSources());
+const between = moduleEdges(edges);
 const doorOf = (path: string): string => path.split('/').slice(2).join('/') || 'index';
-const show = ({ from, line, to }: Edge): string => `${from}:${line} → ${to}`;
-const between = edges.flatMap((edge) => {
-  const [from, to] = [moduleOf(edge.from), moduleOf(edge.to)];
-  return from && to && from !== to && !free(edge.from) ? [{ ...edge, fromModule: from, toModule: to }] : [];
-});
+const show = ({ from, line, to }: ImportEdge): string => `${from}:${line} → ${to}`;
 
 test('the scanner sees the tree', () => {
   expect(edges.length).toBeGreaterThan(500);
@@ -56,7 +31,7 @@ test('imports go from a higher rank to a lower one', () => {
 test('a module is entered through its doors', () => {
   const wrong = edges.filter((edge) => {
     const to = moduleOf(edge.to);
-    if (!to || to === moduleOf(edge.from) || free(edge.from) || edge.from.startsWith('scripts/')) return false;
+    if (!to || to === moduleOf(edge.from) || looksInside(edge.from) || edge.from.startsWith('scripts/')) return false;
     return !OPEN_MODULES.has(to) && !DOORS.has(doorOf(edge.to));
   });
   expect(wrong.map(show)).toEqual([]);
@@ -66,7 +41,7 @@ test('the sandbox bank imports the kernel only, and nobody imports it', () => {
   const wrong = edges.filter((edge) => {
     const [from, to] = [moduleOf(edge.from), moduleOf(edge.to)];
     if (from === to) return false;
-    return to === 'sandbox-bank' || (from === 'sandbox-bank' && !free(edge.from) && /^(lib|app|components|scripts|i18n)\//.test(edge.to) && to !== 'kernel');
+    return to === 'sandbox-bank' || (from === 'sandbox-bank' && !looksInside(edge.from) && /^(lib|app|components|scripts|i18n)\//.test(edge.to) && to !== 'kernel');
   });
   expect(wrong.map(show)).toEqual([]);
 });
@@ -83,6 +58,6 @@ test('what only some may import is imported by nobody else', () => {
 });
 
 test('nothing in the product imports tests, scripts or end-to-end code', () => {
-  const wrong = edges.filter(({ from, to }) => /^(app|components|i18n|lib|server)/.test(from) && !free(from) && /^(scripts|e2e|bench|lib\/testing)(\/|$)/.test(to));
+  const wrong = edges.filter(({ from, to }) => /^(app|components|i18n|lib|server)/.test(from) && !looksInside(from) && /^(scripts|e2e|bench|lib\/testing)(\/|$)/.test(to));
   expect(wrong.map(show)).toEqual([]);
 });
