@@ -2,4 +2,8 @@
 export { paymentDesk } from './payment-desk';
 export { paymentLife, type PaymentLife } from './payment-life';
 export { openBillChoices, suspenseDesk, type SuspenseDesk } from './suspense-desk';
+export { refundLife, refundStages, type RefundLife } from './refund-life';
 export { unknownOrders } from './unknown-orders';
+export { waitingFor } from './waiting';
+export { accountName } from './account-name';
+export { csvText } from './csv';

@@ -1,5 +1,6 @@
 /** Browser-safe door of reports: what desks show that no single module knows alone. */
 import type { MoneyWire } from '@/lib/kernel/money';
+import type { RefundState } from '@/lib/refunds/model';
 import type { PaymentRowView, PaymentTotals, SuspenseView } from '@/lib/payments/model';
 
 export interface PayerBrief {
@@ -88,4 +89,14 @@ export interface TodayView {
   readonly hours: readonly { readonly hour: number; readonly amount: MoneyWire; readonly count: number }[];
   /** Bills: due up to today and not paid. */
   readonly due: { readonly open: MoneyWire; readonly count: number };
+}
+
+/** Refunds that somebody or some bank still has to act on, in one state. */
+export interface RefundStage {
+  readonly status: RefundState;
+  readonly count: number;
+  /** Per currency. */
+  readonly amounts: readonly MoneyWire[];
+  /** Since when the oldest has been in this state. */
+  readonly oldestAt: string | null;
 }

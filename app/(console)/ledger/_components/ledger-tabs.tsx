@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl';
+import { LinkTabs } from '@/components/ui/tabs';
+
+export function LedgerTabs({ current }: { current: 'balance' | 'integrity' }) {
+  const t = useTranslations('ledger');
+  return (
+    <LinkTabs
+      label={t('tabs.label')}
+      items={[
+        { href: '/ledger', label: t('tabs.balance'), current: current === 'balance' },
+        { href: '/ledger/integrity', label: t('tabs.integrity'), current: current === 'integrity' },
+      ]}
+    />
+  );
+}

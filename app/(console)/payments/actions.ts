@@ -1,0 +1,25 @@
+'use server';
+
+import { consoleAction } from '@/lib/edge';
+import { confirmManually, decideSuspenseItem, paymentDeps } from '@/lib/payments';
+import { confirmPaymentSchema, decideSuspenseSchema } from '@/lib/payments/model';
+import { requestRefund } from '@/lib/refunds';
+import { requestRefundSchema } from '@/lib/refunds/model';
+
+export const requestRefundAction = consoleAction(requestRefundSchema, (ctx, input) => requestRefund(ctx, input), {
+  action: 'refund.request',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  revalidate: (_done, input) => [`/payments/${input.paymentId}`, '/refunds'],
+});
+
+export const confirmPaymentAction = consoleAction(confirmPaymentSchema, (ctx, input) => confirmManually(paymentDeps(), ctx, input), {
+  action: 'payment.confirm',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  revalidate: (_done, input) => [`/payments/${input.paymentId}`, '/payments'],
+});
+
+export const decideSuspenseAction = consoleAction(decideSuspenseSchema, (ctx, input) => decideSuspenseItem(paymentDeps(), ctx, input), {
+  action: 'suspense.decide',
+  subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
+  revalidate: () => ['/payments/suspense', '/payments'],
+});
