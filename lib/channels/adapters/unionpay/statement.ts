@@ -142,7 +142,7 @@ function rowOf(
 }
 
 function recognise(input: StatementInput): number {
-  if (input.text === null && input.bytes.length === 0) return 0;
+  if (input.bytes.length === 0 && input.text === null) return 0;
   const head = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, Math.min(input.bytes.length, 8192)).toString('latin1');
   const records = head
     .split('\n')
