@@ -21,8 +21,9 @@ const staticChecks: readonly (readonly [name: string, program: string, ...args: 
   ['lock file', 'scripts/complete-lock.mjs', '--check'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--quiet'],
-  ['format and imports', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+  ['import cycles', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   ['dead code', 'node_modules/knip/bin/knip.js', '--no-progress'],
+  ['documents', 'scripts/docs.ts', '--check'],
   ['first migration', 'scripts/db.ts', 'build-init', '--check'],
 ];
 
