@@ -5,6 +5,7 @@
 import { readAmount } from '../amounts';
 import { type Controls, isTotalCaptions, pairUp, readControls } from '../controls';
 import { readDate, readTime } from '../dates';
+import { headOf } from '../input';
 import type { RejectCode } from '../model';
 import { amountCell, isFooter, planOf, type Plan } from '../plan';
 import type { StatementInput, StatementReader, StatementRow } from '../port';
