@@ -1,9 +1,17 @@
 /** What the console's frame shows around every page. */
-import { getLocale } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { Meaning } from '@/components/state-shape';
 import { consoleSession } from '@/lib/edge';
 import { hasPermission, listMyInstitutions, type Role } from '@/lib/identity';
+import { openAlarms, waitingFor } from '@/lib/reports';
+import type { AlarmBrief, WaitingKind } from '@/lib/reports/model';
+import { alarmHref, alarmTitle } from '../today/_components/alarm-title';
 import { NAV, type NavId } from './nav';
+
+/** At which desk what waits is counted. */
+const DESK: Readonly<Record<WaitingKind, NavId>> = {
+  approvals: 'approvals', refunds: 'refunds', unknown: 'payments', suspense: 'payments', reconciliation: 'reconciliation',
+};
 
 export interface ShellAlarm {
   readonly id: string;
@@ -36,7 +44,8 @@ export interface ShellData {
 export async function shellData(): Promise<ShellData> {
   const [{ ctx, session }, locale] = await Promise.all([consoleSession(), getLocale()]);
   const { institution, name, email, roles } = session;
-  const mine = await listMyInstitutions(ctx);
+  const [mine, waiting, alarms] = await Promise.all([listMyInstitutions(ctx), waitingFor(ctx), shellAlarms(await openAlarms(ctx))]);
+  const countOf = (id: NavId) => waiting.filter((one) => DESK[one.kind] === id).reduce((sum, one) => sum + one.count, 0);
   return {
     institution: {
       id: institution.id,
@@ -50,7 +59,14 @@ export async function shellData(): Promise<ShellData> {
       .filter((one) => !one.current)
       .map((one) => ({ id: one.id, name: locale === 'en' ? one.nameEn : one.nameZh })),
     user: { name, email, roles },
-    entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id })),
-    alarms: [],
+    entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id, count: countOf(id) })),
+    alarms,
   };
+}
+
+async function shellAlarms(alarms: readonly AlarmBrief[]): Promise<ShellAlarm[]> {
+  const [t, health, locale] = await Promise.all([getTranslations('today'), getTranslations('bank-health'), getLocale()]);
+  return alarms.map((alarm) => ({
+    id: `${alarm.kind} ${alarm.id}`, meaning: 'attention', title: alarmTitle(alarm, locale, t, health), at: Date.parse(alarm.at), href: alarmHref(alarm),
+  }));
 }

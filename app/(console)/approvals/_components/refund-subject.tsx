@@ -1,14 +1,50 @@
 import { getTranslations } from 'next-intl/server';
+import { I18nProvider } from '@/components/i18n-provider';
 import { moneyText } from '@/components/money-format';
 import { Card } from '@/components/ui/card';
 import type { ApprovalView } from '@/lib/approvals';
+import { consoleCtx, consoleSession } from '@/lib/edge';
+import { paymentLife, refundEffect, refundLife } from '@/lib/reports';
+import { BillsCard } from '../../payments/_components/bills-card';
+import { PaymentTimeline } from '../../payments/_components/payment-timeline';
+import { ChannelPolicy } from '../../payments/_components/channel-policy';
+import { RefundsCard } from '../../payments/_components/refunds-card';
+import { RefundFacts } from '../../refunds/_components/refund-facts';
+import { PlannedEntries } from './planned-entries';
 
-/** What will happen if this is approved, or did, in one sentence. */
+/** Everything needed to decide about a refund on one screen: what happens, the payment and its life, the channel's rules, the books, what went back before. */
 export async function RefundSubject({ approval }: { approval: ApprovalView }) {
-  const t = await getTranslations('approvals');
+  const ctx = await consoleCtx('approval.read');
+  const [t, { session }, found] = await Promise.all([getTranslations('approvals'), consoleSession(), refundLife(ctx, approval.subjectId)]);
+  const life = found && (await paymentLife(ctx, found.refund.paymentId));
+  const zone = session.institution.timeZone;
   return (
-    <Card title={t('detail.what')}>
-      <p className="text-16">{t(`detail.refund.${approval.status}`, { amount: moneyText(approval.amount) })}</p>
+    <I18nProvider namespaces={['approvals', 'payments', 'refunds', 'ledger', 'bank-health', 'shell']} zone={zone}>
+      <Card title={t('detail.what')}>
+        <p className="text-16">{t(`detail.refund.${approval.status}`, { amount: moneyText(approval.amount) })}</p>
+      </Card>
+      {found && life && (
+        <>
+          <RefundFacts refund={found.refund} zone={zone} />
+          {life.refunds && <ChannelPolicy channel={found.refund.channel} ability={life.refunds.ability} />}
+          <PlannedEntries entries={refundEffect(found.refund, ctx.clock.now())} />
+          <BillsCard detail={life.detail} />
+          <OriginalPayment life={life} zone={zone} />
+          {life.refunds && <RefundsCard rows={life.refunds.rows} />}
+        </>
+      )}
+    </I18nProvider>
+  );
+}
+
+type Life = NonNullable<Awaited<ReturnType<typeof paymentLife>>>;
+
+async function OriginalPayment({ life, zone }: { life: Life; zone: string }) {
+  const t = await getTranslations('payments');
+  const { payment } = life.detail;
+  return (
+    <Card title={t('request.original')} sentence={[payment.number, life.payer && `${life.payer.name} · ${life.payer.number}`, payment.subject].filter(Boolean).join(' · ')}>
+      <PaymentTimeline life={life} zone={zone} />
     </Card>
   );
 }

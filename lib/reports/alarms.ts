@@ -1,0 +1,25 @@
+/** What nobody has looked at yet: breakers that moved, callbacks that proved nothing, refunds that came back. Newest first. */
+import { hasPermission } from '@/lib/identity';
+import { DAY_MS, plusMs, toDate } from '@/lib/kernel/time';
+import type { Ctx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import type { AlarmBrief } from './model';
+
+const ALARMS_MAX = 20;
+
+/** Breaker openings until somebody acknowledges them, refused callbacks of the last day, refunds that the bank gave back; by the reader's rights. */
+export async function openAlarms(ctx: Ctx): Promise<AlarmBrief[]> {
+  const channels = hasPermission(ctx.actor, 'channel.read');
+  const refunds = hasPermission(ctx.actor, 'refund.read');
+  if (!channels && !refunds) return [];
+  const since = toDate(plusMs(ctx.clock.now(), -DAY_MS));
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ id: string; kind: AlarmBrief['kind']; channel: string; cause: string; at: Date }[]>`
+    SELECT id::text AS id, 'breaker' AS kind, channel, cause, at FROM breaker_event
+      WHERE ${channels} AND institution_id = ${ctx.institutionId} AND to_state = 'open' AND acknowledged_at IS NULL
+    UNION ALL SELECT id, 'callback', channel, coalesce(reason, ''), received_at FROM inbound_message
+      WHERE ${channels} AND institution_id = ${ctx.institutionId} AND verdict = 'invalid' AND received_at >= ${since}
+    UNION ALL SELECT id, 'refund-returned', channel, '', updated_at FROM refund
+      WHERE ${refunds} AND institution_id = ${ctx.institutionId} AND status = 'returned'
+    ORDER BY at DESC LIMIT ${ALARMS_MAX}`);
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
