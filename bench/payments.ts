@@ -14,6 +14,7 @@ import { createLeanBank } from './payments/lean-bank';
 import { createClient, noTimes, payAll, watchPosted, type Client } from './payments/load';
 import { openPlace, type Place } from './payments/place';
 import { startSandboxBank } from './payments/sandbox';
+import { forgetStatements, writeStatements } from './payments/statements';
 import { measureTpcb, prepareTpcb } from './payments/tpcb';
 import { foundTown } from './payments/town';
 
@@ -74,11 +75,13 @@ async function measure(options: Options, place: Place, open: (() => Promise<unkn
   await payAll(round, town.bills.slice(0, warm), noTimes());
   const before = await measureTpcb(place, BASELINE_SECONDS);
   const times = noTimes();
+  if (options.profile) await forgetStatements(place.adminUrl);
   const cpu = await web.usage();
   const own = process.cpuUsage();
   const { seconds, perChannel } = await payAll(round, town.bills.slice(warm), times);
   const cpuAfter = await web.usage();
   const ownAfter = process.cpuUsage(own);
+  if (options.profile) await writeStatements(place.adminUrl, options.profile);
   const after = await measureTpcb(place, BASELINE_SECONDS);
   const audit = await auditBooks(place.adminUrl, { payments: options.bills, acknowledged: client.acknowledged() }, await bank.paid());
   const payments = options.bills - warm;

@@ -1,8 +1,8 @@
 /** What everybody did, refused acts included. Written in the transaction of the act itself; a refusal in one of its own. */
 import type { Ctx } from '@/lib/platform/ctx';
-import { toDate } from '@/lib/kernel/time';
+import { toIso } from '@/lib/kernel/time';
 import type { Prisma } from '@/lib/platform/prisma/client';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 
 export interface AuditFact {
   /** `refund.approve`, `fee-plan.activate`, …: noun, then verb. */
@@ -16,19 +16,19 @@ export interface AuditFact {
   readonly after?: Prisma.InputJsonValue;
 }
 
-export async function audit(tx: Tx, ctx: Ctx, ...facts: readonly AuditFact[]): Promise<void> {
+export async function audit(tx: SqlTx, ctx: Ctx, ...facts: readonly AuditFact[]): Promise<void> {
   if (facts.length === 0) return;
   const { actor } = ctx;
   const actorId = actor.kind === 'user' ? actor.userId : actor.kind === 'payer' ? actor.payerId
     : actor.kind === 'channel' ? actor.channel : actor.kind === 'system' ? actor.name : '';
-  await tx.audit_entry.createMany({
-    data: facts.map((f) => ({
-      institution_id: ctx.institutionId, at: toDate(ctx.clock.now()), actor_kind: actor.kind, actor_id: actorId, action: f.action,
-      subject_kind: f.subjectKind, subject_id: f.subjectId, outcome: f.outcome, request_id: ctx.requestId,
-      ip: ctx.origin.ip || null, device: ctx.origin.device || null,
-      ...(f.before !== undefined && { before: f.before }), ...(f.after !== undefined && { after: f.after }),
-    })),
-  });
+  const rows = JSON.stringify(facts.map((f) => (
+    { action: f.action, kind: f.subjectKind, subject: f.subjectId, outcome: f.outcome, before: f.before ?? null, after: f.after ?? null })));
+  await tx.$executeRaw`
+    INSERT INTO audit_entry (institution_id, at, actor_kind, actor_id, action, subject_kind, subject_id, outcome, before, after, request_id, ip, device)
+    SELECT ${ctx.institutionId}, ${toIso(ctx.clock.now())}::timestamptz, ${actor.kind}, ${actorId}, f.action, f.kind, f.subject, f.outcome,
+      nullif(f.before, 'null'::jsonb), nullif(f.after, 'null'::jsonb), ${ctx.requestId}, ${ctx.origin.ip || null}, ${ctx.origin.device || null}
+    FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (action text, kind text, subject text, outcome text, before jsonb, after jsonb))
+      WITH ORDINALITY AS f(action, kind, subject, outcome, before, after, n) ORDER BY f.n`;
 }
 
 export { differences, listAuditEntries, type AuditFilter, type AuditRow, type Change } from './queries';

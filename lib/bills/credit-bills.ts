@@ -2,15 +2,18 @@
 import { assert } from '@/lib/kernel/assert';
 import type { BillId, PaymentId, RefundId } from '@/lib/kernel/ids';
 import { toIso, type Instant } from '@/lib/kernel/time';
-import type { Scope, Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
+import type { Scope } from '@/lib/platform/tx';
 import type { BillCredit } from './hold-bills';
 
 /** Adds the allocations, raises `paid_minor`, steps each bill's machine. The bills must be locked (lockBills) and able to take the money. */
-export async function creditBills(tx: Tx, scope: Scope, credits: readonly BillCredit[]): Promise<void> {
+export async function creditBills(tx: SqlTx, scope: Scope, credits: readonly BillCredit[]): Promise<void> {
   if (credits.length === 0) return;
   const rows = JSON.stringify(
     credits.map((c) => ({ bill: c.billId, payment: c.paymentId, minor: c.amountMinor.toString(), at: toIso(c.at), actor: c.actor })),
   );
+  // Named apart from the rows, so that the planner knows how few bills it is about.
+  const ids = [...new Set(credits.map((c) => c.billId))];
   const [done] = await tx.$queryRaw<{ credited: bigint; bills: bigint; wanted: bigint }[]>`
     WITH credit AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(bill text, payment text, minor bigint, at timestamptz, actor text)
@@ -22,10 +25,10 @@ export async function creditBills(tx: Tx, scope: Scope, credits: readonly BillCr
     ), before AS MATERIALIZED (
       SELECT b.id, b.status, CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'pay-full' ELSE 'pay-part' END AS event,
         CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'paid' WHEN b.status = 'overdue' THEN 'overdue' ELSE 'part-paid' END AS next
-      FROM total t JOIN bill b ON b.id = t.bill WHERE b.status IN ('issued', 'part-paid', 'overdue')
+      FROM total t JOIN bill b ON b.id = t.bill WHERE b.id = ANY(${ids}) AND b.status IN ('issued', 'part-paid', 'overdue')
     ), moved AS (
       UPDATE bill b SET paid_minor = b.paid_minor + t.minor, status = before.next
-      FROM total t JOIN before ON before.id = t.bill WHERE b.id = t.bill RETURNING b.id
+      FROM total t JOIN before ON before.id = t.bill WHERE b.id = t.bill AND b.id = ANY(${ids}) RETURNING b.id
     ), noted AS (
       INSERT INTO bill_transition (institution_id, bill_id, from_state, event, to_state, at, actor)
       SELECT ${scope.institutionId}, before.id, before.status, before.event, before.next, t.at, t.actor
@@ -46,7 +49,7 @@ export interface BillRefund {
 }
 
 /** Takes refunded money back from bills. The debt does not come back: `paid_minor` stays, `refunded_minor` grows. */
-export async function refundBills(tx: Tx, scope: Scope, refunds: readonly BillRefund[]): Promise<void> {
+export async function refundBills(tx: SqlTx, scope: Scope, refunds: readonly BillRefund[]): Promise<void> {
   if (refunds.length === 0) return;
   const rows = JSON.stringify(
     refunds.map((r) => ({

@@ -7,7 +7,8 @@ import { step } from '@/lib/kernel/machine';
 import type { Currency } from '@/lib/kernel/money';
 import { must } from '@/lib/kernel/result';
 import { toIso, type Instant } from '@/lib/kernel/time';
-import type { Scope, Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
+import type { Scope } from '@/lib/platform/tx';
 import { billMachine, isPayable, type BillEvent, type BillState } from './machine';
 
 /** A bill as the money path sees it. */
@@ -64,15 +65,17 @@ interface BillRow {
 }
 
 /** Locks these bills in id order until the transaction ends and reads them with their holds. Ids of other institutions are not found. */
-export async function lockBills(tx: Tx, billIds: readonly BillId[]): Promise<PayableBill[]> {
+export async function lockBills(tx: SqlTx, billIds: readonly BillId[]): Promise<PayableBill[]> {
   if (billIds.length === 0) return [];
   const ids = [...new Set(billIds)];
-  const rows = await tx.$queryRaw<BillRow[]>`
-    SELECT id, payer_id, number, title_zh, currency, total_minor, paid_minor, status, methods
-    FROM bill WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`;
-  // A second statement: a row lock shows the newest bill, but only a new statement shows holds committed while we waited for it.
-  const holds = await tx.$queryRaw<{ bill_id: string; payment_id: string }[]>`
-    SELECT bill_id, payment_id FROM bill_hold WHERE bill_id = ANY(${ids})`;
+  // A second statement behind the first: a row lock shows the newest bill, but only a new statement shows holds committed while we waited for it.
+  const [rows, holds] = await Promise.all([
+    tx.$queryRaw<BillRow[]>`
+      SELECT id, payer_id, number, title_zh, currency, total_minor, paid_minor, status, methods
+      FROM bill WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`,
+    tx.$queryRaw<{ bill_id: string; payment_id: string }[]>`
+      SELECT bill_id, payment_id FROM bill_hold WHERE bill_id = ANY(${ids})`,
+  ]);
   const heldBy = new Map(holds.map((h) => [h.bill_id, h.payment_id as PaymentId]));
   return rows.map((r) => ({
     id: r.id as BillId,
@@ -88,7 +91,7 @@ export async function lockBills(tx: Tx, billIds: readonly BillId[]): Promise<Pay
   }));
 }
 
-export async function holdBills(tx: Tx, scope: Scope, holds: readonly BillHold[]): Promise<void> {
+export async function holdBills(tx: SqlTx, scope: Scope, holds: readonly BillHold[]): Promise<void> {
   if (holds.length === 0) return;
   const rows = JSON.stringify(holds.map((h) => ({ bill: h.billId, payment: h.paymentId, at: toIso(h.at) })));
   await tx.$executeRaw`
@@ -98,7 +101,7 @@ export async function holdBills(tx: Tx, scope: Scope, holds: readonly BillHold[]
 }
 
 /** Frees every bill these payments hold. */
-export async function releaseHolds(tx: Tx, paymentIds: readonly PaymentId[]): Promise<void> {
+export async function releaseHolds(tx: SqlTx, paymentIds: readonly PaymentId[]): Promise<void> {
   if (paymentIds.length === 0) return;
   await tx.$executeRaw`DELETE FROM bill_hold WHERE payment_id = ANY(${[...paymentIds]})`;
 }

@@ -6,7 +6,8 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import { newId, type Clock, type Random } from '@/lib/kernel/ports';
 import { toDate, type Instant } from '@/lib/kernel/time';
 import { seal, sha256 } from '@/lib/platform/crypto';
-import { withTx, type Tx } from '@/lib/platform/tx';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { withTx } from '@/lib/platform/tx';
 import { factToJson } from './fact-json';
 import type { ChannelCode, NotifyVerdict, RawInbound } from './port';
 
@@ -30,7 +31,7 @@ const STORED_BYTES_MAX = 64 * 1024;
 /** One statement and one commit for all of them. Answers in the same order. */
 export function storeInbound(institutionId: InstitutionId, ports: { clock: Clock; random: Random }, items: readonly InboundToStore[]): Promise<StoredInbound[]> {
   const rows = items.map((item) => toRow(item, newId('inbound', ports)));
-  return withTx({ institutionId }, async (tx) => {
+  return withSqlTx({ institutionId }, async (tx) => {
     const kept = await tx.$queryRaw<{ id: string; n: number; fresh: boolean; processed: boolean }[]>`
       INSERT INTO inbound_message (institution_id, id, account_id, channel, received_at, target, headers_sealed, body_sealed, body_sha256,
         verdict, reason, event_key, order_no, fact)
@@ -102,8 +103,8 @@ export async function listUnprocessed(institutionId: InstitutionId, before: Inst
 }
 
 /** Marks messages as acted upon, in the transaction that acted. */
-export async function markProcessed(tx: Tx, done: readonly { id: string; result: string }[], at: Instant): Promise<void> {
+export async function markProcessed(tx: SqlTx, done: readonly { id: string; result: string }[], at: Instant): Promise<void> {
   if (done.length === 0) return;
   await tx.$executeRaw`UPDATE inbound_message m SET processed_at = ${toDate(at)}, result = t.result
-    FROM jsonb_to_recordset(${JSON.stringify(done)}::jsonb) AS t(id text, result text) WHERE m.id = t.id`;
+    FROM jsonb_to_recordset(${JSON.stringify(done)}::jsonb) AS t(id text, result text) WHERE m.id = t.id AND m.id = ANY(${done.map((d) => d.id)})`;
 }

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '@/lib/kernel/result';
 import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, type StartResult } from '@/lib/payments';
 import { createBatcher } from '@/lib/platform/batcher';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx, type Tx } from '@/lib/platform/tx';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { channelSnapshots, decideRoute, type RouteRequest } from '@/lib/routing';
 import type { DecisionDocument } from '@/lib/routing/model';
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
@@ -105,10 +105,10 @@ function subjectOf(billIds: readonly BillId[], bills: ReadonlyMap<BillId, Owed>)
 
 /** What is open on these bills, without locking: the start locks and looks again. */
 async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
-  return withTx({ institutionId }, (tx) => owedBills(tx, billIds));
+  return withSqlTx({ institutionId }, (tx) => owedBills(tx, billIds));
 }
 
-export async function owedBills(tx: Tx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
+export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
   const ids = [...new Set(billIds)];
   const rows = await tx.$queryRaw<{ id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean }[]>`
     SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh,

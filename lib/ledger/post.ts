@@ -1,7 +1,8 @@
 /** Writes entries into the books: a whole batch in two statements, inside the transaction of the event itself. */
 import { assert } from '@/lib/kernel/assert';
 import { toIso } from '@/lib/kernel/time';
-import type { Scope, Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
+import type { Scope } from '@/lib/platform/tx';
 import { describeAccount, isAccountCode, type AccountName } from './chart';
 import { isBalanced, type EntryDraft } from './postings';
 
@@ -9,7 +10,7 @@ import { isBalanced, type EntryDraft } from './postings';
  * Books `entries` and answers how many were new: an entry whose key is already booked is left as it was. The business date is the
  * institution's (zone and cut-off), accounts are made when first used, and the database refuses whatever does not balance.
  */
-export async function post(tx: Tx, scope: Scope, entries: readonly EntryDraft[]): Promise<number> {
+export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft[]): Promise<number> {
   if (entries.length === 0) return 0;
   for (const entry of entries) assert(isBalanced(entry), `entry ${entry.key} does not balance`);
   await ensureAccounts(tx, scope, entries);
@@ -46,7 +47,7 @@ export async function post(tx: Tx, scope: Scope, entries: readonly EntryDraft[])
   return Number(booked[0]!.entries);
 }
 
-async function ensureAccounts(tx: Tx, scope: Scope, entries: readonly EntryDraft[]): Promise<void> {
+async function ensureAccounts(tx: SqlTx, scope: Scope, entries: readonly EntryDraft[]): Promise<void> {
   const labels = new Map<string, AccountName | undefined>();
   for (const entry of entries) for (const line of entry.lines) labels.set(line.account, labels.get(line.account) ?? line.label);
   const rows = [...labels]

@@ -4,7 +4,7 @@ import type { Cause, ChannelCode, Method, Presentation } from '@/lib/channels/po
 import type { AttemptId, BillId, ChannelAccountId, Id, InstitutionId, PayerId, PaymentId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';
 import { businessDate, instantOfDate, type Instant } from '@/lib/kernel/time';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 import type {
   payment_attemptModel as AttemptRow,
   paymentModel as PaymentRow,
@@ -86,26 +86,34 @@ export const toSuspense = (r: SuspenseRow): Suspense => ({
   note: r.note,
 });
 
+interface PartRow {
+  readonly payment_id: string;
+  readonly bill_id: string;
+  readonly amount_minor: bigint;
+}
+
 /**
  * The files of these payments. With `lock` the payments, then their bills, are locked in id order first: everything else is read by later
  * statements, which see what was committed while this one waited.
  */
-export async function readFiles(tx: Tx, paymentIds: readonly PaymentId[], lock: boolean): Promise<MoneyView> {
+export async function readFiles(tx: SqlTx, paymentIds: readonly PaymentId[], lock: boolean): Promise<MoneyView> {
   const view = emptyView();
   if (paymentIds.length === 0) return view;
   const ids = [...new Set(paymentIds)];
-  const payments = lock
-    ? await tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`
-    : await tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids})`;
-  const parts = await tx.$queryRaw<{ payment_id: string; bill_id: string; amount_minor: bigint }[]>`
-    SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`;
+  // They run in this order, whenever their answers come.
+  const [payments, parts, attempts] = await Promise.all([
+    lock
+      ? tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`
+      : tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids})`,
+    tx.$queryRaw<PartRow[]>`SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`,
+    tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`,
+  ]);
   if (lock)
     for (const bill of await lockBills(
       tx,
       parts.map((p) => p.bill_id as BillId),
     ))
       view.bills.set(bill.id, bill);
-  const attempts = await tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`;
   fill(view, payments, parts, attempts);
   return view;
 }
@@ -113,7 +121,7 @@ export async function readFiles(tx: Tx, paymentIds: readonly PaymentId[], lock: 
 function fill(
   view: MoneyView,
   payments: PaymentRow[],
-  parts: { payment_id: string; bill_id: string; amount_minor: bigint }[],
+  parts: PartRow[],
   attempts: AttemptRow[],
 ): void {
   const files = new Map<string, { payment: Payment; parts: PaymentPart[]; attempts: Attempt[] }>();
@@ -129,7 +137,7 @@ function fill(
   for (const [id, file] of files) view.files.set(id as PaymentId, file satisfies PaymentFile);
 }
 
-export async function readByOrders(tx: Tx, orders: readonly OrderName[]): Promise<MoneyView> {
+export async function readByOrders(tx: SqlTx, orders: readonly OrderName[]): Promise<MoneyView> {
   const names = orders.map((o) => orderKey(o.channel, o.orderNo));
   const channels = orders.map((o) => o.channel);
   const numbers = orders.map((o) => o.orderNo);
@@ -152,7 +160,7 @@ export async function readByOrders(tx: Tx, orders: readonly OrderName[]): Promis
   return view;
 }
 
-export async function readByAttempts(tx: Tx, attemptIds: readonly AttemptId[], lock: boolean): Promise<MoneyView> {
+export async function readByAttempts(tx: SqlTx, attemptIds: readonly AttemptId[], lock: boolean): Promise<MoneyView> {
   if (attemptIds.length === 0) return emptyView();
   const rows = await tx.$queryRaw<{ payment_id: string }[]>`SELECT payment_id FROM payment_attempt WHERE id = ANY(${[...attemptIds]})`;
   return readFiles(
@@ -163,9 +171,11 @@ export async function readByAttempts(tx: Tx, attemptIds: readonly AttemptId[], l
 }
 
 /** Bills locked; then, by statements of their own, who holds them and which of the keys are taken. */
-export async function readForStart(tx: Tx, billIds: readonly BillId[], keys: readonly string[]): Promise<MoneyView> {
-  const bills = await lockBills(tx, billIds);
-  const taken = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM payment WHERE idempotency_key = ANY(${[...keys]})`;
+export async function readForStart(tx: SqlTx, billIds: readonly BillId[], keys: readonly string[]): Promise<MoneyView> {
+  const [bills, taken] = await Promise.all([
+    lockBills(tx, billIds),
+    tx.$queryRaw<{ id: string }[]>`SELECT id FROM payment WHERE idempotency_key = ANY(${[...keys]})`,
+  ]);
   const ids = [...taken.map((t) => t.id as PaymentId), ...bills.flatMap((b) => (b.heldBy === null ? [] : [b.heldBy]))];
   const view = await readFiles(tx, ids, false);
   for (const bill of bills) view.bills.set(bill.id, bill);

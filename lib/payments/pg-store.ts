@@ -4,7 +4,8 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Clock } from '@/lib/kernel/ports';
 import { plusMs, toIso } from '@/lib/kernel/time';
 import { nextNumbers } from '@/lib/platform/counter';
-import { withPlatformTx, withTx, type Tx } from '@/lib/platform/tx';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { withPlatformTx } from '@/lib/platform/tx';
 import type { suspense_itemModel as SuspenseRow } from '@/lib/platform/prisma/models';
 import { lockBills } from '@/lib/bills/hold-bills';
 import { readByAttempts, readByOrders, readFiles, readForStart, toSuspense } from './pg-read';
@@ -18,9 +19,9 @@ const BLOCK = 200;
 export function createPgStore(clock: Clock): MoneyStore {
   const blocks = new Map<string, { next: bigint; end: bigint }>();
   return {
-    transaction: (institutionId, work) => withTx({ institutionId }, (tx) => work(moneyTx(tx, institutionId, clock))),
+    transaction: (institutionId, work) => withSqlTx({ institutionId }, (tx) => work(moneyTx(tx, institutionId, clock))),
     read: (institutionId, work) =>
-      withTx({ institutionId }, (tx) =>
+      withSqlTx({ institutionId }, (tx) =>
         work({
           viewByAttempts: (ids) => readByAttempts(tx, ids, false),
           viewByPayments: (ids) => readFiles(tx, ids, false),
@@ -49,7 +50,7 @@ export function createPgStore(clock: Clock): MoneyStore {
       const block = blocks.get(key);
       if (block && block.end - block.next >= BigInt(count)) return take(block, count);
       const size = Math.max(BLOCK, count);
-      const first = await withTx({ institutionId }, (tx) => nextNumbers(tx, { institutionId }, name, size));
+      const first = await withSqlTx({ institutionId }, (tx) => nextNumbers(tx, { institutionId }, name, size));
       const fresh = { next: first, end: first + BigInt(size) };
       const taken = take(fresh, count);
       blocks.set(key, fresh);
@@ -64,7 +65,7 @@ function take(block: { next: bigint; end: bigint }, count: number): bigint[] {
   return Array.from({ length: count }, (_, i) => from + BigInt(i));
 }
 
-export function moneyTx(tx: Tx, institutionId: InstitutionId, clock: Clock): MoneyTx {
+export function moneyTx(tx: SqlTx, institutionId: InstitutionId, clock: Clock): MoneyTx {
   return {
     tx,
     viewByOrders: (orders) => readByOrders(tx, orders),

@@ -5,7 +5,8 @@ import { toIso, type Instant } from '@/lib/kernel/time';
 import { post } from '@/lib/ledger';
 import { emit } from '@/lib/platform/outbox';
 import type { Ctx } from '@/lib/platform/ctx';
-import type { Scope, Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
+import type { Scope } from '@/lib/platform/tx';
 import type { Effects, RouteRecord, TransitionRow } from './effects';
 import type { Attempt, Inquiry, Payment, PaymentPart, Suspense } from './rows';
 
@@ -13,49 +14,40 @@ const iso = (at: Instant | null): string | null => (at === null ? null : toIso(a
 /** The last change per id: what a batch leaves behind. */
 const lastOf = <T>(rows: readonly T[], idOf: (row: T) => string): T[] => [...new Map(rows.map((r) => [idOf(r), r])).values()];
 
-export async function writeEffects(tx: Tx, ctx: Pick<Ctx, 'institutionId' | 'clock'>, effects: Effects): Promise<void> {
+export async function writeEffects(tx: SqlTx, ctx: Pick<Ctx, 'institutionId' | 'clock'>, effects: Effects): Promise<void> {
   const scope: Scope = { institutionId: ctx.institutionId };
-  await insertPayments(
-    tx,
-    scope,
-    lastOf([...effects.newPayments, ...onlyNew(effects.payments, effects.newPayments)], (p) => p.id),
-    effects.newParts,
-  );
-  await updatePayments(
-    tx,
-    lastOf(onlyOld(effects.payments, effects.newPayments), (p) => p.id),
-  );
-  await updateAttempts(
-    tx,
-    lastOf(onlyOld(effects.attempts, effects.newAttempts), (a) => a.id),
-  );
-  await insertAttempts(
-    tx,
-    scope,
-    lastOf([...effects.newAttempts, ...onlyNew(effects.attempts, effects.newAttempts)], (a) => a.id),
-  );
-  await insertTransitions(tx, scope, effects.paymentTransitions, effects.attemptTransitions);
-  await releaseHolds(tx, effects.releases);
-  await holdBills(tx, scope, effects.holds);
-  await creditBills(tx, scope, effects.credits);
-  await insertSuspense(tx, scope, effects.newSuspense);
-  await updateSuspense(tx, effects.suspenseDecided);
-  await post(tx, scope, effects.entries);
-  await writeInquiries(
-    tx,
-    scope,
-    lastOf(effects.inquiries, (i) => i.subjectId),
-  );
-  await insertRoutes(tx, scope, effects.routes);
-  await emit(tx, ctx as Ctx, effects.events);
+  const madePayments = lastOf([...effects.newPayments, ...onlyNew(effects.payments, effects.newPayments)], (p) => p.id);
+  const changedPayments = lastOf(onlyOld(effects.payments, effects.newPayments), (p) => p.id);
+  const madeAttempts = lastOf([...effects.newAttempts, ...onlyNew(effects.attempts, effects.newAttempts)], (a) => a.id);
+  const changedAttempts = lastOf(onlyOld(effects.attempts, effects.newAttempts), (a) => a.id);
+  const inquiries = lastOf(effects.inquiries, (i) => i.subjectId);
+  // Written in this order, without waiting for each other's answers.
+  await Promise.all([
+    insertPayments(tx, scope, madePayments, effects.newParts),
+    updatePayments(tx, changedPayments),
+    updateAttempts(tx, changedAttempts),
+    insertAttempts(tx, scope, madeAttempts),
+    insertTransitions(tx, scope, effects.paymentTransitions, effects.attemptTransitions),
+    releaseHolds(tx, effects.releases),
+    holdBills(tx, scope, effects.holds),
+    creditBills(tx, scope, effects.credits),
+    insertSuspense(tx, scope, effects.newSuspense),
+    updateSuspense(tx, effects.suspenseDecided),
+    post(tx, scope, effects.entries),
+    writeInquiries(tx, scope, inquiries),
+    insertRoutes(tx, scope, effects.routes),
+    emit(tx, ctx, effects.events),
+  ]);
 }
 
-const onlyNew = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] =>
-  changed.filter((c) => made.some((m) => m.id === c.id));
-const onlyOld = <T extends { id: string }>(changed: readonly T[], made: readonly T[]): T[] =>
-  changed.filter((c) => !made.some((m) => m.id === c.id));
+type Named = { readonly id: string };
+const idsOf = (rows: readonly Named[]): ReadonlySet<string> => new Set(rows.map((r) => r.id));
+const keep = <T extends Named>(rows: readonly T[], ids: ReadonlySet<string>, among: boolean): T[] =>
+  rows.filter((r) => ids.has(r.id) === among);
+const onlyNew = <T extends Named>(changed: readonly T[], made: readonly T[]): T[] => keep(changed, idsOf(made), true);
+const onlyOld = <T extends Named>(changed: readonly T[], made: readonly T[]): T[] => keep(changed, idsOf(made), false);
 
-async function insertPayments(tx: Tx, scope: Scope, payments: readonly Payment[], parts: readonly PaymentPart[]): Promise<void> {
+async function insertPayments(tx: SqlTx, scope: Scope, payments: readonly Payment[], parts: readonly PaymentPart[]): Promise<void> {
   if (payments.length === 0) return;
   const rows = JSON.stringify(
     payments.map((p) => ({
@@ -94,7 +86,7 @@ async function insertPayments(tx: Tx, scope: Scope, payments: readonly Payment[]
     FROM made CROSS JOIN LATERAL jsonb_to_recordset(made.parts) AS b(bill text, minor bigint)`;
 }
 
-async function updatePayments(tx: Tx, payments: readonly Payment[]): Promise<void> {
+async function updatePayments(tx: SqlTx, payments: readonly Payment[]): Promise<void> {
   if (payments.length === 0) return;
   const rows = JSON.stringify(
     payments.map((p) => ({
@@ -113,10 +105,10 @@ async function updatePayments(tx: Tx, payments: readonly Payment[]): Promise<voi
       expires_at = n.expires_at, succeeded_at = n.succeeded_at, updated_at = n.updated_at
     FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, captured_minor bigint, status text, method text, channel text,
       expires_at timestamptz, succeeded_at timestamptz, updated_at timestamptz)
-    WHERE p.id = n.id`;
+    WHERE p.id = n.id AND p.id = ANY(${payments.map((p) => p.id)})`;
 }
 
-async function insertAttempts(tx: Tx, scope: Scope, attempts: readonly Attempt[]): Promise<void> {
+async function insertAttempts(tx: SqlTx, scope: Scope, attempts: readonly Attempt[]): Promise<void> {
   if (attempts.length === 0) return;
   const rows = JSON.stringify(
     attempts.map((a) => ({
@@ -147,7 +139,7 @@ async function insertAttempts(tx: Tx, scope: Scope, attempts: readonly Attempt[]
       submitted_at timestamptz, expires_at timestamptz, updated_at timestamptz)`;
 }
 
-async function updateAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+async function updateAttempts(tx: SqlTx, attempts: readonly Attempt[]): Promise<void> {
   if (attempts.length === 0) return;
   const rows = JSON.stringify(
     attempts.map((a) => ({
@@ -170,11 +162,11 @@ async function updateAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<voi
       query_count = n.query_count, updated_at = n.updated_at
     FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, status text, presentation jsonb, trade_no text, submitted_at timestamptz,
       paid_at timestamptz, settle_date date, last_code text, cause text, query_count int, updated_at timestamptz)
-    WHERE a.id = n.id`;
+    WHERE a.id = n.id AND a.id = ANY(${attempts.map((a) => a.id)})`;
 }
 
 async function insertTransitions(
-  tx: Tx,
+  tx: SqlTx,
   scope: Scope,
   ofPayments: readonly TransitionRow[],
   ofAttempts: readonly TransitionRow[],
@@ -205,7 +197,7 @@ const shape = (t: TransitionRow) => ({
   evidence: t.evidence,
 });
 
-async function insertSuspense(tx: Tx, scope: Scope, items: readonly Suspense[]): Promise<void> {
+async function insertSuspense(tx: SqlTx, scope: Scope, items: readonly Suspense[]): Promise<void> {
   if (items.length === 0) return;
   const rows = JSON.stringify(
     items.map((s) => ({
@@ -231,14 +223,14 @@ async function insertSuspense(tx: Tx, scope: Scope, items: readonly Suspense[]):
       minor bigint, currency text, status text, evidence text, at timestamptz, note text)`;
 }
 
-async function updateSuspense(tx: Tx, items: readonly Suspense[]): Promise<void> {
+async function updateSuspense(tx: SqlTx, items: readonly Suspense[]): Promise<void> {
   for (const s of items) {
     await tx.$executeRaw`UPDATE suspense_item SET status = ${s.status}, decided_by = ${s.decidedBy}, decided_at = ${iso(s.decidedAt)}::timestamptz,
       note = ${s.note} WHERE id = ${s.id} AND status = 'held'`;
   }
 }
 
-async function writeInquiries(tx: Tx, scope: Scope, inquiries: readonly Inquiry[]): Promise<void> {
+async function writeInquiries(tx: SqlTx, scope: Scope, inquiries: readonly Inquiry[]): Promise<void> {
   const over = inquiries.filter((i) => i.dueAt === null).map((i) => i.subjectId);
   if (over.length > 0)
     await tx.$executeRaw`DELETE FROM inquiry_due WHERE subject_id = ANY(${over}) AND institution_id = ${scope.institutionId}`;
@@ -253,7 +245,7 @@ async function writeInquiries(tx: Tx, scope: Scope, inquiries: readonly Inquiry[
 }
 
 /** The table is routing's; the row must be in the attempt's own commit, so it is written here from what routing decided. */
-async function insertRoutes(tx: Tx, scope: Scope, routes: readonly RouteRecord[]): Promise<void> {
+async function insertRoutes(tx: SqlTx, scope: Scope, routes: readonly RouteRecord[]): Promise<void> {
   if (routes.length === 0) return;
   const rows = JSON.stringify(
     routes.map((r) => ({

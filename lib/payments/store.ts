@@ -7,7 +7,7 @@ import type { AttemptId, BillId, Id, InstitutionId, PaymentId } from '@/lib/kern
 import type { Instant } from '@/lib/kernel/time';
 import type { AuditFact } from '@/lib/audit';
 import type { Ctx } from '@/lib/platform/ctx';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 import type { Effects } from './effects';
 import type { InquiryKind, MoneyView, Suspense } from './rows';
 
@@ -29,7 +29,7 @@ export interface MoneyTx {
   apply(effects: Effects): Promise<void>;
   audit(ctx: Ctx, facts: readonly AuditFact[]): Promise<void>;
   /** The database transaction, where there is one: for callers that write their own tables in the same commit. */
-  readonly tx: Tx | null;
+  readonly tx: SqlTx | null;
 }
 
 export interface LeasedInquiry {

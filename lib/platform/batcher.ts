@@ -45,3 +45,13 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): (item: I) =>
     setImmediate(pump);
   });
 }
+
+/** Runs `work` once per group and puts its answers back into the order of the items. */
+export async function inGroups<I, K, O>(items: readonly I[], keyOf: (item: I) => K, work: (key: K, items: readonly I[]) => Promise<readonly O[]>): Promise<O[]> {
+  const answers = new Array<O>(items.length);
+  for (const [key, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => keyOf(g.item))) {
+    const values = await work(key, group.map((g) => g.item));
+    group.forEach((g, i) => { answers[g.index] = values[i]!; });
+  }
+  return answers;
+}

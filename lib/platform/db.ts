@@ -1,5 +1,5 @@
 /**
- * Connections. Two lanes share one rule: everything runs inside a transaction that names its institution (tx.ts).
+ * Connections. All lanes share one rule: everything runs inside a transaction that names its institution (tx.ts, sql-tx.ts).
  * Prisma is the ordinary lane; the plain pool is for COPY and LISTEN, which Prisma cannot do.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -11,6 +11,8 @@ import { PrismaClient } from './prisma/client';
 interface Connections {
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** Opened at first use: only the processes on the way of payments need it. */
+  sql?: pg.Pool;
 }
 
 // One set per process, also where a bundler loads this file twice.
@@ -21,12 +23,27 @@ export function connections(): Connections {
   return holder.bafangConnections;
 }
 
-function connect(): Connections {
+/** A connection that says nothing for this long is given up: its other end may be gone without a word. */
+const SILENT_MS = 20_000;
+
+/** The hot path's own connections (sql-tx.ts): statements queue up on the wire instead of waiting for each other's answers. */
+export function sqlConnections(): pg.Pool {
+  const open = connections();
+  open.sql ??= openPool({ pipeline: true, query_timeout: SILENT_MS, application_name: 'bafang-hot' });
+  return open.sql;
+}
+
+function openPool(options: pg.PoolConfig & { readonly pipeline?: boolean }): pg.Pool {
   const { DATABASE_APP_URL: connectionString, DATABASE_POOL: max } = env();
   assert(connectionString, 'DATABASE_APP_URL is not set: start through npm start, npm run dev or npm test');
-  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, application_name: 'bafang' });
+  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, ...options });
   // An idle connection that dies (database restart) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+function connect(): Connections {
+  const pool = openPool({ application_name: 'bafang' });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }), errorFormat: 'minimal' });
   return { prisma, pool };
 }
@@ -36,5 +53,5 @@ export async function closeConnections(): Promise<void> {
   holder.bafangConnections = undefined;
   if (!open) return;
   await open.prisma.$disconnect();
-  await open.pool.end();
+  await Promise.all([open.pool.end(), open.sql?.end()]);
 }

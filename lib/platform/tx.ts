@@ -48,26 +48,38 @@ export function withPlatformTx<T>(work: (tx: Tx) => Promise<T>, options: TxOptio
   return run('', options.userId ?? '', work, options);
 }
 
-async function run<T>(institution: string, user: string, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
+function run<T>(institution: string, user: string, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
+  return attemptWith((finish) =>
+    connections().prisma.$transaction(
+      async (client) => {
+        await client.$executeRaw`SELECT set_config('app.institution', ${institution}, true), set_config('app.user', ${user}, true)`;
+        return finish(await work(client as Tx));
+      },
+      { timeout: options.timeoutMs ?? TIMEOUT_MS, maxWait: WAIT_MS, ...(options.isolation && { isolationLevel: options.isolation }) },
+    ),
+  );
+}
+
+/**
+ * What both kinds of transaction (this file, sql-tx.ts) promise: never one inside another, a refused Result rolls back and is answered, and what
+ * the database asks to be tried again is. `once` passes what its work answered through `finish` before it commits.
+ */
+export async function attemptWith<T>(once: (finish: (value: T) => T) => Promise<T>, alsoRetry: readonly string[] = []): Promise<T> {
   if (insideTransaction()) throw new Error('a transaction was opened inside another one');
   for (let tries = 1; ; tries++) {
     try {
-      return await open.run(true, () =>
-        connections().prisma.$transaction(
-          async (client) => {
-            await client.$executeRaw`SELECT set_config('app.institution', ${institution}, true), set_config('app.user', ${user}, true)`;
-            const value = await work(client as Tx);
-            if (isRefusal(value)) throw new RollBack(value);
-            return value;
-          },
-          { timeout: options.timeoutMs ?? TIMEOUT_MS, maxWait: WAIT_MS, ...(options.isolation && { isolationLevel: options.isolation }) },
-        ),
-      );
+      return await open.run(true, () => once(unlessRefused));
     } catch (error) {
       if (error instanceof RollBack) return error.refusal as T;
-      if (tries >= TRIES_MAX || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+      const state = sqlState(error) ?? '';
+      if (tries >= TRIES_MAX || !(RETRYABLE.has(state) || alsoRetry.includes(state))) throw error;
     }
   }
+}
+
+function unlessRefused<T>(value: T): T {
+  if (isRefusal(value)) throw new RollBack(value);
+  return value;
 }
 
 const isRefusal = (value: unknown): value is Result<never> =>

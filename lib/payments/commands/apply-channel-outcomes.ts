@@ -4,7 +4,7 @@
  */
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { crashPoint } from '@/lib/platform/crash';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 import type { PaymentDeps } from '../deps';
 import { addEffects, applyToView, noEffects } from '../effects';
 import type { ChannelEvidence, OutcomeResult } from '../evidence';
@@ -16,7 +16,7 @@ export const EVIDENCE_PER_BATCH_MAX = 512;
 
 export interface ApplyOptions {
   /** Written in the same commit, after the money: for example the inbox's "processed" marks. Called once per batch, with that batch's part. */
-  readonly also?: (tx: Tx, results: readonly OutcomeResult[], evidences: readonly ChannelEvidence[]) => Promise<void>;
+  readonly also?: (tx: SqlTx, results: readonly OutcomeResult[], evidences: readonly ChannelEvidence[]) => Promise<void>;
 }
 
 /** One result per item, in order. Repeating an item changes nothing. Orders of other institutions are not found. */

@@ -6,7 +6,7 @@ import type { CreateOutcome, OrderRef, Presentation } from '@/lib/channels/port'
 import type { AttemptId, InstitutionId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { crashPoint } from '@/lib/platform/crash';
-import type { PaymentDeps } from '../deps';
+import type { BankAnswer, PaymentDeps } from '../deps';
 import { addEffects, applyToView, moveAttempt, movePayment, noEffects } from '../effects';
 import type { ContractRef } from '../gateway';
 import { attemptOf, type Attempt, type Payment } from '../rows';
@@ -65,7 +65,8 @@ export async function carryOut(
   crashPoint('payments.submit.marked');
   const outcome = await callBank(deps, institutionId, payment, attempt);
   crashPoint('payments.submit.called');
-  const recorded = await recordSubmitted(deps, institutionId, attempt.id, outcome);
+  const answer = { attemptId: attempt.id, outcome };
+  const recorded = await (deps.recordAnswer?.(institutionId, answer) ?? recordOne(deps, institutionId, answer));
   crashPoint('payments.submit.recorded');
   const refused = outcome.certainty === 'accepted' ? null : outcome;
   return {
@@ -99,27 +100,22 @@ async function callBank(
   return second.certainty === 'accepted' ? second : first;
 }
 
-export function recordSubmitted(
-  deps: PaymentDeps,
-  institutionId: InstitutionId,
-  attemptId: AttemptId,
-  outcome: CreateOutcome,
-): Promise<SubmitOutcome> {
-  return recordManySubmitted(deps, institutionId, [{ attemptId, outcome }]).then((all) => all[0]!);
-}
+const recordOne = (deps: PaymentDeps, institutionId: InstitutionId, answer: BankAnswer): Promise<SubmitOutcome> =>
+  recordManySubmitted(deps, institutionId, [answer]).then((all) => all[0]!);
 
 /** Records the banks' answers of many orders in one transaction. */
 export function recordManySubmitted(
   deps: PaymentDeps,
   institutionId: InstitutionId,
-  answers: readonly { readonly attemptId: AttemptId; readonly outcome: CreateOutcome }[],
+  answers: readonly BankAnswer[],
 ): Promise<SubmitOutcome[]> {
   return deps.store.transaction(institutionId, async (tx) => {
     const view = await tx.viewByAttempts(answers.map((a) => a.attemptId));
     const env = decisionEnv(deps);
     const all = noEffects();
+    const paymentOf = new Map([...view.files.values()].flatMap((f) => f.attempts.map((a) => [a.id, f.payment.id])));
     const results = answers.map(({ attemptId, outcome }): SubmitOutcome => {
-      const file = [...view.files.values()].find((f) => attemptOf(f, attemptId));
+      const file = view.files.get(paymentOf.get(attemptId)!);
       if (!file) return 'already';
       const { effects, result } = decideSubmitted(file, attemptId, outcome, 'system:submit', env);
       applyToView(view, effects);

@@ -1,0 +1,92 @@
+/**
+ * Transactions of the hot path. The same promises as tx.ts (scope named first, refusals roll back, conflicts are tried again), on the plain
+ * driver: statements are prepared once per connection, and those that do not wait for each other's answers travel together. A function that
+ * asks for a `SqlTx` can be given a `Tx` as well; the other way round does not compile, because here there are no models.
+ */
+import pg from 'pg';
+import { assert } from '@/lib/kernel/assert';
+import { sqlConnections } from './db';
+import { attemptWith, type Scope } from './tx';
+
+export interface SqlTx {
+  $queryRaw<T = unknown>(query: TemplateStringsArray, ...values: readonly unknown[]): Promise<T>;
+  /** Answers how many rows were touched. */
+  $executeRaw(query: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>;
+  readonly net?: never;
+}
+
+/** The database ends a statement that takes longer; db.ts gives up on a connection that stays silent for longer still. */
+const STATEMENT_MS = 15_000;
+/** SQLSTATE of "cached plan must not change result type": a migration passed by under a prepared statement. A new connection knows better. */
+const STALE_PLAN = '0A000';
+
+/** Runs `work` in one transaction of `scope`'s institution. Statements issued without awaiting run in the order they were issued. */
+export function withSqlTx<T>(scope: Scope, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  const user = scope.actor?.kind === 'user' ? scope.actor.userId : '';
+  return attemptWith((finish) => once(scope.institutionId, user, work, finish), [STALE_PLAN]);
+}
+
+async function once<T>(institution: string, user: string, work: (tx: SqlTx) => Promise<T>, finish: (value: T) => T): Promise<T> {
+  const client = await sqlConnections().connect();
+  let unusable = true;
+  try {
+    const begun = Promise.all([client.query('BEGIN'), client.query({ ...SCOPE, values: [institution, user, String(STATEMENT_MS)] })]);
+    // Looked at below, whatever the work meets first.
+    begun.catch(() => undefined);
+    try {
+      const value = finish(await work(sqlTx(client)));
+      await begun;
+      const ended = await client.query('COMMIT');
+      // The database answers COMMIT with ROLLBACK when a statement had failed and somebody overlooked it.
+      assert(ended.command === 'COMMIT', 'a statement of the transaction had failed');
+      unusable = false;
+      return value;
+    } catch (error) {
+      await begun;
+      await client.query('ROLLBACK').then(() => { unusable = isStale(error); }, () => undefined);
+      throw error;
+    }
+  } finally {
+    client.release(unusable);
+  }
+}
+
+const isStale = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === STALE_PLAN;
+
+/** Every statement here names its rows. A plan is kept for long, so one that reads whole tables because they were small yesterday is ruled out. */
+const SCOPE = {
+  name: 'scope',
+  text: `SELECT set_config('app.institution', $1, true), set_config('app.user', $2, true), set_config('statement_timeout', $3, true),
+    set_config('enable_seqscan', 'off', true)`,
+};
+
+function sqlTx(client: pg.PoolClient): SqlTx {
+  const send = (query: TemplateStringsArray, values: readonly unknown[]) => client.query({ ...statementOf(query), values: [...values], types: TYPES });
+  return {
+    $queryRaw: async <T>(query: TemplateStringsArray, ...values: readonly unknown[]) => (await send(query, values)).rows as T,
+    $executeRaw: async (query, ...values) => (await send(query, values)).rowCount ?? 0,
+  };
+}
+
+const statements = new WeakMap<TemplateStringsArray, { readonly name: string; readonly text: string }>();
+let named = 0;
+
+/** A template in the source is one statement: its place names it. */
+function statementOf(query: TemplateStringsArray): { readonly name: string; readonly text: string } {
+  let found = statements.get(query);
+  if (!found) {
+    const text = query.reduce((sql, part, i) => `${sql}$${i}${part}`);
+    found = { name: `s${++named}`, text };
+    statements.set(query, found);
+  }
+  return found;
+}
+
+/** As Prisma reads them: whole numbers beyond 32 bits as bigint, dates as midnight UTC. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [pg.types.builtins.INT8]: BigInt,
+  [pg.types.builtins.DATE]: (text) => new Date(`${text}T00:00:00Z`),
+};
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => PARSERS[oid] ?? pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+};
