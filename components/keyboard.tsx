@@ -1,90 +1,29 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { isTyping, keyLabel, matchesKeys } from './keyboard-keys';
+import { useState } from 'react';
+import { keyLabel } from './keyboard-keys';
 import { Dialog } from './ui/dialog';
 import { Kbd } from './ui/kbd';
+import { useBoundKeys, useShortcut, type Shortcut } from './use-shortcut';
 
-export { keyLabel } from './keyboard-keys';
-
-export interface Shortcut {
-  /** `m`, `Enter`, `ArrowDown`, `?`, `shift+m`, `mod+k` (Ctrl, or ⌘ on a Mac). */
-  readonly keys: string;
-  /** What the page's list of keys says; a function is asked when the list opens. */
-  readonly label: string | (() => string);
-  readonly run: (event: KeyboardEvent) => void;
-  readonly enabled?: () => boolean;
-}
-
-const registry = new Map<string, Shortcut>();
-const listeners = new Set<() => void>();
-let version = 0;
-
-function changed(): void {
-  version += 1;
-  for (const listener of listeners) listener();
-}
-
-/** Binds a key while the component is on screen, and puts it in the page's list. The latest component to bind a key has it. */
-export function useShortcut(shortcut: Shortcut): void {
-  const id = useId();
-  const latest = useRef(shortcut);
-  useEffect(() => {
-    latest.current = shortcut;
-  });
-  useEffect(() => {
-    registry.set(id, {
-      keys: shortcut.keys,
-      label: () => (typeof latest.current.label === 'function' ? latest.current.label() : latest.current.label),
-      run: (event) => latest.current.run(event),
-      enabled: () => latest.current.enabled?.() ?? true,
-    });
-    changed();
-    return () => {
-      registry.delete(id);
-      changed();
-    };
-  }, [id, shortcut.keys]);
-}
-
-function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
-  const candidates = [...registry.values()].reverse();
-  const hit = candidates.find(
-    (s) => matchesKeys(s.keys, event) && (s.keys.includes('mod+') || !isTyping(event.target)) && (s.enabled?.() ?? true),
-  );
-  if (!hit) return;
-  event.preventDefault();
-  hit.run(event);
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-/** Listens for every bound key and opens the list of this page's keys on `?`. Mounted once by the console's shell. */
+/** Opens the list of this page's keys on `?`. Mounted once by the console's shell. */
 export function Keyboard() {
   const t = useTranslations('common');
   const [open, setOpen] = useState(false);
-  useSyncExternalStore(subscribe, () => version, () => 0);
+  const bound = useBoundKeys();
   useShortcut({ keys: '?', label: t('keyboard.show'), run: () => setOpen((was) => !was) });
-  useEffect(() => {
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
   return (
     <Dialog open={open} onOpenChange={setOpen} title={t('keyboard.title')} description={t('keyboard.sentence')}>
-      <ShortcutList />
+      <ShortcutList shortcuts={bound} />
     </Dialog>
   );
 }
 
-function ShortcutList() {
+function ShortcutList({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
   return (
     <ul className="divide-y divide-line">
-      {[...registry.values()].map((shortcut) => (
+      {shortcuts.map((shortcut) => (
         <li key={shortcut.keys} className="flex items-center justify-between gap-4 py-2">
           <span>{typeof shortcut.label === 'function' ? shortcut.label() : shortcut.label}</span>
           <Kbd>{keyLabel(shortcut.keys)}</Kbd>

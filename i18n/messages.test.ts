@@ -42,6 +42,6 @@ function flatten(tree: MessageTree, prefix = ''): Record<string, string> {
 /** Names of the values a message asks for; words of a plural's branch (`one {once}`) are no names. */
 const placeholders = (text: string): string => {
   const names = [...text.matchAll(/(\w+\s*)?\{\s*([A-Za-z][A-Za-z0-9_]*)\s*([,}])/g)].filter(([, word, , end]) => end === ',' || !isBranch(text, word));
-  return [...new Set(names.map((match) => match[2]))].sort().join(',');
+  return [...new Set(names.map((match) => match[2] ?? ''))].sort().join(',');
 };
 const isBranch = (text: string, word: string | undefined): boolean => word !== undefined && /plural|select/.test(text) && /^(zero|one|two|few|many|other|\d+)\s+$/.test(word);

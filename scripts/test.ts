@@ -19,7 +19,9 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** Each static check is one pass or one failure of its own. */
 const staticChecks: readonly (readonly [name: string, program: string, ...args: string[]])[] = [
   ['lock file', 'scripts/complete-lock.mjs', '--check'],
-  ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  // Types of the pages' addresses; those a development server left behind are not looked at (tsconfig.check.json).
+  ['addresses', 'node_modules/next/dist/bin/next', 'typegen'],
+  ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.check.json'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--quiet'],
   ['import cycles', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   ['dead code', 'node_modules/knip/bin/knip.js', '--no-progress'],

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useState } from 'react';
-import { useShortcut } from '../keyboard';
+import { useShortcut } from '../use-shortcut';
 
 export interface RowWalk {
   /** Row the cursor is on; −1 before the first key. */

@@ -1,7 +1,8 @@
 'use client';
 
 import { useRef } from 'react';
-import { keyLabel, useShortcut } from '../keyboard';
+import { keyLabel } from '../keyboard-keys';
+import { useShortcut } from '../use-shortcut';
 import { Kbd } from './kbd';
 
 /** The key printed on a button, and the thing that makes it work: it presses whatever button or link it stands in. */

@@ -88,10 +88,6 @@ function flatten(value: unknown, path = ''): Map<string, string> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return new Map(Object.entries(value).flatMap(([key, v]) => [...flatten(v, path ? `${path}.${key}` : key)]));
   }
-  return new Map([
-    [
-      path,
-      Array.isArray(value) ? value.map((v) => (typeof v === 'object' ? JSON.stringify(v) : String(v))).join(', ') : String(value ?? ''),
-    ],
-  ]);
+  const text = (v: unknown): string => (typeof v === 'string' ? v : v === undefined || v === null ? '' : JSON.stringify(v));
+  return new Map([[path, Array.isArray(value) ? value.map(text).join(', ') : text(value)]]);
 }

@@ -4,7 +4,7 @@ import { isId, type ChannelAccountId, type InstitutionId } from '@/lib/kernel/id
 import { openText } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { withPlatformTx, withTx, type Scope } from '@/lib/platform/tx';
-import { type ChannelAccount, type ChannelCode } from './port';
+import type { ChannelAccount, ChannelCode } from './port';
 import { isChannelCode } from './model';
 import { adapterOf } from './registry';
 

@@ -126,9 +126,9 @@ export function decideStyle(cells: Iterable<string>): DecimalStyle {
     const lastPoint = plain.lastIndexOf('.');
     if (lastComma === -1 && lastPoint === -1) continue;
     const behind = plain.length - 1 - Math.max(lastComma, lastPoint);
-    if (lastComma !== -1 && lastPoint !== -1) lastComma > lastPoint ? (comma += 3) : (point += 3);
-    else if (behind !== 3) lastComma !== -1 ? comma++ : point++;
-    else if (/^[+-]?\d{4,}[.,]/.test(plain) || /^[+-]?0[.,]/.test(plain)) lastComma !== -1 ? comma++ : point++;
+    const weight = lastComma !== -1 && lastPoint !== -1 ? 3 : behind !== 3 || /^[+-]?\d{4,}[.,]|^[+-]?0[.,]/.test(plain) ? 1 : 0;
+    if (lastComma > lastPoint) comma += weight;
+    else point += weight;
   }
   return comma > point ? 'comma' : 'point';
 }

@@ -30,7 +30,7 @@ const minor = (text: string): bigint | undefined => readMinor(clean(text)) ?? un
 
 /** Captions of totals on one line, their figures on the next: `收入笔数,收入金额` above `1,100.00`. */
 export const isTotalCaptions = (cells: readonly string[]): boolean =>
-  cells.length >= 2 && cells.some((cell) => /笔数$/.test(cell)) && cells.every((cell) => !/\d/.test(cell));
+  cells.length >= 2 && cells.some((cell) => cell.endsWith('笔数')) && cells.every((cell) => !/\d/.test(cell));
 
 /** Both lines read as if each figure stood behind its caption. */
 export const pairUp = (captions: readonly string[], figures: readonly string[]): string[] =>

@@ -29,8 +29,8 @@ export function errorCodes(sources: readonly SourceFile[]): ErrorCode[] {
 /** The source with its strings, without its comments: what is blank in `code` but not between quotes is a comment. */
 function withoutComments({ text, code }: SourceFile): string {
   let inString = false;
-  return [...text].map((c, i) => {
+  return Array.from({ length: text.length }, (_, i) => {
     if (code[i] === "'") inString = !inString;
-    return inString || code[i] !== ' ' ? c : ' ';
+    return inString || code[i] !== ' ' ? text[i]! : ' ';
   }).join('');
 }

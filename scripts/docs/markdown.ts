@@ -7,4 +7,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 export const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 export const code = (text: string): string => `\`${text}\``;
-export const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');

@@ -31,7 +31,7 @@ function moduleGraph(): string {
     if (drawn(fromModule) && drawn(toModule)) below.set(fromModule, (below.get(fromModule) ?? new Set()).add(toModule));
   }
   const reaches = (from: string, to: string): boolean => [...(below.get(from) ?? [])].some((next) => next === to || reaches(next, to));
-  const arrows = [...below].sort().flatMap(([from, all]) =>
+  const arrows = [...below].sort(([a], [b]) => a.localeCompare(b)).flatMap(([from, all]) =>
     [...all].sort().filter((to) => ![...all].some((other) => other !== to && reaches(other, to))).map((to) => `  ${from} --> ${to}`));
   return ['flowchart TD', ...arrows, '  channels -. "HTTP only" .- sandbox-bank'].join('\n');
 }

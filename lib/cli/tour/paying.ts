@@ -1,8 +1,8 @@
 /** The payers' part: each opens a link, pays at a bank's page and waits for the truth. One callback is lost and one comes five times. */
 import { z } from 'zod';
-import { Bank, handOverSchema } from './bank';
+import { type Bank, handOverSchema } from './bank';
 import type { TourBill } from './billing';
-import { ConsoleClient, expectBody, getJson, postJson, TourFailure, until } from './http';
+import { type ConsoleClient, expectBody, getJson, postJson, TourFailure, until } from './http';
 
 export const WAYS = [
   { method: 'wechat', channel: 'wechat' }, { method: 'alipay', channel: 'alipay' }, { method: 'unionpay', channel: 'unionpay' }, { method: 'bank', channel: 'ccb' },

@@ -2,7 +2,7 @@
 import { generate } from 'otplib';
 import { z } from 'zod';
 import { systemClock } from '@/lib/platform/clock';
-import { ConsoleClient, expectBody, TourFailure, until } from './http';
+import { type ConsoleClient, expectBody, TourFailure, until } from './http';
 import type { Paid } from './paying';
 import type { Person } from './place';
 

@@ -9,7 +9,7 @@ import { plusMs } from '@/lib/kernel/time';
 import { noEffects, type Effects } from '../effects';
 import type { PaymentErrorCode, PaymentFailure } from '../errors';
 import { isOpen } from '../machine';
-import { type Attempt, type MoneyView, type Payment, type PaymentFile, type PaymentPart } from '../rows';
+import type { Attempt, MoneyView, Payment, PaymentFile, PaymentPart } from '../rows';
 import { inquiryIn, SUBMITTING_PATIENCE_MS, UNSUBMITTED_PATIENCE_MS, type Decision, type DecisionEnv } from './decision';
 import { newOrderNo } from './order-no';
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useShortcut } from '@/components/keyboard';
+import { useShortcut } from '@/components/use-shortcut';
 import { LinkButton } from '@/components/ui/link-button';
 
 /** ↑ ↓ walk what waits for me without going back to the list. */

@@ -36,11 +36,11 @@ function useWho(people: PaymentLife['people']): (actor: string, evidence: string
   const t = useTranslations('payments');
   const nameOf = useChannelName();
   return (actor, evidence) => {
-    const [kind = '', rest = ''] = split(actor);
+    const [kind, rest] = split(actor);
     const who = kind === 'user' ? (people[rest] ?? t('actor.user')) : kind === 'channel' ? nameOf(rest) : kind === 'payer' ? t('actor.payer')
       : t.has(`actor.${rest}`) ? t(`actor.${rest}`) : t('actor.system');
     if (!evidence) return who;
-    const [source = '', ref = ''] = split(evidence);
+    const [source, ref] = split(evidence);
     if (!t.has(`evidence.${source}`)) return who;
     const said = t(`evidence.${source}`, { ref: ref.length > 20 ? `…${ref.slice(-8)}` : ref });
     return who === said ? who : t('life.by', { actor: who, evidence: said });

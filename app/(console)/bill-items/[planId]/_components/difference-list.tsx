@@ -25,7 +25,7 @@ export function DifferenceList({ differences, currency }: { differences: readonl
 /** Amounts, prices and percentages as people write them; everything else as it stands in the plan. */
 function figure(field: string, text: string, currency: Currency): string {
   if (!/^\d+$/.test(text)) return text;
-  if (/unitPriceMilliMinor$/.test(field)) return unitPriceText(text);
+  if (field.endsWith('unitPriceMilliMinor')) return unitPriceText(text);
   if (/[mM]inor$/.test(field)) return moneyText({ minor: text, currency });
   if (/[bB]ps$/.test(field)) return `${milliText((BigInt(text) * 10n).toString())} %`;
   return text;
