@@ -1,0 +1,51 @@
+/** The payer's three steps, as a person takes them. */
+import type { Page } from '@playwright/test';
+import { channelName } from '@/lib/channels/model';
+import type { Channel } from '../bank';
+import { billSchema, paymentSchema, type Ask, type BillRow } from '../console-api';
+import { expect } from '../fixtures';
+import { yuan, zh, type Words } from '../words';
+
+
+/** Step one: this bill and no other. */
+export async function choose(page: Page, bill: Pick<BillRow, 'id'>): Promise<void> {
+  for (const box of await page.getByRole('checkbox').all()) await box.setChecked((await box.getAttribute('value')) === bill.id);
+}
+
+export async function goToMethods(page: Page, bill: Pick<BillRow, 'id' | 'total'>): Promise<void> {
+  await choose(page, bill);
+  await page.getByRole('button', { name: zh('pay.owed.pay', { amount: yuan(bill.total.minor) }) }).click();
+  await expect(page.getByRole('heading', { name: zh('pay.method.title') })).toBeVisible();
+}
+
+/** Step two: the way, then the button that says the amount. */
+export async function chooseWay(page: Page, channel: Channel, total: string): Promise<void> {
+  await page.locator(`input[name="channel"][value="${channel}"]`).check();
+  await page.getByRole('button', { name: zh('pay.way.button', { channel: channelName(channel, 'zh-CN'), amount: yuan(total) }) }).click();
+}
+
+export async function payBillWith(page: Page, bill: BillRow, channel: Channel): Promise<void> {
+  await goToMethods(page, bill);
+  await chooseWay(page, channel, bill.total.minor);
+}
+
+/** The bank's own page: confirm. */
+export async function confirmAtBank(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '确认付款' }).click();
+}
+
+/** Step three comes by itself. */
+export async function expectPaid(page: Page, words: Words = zh): Promise<void> {
+  await expect(page.getByRole('heading', { name: words('pay.outcome.paid.title') })).toBeVisible({ timeout: 40_000 });
+}
+
+export const paymentIdIn = (page: Page): string => /\/pay\/(?:go|outcome|return)\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
+
+/** The newest order of the payment at its bank. */
+export async function orderOf(ask: Ask, paymentId: string): Promise<{ orderNo: string; channel: string }> {
+  const order = (await ask('payments.get', { id: paymentId }, paymentSchema)).attempts.at(-1);
+  if (!order) throw new Error(`${paymentId} has no order at a bank`);
+  return order;
+}
+
+export const billNow = (ask: Ask, id: string) => ask('bills.get', { id }, billSchema);
