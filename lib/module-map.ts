@@ -62,9 +62,10 @@ export const modules = {
     purpose: 'what the banks say against what we booked',
     tables: ['statement_file', 'statement_line', 'recon_run', 'recon_match', 'recon_case', 'recon_case_event'],
   },
+  inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },
-  worker: { rank: 16, mayImport: ['doors'], purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
+  worker: { rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
   cli: { rank: 17, purpose: 'the bafang command', tables: [] },
   testing: { rank: 18, purpose: 'databases per test worker, builders, simulation', tables: [] },
 } as const satisfies Record<string, Module>;

@@ -9,4 +9,5 @@ export { planVersion, readingsOf, versionInForce, type PlanVersion } from './pla
 export { priceBill, type PricedBill, type PricingSubject } from './pricing';
 export { currentIssue, issueOf, upcomingIssues } from './cycle';
 export { reachableChannels } from './rules';
+export { templates } from './templates';
 export type { BillItemCode, BillItemFailure } from './errors';

@@ -9,7 +9,7 @@ import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { crashPoint } from '@/lib/platform/crash';
 import { createLog, errorText } from '@/lib/platform/log';
 import type { HotEndpoint, HotRequest } from './hot-endpoints';
-import { queueInbox } from './process-inbox';
+import { queueInbox } from '@/lib/inbox';
 
 const BODY_MAX = 256 * 1024;
 const log = createLog({ door: 'notify' });

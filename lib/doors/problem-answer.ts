@@ -2,8 +2,7 @@
 import { createTranslator } from 'next-intl';
 import { LOCALE_COOKIE, resolveLocale } from '@/i18n/locale';
 import { loadMessages } from '@/i18n/messages';
-import { copyKey, outward, statusOf } from '@/lib/edge/problem';
-import type { Problem } from '@/lib/edge/model';
+import { copyKey, outward, statusOf, type Problem } from '@/lib/edge/model';
 import { cookiesOf } from '@/lib/identity';
 import type { Failure } from '@/lib/kernel/result';
 

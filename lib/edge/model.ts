@@ -29,4 +29,4 @@ export interface Problem {
   readonly reference: string;
   readonly fields?: Readonly<Record<string, string>>;
 }
-export { outward, statusOf } from './problem';
+export { copyKey, outward, statusOf } from './problem';

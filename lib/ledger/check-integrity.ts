@@ -2,7 +2,7 @@
  * Do the books keep their promises? Each check compares two independent sources and names what is wrong. It reads tables of other modules:
  * the point is to catch them, and itself, disagreeing.
  */
-import { requirePermission } from '@/lib/identity/policy';
+import { requirePermission } from '@/lib/identity';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { IntegrityCheck, IntegrityCheckName } from './model';

@@ -1,5 +1,5 @@
 /** What the books say, always added up from postings: no balance is kept anywhere, so no balance can be wrong. */
-import { requirePermission } from '@/lib/identity/policy';
+import { requirePermission } from '@/lib/identity';
 import { toWire, money, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
 import { toIso, type Instant } from '@/lib/kernel/time';

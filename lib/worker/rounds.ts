@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
-import { processLeftovers } from '@/lib/doors/process-inbox';
+import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';

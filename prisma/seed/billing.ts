@@ -1,9 +1,8 @@
 /** Fee plans, payers and bills of the demo institutions: made through the same commands, files and job as everybody's. Idempotent. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { activateVersion, createPlanFromTemplate, currentIssue, importReadings } from '@/lib/bill-items';
+import { activateVersion, createPlanFromTemplate, currentIssue, importReadings, templates } from '@/lib/bill-items';
 import type { TemplateCode } from '@/lib/bill-items/model';
-import { templates } from '@/lib/bill-items/templates';
 import { issueBills, requestBillRun } from '@/lib/bills';
 import { must } from '@/lib/kernel/result';
 import { importPayers, institutionTerms } from '@/lib/payers';

@@ -17,7 +17,7 @@ interface InboxItem {
   readonly verdict: Pick<Acted, 'kind'> & Omit<Acted, 'eventKey' | 'kind'>;
 }
 
-const log = createLog({ door: 'inbox' });
+const log = createLog({ part: 'inbox' });
 const act = createBatcher<InboxItem, true>({ max: 128, lanes: 2, waitingMax: 50_000, run: actOnBatch });
 
 /** Fire and forget: the bank already has its answer. A failure leaves the row unprocessed, and the worker comes back to it. */
