@@ -4,7 +4,7 @@ export { switchRoute } from './commands/switch-route';
 export { abandonPayment } from './commands/abandon-payment';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
-export { paidBefore, paymentPulse, paymentStatus } from './payment-status';
+export { paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
 export { makePass, passCookie, passCookieName, readPass } from './payer-pass';
 export { resolvePayer } from './resolve-payer';

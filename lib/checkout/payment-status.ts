@@ -39,6 +39,16 @@ export async function paymentPulse(ctx: Ctx, paymentId: PaymentId): Promise<{ re
   return status && { step: status.step, status: status.status, revision: revisionOf(status) };
 }
 
+/** The payer's newest payment for one of these bills, whatever became of it. */
+export async function paymentOfBills(ctx: Ctx, billIds: readonly BillId[]): Promise<string | null> {
+  if (ctx.actor.kind !== 'payer') return null;
+  const { payerId } = ctx.actor;
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM payment p JOIN payment_bill b ON b.payment_id = p.id
+    WHERE b.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} ORDER BY p.created_at DESC LIMIT 1`);
+  return rows[0]?.id ?? null;
+}
+
 const HISTORY_MAX = 50;
 
 /** The payer's own payments that brought money, newest first, with their receipts. */

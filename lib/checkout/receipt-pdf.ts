@@ -66,7 +66,7 @@ function sheet(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): ReactElem
     h(Page, { size: 'A5', style: style.page },
       h(View, { style: [style.row, style.head] },
         h(View, {}, h(Text, { style: style.title }, w.title), h(Text, { style: style.faint }, receipt.institution[own])),
-        h(View, { style: { textAlign: 'right' } }, h(Text, {}, receipt.number), h(Text, { style: style.faint }, moment(receipt.issuedAt)))),
+        h(View, { style: { alignItems: 'flex-end' } }, h(Text, {}, receipt.number), h(Text, { style: style.faint }, moment(receipt.issuedAt)))),
       ...facts.map(([term, value]) => h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value))),
       h(View, { style: { marginTop: 10 } }, ...receipt.lines.map((line) => h(View, { style: style.line, key: line.number },
         h(Text, { style: { flex: 1, paddingRight: 8 } }, `${locale === 'zh-CN' ? line.titleZh : line.titleEn}  ${line.number}`),

@@ -1,4 +1,4 @@
-import { methodsFor, owedView, paymentStatus } from '@/lib/checkout';
+import { methodsFor, owedView, paymentOfBills, paymentStatus } from '@/lib/checkout';
 import { billIdsSchema, paymentIdSchema, type CheckoutView, type InstitutionBrief } from '@/lib/checkout/model';
 import type { BillId } from '@/lib/kernel/ids';
 import { newToken } from '@/lib/platform/crypto';
@@ -24,9 +24,12 @@ async function startWish(ctx: Ctx, query: Query): Promise<Wish | { readonly else
   // The key is made with the form: this form sent twice is one payment.
   const key = newToken(ctx.random);
   const [view, owed] = await Promise.all([methodsFor(ctx, { billIds: parsed.data, key }), owedView(ctx)]);
-  if (!view.ok || !owed) return { elsewhere: '/pay' };
-  const held = owed.bills.find((bill) => bill.heldBy !== null && parsed.data.includes(bill.id as BillId));
-  if (held) return { elsewhere: `/pay/outcome/${held.heldBy}` };
+  if (!owed) return { elsewhere: '/pay' };
+  const held = owed.bills.find((bill) => bill.heldBy !== null && parsed.data.includes(bill.id as BillId))?.heldBy;
+  // Who comes back from the bank by the Back button lands here: the payment is what they want to see.
+  const payment = held ?? (view.ok ? null : await paymentOfBills(ctx, parsed.data));
+  if (payment) return { elsewhere: `/pay/outcome/${payment}` };
+  if (!view.ok) return { elsewhere: '/pay' };
   const hidden = [...parsed.data.map((id) => ['billIds', id] as const), ['expectedMinor', view.value.total.minor], ['idempotencyKey', key]] as const;
   return { view: view.value, institution: owed.institution, switching: false, hidden };
 }

@@ -23,7 +23,7 @@ export default async function OutcomePage({ params }: PageProps<'/pay/outcome/[p
   return (
     <>
       <PaySteps current={2} />
-      <Payee name={nameOf(status.institution, locale)} />
+      <div className="mb-3"><Payee name={nameOf(status.institution, locale)} /></div>
       <Outcome status={status} />
       {!isFinal(status) && (
         <>
