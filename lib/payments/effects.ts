@@ -2,8 +2,7 @@
  * What a decision wants written, as data. Stores write many at once; the view is kept up to date with the same data, so that the next item of a
  * batch is decided on what the one before it did.
  */
-import type { BillCredit, BillHold } from '@/lib/bills/hold-bills';
-import { creditedState } from '@/lib/bills/hold-bills';
+import { creditedState, type BillCredit, type BillHold } from '@/lib/bills';
 import { assert } from '@/lib/kernel/assert';
 import type { AttemptId, BillId, PaymentId } from '@/lib/kernel/ids';
 import { step } from '@/lib/kernel/machine';

@@ -1,5 +1,5 @@
 /** One payment: everything for the console, the little that is the payer's for the payer, and a receipt for whoever holds its code. */
-import { hasPermission, requirePermission } from '@/lib/identity/policy';
+import { hasPermission, requirePermission } from '@/lib/identity';
 import type { InstitutionId, PaymentId } from '@/lib/kernel/ids';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { vouchersOf } from '@/lib/ledger';

@@ -1,5 +1,5 @@
 /** Lists for the console: filtered, by keyset, never unbounded. */
-import { requirePermission } from '@/lib/identity/policy';
+import { requirePermission } from '@/lib/identity';
 import { toWire, money, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
 import { instantOf, addDays, type BusinessDate } from '@/lib/kernel/time';

@@ -1,5 +1,5 @@
 /** The rows of the money path as rules and stores see them: instants and bigints, no database types. They never leave this module. */
-import type { PayableBill } from '@/lib/bills/hold-bills';
+import type { PayableBill } from '@/lib/bills';
 import type { Cause, ChannelCode, Method, Presentation } from '@/lib/channels/port';
 import type { AttemptId, BillId, ChannelAccountId, Id, InstitutionId, PayerId, PaymentId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';

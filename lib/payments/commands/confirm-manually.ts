@@ -1,5 +1,5 @@
 /** "Bank debited, platform not updated": a person with the bank's proof confirms a payment. It takes the same way as a callback would. */
-import { authorize, type AccessFailure } from '@/lib/identity/policy';
+import { authorize, type AccessFailure } from '@/lib/identity';
 import type { PaymentId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';

@@ -1,6 +1,5 @@
 /** A person's word about held money: give it to open bills, or say that it went back. Nothing is ever decided by itself. */
-import type { AccessFailure } from '@/lib/identity/policy';
-import { authorize } from '@/lib/identity/policy';
+import { authorize, type AccessFailure } from '@/lib/identity';
 import type { BillId, Id } from '@/lib/kernel/ids';
 import { err, type Result } from '@/lib/kernel/result';
 import { actorName, type Ctx } from '@/lib/platform/ctx';

@@ -6,7 +6,7 @@
  *    bills are free and can take the money;
  * 4. otherwise it is held: `duplicate` when the payment was already paid by another order, `over` when the bills can take no more, else `late`.
  */
-import { canTake } from '@/lib/bills/hold-bills';
+import { canTake } from '@/lib/bills';
 import type { PaidFact } from '@/lib/channels/port';
 import { entryOf } from '@/lib/ledger';
 import { moveAttempt, movePayment, noEffects, type Effects, type StepInfo } from '../effects';

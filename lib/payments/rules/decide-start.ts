@@ -1,6 +1,6 @@
 /** Whether some bills can be paid now, and by which payment. The bills' own open amounts count; what the payer saw is only compared. */
-import { allowsMethod, openMinor, type PayableBill } from '@/lib/bills/hold-bills';
-import { isPayable } from '@/lib/bills/machine';
+import { allowsMethod, openMinor, type PayableBill } from '@/lib/bills';
+import { isPayable } from '@/lib/bills/model';
 import type { ChannelCode, Method } from '@/lib/channels/port';
 import { assert } from '@/lib/kernel/assert';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId, PaymentId } from '@/lib/kernel/ids';

@@ -1,5 +1,5 @@
 /** What a person decided about money that is held: it is given to bills, or it went back to where it came from. */
-import { canTake } from '@/lib/bills/hold-bills';
+import { canTake } from '@/lib/bills';
 import type { Method } from '@/lib/channels/port';
 import type { BillId, PaymentId } from '@/lib/kernel/ids';
 import { err, ok, type Result } from '@/lib/kernel/result';
