@@ -1,5 +1,8 @@
 /** Server door of the channels: an institution's accounts, the adapter of each, the raw inbox, and the one way out to a network. */
 export { listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
+export { accountDesk } from './account-desk';
+export { saveAccount, type SavedAccount } from './commands/save-account';
+export { testConnection } from './commands/test-connection';
 export { recordCalls, type CallRecord, type Operation } from './calls';
 export { factToJson, orderFactFromJson, refundFactFromJson } from './fact-json';
 export { listUnprocessed, markProcessed, storeInbound, type InboundToStore, type StoredInbound } from './inbound';

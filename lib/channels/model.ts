@@ -1,4 +1,5 @@
 /** What a browser may know of channels: names, methods, abilities. Data only. */
+import { z } from 'zod';
 import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
@@ -29,3 +30,39 @@ export const capabilitiesView = (channel: ChannelCode): CapabilitiesView => {
   const found = CAPABILITIES[channel];
   return { ...found, minMinor: found.minMinor.toString(), maxMinor: found.maxMinor.toString() };
 };
+
+/** One thing a settings form asks for. */
+export interface SettingField {
+  readonly part: 'config' | 'secrets';
+  readonly name: string;
+  /** A line of text, a block of several lines (keys, certificates), or JSON. */
+  readonly kind: 'line' | 'block' | 'json';
+  readonly optional: boolean;
+}
+
+export interface AccountDeskView {
+  readonly channel: ChannelCode;
+  readonly capabilities: CapabilitiesView;
+  readonly fields: readonly SettingField[];
+  /** Null while there is no contract. `config` as text, by field; secrets are never here. */
+  readonly account: {
+    readonly id: string;
+    readonly status: string;
+    readonly baseUrl: string;
+    readonly notifyUrl: string;
+    readonly updatedAt: string;
+    readonly config: Readonly<Record<string, string>>;
+  } | null;
+}
+
+export interface ConnectionTest {
+  /** `unreachable`: no answer came. `refused`: an answer came, but not one that proves this account right. */
+  readonly verdict: 'good' | 'unreachable' | 'refused';
+  readonly code: string;
+  readonly latencyMs: number;
+}
+
+const settings = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/), z.string().max(64_000)).default({});
+export const saveAccountSchema = z.object({ channel: z.enum(CHANNELS), baseUrl: z.string().trim().max(300), config: settings, secrets: settings });
+export type SaveAccountInput = z.output<typeof saveAccountSchema>;
+export const testConnectionSchema = z.object({ accountId: z.string().max(40) });

@@ -29,7 +29,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
   const columns = useMemo<DataColumn<SuspenseDeskRow>[]>(() => [
     { id: 'why', header: t('column.why'), card: 'title', cell: (row) => <Kind row={row} /> },
     { id: 'channel', header: t('column.channel'), cell: (row) => nameOf(row.channel) },
-    { id: 'order', header: t('column.order'), cell: (row) => <span className="font-mono text-13 break-all">{row.orderNo}</span> },
+    { id: 'order', header: t('column.order'), hiddenAtFirst: true, cell: (row) => <span className="font-mono text-13 break-all">{row.orderNo}</span> },
     {
       id: 'payment', header: t('column.number'),
       cell: (row) => (row.paymentId ? <TextLink href={`/payments/${row.paymentId}`} className="font-mono text-13">{row.paymentNumber ?? '…'}</TextLink> : '—'),
@@ -40,7 +40,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
     {
       id: 'decision', header: view === 'held' ? '' : t('column.state'), hideable: false,
       cell: (row) => (row.status === 'held'
-        ? mayDecide && <Button size="sm" onClick={() => setDeciding(row)}>{t('suspense.decide', { amount: moneyText(row.amount) })}</Button>
+        ? mayDecide && <Button size="sm" className="whitespace-nowrap" onClick={() => setDeciding(row)}>{t('suspense.decide', { amount: moneyText(row.amount) })}</Button>
         : <Decided row={row} />),
     },
   ], [t, nameOf, view, mayDecide]);
@@ -60,7 +60,7 @@ function Kind({ row }: { row: SuspenseDeskRow }) {
   const t = useTranslations('payments');
   const common = useTranslations('common');
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex items-center gap-1 whitespace-nowrap">
       {t(`suspense.kind.${row.kind}`)}
       <Popover
         label={t('suspense.whyOf', { amount: moneyText(row.amount) })}
