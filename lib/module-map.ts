@@ -8,6 +8,8 @@ export interface Module {
   readonly tables: readonly string[];
   /** Modules of the same rank that may be imported all the same. */
   readonly mayImport?: readonly string[];
+  /** Another owner's table that it writes all the same, with the reason. */
+  readonly alsoWrites?: Readonly<Record<string, string>>;
   /** Only these may import it; absent = everybody above. */
   readonly onlyFor?: readonly string[];
 }
@@ -18,7 +20,7 @@ export const modules = {
   platform: {
     rank: 1,
     purpose: 'server plumbing that knows no domain: database, transactions, outbox, jobs, sealing, files, clock, log',
-    tables: ['idempotency_key', 'outbox_event', 'counter', 'worker_process', 'platform_setting'],
+    tables: ['idempotency_key', 'outbox_event', 'counter', 'platform_setting'],
   },
   audit: { rank: 2, purpose: 'what everybody did, appended', tables: ['audit_entry'] },
   identity: {
@@ -54,6 +56,7 @@ export const modules = {
       'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'receipt',
       'receipt_locator',
     ],
+    alsoWrites: { routing_decision: 'kept in the attempt\'s own commit: no attempt without its reasons' },
   },
   checkout: { rank: 13, purpose: 'the payer: find, choose, pay, follow', tables: [] },
   refunds: { rank: 13, purpose: 'money back by the original route', tables: ['refund', 'refund_bill', 'refund_transition'] },
@@ -65,7 +68,10 @@ export const modules = {
   inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },
-  worker: { rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: [] },
+  worker: {
+    rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: ['worker_process'],
+    alsoWrites: { outbox_event: 'the platform puts events in, the worker carries them out and ticks them off' },
+  },
   cli: { rank: 17, purpose: 'the bafang command', tables: [] },
   testing: { rank: 18, purpose: 'databases per test worker, builders, simulation', tables: [] },
 } as const satisfies Record<string, Module>;

@@ -14,12 +14,13 @@ function moduleTable(): string {
   const rows = entries.toSorted((a, b) => a[1].rank - b[1].rank).map(([name, module]) => [
     String(module.rank), `[${name}](../lib/${name}/README.md)`, module.purpose, module.tables.map(code).join(' '), bounds(module),
   ]);
-  return table(['rank', 'module', 'what it is', 'tables it alone writes', 'imports beyond the rule'], rows);
+  return table(['rank', 'module', 'what it is', 'tables it alone writes', 'beyond the rule'], rows);
 }
 
-function bounds({ mayImport, onlyFor }: Module): string {
+function bounds({ mayImport, alsoWrites, onlyFor }: Module): string {
   const words = [];
   if (mayImport) words.push(`may import ${mayImport.join(', ')}`);
+  for (const [table, reason] of Object.entries(alsoWrites ?? {})) words.push(`writes ${code(table)}: ${reason}`);
   if (onlyFor) words.push(onlyFor.length === 0 ? 'nobody imports it' : `only for ${onlyFor.join(', ')}`);
   return words.join('; ');
 }
