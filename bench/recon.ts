@@ -51,9 +51,9 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
   }
 }
 
-/** In a process of its own, as web and worker are: what making the test data left in memory is not the product's. */
+/** In a process of its own, with the flags of web and worker (scripts/supervisor.ts): what making the test data left in memory is not the product's. */
 async function importAndMatch(path: string): Promise<Imported> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'bench/recon-import.ts', path], { maxBuffer: 1 << 20 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16', '--import', 'tsx', 'bench/recon-import.ts', path], { maxBuffer: 1 << 20 });
   return JSON.parse(stdout) as Imported;
 }
 

@@ -58,7 +58,7 @@ const VERSION = 1;
 export const seal = (place: string, plain: string | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.concat([...sealInPieces(place, typeof plain === 'string' ? Buffer.from(plain) : plain)]));
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 16;
 /** The same sealed bytes piece by piece, so that a large file is never in memory twice. */
 export function* sealInPieces(place: string, plain: Uint8Array): Generator<Uint8Array> {
   const id = keys().current().id;

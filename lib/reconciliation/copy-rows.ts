@@ -1,10 +1,11 @@
 /** Rows as the text of COPY, and the bank's free text as sealed blocks. No object is made per row beyond the reader's own. */
 import { CAPABILITIES, type ChannelCode } from '@/lib/channels';
 import { seal, open } from '@/lib/platform/crypto';
-import { SeenBefore, type StatementRow } from '@/lib/statements';
+import type { StatementRow } from '@/lib/statements';
 import { assert } from '@/lib/kernel/assert';
 import { dayOfRow } from './days';
 import { LINES_PER_FILE_MAX } from './line-ids';
+import { ProbablySeen } from './probably-seen';
 
 export const COPIED = `place int, line_no int, type text, direction text, settled boolean, again boolean, amount_minor bigint, fee_minor bigint, net_minor bigint,
   currency text, merchant_no text, orig_merchant_no text, channel_no text, bank_status text, trade_time text, day date, details_sealed bytea`;
@@ -25,7 +26,7 @@ function cell(text: string | null): string {
 }
 const minor = (value: bigint | null): string => (value === null ? '\\N' : value.toString());
 
-const CHUNK_CHARS = 256 * 1024;
+const CHUNK_ROWS = 512;
 const DETAILS_PER_BLOCK = 512;
 
 /** Place of a block of sealed details: its file and the id of the line that carries it. */
@@ -37,40 +38,43 @@ export interface CopyTally {
   readonly rowsOfDay: Map<string, number>;
 }
 
-/** COPY text in pieces of a quarter megabyte. */
+/**
+ * COPY text, some hundred rows at a time. Rows are joined, not added up: a text that grows by `+=` keeps its parts alive long enough to be taken for
+ * lasting, and a million rows would need twice the memory.
+ */
 export function* copyText(rows: Iterable<StatementRow>, fileId: string, channel: ChannelCode, tally: CopyTally): Generator<string> {
   const { cutOff } = CAPABILITIES[channel].statement;
-  const numbers = new SeenBefore();
-  let text = '';
-  let details = '';
-  let held: StatementRow | null = null;
+  const numbers = new ProbablySeen();
+  let texts: string[] = [];
+  let details: string[] = [];
   const emit = (row: StatementRow, last: boolean): void => {
     const place = ++tally.rows;
     assert(place <= LINES_PER_FILE_MAX, 'a file with more lines than ids');
     const day = dayOfRow(row, cutOff);
     if (day !== null) tally.rowsOfDay.set(day, (tally.rowsOfDay.get(day) ?? 0) + 1);
-    if (row.counterparty !== null || row.memo !== null) details += `${JSON.stringify([row.lineNo, row.counterparty, row.memo])}\n`;
+    if (row.counterparty !== null || row.memo !== null) details.push(JSON.stringify([row.lineNo, row.counterparty, row.memo]));
     const again = row.merchantNo !== null && numbers.has(row.merchantNo) ? 't' : 'f';
     let sealed = '\\N';
-    if (details !== '' && (last || place % DETAILS_PER_BLOCK === 0)) {
-      sealed = `\\\\x${Buffer.from(seal(detailsPlace(fileId, place), details)).toString('hex')}`;
-      details = '';
+    if (details.length > 0 && (last || place % DETAILS_PER_BLOCK === 0)) {
+      sealed = `\\\\x${Buffer.from(seal(detailsPlace(fileId, place), details.join('\n'))).toString('hex')}`;
+      details = [];
     }
-    text += `${place}\t${row.lineNo}\t${row.type}\t${row.direction}\t${isSettled(row) ? 't' : 'f'}\t${again}\t${minor(row.amountMinor)}\t${minor(row.feeMinor)}\t`
-      + `${minor(row.netMinor)}\t${row.currency}\t${cell(row.merchantNo)}\t${cell(row.origMerchantNo)}\t${cell(row.channelNo)}\t${cell(row.status)}\t`
-      + `${cell(row.tradeTime)}\t${day ?? '\\N'}\t${sealed}\n`;
+    texts.push([
+      place, row.lineNo, row.type, row.direction, isSettled(row) ? 't' : 'f', again, minor(row.amountMinor), minor(row.feeMinor), minor(row.netMinor), row.currency,
+      cell(row.merchantNo), cell(row.origMerchantNo), cell(row.channelNo), cell(row.status), cell(row.tradeTime), day ?? '\\N', sealed,
+    ].join('\t'));
   };
+  let held: StatementRow | null = null;
   // One row is held back, because the last one must know that it is.
   for (const row of rows) {
     if (held) emit(held, false);
     held = row;
-    if (text.length >= CHUNK_CHARS) {
-      yield text;
-      text = '';
-    }
+    if (texts.length < CHUNK_ROWS) continue;
+    yield `${texts.join('\n')}\n`;
+    texts = [];
   }
   if (held) emit(held, true);
-  if (text !== '') yield text;
+  if (texts.length > 0) yield `${texts.join('\n')}\n`;
 }
 
 /** What the bank wrote about one line: counterparty and memo. Bounded by the block's size. */

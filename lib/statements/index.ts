@@ -17,7 +17,6 @@ export type {
 // What a reader is made of.
 export { makeReader, type StatementStream, type StreamingReader } from './stream';
 export { Tally as StatementTally } from './tally';
-export { SeenBefore } from './seen-before';
 export { Cells } from './cells';
 export { headOf, linesOf } from './input';
 export { readMinor } from './amounts';

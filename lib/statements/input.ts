@@ -5,7 +5,7 @@
 import { decodeText, decoderOf, detectEncoding, type Encoding } from './encoding';
 import type { StatementInput } from './port';
 
-const BLOCK_BYTES = 1 << 20;
+const BLOCK_BYTES = 1 << 17;
 const HEAD_BYTES = 65_536;
 
 export interface Sheet {
