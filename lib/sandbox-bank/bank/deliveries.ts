@@ -32,7 +32,12 @@ interface Heard {
 
 const httpAgent = () => new HttpAgent({ keepAlive: true, maxSockets: IN_FLIGHT_MAX, maxFreeSockets: 32 });
 
-function post(url: string, wire: WireCallback, timeoutMs: number, agents: { http: HttpAgent; https: HttpsAgent }): Promise<Heard> {
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+function post(url: string, wire: WireCallback, timeoutMs: number, agents: Agents): Promise<Heard> {
   return new Promise((resolve) => {
     let settled = false;
     const settle = (heard: Heard) => {
@@ -64,6 +69,66 @@ function post(url: string, wire: WireCallback, timeoutMs: number, agents: { http
   });
 }
 
+type HeardBack = Heard & { readonly durationMs: number; readonly ok: boolean };
+
+/** Sends every copy at once, signed anew; null when the merchant is gone. */
+async function callMerchant(b: Bank, delivery: Delivery, agents: Agents): Promise<HeardBack[] | null> {
+  const sim = b.sims[delivery.channel];
+  const merchant = b.merchants.byNo(delivery.channel, delivery.merchantNo);
+  if (!merchant) return null;
+  const content = JSON.parse(delivery.content) as CallbackContent;
+  const copies = delivery.tries === 0 ? delivery.copies : 1;
+  return Promise.all(
+    Array.from({ length: copies }, async () => {
+      const startedAt = b.clock.wire();
+      const wire = await sim.sign(b, merchant, delivery, content, delivery.variant === 'forged');
+      const heard = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
+      const ok = heard.status !== null && sim.acknowledges(heard.status, heard.answer);
+      return { ...heard, durationMs: b.clock.wire() - startedAt, ok };
+    }),
+  );
+}
+
+/** Keeps what was heard and says when the next try is, or null when there is none. */
+function recordTry(b: Bank, delivery: Delivery, heardAll: readonly HeardBack[]): number | null {
+  const tries = delivery.tries + 1;
+  const delay = b.sims[delivery.channel].retryDelaysMs[tries - 1];
+  const oneShot = delivery.variant === 'forged';
+  const done = heardAll.some((h) => h.ok) ? 'acknowledged' : oneShot ? 'one-shot-done' : delay === undefined ? 'given-up' : 'waiting';
+  const nextAt = done === 'waiting' ? b.clock.now() + b.clock.scaled(delay!) : null;
+  b.db.transaction(() => {
+    heardAll.forEach((h, copy) =>
+      b.db.run(
+        `INSERT OR REPLACE INTO attempts (deliveryId, tryNo, copyNo, at, status, answer, acknowledged, durationMs)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        delivery.id, tries, copy + 1, b.clock.now(), h.status, h.answer.slice(0, 200), h.ok ? 1 : 0, h.durationMs,
+      ),
+    );
+    b.db.run('UPDATE deliveries SET state = ?, tries = ?, nextAt = ? WHERE id = ?', done, tries, nextAt, delivery.id);
+  });
+  return nextAt;
+}
+
+function insertDelivery(b: Bank, d: Parameters<Deliveries['insert']>[0]): ReturnType<Deliveries['insert']> {
+  const id = b.db.run(
+    `INSERT INTO deliveries (channel, merchantNo, orderNo, refundNo, kind, variant, url, content, copies, state, tries,
+     nextAt, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+    d.channel,
+    d.merchantNo,
+    d.orderNo,
+    d.refundNo,
+    d.kind,
+    d.variant,
+    d.url,
+    d.content,
+    d.copies,
+    d.state,
+    d.nextAt,
+    d.createdAt,
+  );
+  return { ...d, id, tries: 0 };
+}
+
 /** `bank` is a function because the bank is still being built when its deliveries are. */
 export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
   const agents = { http: httpAgent(), https: new HttpsAgent({ keepAlive: true, maxSockets: IN_FLIGHT_MAX }) };
@@ -73,49 +138,9 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
 
   const tryOnce = async (delivery: Delivery): Promise<void> => {
     const b = bank();
-    const sim = b.sims[delivery.channel];
-    const merchant = b.merchants.byNo(delivery.channel, delivery.merchantNo);
-    if (!merchant) return;
-    const content = JSON.parse(delivery.content) as CallbackContent;
-    const copies = delivery.tries === 0 ? delivery.copies : 1;
-    const heardAll = await Promise.all(
-      Array.from({ length: copies }, async () => {
-        const startedAt = b.clock.wire();
-        const wire = await sim.sign(b, merchant, delivery, content, delivery.variant === 'forged');
-        const heard = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
-        return {
-          ...heard,
-          durationMs: b.clock.wire() - startedAt,
-          ok: heard.status !== null && sim.acknowledges(heard.status, heard.answer),
-        };
-      }),
-    );
-    if (!stopped) record(b, delivery, heardAll);
-  };
-
-  const record = (b: Bank, delivery: Delivery, heardAll: readonly (Heard & { durationMs: number; ok: boolean })[]): void => {
-    const tries = delivery.tries + 1;
-    const delay = b.sims[delivery.channel].retryDelaysMs[tries - 1];
-    const oneShot = delivery.variant === 'forged';
-    const done = heardAll.some((h) => h.ok) ? 'acknowledged' : oneShot ? 'one-shot-done' : delay === undefined ? 'given-up' : 'waiting';
-    const nextAt = done === 'waiting' ? b.clock.now() + b.clock.scaled(delay!) : null;
-    b.db.transaction(() => {
-      heardAll.forEach((h, copy) =>
-        b.db.run(
-          `INSERT OR REPLACE INTO attempts (deliveryId, tryNo, copyNo, at, status, answer, acknowledged, durationMs)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-          delivery.id,
-          tries,
-          copy + 1,
-          b.clock.now(),
-          h.status,
-          h.answer.slice(0, 200),
-          h.ok ? 1 : 0,
-          h.durationMs,
-        ),
-      );
-      b.db.run('UPDATE deliveries SET state = ?, tries = ?, nextAt = ? WHERE id = ?', done, tries, nextAt, delivery.id);
-    });
+    const heardAll = await callMerchant(b, delivery, agents);
+    if (!heardAll || stopped) return;
+    const nextAt = recordTry(b, delivery, heardAll);
     if (nextAt !== null) bell.wake(nextAt);
   };
 
@@ -149,25 +174,7 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
   const bell = alarm(clock, pump);
 
   return {
-    insert(d) {
-      const id = bank().db.run(
-        `INSERT INTO deliveries (channel, merchantNo, orderNo, refundNo, kind, variant, url, content, copies, state, tries,
-         nextAt, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-        d.channel,
-        d.merchantNo,
-        d.orderNo,
-        d.refundNo,
-        d.kind,
-        d.variant,
-        d.url,
-        d.content,
-        d.copies,
-        d.state,
-        d.nextAt,
-        d.createdAt,
-      );
-      return { ...d, id, tries: 0 };
-    },
+    insert: (d) => insertDelivery(bank(), d),
     async launch(list) {
       const now = bank().clock.now();
       const due: Delivery[] = [];

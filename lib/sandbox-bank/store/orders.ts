@@ -53,26 +53,7 @@ function filterSql(filter: OrderFilter): { where: string; values: (string | numb
 
 export function orderStore(db: Database): OrderStore {
   const store: OrderStore = {
-    insert(o) {
-      const id = db.run(
-        `INSERT INTO orders (channel, merchantNo, orderNo, txnTime, token, tradeNo, amount, subject, status, createdAt, expiresAt,
-         notifyUrl, returnUrl, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
-        o.channel,
-        o.merchantNo,
-        o.orderNo,
-        o.txnTime,
-        o.token,
-        o.tradeNo,
-        o.amount,
-        o.subject,
-        o.createdAt,
-        o.expiresAt,
-        o.notifyUrl,
-        o.returnUrl,
-        o.request,
-      );
-      return { ...o, id, status: 'pending', paidAt: null, closedAt: null, failCode: null, unclearUntil: null };
-    },
+    insert: (o) => insertOrder(db, o),
     byNumber(channel, merchantNo, orderNo, txnTime) {
       if (merchantNo === null) return db.one<Order>(`SELECT * FROM orders WHERE channel = ? AND orderNo = ? ${LATEST}`, channel, orderNo);
       if (txnTime === undefined) {
@@ -124,6 +105,27 @@ export function orderStore(db: Database): OrderStore {
     ...refundRows(db),
   };
   return store;
+}
+
+function insertOrder(db: Database, o: Parameters<OrderStore['insert']>[0]): Order {
+  const id = db.run(
+    `INSERT INTO orders (channel, merchantNo, orderNo, txnTime, token, tradeNo, amount, subject, status, createdAt, expiresAt,
+     notifyUrl, returnUrl, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
+    o.channel,
+    o.merchantNo,
+    o.orderNo,
+    o.txnTime,
+    o.token,
+    o.tradeNo,
+    o.amount,
+    o.subject,
+    o.createdAt,
+    o.expiresAt,
+    o.notifyUrl,
+    o.returnUrl,
+    o.request,
+  );
+  return { ...o, id, status: 'pending', paidAt: null, closedAt: null, failCode: null, unclearUntil: null };
 }
 
 type RefundRows = Pick<OrderStore, 'insertRefund' | 'refundById' | 'refundByNumber' | 'refundsOf' | 'finishRefund' | 'refundsBetween'>;

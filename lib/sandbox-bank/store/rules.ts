@@ -45,6 +45,22 @@ interface RuleRow extends Omit<Rule, 'params' | 'enabled' | 'fault'> {
   readonly enabled: number;
 }
 
+function insertRule(db: Database, rule: Omit<Rule, 'id'>, at: number): number {
+  return db.run(
+    `INSERT INTO rules (fault, channel, merchantNo, orderNo, operation, probability, params, enabled, createdAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    rule.fault,
+    rule.channel,
+    rule.merchantNo,
+    rule.orderNo,
+    rule.operation,
+    rule.probability,
+    JSON.stringify(rule.params),
+    rule.enabled ? 1 : 0,
+    at,
+  );
+}
+
 export function ruleStore(db: Database, seed: string): RuleStore {
   let rules: Rule[] = [];
   const load = () => {
@@ -70,19 +86,7 @@ export function ruleStore(db: Database, seed: string): RuleStore {
   return {
     list: () => rules,
     add(rule, at) {
-      const id = db.run(
-        `INSERT INTO rules (fault, channel, merchantNo, orderNo, operation, probability, params, enabled, createdAt)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        rule.fault,
-        rule.channel,
-        rule.merchantNo,
-        rule.orderNo,
-        rule.operation,
-        rule.probability,
-        JSON.stringify(rule.params),
-        rule.enabled ? 1 : 0,
-        at,
-      );
+      const id = insertRule(db, rule, at);
       load();
       return { ...rule, id };
     },
