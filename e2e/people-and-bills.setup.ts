@@ -1,9 +1,11 @@
-/** Once before all specs: everybody signs in at the page, and two plans are issued so that every test has bills of its own. */
+/** Once before all specs: everybody signs in, two plans are issued so that every test has bills of its own, and one payment goes all the way. */
 import { test as setup, expect } from '@playwright/test';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { bank } from './bank';
 import { asker, billRowSchema, type BillRow } from './console-api';
 import { POOL } from './fixtures';
+import { SETTLED, type Ids } from './pages';
 import { APP_URL, person, ROLES, SHARED, signedInFile, type Institution, type Role } from './place';
 import { zh } from './words';
 
@@ -13,6 +15,8 @@ setup.use({ baseURL: APP_URL });
 const PEOPLE: readonly (readonly [Role, Institution])[] = [
   ...ROLES.map((role) => [role, 'sunshine'] as const), ['administrator', 'bafang-park'], ['finance-manager', 'bafang-park'],
 ];
+
+setup.describe.configure({ mode: 'serial' });
 
 setup('everybody signs in at the page', async ({ browser }) => {
   mkdirSync(SHARED, { recursive: true });
@@ -46,4 +50,36 @@ setup('bills for every test', async ({ playwright }) => {
   }
   writeFileSync(POOL, JSON.stringify(bills));
   await request.dispose();
+});
+
+setup('one payment that went all the way, with a refund asked for', async ({ playwright }) => {
+  const bills = z.array(billRowSchema).parse(JSON.parse(readFileSync(POOL, 'utf8')));
+  const bill = bills.pop()!;
+  writeFileSync(POOL, JSON.stringify(bills));
+  const clerk = await playwright.request.newContext({ baseURL: APP_URL, storageState: signedInFile('accountant', 'sunshine') });
+  const ask = asker(clerk);
+  const { path } = await ask('payers.link', { id: bill.payerId }, z.object({ path: z.string() }));
+  const bearer = { authorization: `Bearer ${decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}` };
+  const order = { billIds: [bill.id], expectedMinor: bill.total.minor, method: 'wechat', idempotencyKey: `e2e-settled-${bill.id}` };
+  const intake = await clerk.post('/api/pay/intake', { data: order, headers: bearer });
+  const { paymentId } = z.object({ paymentId: z.string() }).parse(await intake.json());
+  const detail = () => ask('payments.get', { id: paymentId }, settledSchema);
+  await expect.poll(async () => (await detail()).attempts.at(-1)?.status).toBe('accepted');
+  await bank.pay('wechat', (await detail()).attempts.at(-1)!.orderNo);
+  await expect.poll(async () => (await detail()).receipt !== null, { timeout: 30_000 }).toBe(true);
+  const request = { paymentId, amount: '1.00', reason: 'goodwill', note: '', idempotencyKey: `e2e-settled-${bill.id}` };
+  const { refundId, approvalId } = await ask('refunds.request', request, z.object({ refundId: z.string(), approvalId: z.string() }));
+  const { vouchers, receipt } = await detail();
+  const { planId } = await ask('bills.get', { id: bill.id }, z.object({ planId: z.string() }));
+  const ids: Ids = {
+    plan: planId, bill: bill.id, payer: bill.payerId, payment: paymentId, refund: refundId, approval: approvalId,
+    voucher: vouchers[0]!.entryId, receipt: receipt!.verifyCode,
+  };
+  writeFileSync(SETTLED, JSON.stringify(ids));
+  await clerk.dispose();
+});
+
+const settledSchema = z.object({
+  attempts: z.array(z.object({ orderNo: z.string(), status: z.string() })), vouchers: z.array(z.object({ entryId: z.string() })),
+  receipt: z.object({ verifyCode: z.string() }).nullable(),
 });

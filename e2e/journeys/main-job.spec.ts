@@ -1,0 +1,149 @@
+/** The whole job in four browsers of four people: bill, pay, know which money arrived, give it back. */
+import type { Page } from '@playwright/test';
+import { expect, PHONE, test } from '../fixtures';
+import { freshCode, person } from '../place';
+import { zh } from '../words';
+import { chooseWay, confirmAtBank, expectPaid } from './paying';
+
+/** Sixth child of the demo kindergarten: no bus, no sibling. */
+const PAYER = 'S2026006';
+/** A price no other plan has, so that the bill is told from others by its amount, as a parent would. */
+const CARE = '823.00';
+/** With eighteen days of meals. */
+const TOTAL = '1,093.00';
+
+test.describe.configure({ timeout: 180_000 });
+
+test('an administrator bills, a payer pays by phone, an accountant asks for a refund, a manager signs it', async ({ enter, stranger }) => {
+  const admin = await enter('administrator');
+  const planId = await test.step('the administrator makes a plan from a template, sees what it would bill, and puts it into force', () => makePlan(admin));
+  await test.step('the administrator issues its bills and sees how far the run is', () => issue(admin, planId));
+  const link = await test.step('the administrator finds a payer’s new bill and makes the payment link', () => linkOf(admin));
+
+  const payer = await stranger(PHONE);
+  const paymentNumber = await test.step('the payer opens the link on a phone and pays in three steps', () => payByPhone(payer, link));
+  await test.step('the payer opens the receipt and its PDF', () => openReceipt(payer));
+
+  const accountant = await enter('accountant');
+  await test.step('the accountant finds the payment and asks for a part of it back', () => requestRefund(accountant, paymentNumber));
+  await test.step('who asked cannot sign', async () => {
+    await accountant.getByRole('link', { name: zh('refunds.detail.openApproval') }).click();
+    await expect(accountant.getByText(zh('approvals.cannot.approvals.own-request'))).toBeVisible();
+    await expect(accountant.getByRole('button', { name: zh('approvals.decide.approve', { amount: '¥10.00' }) })).toHaveCount(0);
+  });
+
+  const manager = await enter('finance-manager');
+  await test.step('the finance manager signs with a one-time code', () => approve(manager, paymentNumber));
+  await test.step('the refund goes back by the way the money came, and ends', async () => {
+    await expect(async () => {
+      await accountant.goto('/refunds?view=done');
+      await expect(accountant.getByRole('row').filter({ hasText: paymentNumber })).toContainText(zh('states.refund.succeeded'), { timeout: 2_000 });
+    }).toPass({ timeout: 45_000 });
+  });
+  await test.step('the payer’s receipt says so', async () => {
+    await payer.reload();
+    await expect(payer.getByText(zh('receipt.refunded', { amount: '¥10.00' }))).toBeVisible();
+  });
+  await test.step('the bank-health desk shows the channels at work', async () => {
+    await manager.goto('/bank-health');
+    const tiles = manager.getByRole('list', { name: zh('bank-health.tiles') });
+    await expect(tiles.locator('> li')).toHaveCount(4);
+    await expect(tiles.locator('[data-channel="wechat"]')).toHaveAttribute('data-state', 'good');
+  });
+});
+
+async function makePlan(admin: Page): Promise<string> {
+  const name = zh('bill-items.templates.kindergarten-monthly.name');
+  await admin.goto('/bill-items');
+  await admin.getByRole('button', { name: zh('bill-items.create.open') }).click();
+  await admin.getByLabel(zh('bill-items.create.code')).fill(`e2e-main-${Date.now().toString(36)}`);
+  await admin.getByRole('button', { name: zh('bill-items.create.submit', { name }) }).click();
+  await expect(admin).toHaveURL(/\/bill-items\/fpl_|\/bill-items\/[a-z]+_/);
+  const care = admin.getByRole('group').filter({ hasText: '保育费' }).first();
+  await care.locator('summary').click();
+  await care.getByLabel(zh('bill-items.pricing.amount'), { exact: true }).fill(CARE);
+  // The preview prices three different children by the code that issues; the dearest of them has the bus.
+  const preview = admin.getByRole('region', { name: zh('bill-items.preview.title') }).or(admin.locator('section', { hasText: zh('bill-items.preview.title') })).last();
+  await expect(preview).toContainText(CARE);
+  await admin.getByRole('button', { name: zh('bill-items.review.open', { version: 1 }) }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByRole('button', { name: /v1/ }).click();
+  await expect(admin.getByText(zh('bill-items.activated', { version: 1 }))).toBeVisible();
+  return new URL(admin.url()).pathname.split('/').at(-1) ?? '';
+}
+
+async function issue(admin: Page, planId: string): Promise<void> {
+  await admin.goto('/bills');
+  await admin.getByRole('button', { name: zh('bills.issue.open') }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.locator(`input[type="radio"][value^="${planId}|"]`).first().check();
+  await dialog.getByRole('button', { name: /30/ }).click();
+  await expect(admin.getByText(zh('bills.runs.done', { issued: 30, skipped: 0 }))).toBeVisible();
+}
+
+async function linkOf(admin: Page): Promise<string> {
+  await admin.goto('/payers');
+  await admin.getByRole('searchbox').fill(PAYER);
+  await admin.getByRole('button', { name: zh('payers.filters.find'), exact: true }).click();
+  await admin.getByRole('row').filter({ hasText: PAYER }).click();
+  await expect(admin).toHaveURL(/\/payers\/[^?]+$/);
+  await expect(admin.getByRole('row').filter({ hasText: TOTAL })).toBeVisible();
+  await admin.getByRole('button', { name: zh('payers.link.copy') }).click();
+  const link = admin.locator('a[href^="/pay/l/"]');
+  await expect(link).toBeVisible();
+  return (await link.getAttribute('href')) ?? '';
+}
+
+/** Answers the payment's number, as the payer reads it. */
+async function payByPhone(payer: Page, link: string): Promise<string> {
+  await payer.goto(link);
+  await expect(payer.getByRole('heading', { name: zh('pay.owed.title') })).toBeVisible();
+  for (const item of await payer.getByRole('listitem').filter({ has: payer.getByRole('checkbox') }).all()) {
+    await item.getByRole('checkbox').setChecked((await item.innerText()).includes(TOTAL));
+  }
+  await payer.getByRole('button', { name: zh('pay.owed.pay', { amount: `¥${TOTAL}` }) }).click();
+  await chooseWay(payer, 'wechat', '109300');
+  const [phone] = await Promise.all([payer.waitForEvent('popup'), payer.getByRole('link', { name: zh('pay.qr.sandboxPhone') }).click()]);
+  await confirmAtBank(phone);
+  await expectPaid(payer);
+  await expect(payer.getByText(`¥${TOTAL}`)).toBeVisible();
+  const number = zh('pay.outcome.number', { number: '' }).trim();
+  return (await payer.getByText(number).innerText()).replace(number, '').trim();
+}
+
+async function openReceipt(payer: Page): Promise<void> {
+  await payer.getByRole('link', { name: zh('pay.outcome.paid.showReceipt') }).click();
+  await expect(payer.getByText(zh('receipt.genuine'))).toBeVisible();
+  await expect(payer.getByText(`¥${TOTAL}`).first()).toBeVisible();
+  const pdf = await payer.request.get((await payer.getByRole('link', { name: zh('receipt.pdf') }).getAttribute('href')) ?? '');
+  expect(pdf.headers()['content-type']).toBe('application/pdf');
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+}
+
+/** Ends on the refund's page. */
+async function requestRefund(accountant: Page, paymentNumber: string): Promise<void> {
+  await accountant.goto('/payments');
+  await accountant.getByLabel(zh('payments.filter.search')).fill(paymentNumber);
+  await accountant.getByRole('button', { name: zh('payments.filter.apply'), exact: true }).click();
+  await accountant.getByRole('row').filter({ hasText: paymentNumber }).click();
+  await expect(accountant).toHaveURL(/\/payments\/pay_/);
+  await accountant.getByRole('button', { name: zh('payments.request.open') }).click();
+  const dialog = accountant.getByRole('dialog');
+  await dialog.getByLabel(zh('payments.request.amount')).fill('10.00');
+  await dialog.getByLabel(zh('payments.request.reason')).selectOption('left');
+  await dialog.getByRole('button', { name: zh('payments.request.submit', { amount: '¥10.00' }) }).click();
+  await expect(accountant.getByText(zh('payments.request.done', { amount: '¥10.00' }))).toBeVisible();
+  await accountant.locator('a[href^="/refunds/"]').first().click();
+  await expect(accountant.getByText(zh('refunds.plain.requested'))).toBeVisible();
+}
+
+async function approve(manager: Page, paymentNumber: string): Promise<void> {
+  await manager.goto('/approvals');
+  await manager.getByRole('row').filter({ hasText: '¥10.00' }).first().click();
+  await expect(manager.getByText(paymentNumber).first()).toBeVisible();
+  await manager.keyboard.press('a');
+  const dialog = manager.getByRole('dialog');
+  await dialog.getByLabel(zh('approvals.decide.code')).fill(await freshCode(person('finance-manager')));
+  await dialog.getByRole('button', { name: zh('approvals.decide.approve', { amount: '¥10.00' }) }).click();
+  await expect(manager.getByText(zh('approvals.done.approved', { amount: '¥10.00' }))).toBeVisible();
+}
