@@ -9,7 +9,10 @@ export default async function PayLayout({ children }: { children: ReactNode }) {
   const [t, common] = await Promise.all([getTranslations('shell'), getTranslations('common')]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#content" className="sr-only z-60 rounded-md bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="sr-only z-60 rounded-md bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         {common('skipToContent')}
       </a>
       <header data-print="hide" className="border-b border-line bg-surface">

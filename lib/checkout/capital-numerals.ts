@@ -34,7 +34,10 @@ function wholeNumerals(yuan: bigint): string {
     for (let i = 0; i < 4; i++) {
       const digit = Number(group[i]);
       // A run of zeros is read once, and only when something follows it.
-      if (digit === 0) { zero = text !== ''; continue; }
+      if (digit === 0) {
+        zero = text !== '';
+        continue;
+      }
       text += `${zero ? '零' : ''}${DIGITS[digit]!}${PLACES[3 - i]!}`;
       zero = false;
     }

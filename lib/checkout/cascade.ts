@@ -1,6 +1,6 @@
 /**
- * What follows the bank's first answer. Where the channel was the reason and the order certainly is nowhere, the next channel of the plan is
- * asked within a small budget; a payer's own reasons (balance, card, cancelled) and everything unclear end it at once.
+ * What follows the bank's first answer. Where the channel was the reason and the order certainly is nowhere, the next channel of the plan
+ * is asked within a small budget; a payer's own reasons (balance, card, cancelled) and everything unclear end it at once.
  */
 import type { ChannelCode, Method } from '@/lib/channels/port';
 import type { BillId, PaymentId } from '@/lib/kernel/ids';
@@ -55,7 +55,11 @@ async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, trie
 
 /** The router's word for a payment that exists already, leaving out channels that refused it. */
 export async function decideFor(
-  ctx: Ctx, deps: PaymentDeps, payment: Pick<CascadeStart, 'paymentId' | 'billIds' | 'amountMinor'>, method: string, tried: readonly string[],
+  ctx: Ctx,
+  deps: PaymentDeps,
+  payment: Pick<CascadeStart, 'paymentId' | 'billIds' | 'amountMinor'>,
+  method: string,
+  tried: readonly string[],
 ) {
   const owed = await withTx(ctx, (tx) => owedBills(tx, payment.billIds));
   const request = routeRequestOf([...owed.values()], { key: payment.paymentId, amountMinor: payment.amountMinor, method, tried });
@@ -63,14 +67,29 @@ export async function decideFor(
 }
 
 async function answerOf(
-  ctx: Ctx, deps: PaymentDeps, start: CascadeStart, tried: readonly ChannelCode[], submitted: Submitted,
+  ctx: Ctx,
+  deps: PaymentDeps,
+  start: CascadeStart,
+  tried: readonly ChannelCode[],
+  submitted: Submitted,
 ): Promise<PayAnswer> {
-  const base = { paymentId: start.paymentId, resumed: false, present: submitted.present, channel: tried[tried.length - 1]!, cause: submitted.cause, next: null };
+  const base = {
+    paymentId: start.paymentId,
+    resumed: false,
+    present: submitted.present,
+    channel: tried[tried.length - 1]!,
+    cause: submitted.cause,
+    next: null,
+  };
   switch (submitted.outcome) {
-    case 'accepted': return { ...base, step: 'hand-over' };
+    case 'accepted':
+      return { ...base, step: 'hand-over' };
     // `already`: a callback or the sweeper knew more; `unknown`: nothing is certain. The outcome page follows both.
-    case 'already': case 'unknown': return { ...base, step: 'confirming' };
-    case 'declined': case 'not-sent': {
+    case 'already':
+    case 'unknown':
+      return { ...base, step: 'confirming' };
+    case 'declined':
+    case 'not-sent': {
       const { document } = await decideFor(ctx, deps, start, 'any', tried);
       return { ...base, step: 'choose-another', next: nextWay(document, tried) };
     }

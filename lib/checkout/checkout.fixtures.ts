@@ -5,7 +5,15 @@ import { newId, seededRandom } from '@/lib/kernel/ports';
 import { toDate } from '@/lib/kernel/time';
 import type { PaymentDeps } from '@/lib/payments';
 import { createPgStore } from '@/lib/payments/pg-store';
-import { foundHousehold, testClock, testDeps, toldGateway, type Household, type TestClock, type ToldGateway } from '@/lib/payments/payments.fixtures';
+import {
+  foundHousehold,
+  testClock,
+  testDeps,
+  toldGateway,
+  type Household,
+  type TestClock,
+  type ToldGateway,
+} from '@/lib/payments/payments.fixtures';
 import { makeCtx, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import type { PayInput } from './model';
@@ -23,12 +31,21 @@ export async function payingHousehold(amounts: readonly bigint[], channels: read
   const clock = testClock();
   const household = await foundHousehold(clock, amounts);
   const random = seededRandom(50_000 + ++made);
-  await withTx(household, (tx) => tx.channel_account.createMany({
-    data: channels.map((channel) => ({
-      id: newId('channelAccount', { clock, random }), institution_id: household.institutionId, channel, base_url: 'http://127.0.0.1:1', config: {},
-      secrets_sealed: new Uint8Array([1]), status: 'active', created_at: toDate(clock.now()), updated_at: toDate(clock.now()),
-    })),
-  }));
+  await withTx(household, (tx) =>
+    tx.channel_account.createMany({
+      data: channels.map((channel) => ({
+        id: newId('channelAccount', { clock, random }),
+        institution_id: household.institutionId,
+        channel,
+        base_url: 'http://127.0.0.1:1',
+        config: {},
+        secrets_sealed: new Uint8Array([1]),
+        status: 'active',
+        created_at: toDate(clock.now()),
+        updated_at: toDate(clock.now()),
+      })),
+    }),
+  );
   const gateway = toldGateway();
   const deps = testDeps(createPgStore(clock), clock, gateway, random);
   const ctx = makeCtx({ kind: 'payer', payerId: household.payerId }, household.institutionId, { clock, random });
@@ -36,8 +53,11 @@ export async function payingHousehold(amounts: readonly bigint[], channels: read
 }
 
 export const wishFor = (household: Household, change: Partial<PayInput> = {}): PayInput => ({
-  billIds: household.bills.map((b) => b.id), expectedMinor: household.bills.reduce((sum, b) => sum + b.totalMinor, 0n), method: 'any',
-  idempotencyKey: 'key-00000001', ...change,
+  billIds: household.bills.map((b) => b.id),
+  expectedMinor: household.bills.reduce((sum, b) => sum + b.totalMinor, 0n),
+  method: 'any',
+  idempotencyKey: 'key-00000001',
+  ...change,
 });
 
 /** Banks that answer one after the other; after the list they accept. Tells which channel was asked when. */

@@ -1,6 +1,6 @@
 /**
- * The intake of payments: requests that arrive together share one read of their bills and one commit of their payments (E1). Routing decides
- * in between from cached snapshots. Amounts and allowed methods come from the bills.
+ * The intake of payments: requests that arrive together share one read of their bills and one commit of their payments (E1). Routing
+ * decides in between from cached snapshots. Amounts and allowed methods come from the bills.
  */
 import type { ChannelCode } from '@/lib/channels/port';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId } from '@/lib/kernel/ids';
@@ -33,24 +33,46 @@ export interface TakenIn {
 export type IntakeAnswer = Result<TakenIn, CheckoutFailure>;
 
 /** Refusals: `checkout.no-way`, and those of `startPayments` inside `started`. Throws `Overloaded` when too many wait. */
-export const takeIn: (item: IntakeItem) => Promise<IntakeAnswer> = createBatcher({ max: 128, lanes: 2, waitingMax: 5_000, run: takeInMany });
+export const takeIn: (item: IntakeItem) => Promise<IntakeAnswer> = createBatcher({
+  max: 128,
+  lanes: 2,
+  waitingMax: 5_000,
+  run: takeInMany,
+});
 
 async function takeInMany(items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
   const answers = new Array<IntakeAnswer>(items.length);
-  for (const [institutionId, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => g.item.ctx.institutionId)) {
-    const results = await takeInOne(institutionId, group.map((g) => g.item));
-    group.forEach((g, i) => { answers[g.index] = results[i]!; });
+  for (const [institutionId, group] of Map.groupBy(
+    items.map((item, index) => ({ item, index })),
+    (g) => g.item.ctx.institutionId,
+  )) {
+    const results = await takeInOne(
+      institutionId,
+      group.map((g) => g.item),
+    );
+    group.forEach((g, i) => {
+      answers[g.index] = results[i]!;
+    });
   }
   return answers;
 }
 
 async function takeInOne(institutionId: InstitutionId, items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
   const deps = items[0]!.deps;
-  const bills = await readOwed(institutionId, items.flatMap((i) => i.input.billIds));
+  const bills = await readOwed(
+    institutionId,
+    items.flatMap((i) => i.input.billIds),
+  );
   const halfOpen = await halfOpenChannels(institutionId, deps);
   const prepared = await Promise.all(items.map((item) => prepare(item, bills, halfOpen)));
   const ready = prepared.filter((p): p is Prepared => 'request' in p);
-  const started = ready.length > 0 ? await startPayments(deps, ready.map((p) => p.request)) : [];
+  const started =
+    ready.length > 0
+      ? await startPayments(
+          deps,
+          ready.map((p) => p.request),
+        )
+      : [];
   const answerOf = new Map(ready.map((p, i): [Prepared, StartResult] => [p, started[i]!]));
   return prepared.map((p): IntakeAnswer => {
     if (!('request' in p)) return p;
@@ -65,7 +87,11 @@ interface Prepared {
   readonly subject: string;
 }
 
-async function prepare(item: IntakeItem, bills: ReadonlyMap<BillId, Owed>, halfOpen: ReadonlySet<string>): Promise<Prepared | Extract<IntakeAnswer, { ok: false }>> {
+async function prepare(
+  item: IntakeItem,
+  bills: ReadonlyMap<BillId, Owed>,
+  halfOpen: ReadonlySet<string>,
+): Promise<Prepared | Extract<IntakeAnswer, { ok: false }>> {
   const { ctx, input, deps } = item;
   const actor = ctx.actor;
   const mine = input.billIds.map((id) => bills.get(id));
@@ -81,7 +107,12 @@ async function prepare(item: IntakeItem, bills: ReadonlyMap<BillId, Owed>, halfO
   const route = routeOf(document, preferred, { asked: input.method, allowed: request.allowedMethods });
   if (!route) return err('checkout.no-way', { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' });
   const start: StartRequest = {
-    ctx, idempotencyKey: input.idempotencyKey, billIds: input.billIds, expectedMinor: input.expectedMinor, route, submit: !halfOpen.has(route.channel),
+    ctx,
+    idempotencyKey: input.idempotencyKey,
+    billIds: input.billIds,
+    expectedMinor: input.expectedMinor,
+    route,
+    submit: !halfOpen.has(route.channel),
   };
   return { request: start, onTrial: halfOpen.has(route.channel), amountMinor, subject: subjectOf(input.billIds, bills) };
 }
@@ -110,13 +141,25 @@ async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]
 
 export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
   const ids = [...new Set(billIds)];
-  const rows = await tx.$queryRaw<{ id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean }[]>`
+  const rows = await tx.$queryRaw<
+    { id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean }[]
+  >`
     SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh,
       (h.bill_id IS NOT NULL OR b.total_minor <= b.paid_minor) AS busy
     FROM bill b LEFT JOIN bill_hold h ON h.bill_id = b.id WHERE b.id = ANY(${ids})`;
-  return new Map(rows.map((r) => [r.id as BillId, {
-    payerId: r.payer_id as PayerId, currency: r.currency, openMinor: r.open, methods: Array.isArray(r.methods) ? r.methods.map(String) : [], title: r.title_zh, busy: r.busy,
-  }]));
+  return new Map(
+    rows.map((r) => [
+      r.id as BillId,
+      {
+        payerId: r.payer_id as PayerId,
+        currency: r.currency,
+        openMinor: r.open,
+        methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
+        title: r.title_zh,
+        busy: r.busy,
+      },
+    ]),
+  );
 }
 
 /** Methods that every one of the bills allows. */
@@ -133,12 +176,19 @@ function busyChannel(document: DecisionDocument, owed: readonly Owed[]): string 
 }
 
 /** What payments store as the attempt's route; null when the channel does not stand in the decision. */
-export function routeOf(document: DecisionDocument, channel: string | null, wish: { asked: string; allowed: readonly string[] }): RouteChoice | null {
+export function routeOf(
+  document: DecisionDocument,
+  channel: string | null,
+  wish: { asked: string; allowed: readonly string[] },
+): RouteChoice | null {
   const candidate = document.candidates.find((c) => c.channel === channel);
   if (!candidate || !isChannelCode(candidate.channel)) return null;
   return {
-    accountId: candidate.accountId as ChannelAccountId, channel: candidate.channel, method: methodFor(candidate.channel, wish),
-    configVersion: document.configVersion, document: { ...document, chosen: candidate.channel },
+    accountId: candidate.accountId as ChannelAccountId,
+    channel: candidate.channel,
+    method: methodFor(candidate.channel, wish),
+    configVersion: document.configVersion,
+    document: { ...document, chosen: candidate.channel },
   };
 }
 
@@ -149,7 +199,8 @@ export function nextWay(document: DecisionDocument, tried: readonly string[]): N
 }
 
 function reasonOf(document: DecisionDocument, wanted: ChannelCode | undefined): string {
-  const closest = document.candidates.find((c) => c.channel === wanted) ?? document.candidates.find((c) => c.reason !== 'method-not-chosen');
+  const closest =
+    document.candidates.find((c) => c.channel === wanted) ?? document.candidates.find((c) => c.reason !== 'method-not-chosen');
   return closest?.reason ?? 'no-account';
 }
 

@@ -16,7 +16,8 @@ const SAMPLES_MIN = 3;
 
 /** `key` is what the payment's route will be spread by, so that the suggestion here is the choice there. */
 export async function methodsFor(
-  ctx: Ctx, wish: { readonly billIds: readonly BillId[]; readonly key: string; readonly heldBy?: PaymentId },
+  ctx: Ctx,
+  wish: { readonly billIds: readonly BillId[]; readonly key: string; readonly heldBy?: PaymentId },
 ): Promise<Result<CheckoutView, CheckoutFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'payer') return err('checkout.signed-out');
@@ -36,16 +37,27 @@ async function waysOf(ctx: Ctx, owed: readonly Owed[], wish: { key: string; amou
   const [document, snapshots] = await Promise.all([decideRoute(ctx, ctx.clock, request), channelSnapshots(ctx, ctx.clock.now())]);
   const fastest = fastestOf(snapshots.filter((s) => document.plan.includes(s.channel)));
   const place = (candidate: CandidateView) => candidate.rank ?? document.candidates.length;
-  return [...document.candidates].sort((a, b) => place(a) - place(b)).flatMap((c): WayView[] => {
-    if (!isChannelCode(c.channel)) return [];
-    const { refund, create, minMinor, maxMinor, method } = CAPABILITIES[c.channel];
-    const limit = c.reason === 'below-minimum' ? minMinor : c.reason === 'above-maximum' ? maxMinor : null;
-    return [{
-      channel: c.channel, method, available: c.eligible, reason: c.reason, until: c.until,
-      limit: limit === null ? null : toWire(money(limit, wish.currency)), fastest: c.channel === fastest, suggested: c.channel === document.chosen, create,
-      refund: { windowDays: refund.windowDays, partial: refund.partial, maxCount: refund.maxCount },
-    }];
-  });
+  return [...document.candidates]
+    .sort((a, b) => place(a) - place(b))
+    .flatMap((c): WayView[] => {
+      if (!isChannelCode(c.channel)) return [];
+      const { refund, create, minMinor, maxMinor, method } = CAPABILITIES[c.channel];
+      const limit = c.reason === 'below-minimum' ? minMinor : c.reason === 'above-maximum' ? maxMinor : null;
+      return [
+        {
+          channel: c.channel,
+          method,
+          available: c.eligible,
+          reason: c.reason,
+          until: c.until,
+          limit: limit === null ? null : toWire(money(limit, wish.currency)),
+          fastest: c.channel === fastest,
+          suggested: c.channel === document.chosen,
+          create,
+          refund: { windowDays: refund.windowDays, partial: refund.partial, maxCount: refund.maxCount },
+        },
+      ];
+    });
 }
 
 /** Quickest of the healthy by the slowest twentieth of its calls; null while too little is known or nobody can be compared. */

@@ -10,8 +10,14 @@ export { CHECKOUT_ERRORS, type CheckoutErrorCode } from './errors';
 
 export const BILLS_MAX = 100;
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';
-const billId = z.string().regex(new RegExp(`^bil_${ulid}$`)).transform((text) => text as BillId);
-export const paymentIdSchema = z.string().regex(new RegExp(`^pay_${ulid}$`)).transform((text) => text as PaymentId);
+const billId = z
+  .string()
+  .regex(new RegExp(`^bil_${ulid}$`))
+  .transform((text) => text as BillId);
+export const paymentIdSchema = z
+  .string()
+  .regex(new RegExp(`^pay_${ulid}$`))
+  .transform((text) => text as PaymentId);
 
 /** A repeated form field arrives as a list, a single one as text. */
 export const billIdsSchema = z.union([billId.transform((id) => [id]), z.array(billId).min(1).max(BILLS_MAX)]);
@@ -21,7 +27,10 @@ export const channelSchema = z.enum(CHANNELS);
 /** Amounts come from the bills; `expectedMinor` is what the payer was shown and is only compared. */
 export const payInput = z.object({
   billIds: billIdsSchema,
-  expectedMinor: z.string().regex(/^\d{1,15}$/).transform(BigInt),
+  expectedMinor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(BigInt),
   method: methodSchema,
   /** The payer's own bank among those that serve the method. */
   channel: channelSchema.optional(),
@@ -39,8 +48,8 @@ export interface NextWay {
 }
 
 /**
- * `hand-over`: the browser goes to the bank with `present`. `confirming`: we cannot say yet whether the bank has the order; nothing else may be
- * tried. `choose-another`: certainly not charged, `cause` says why, `next` is the best other way. Everything else: look at the outcome page.
+ * `hand-over`: the browser goes to the bank with `present`. `confirming`: we cannot say yet whether the bank has the order, so nothing
+ * else may be tried. `choose-another`: certainly not charged, `cause` says why, `next` is the best other way. Else: the outcome page.
  */
 export interface PayAnswer {
   readonly paymentId: PaymentId;
@@ -106,4 +115,11 @@ export interface PaidView {
 }
 
 /** Causes where the channel, not the payer, is the reason: another route may be tried without asking. */
-export const CHANNEL_SIDE: readonly Cause[] = ['bank-maintenance', 'bank-busy', 'network', 'merchant-configuration', 'merchant-balance', 'other'];
+export const CHANNEL_SIDE: readonly Cause[] = [
+  'bank-maintenance',
+  'bank-busy',
+  'network',
+  'merchant-configuration',
+  'merchant-balance',
+  'other',
+];

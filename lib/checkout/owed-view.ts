@@ -19,8 +19,17 @@ export interface OwedView {
 /** Null when the payer is not there any more. */
 export async function owedView(ctx: Ctx): Promise<OwedView | null> {
   const [payer, institution, bills, terms] = await Promise.all([
-    ownPayer(ctx), institutionBrief(ctx), listOpenBillsOfPayer(ctx), withTx(ctx, (tx) => institutionTerms(tx, ctx)),
+    ownPayer(ctx),
+    institutionBrief(ctx),
+    listOpenBillsOfPayer(ctx),
+    withTx(ctx, (tx) => institutionTerms(tx, ctx)),
   ]);
   if (!payer) return null;
-  return { institution, payer: { number: payer.number, name: payer.name }, today: terms.today, bills, suggested: suggestedBills(bills, terms.today) };
+  return {
+    institution,
+    payer: { number: payer.number, name: payer.name },
+    today: terms.today,
+    bills,
+    suggested: suggestedBills(bills, terms.today),
+  };
 }

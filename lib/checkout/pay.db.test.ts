@@ -16,7 +16,9 @@ const unclear: CreateOutcome = { certainty: 'unknown', code: 'timeout', cause: '
 
 test('fifty simultaneous pays of one bill end in one payment that every answer names', async () => {
   const home = await payingHousehold([128_000n]);
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => pay(home.ctx, wishFor(home, { idempotencyKey: `tab-${i}-0000` }), home.deps)));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => pay(home.ctx, wishFor(home, { idempotencyKey: `tab-${i}-0000` }), home.deps)),
+  );
   expect(new Set(answers.map((a) => must(a).paymentId)).size).toBe(1);
   expect(answers.filter((a) => a.ok && !a.value.resumed)).toHaveLength(1);
   expect(await withTx(home, (tx) => tx.payment.count())).toBe(1);
@@ -25,7 +27,10 @@ test('fifty simultaneous pays of one bill end in one payment that every answer n
 
 test('the amount comes from the bills: what the browser says is compared and never counts', async () => {
   const home = await payingHousehold([128_000n]);
-  expect(await pay(home.ctx, wishFor(home, { expectedMinor: 1n }), home.deps)).toMatchObject({ ok: false, error: { code: 'payments.amount-changed' } });
+  expect(await pay(home.ctx, wishFor(home, { expectedMinor: 1n }), home.deps)).toMatchObject({
+    ok: false,
+    error: { code: 'payments.amount-changed' },
+  });
   expect(await withTx(home, (tx) => tx.payment.count())).toBe(0);
   const { paymentId } = must(await pay(home.ctx, wishFor(home), home.deps));
   expect((await paymentStatus(home.ctx, paymentId))!.amount).toEqual({ minor: '128000', currency: 'CNY' });
@@ -36,11 +41,17 @@ test("another payer's bill and payment look as if they were not there", async ()
   expect(await pay(mine.ctx, wishFor(theirs), mine.deps)).toMatchObject({ ok: false, error: { code: 'payments.bill-not-found' } });
   const neighbour = { ...theirs.ctx, actor: { kind: 'payer' as const, payerId: mine.payerId } };
   expect(await pay(neighbour, wishFor(theirs), theirs.deps)).toMatchObject({ ok: false, error: { code: 'payments.bill-not-found' } });
-  expect(await methodsFor(neighbour, { billIds: theirs.bills.map((b) => b.id), key: 'k' })).toMatchObject({ ok: false, error: { code: 'payments.bill-not-found' } });
+  expect(await methodsFor(neighbour, { billIds: theirs.bills.map((b) => b.id), key: 'k' })).toMatchObject({
+    ok: false,
+    error: { code: 'payments.bill-not-found' },
+  });
   const { paymentId } = must(await pay(theirs.ctx, wishFor(theirs), theirs.deps));
   expect(await paymentStatus(neighbour, paymentId)).toBeNull();
   expect(await paymentPulse(mine.ctx, paymentId)).toBeNull();
-  expect(await switchRoute(neighbour, { paymentId, method: 'any' }, theirs.deps)).toMatchObject({ ok: false, error: { code: 'payments.not-found' } });
+  expect(await switchRoute(neighbour, { paymentId, method: 'any' }, theirs.deps)).toMatchObject({
+    ok: false,
+    error: { code: 'payments.not-found' },
+  });
   expect(await abandonPayment(neighbour, { paymentId }, theirs.deps)).toMatchObject({ ok: false, error: { code: 'payments.not-found' } });
 });
 
@@ -68,13 +79,21 @@ test("the payer's own reason ends at once, with its cause and the next best way"
   expect(asked).toHaveLength(1);
   expect(answer).toMatchObject({ step: 'choose-another', cause: 'insufficient-balance' });
   expect(answer.next?.channel).not.toBe(asked[0]);
-  expect(await paymentStatus(home.ctx, answer.paymentId)).toMatchObject({ step: 'choose-another', cause: 'insufficient-balance', next: answer.next, tried: asked });
+  expect(await paymentStatus(home.ctx, answer.paymentId)).toMatchObject({
+    step: 'choose-another',
+    cause: 'insufficient-balance',
+    next: answer.next,
+    tried: asked,
+  });
 });
 
 test('a payer who named a channel is not carried to one that does not serve its method', async () => {
   const home = await payingHousehold([500n]);
   const asked = answering(home, [notSent, notSent, notSent]);
-  expect(must(await pay(home.ctx, wishFor(home, { channel: 'alipay' }), home.deps))).toMatchObject({ step: 'choose-another', cause: 'network' });
+  expect(must(await pay(home.ctx, wishFor(home, { channel: 'alipay' }), home.deps))).toMatchObject({
+    step: 'choose-another',
+    cause: 'network',
+  });
   expect(asked).toEqual(['alipay']);
   const bank = await payingHousehold([500n]);
   const askedBank = answering(bank, [notSent]);
@@ -85,7 +104,11 @@ test('a payer who named a channel is not carried to one that does not serve its 
 test('another way closes the order before it at its bank first', async () => {
   const home = await payingHousehold([500n]);
   const { paymentId } = must(await pay(home.ctx, wishFor(home, { channel: 'wechat' }), home.deps));
-  expect(must(await switchRoute(home.ctx, { paymentId, method: 'any', channel: 'alipay' }, home.deps))).toMatchObject({ step: 'hand-over', channel: 'alipay', paymentId });
+  expect(must(await switchRoute(home.ctx, { paymentId, method: 'any', channel: 'alipay' }, home.deps))).toMatchObject({
+    step: 'hand-over',
+    channel: 'alipay',
+    paymentId,
+  });
   expect(home.gateway.calls.map((call) => call.split(' ')[0])).toEqual(['create', 'close', 'create']);
 });
 
@@ -94,8 +117,10 @@ test('no second order is opened while the bank cannot say that the first one is 
   const { paymentId } = must(await pay(home.ctx, wishFor(home, { channel: 'wechat' }), home.deps));
   home.gateway.answers.close = { certainty: 'unknown', code: 'timeout', cause: 'network' };
   home.gateway.answers.query = { state: 'unknown', code: 'timeout', cause: 'network' };
-  expect(await switchRoute(home.ctx, { paymentId, method: 'any', channel: 'alipay' }, home.deps))
-    .toMatchObject({ ok: false, error: { code: 'payments.attempt-still-open' } });
+  expect(await switchRoute(home.ctx, { paymentId, method: 'any', channel: 'alipay' }, home.deps)).toMatchObject({
+    ok: false,
+    error: { code: 'payments.attempt-still-open' },
+  });
   expect(home.gateway.calls.filter((call) => call.startsWith('create'))).toHaveLength(1);
 });
 
@@ -109,26 +134,45 @@ test('two tabs with different ways are one payment: the later way replaces the e
 test('a payment for other bills is never passed off as the one on the button', async () => {
   const home = await payingHousehold([500n, 700n]);
   const { paymentId } = must(await pay(home.ctx, wishFor(home, { billIds: [home.bills[0]!.id], expectedMinor: 500n }), home.deps));
-  expect(await pay(home.ctx, wishFor(home, { idempotencyKey: 'both-bills' }), home.deps))
-    .toMatchObject({ ok: false, error: { code: 'checkout.already-under-way', details: { paymentId } } });
+  expect(await pay(home.ctx, wishFor(home, { idempotencyKey: 'both-bills' }), home.deps)).toMatchObject({
+    ok: false,
+    error: { code: 'checkout.already-under-way', details: { paymentId } },
+  });
 });
 
 test('a channel that cannot take the payment says why, and the named one is not exchanged silently', async () => {
   const home = await payingHousehold([500n], ['wechat', 'alipay']);
-  expect(await pay(home.ctx, wishFor(home, { channel: 'ccb' }), home.deps)).toMatchObject({ ok: false, error: { code: 'checkout.no-way', details: { reason: 'no-account' } } });
+  expect(await pay(home.ctx, wishFor(home, { channel: 'ccb' }), home.deps)).toMatchObject({
+    ok: false,
+    error: { code: 'checkout.no-way', details: { reason: 'no-account' } },
+  });
   await withTx(home, (tx) => tx.bill.updateMany({ data: { methods: ['alipay'] } }));
   const view = must(await methodsFor(home.ctx, { billIds: home.bills.map((b) => b.id), key: 'k' }));
-  expect(view.ways).toMatchObject([{ channel: 'alipay', available: true, suggested: true }, { channel: 'wechat', available: false, reason: 'method-not-allowed' }]);
+  expect(view.ways).toMatchObject([
+    { channel: 'alipay', available: true, suggested: true },
+    { channel: 'wechat', available: false, reason: 'method-not-allowed' },
+  ]);
 });
 
 test('a channel on trial carries one payment; the next one is told so', async () => {
   const home = await payingHousehold([500n, 700n], ['wechat']);
-  await withTx(home, (tx) => tx.breaker_state.create({
-    data: { institution_id: home.institutionId, channel: 'wechat', state: 'half-open', consecutive_timeouts: 0, updated_at: new Date(home.clock.now()) },
-  }));
+  await withTx(home, (tx) =>
+    tx.breaker_state.create({
+      data: {
+        institution_id: home.institutionId,
+        channel: 'wechat',
+        state: 'half-open',
+        consecutive_timeouts: 0,
+        updated_at: new Date(home.clock.now()),
+      },
+    }),
+  );
   const [one, two] = home.bills;
-  expect(must(await pay(home.ctx, wishFor(home, { billIds: [one!.id], expectedMinor: 500n }), home.deps))).toMatchObject({ step: 'hand-over' });
-  expect(await pay(home.ctx, wishFor(home, { billIds: [two!.id], expectedMinor: 700n, idempotencyKey: 'second-one' }), home.deps))
-    .toMatchObject({ ok: false, error: { code: 'checkout.no-way', details: { reason: 'trial-in-progress' } } });
+  expect(must(await pay(home.ctx, wishFor(home, { billIds: [one!.id], expectedMinor: 500n }), home.deps))).toMatchObject({
+    step: 'hand-over',
+  });
+  expect(
+    await pay(home.ctx, wishFor(home, { billIds: [two!.id], expectedMinor: 700n, idempotencyKey: 'second-one' }), home.deps),
+  ).toMatchObject({ ok: false, error: { code: 'checkout.no-way', details: { reason: 'trial-in-progress' } } });
   expect(await withTx(home, (tx) => tx.bill_hold.count({ where: { bill_id: two!.id } }))).toBe(0);
 });

@@ -1,6 +1,6 @@
 /**
- * The pass a payer's browser carries after it proved its right (link, or number and phone digits): institution, payer and end, under our MAC.
- * It is checked without a look-up, because it stands in front of every payment and every poll.
+ * The pass a payer's browser carries after it proved its right (link, or number and phone digits): institution, payer and end, under our
+ * MAC. It is checked without a look-up, because it stands in front of every payment and every poll.
  */
 import { isId, type InstitutionId, type PayerId } from '@/lib/kernel/ids';
 import { HOUR_MS, plusMs, type Instant } from '@/lib/kernel/time';
@@ -20,8 +20,13 @@ const SHAPE = /^p1~([a-z]{3}_[0-9A-Z]{26})~([a-z]{3}_[0-9A-Z]{26})~(\d{13})~([A-
 const secure = (): boolean => env().publicUrl.startsWith('https://');
 /** `__Host-` binds the cookie to this host and path; browsers take it over https only. */
 export const passCookieName = (): string => `${secure() ? '__Host-' : ''}bafang_payer`;
-export const passCookie = (): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean; maxAge: number } =>
-  ({ httpOnly: true, sameSite: 'lax', path: '/', secure: secure(), maxAge: PASS_LIFE_MS / 1_000 });
+export const passCookie = (): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean; maxAge: number } => ({
+  httpOnly: true,
+  sameSite: 'lax',
+  path: '/',
+  secure: secure(),
+  maxAge: PASS_LIFE_MS / 1_000,
+});
 
 export function makePass(scope: PayerScope, now: Instant): string {
   const body = `${PREFIX}${scope.institutionId}~${scope.payerId}~${plusMs(now, PASS_LIFE_MS)}`;

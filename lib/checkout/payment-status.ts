@@ -33,7 +33,10 @@ async function proposal(ctx: Ctx, paymentId: PaymentId, status: PaymentStatusVie
 }
 
 /** For the feed that pages poll: the revision, and nothing a stranger's browser extension would like. */
-export async function paymentPulse(ctx: Ctx, paymentId: PaymentId): Promise<{ readonly step: string; readonly status: string; readonly revision: string } | null> {
+export async function paymentPulse(
+  ctx: Ctx,
+  paymentId: PaymentId,
+): Promise<{ readonly step: string; readonly status: string; readonly revision: string } | null> {
   if (ctx.actor.kind !== 'payer') return null;
   const status = await getPaymentStatus(ctx, paymentId);
   return status && { step: status.step, status: status.status, revision: revisionOf(status) };
@@ -43,9 +46,12 @@ export async function paymentPulse(ctx: Ctx, paymentId: PaymentId): Promise<{ re
 export async function paymentOfBills(ctx: Ctx, billIds: readonly BillId[]): Promise<string | null> {
   if (ctx.actor.kind !== 'payer') return null;
   const { payerId } = ctx.actor;
-  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ id: string }[]>`
+  const rows = await withTx(
+    ctx,
+    (tx) => tx.$queryRaw<{ id: string }[]>`
     SELECT p.id FROM payment p JOIN payment_bill b ON b.payment_id = p.id
-    WHERE b.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} ORDER BY p.created_at DESC LIMIT 1`);
+    WHERE b.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} ORDER BY p.created_at DESC LIMIT 1`,
+  );
   return rows[0]?.id ?? null;
 }
 
@@ -58,13 +64,23 @@ export async function paidBefore(ctx: Ctx): Promise<PaidView[]> {
   return withTx(ctx, async (tx) => {
     const rows = await tx.payment.findMany({
       where: { institution_id: ctx.institutionId, payer_id: payerId, status: { in: ['succeeded', 'reversed'] } },
-      orderBy: [{ succeeded_at: 'desc' }, { id: 'desc' }], take: HISTORY_MAX,
+      orderBy: [{ succeeded_at: 'desc' }, { id: 'desc' }],
+      take: HISTORY_MAX,
     });
-    const receipts = await tx.receipt.findMany({ where: { payment_id: { in: rows.map((r) => r.id) } }, select: { payment_id: true, verify_code: true } });
+    const receipts = await tx.receipt.findMany({
+      where: { payment_id: { in: rows.map((r) => r.id) } },
+      select: { payment_id: true, verify_code: true },
+    });
     return rows.map((r) => ({
-      paymentId: r.id, number: r.number, subject: r.subject, status: r.status, amount: toWire(money(r.amount_minor, r.currency as Currency)),
-      refunded: toWire(money(r.refunded_minor, r.currency as Currency)), channel: r.channel && isChannelCode(r.channel) ? r.channel : null,
-      at: (r.succeeded_at ?? r.created_at).toISOString(), verifyCode: receipts.find((c) => c.payment_id === r.id)?.verify_code ?? null,
+      paymentId: r.id,
+      number: r.number,
+      subject: r.subject,
+      status: r.status,
+      amount: toWire(money(r.amount_minor, r.currency as Currency)),
+      refunded: toWire(money(r.refunded_minor, r.currency as Currency)),
+      channel: r.channel && isChannelCode(r.channel) ? r.channel : null,
+      at: (r.succeeded_at ?? r.created_at).toISOString(),
+      verifyCode: receipts.find((c) => c.payment_id === r.id)?.verify_code ?? null,
     }));
   });
 }

@@ -19,7 +19,10 @@ function registerFonts(): void {
   if (registered) return;
   registered = true;
   const file = (folder: string, name: string) => join(process.cwd(), FONTS, folder, `NotoSansSC_${name}.ttf`);
-  Font.register({ family: FAMILY, fonts: [{ src: file('400Regular', '400Regular') }, { src: file('700Bold', '700Bold'), fontWeight: 700 }] });
+  Font.register({
+    family: FAMILY,
+    fonts: [{ src: file('400Regular', '400Regular') }, { src: file('700Bold', '700Bold'), fontWeight: 700 }],
+  });
   // Chinese breaks between any two characters; Latin words stay whole.
   Font.registerHyphenationCallback((word) => (/\p{Script=Han}/u.test(word) ? [...word] : [word]));
 }
@@ -39,7 +42,8 @@ const style = StyleSheet.create({
 
 const amountText = (wire: MoneyWire): string => {
   const [whole = '0', part] = toDecimal(fromWire(wire)).split('.');
-  return `${wire.currency === 'CNY' ? '¥' : `${wire.currency} `}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${part === undefined ? '' : `.${part}`}`;
+  const sign = wire.currency === 'CNY' ? '¥' : `${wire.currency} `;
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${part === undefined ? '' : `.${part}`}`;
 };
 
 /** Bytes of the PDF; deterministic but for the moment of making. Takes some 15 ms once the font is open. */
@@ -62,21 +66,62 @@ function sheet(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): ReactElem
     [w.paymentNumber, receipt.paymentNumber],
   ];
   const title = `${w.title} ${receipt.number}`;
-  return h(Document, { title, author: receipt.institution[own], language: locale },
-    h(Page, { size: 'A5', style: style.page },
-      h(View, { style: [style.row, style.head] },
+  return h(
+    Document,
+    { title, author: receipt.institution[own], language: locale },
+    h(
+      Page,
+      { size: 'A5', style: style.page },
+      h(
+        View,
+        { style: [style.row, style.head] },
         h(View, {}, h(Text, { style: style.title }, w.title), h(Text, { style: style.faint }, receipt.institution[own])),
-        h(View, { style: { alignItems: 'flex-end' } }, h(Text, {}, receipt.number), h(Text, { style: style.faint }, moment(receipt.issuedAt)))),
-      ...facts.map(([term, value]) => h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value))),
-      h(View, { style: { marginTop: 10 } }, ...receipt.lines.map((line) => h(View, { style: style.line, key: line.number },
-        h(Text, { style: { flex: 1, paddingRight: 8 } }, `${locale === 'zh-CN' ? line.titleZh : line.titleEn}  ${line.number}`),
-        h(Text, {}, amountText(line.amount))))),
+        h(
+          View,
+          { style: { alignItems: 'flex-end' } },
+          h(Text, {}, receipt.number),
+          h(Text, { style: style.faint }, moment(receipt.issuedAt)),
+        ),
+      ),
+      ...facts.map(([term, value]) =>
+        h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value)),
+      ),
+      h(
+        View,
+        { style: { marginTop: 10 } },
+        ...receipt.lines.map((line) =>
+          h(
+            View,
+            { style: style.line, key: line.number },
+            h(Text, { style: { flex: 1, paddingRight: 8 } }, `${locale === 'zh-CN' ? line.titleZh : line.titleEn}  ${line.number}`),
+            h(Text, {}, amountText(line.amount)),
+          ),
+        ),
+      ),
       h(View, { style: style.total }, h(Text, {}, w.total), h(Text, {}, amountText(receipt.amount))),
-      receipt.capitals === null ? null : h(View, { style: [style.fact, { justifyContent: 'space-between' }] },
-        h(Text, { style: style.faint }, w.capitals), h(Text, {}, `人民币${receipt.capitals}`)),
-      h(View, { style: style.foot }, code(receipt.verifyUrl), h(View, { style: { flex: 1, gap: 2 } },
-        h(Text, { style: { fontWeight: 700 } }, w.verify), h(Text, { style: style.faint }, w.verifyHow), h(Text, { style: style.faint }, w.noSeal),
-        h(Text, { style: { fontSize: 7, color: '#555b60' } }, receipt.verifyUrl)))));
+      receipt.capitals === null
+        ? null
+        : h(
+            View,
+            { style: [style.fact, { justifyContent: 'space-between' }] },
+            h(Text, { style: style.faint }, w.capitals),
+            h(Text, {}, `人民币${receipt.capitals}`),
+          ),
+      h(
+        View,
+        { style: style.foot },
+        code(receipt.verifyUrl),
+        h(
+          View,
+          { style: { flex: 1, gap: 2 } },
+          h(Text, { style: { fontWeight: 700 } }, w.verify),
+          h(Text, { style: style.faint }, w.verifyHow),
+          h(Text, { style: style.faint }, w.noSeal),
+          h(Text, { style: { fontSize: 7, color: '#555b60' } }, receipt.verifyUrl),
+        ),
+      ),
+    ),
+  );
 }
 
 function code(text: string): ReactElement {

@@ -37,7 +37,10 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
   const scope = { institutionId: receipt.institutionId };
   const facts = await withTx(scope, async (tx) => {
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: receipt.paymentId } });
-    const attempt = await tx.payment_attempt.findFirst({ where: { payment_id: receipt.paymentId, status: 'succeeded' }, orderBy: { seq: 'desc' } });
+    const attempt = await tx.payment_attempt.findFirst({
+      where: { payment_id: receipt.paymentId, status: 'succeeded' },
+      orderBy: { seq: 'desc' },
+    });
     const parts = await tx.$queryRaw<{ number: string; title_zh: string; title_en: string; amount_minor: bigint }[]>`
       SELECT b.number, b.title_zh, b.title_en, p.amount_minor FROM payment_bill p JOIN bill b ON b.id = p.bill_id
       WHERE p.payment_id = ${receipt.paymentId} ORDER BY b.number`;
@@ -47,12 +50,25 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
   const payer = await ownPayer(makeCtx({ kind: 'payer', payerId: facts.payment.payer_id as PayerId }, receipt.institutionId));
   const { channel } = facts.payment;
   return {
-    institution: await institutionBrief(scope), number: receipt.number, verifyCode, verifyUrl: `${env().publicUrl}/receipt/${verifyCode}`,
-    paymentNumber: receipt.paymentNumber, payer: { number: maskNumber(payer?.number ?? ''), name: payer?.name ?? '' }, amount: receipt.amount,
-    capitals: currency === 'CNY' ? capitalNumerals(BigInt(receipt.amount.minor)) : null, refunded: receipt.refunded,
-    channel: channel && isChannelCode(channel) ? channel : null, channelTradeNo: facts.tradeNo, paidAt: receipt.paidAt ?? receipt.issuedAt,
+    institution: await institutionBrief(scope),
+    number: receipt.number,
+    verifyCode,
+    verifyUrl: `${env().publicUrl}/receipt/${verifyCode}`,
+    paymentNumber: receipt.paymentNumber,
+    payer: { number: maskNumber(payer?.number ?? ''), name: payer?.name ?? '' },
+    amount: receipt.amount,
+    capitals: currency === 'CNY' ? capitalNumerals(BigInt(receipt.amount.minor)) : null,
+    refunded: receipt.refunded,
+    channel: channel && isChannelCode(channel) ? channel : null,
+    channelTradeNo: facts.tradeNo,
+    paidAt: receipt.paidAt ?? receipt.issuedAt,
     issuedAt: receipt.issuedAt,
-    lines: facts.parts.map((p) => ({ number: p.number, titleZh: p.title_zh, titleEn: p.title_en, amount: toWire(money(p.amount_minor, currency)) })),
+    lines: facts.parts.map((p) => ({
+      number: p.number,
+      titleZh: p.title_zh,
+      titleEn: p.title_en,
+      amount: toWire(money(p.amount_minor, currency)),
+    })),
   };
 }
 

@@ -9,8 +9,13 @@ import { switchRoute } from './commands/switch-route';
 import type { CheckoutFailure } from './errors';
 import type { PayAnswer, PayInput } from './model';
 
-/** `checkout.already-under-way` when the payment there is for other bills than the ones asked for: its amount is not the one on the button. */
-export async function resumePayment(ctx: Ctx, paymentId: PaymentId, input: PayInput, deps: PaymentDeps): Promise<Result<PayAnswer, CheckoutFailure>> {
+/** `checkout.already-under-way` when the payment there is for other bills: its amount is not the one on the button. */
+export async function resumePayment(
+  ctx: Ctx,
+  paymentId: PaymentId,
+  input: PayInput,
+  deps: PaymentDeps,
+): Promise<Result<PayAnswer, CheckoutFailure>> {
   const status = await getPaymentStatus(ctx, paymentId);
   if (!status) return err('payments.bill-not-found');
   if (!sameBills(status, input)) return err('checkout.already-under-way', { paymentId });
@@ -32,6 +37,11 @@ const wantsAnotherWay = (status: PaymentStatusView, input: PayInput): boolean =>
   input.channel !== undefined && input.channel !== status.channel && (status.step === 'waiting' || status.step === 'choose-another');
 
 const answerOf = (status: PaymentStatusView): PayAnswer => ({
-  paymentId: status.paymentId as PaymentId, resumed: true, step: status.step === 'waiting' && status.present ? 'hand-over' : status.step,
-  present: status.present, channel: status.channel && isChannelCode(status.channel) ? status.channel : null, cause: status.cause, next: null,
+  paymentId: status.paymentId as PaymentId,
+  resumed: true,
+  step: status.step === 'waiting' && status.present ? 'hand-over' : status.step,
+  present: status.present,
+  channel: status.channel && isChannelCode(status.channel) ? status.channel : null,
+  cause: status.cause,
+  next: null,
 });

@@ -13,7 +13,9 @@ const passOf = (home: PayingHousehold): string => makePass(home, systemClock.now
 
 function call(pattern: string, headers: Record<string, string>, body?: unknown, query = ''): Promise<Response> {
   const request = new Request(`${ORIGIN}${pattern}${query}`, {
-    method: body === undefined ? 'GET' : 'POST', headers, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    method: body === undefined ? 'GET' : 'POST',
+    headers,
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   return endpoint(pattern).handle({ request, params: {}, ip: '127.0.0.1', target: pattern + query });
 }
@@ -43,7 +45,15 @@ test("a browser's cookie counts only on our own pages", async () => {
 
 test('what is malformed is refused with its fields named, and nothing is written', async () => {
   const home = await payingHousehold([500n]);
-  for (const body of ['{', '[]', '{}', wire(home, { billIds: [] }), wire(home, { expectedMinor: 500 }), wire(home, { method: 'cash' }), wire(home, { expectedMinor: '-1' })]) {
+  for (const body of [
+    '{',
+    '[]',
+    '{}',
+    wire(home, { billIds: [] }),
+    wire(home, { expectedMinor: 500 }),
+    wire(home, { method: 'cash' }),
+    wire(home, { expectedMinor: '-1' }),
+  ]) {
     expect((await call('/api/pay/intake', byPass(home), body)).status).toBe(400);
   }
   expect((await call('/api/pay/intake', { ...byPass(home), 'content-type': 'text/plain' }, wire(home))).status).toBe(400);

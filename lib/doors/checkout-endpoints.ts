@@ -1,6 +1,6 @@
 /**
- * The payer's hot paths: starting a payment by JSON, and the pulse that pages poll. The right is the browser's pass (cookie) or a link's token
- * (bearer); a pass is only taken from our own pages, because a browser sends cookies whoever asks it to.
+ * The payer's hot paths: starting a payment by JSON, and the pulse that pages poll. The right is the browser's pass (cookie) or a link's
+ * token (bearer); a pass is only taken from our own pages, because a browser sends cookies whoever asks it to.
  */
 import { z } from 'zod';
 import { pay, passCookieName, paymentPulse, resolvePayer } from '@/lib/checkout';
@@ -28,9 +28,12 @@ async function callerOf({ request, ip }: HotRequest): Promise<Caller | null> {
   if (!token || token.length > TOKEN_MAX) return null;
   const scope = await resolvePayer(token);
   const device = (request.headers.get('user-agent') ?? '').slice(0, DEVICE_MAX);
-  return scope && {
-    by: bearer ? 'token' : 'pass', ctx: makeCtx({ kind: 'payer', payerId: scope.payerId }, scope.institutionId, { origin: { ip, device } }),
-  };
+  return (
+    scope && {
+      by: bearer ? 'token' : 'pass',
+      ctx: makeCtx({ kind: 'payer', payerId: scope.payerId }, scope.institutionId, { origin: { ip, device } }),
+    }
+  );
 }
 
 const ownOrigin = (request: Request): boolean => request.headers.get('origin') === new URL(env().publicUrl).origin;
@@ -65,7 +68,10 @@ async function pulse(hot: HotRequest): Promise<Response> {
 }
 
 const json = (value: unknown, status: number): Response =>
-  new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } });
+  new Response(JSON.stringify(value), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  });
 
 export const checkoutEndpoints: readonly HotEndpoint[] = [
   { method: 'POST', pattern: '/api/pay/intake', bodyMax: BODY_MAX, handle: intake },

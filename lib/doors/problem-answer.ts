@@ -8,7 +8,11 @@ import type { Failure } from '@/lib/kernel/result';
 
 /** Statuses that do not follow from the code's name. */
 const STATUS: Readonly<Record<string, number>> = {
-  'checkout.signed-out': 401, 'checkout.foreign-origin': 403, 'checkout.overloaded': 503, 'checkout.already-under-way': 409, 'payments.key-reused': 409,
+  'checkout.signed-out': 401,
+  'checkout.foreign-origin': 403,
+  'checkout.overloaded': 503,
+  'checkout.already-under-way': 409,
+  'payments.key-reused': 409,
 };
 
 export async function problemAnswer(request: Request, failure: Failure, reference: string): Promise<Response> {
@@ -23,9 +27,15 @@ export async function problemAnswer(request: Request, failure: Failure, referenc
   const status = STATUS[shown.code] ?? statusOf(shown.code);
   const fields = Object.fromEntries(Object.entries(shown.fields ?? {}).map(([path, code]) => [path, say(code)]));
   const body: Problem = {
-    type: 'about:blank', status, code: shown.code, title: say(shown.code), reference, ...(Object.keys(fields).length > 0 && { fields }),
+    type: 'about:blank',
+    status,
+    code: shown.code,
+    title: say(shown.code),
+    reference,
+    ...(Object.keys(fields).length > 0 && { fields }),
   };
   return new Response(JSON.stringify({ ...body, ...(shown.details && { details: shown.details }) }), {
-    status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': locale },
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': locale },
   });
 }

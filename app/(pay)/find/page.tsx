@@ -13,18 +13,25 @@ export async function generateMetadata() {
 /** For somebody without a link: which institution, then number and phone digits. Also where a browser lands whose pass has run out. */
 export default async function FindPage({ searchParams }: PageProps<'/find'>) {
   const { institution, lost, unknown } = await searchParams;
-  if (typeof institution === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(institution.trim().toLowerCase())) redirect(`/pay/${institution.trim().toLowerCase()}`);
+  if (typeof institution === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(institution.trim().toLowerCase()))
+    redirect(`/pay/${institution.trim().toLowerCase()}`);
   const t = await getTranslations('pay.find');
   return (
     <>
       <PageHeader title={t('title')} sentence={t('sentence')} />
-      {lost !== undefined && <Banner live meaning="attention" title={t('lost')} className="mb-4">{t('lostMoney')}</Banner>}
+      {lost !== undefined && (
+        <Banner live meaning="attention" title={t('lost')} className="mb-4">
+          {t('lostMoney')}
+        </Banner>
+      )}
       {unknown !== undefined && <Banner live meaning="attention" title={t('unknown')} className="mb-4" />}
       <form action="/find" method="get" className="grid gap-4">
         <Field label={t('institution')} description={t('institutionHint')} required>
           <Input name="institution" size="lg" autoCapitalize="none" autoComplete="off" spellCheck={false} maxLength={63} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" wide>{t('next')}</Button>
+        <Button type="submit" variant="primary" size="lg" wide>
+          {t('next')}
+        </Button>
       </form>
     </>
   );

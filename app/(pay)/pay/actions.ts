@@ -16,7 +16,9 @@ export async function payAction(previous: ActionState<unknown>, form: FormData):
 }
 
 const change = payerAction(switchInput, switchRoute, {
-  action: 'payment.switch-route', subject: (input) => ({ kind: 'payment', id: input.paymentId }), redirectTo: onward,
+  action: 'payment.switch-route',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  redirectTo: onward,
 });
 export async function switchAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
   return change(previous as never, await withPass(form));
@@ -24,7 +26,9 @@ export async function switchAction(previous: ActionState<unknown>, form: FormDat
 
 const abandonInput = z.object({ paymentId: paymentIdSchema });
 const abandon = payerAction(abandonInput, abandonPayment, {
-  action: 'payment.abandon', subject: (input) => ({ kind: 'payment', id: input.paymentId }), redirectTo: () => '/pay?given-up=1',
+  action: 'payment.abandon',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  redirectTo: () => '/pay?given-up=1',
 });
 export async function abandonAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
   return abandon(previous as never, await withPass(form));

@@ -3,13 +3,13 @@ import { Payee } from '@/components/payee';
 import { Banner } from '@/components/ui/banner';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
-import { TextLink } from '@/components/ui/text-link';
 import { owedView } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
 import { BillCard } from './_components/bill-card';
 import { BillPicker } from './_components/bill-picker';
 import { nameOf } from './_components/names';
 import { PaySteps } from './_components/pay-steps';
+import { QuietLink } from './_components/quiet-link';
 import { UnderWay } from './_components/under-way';
 import { currentPayer } from './payer';
 
@@ -18,7 +18,12 @@ export async function generateMetadata() {
 }
 
 export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
-  const [owed, query, t, locale] = await Promise.all([currentPayer().then((ctx) => shown(owedView(ctx))), searchParams, getTranslations('pay'), getLocale()]);
+  const [owed, query, t, locale] = await Promise.all([
+    currentPayer().then((ctx) => shown(owedView(ctx))),
+    searchParams,
+    getTranslations('pay'),
+    getLocale(),
+  ]);
   const free = owed.bills.filter((bill) => bill.heldBy === null);
   const held = owed.bills.filter((bill) => bill.heldBy !== null);
   return (
@@ -29,7 +34,11 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
         title={t('owed.title')}
         sentence={t('owed.payer', { name: owed.payer.name, number: owed.payer.number })}
       />
-      {query['given-up'] !== undefined && <Banner live meaning="rest" title={t('owed.givenUp')} className="mb-4">{t('owed.givenUpMoney')}</Banner>}
+      {query['given-up'] !== undefined && (
+        <Banner live meaning="rest" title={t('owed.givenUp')} className="mb-4">
+          {t('owed.givenUpMoney')}
+        </Banner>
+      )}
       {query.none !== undefined && <Banner live meaning="attention" title={t('owed.chooseOne')} className="mb-4" />}
       <UnderWay bills={held} />
       {free.length > 0 ? (
@@ -42,7 +51,9 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
       ) : (
         held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
       )}
-      <p className="mt-8 text-14"><TextLink href="/pay/history">{t('owed.history')}</TextLink></p>
+      <p className="mt-8">
+        <QuietLink href="/pay/history">{t('owed.history')}</QuietLink>
+      </p>
     </>
   );
 }

@@ -6,7 +6,9 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { CheckoutFailure } from '../errors';
 
 export async function abandonPayment(
-  ctx: Ctx, input: { readonly paymentId: PaymentId }, deps: PaymentDeps = paymentDeps(),
+  ctx: Ctx,
+  input: { readonly paymentId: PaymentId },
+  deps: PaymentDeps = paymentDeps(),
 ): Promise<Result<{ readonly paymentId: PaymentId }, CheckoutFailure>> {
   if (ctx.actor.kind !== 'payer') return err('checkout.signed-out');
   if (!(await getPaymentStatus(ctx, input.paymentId))) return err('payments.not-found');

@@ -1,6 +1,6 @@
 /**
- * A payer pays bills: amounts from the bills, a route from routing, one shared commit, then the bank, and the next bank only when the first one
- * certainly did not take the order. What is unknown is followed, never tried again.
+ * A payer pays bills: amounts from the bills, a route from routing, one shared commit, then the bank, and the next bank only when the first
+ * one certainly did not take the order. What is unknown is followed, never tried again.
  */
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { cancelPayment, carryOut, paymentDeps, submitAttempt, type PaymentDeps, type Started, type Submitted } from '@/lib/payments';
@@ -32,16 +32,23 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
     await cancelPayment(deps, ctx.institutionId, { paymentId: started.value.paymentId, actor: actorName(ctx.actor) });
     return err('checkout.no-way', { reason: 'trial-in-progress', next: '' });
   }
-  return ok(await cascade(ctx, deps, {
-    paymentId: started.value.paymentId, billIds: input.billIds, amountMinor: taken.value.amountMinor, method: methodOf(input),
-    channel: taken.value.route.channel, submitted: first,
-  }));
+  return ok(
+    await cascade(ctx, deps, {
+      paymentId: started.value.paymentId,
+      billIds: input.billIds,
+      amountMinor: taken.value.amountMinor,
+      method: methodOf(input),
+      channel: taken.value.route.channel,
+      submitted: first,
+    }),
+  );
 }
 
 /** Null when the channel is on trial and somebody else has the trial. */
 async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started: Started): Promise<Submitted | null> {
   const attempt = started.attempt!;
-  if (!taken.onTrial) return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt);
+  if (!taken.onTrial)
+    return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt);
   const mine = await withTx(ctx, (tx) => claimTrial(tx, attempt.channel, attempt.id));
   return mine ? submitAttempt(deps, ctx.institutionId, attempt.id) : null;
 }

@@ -14,20 +14,29 @@ import type { PayAnswer, SwitchInput } from '../model';
 import { triedChannels } from '../tried-channels';
 
 /**
- * `payments.already-paid` when the money was there after all, `payments.attempt-still-open` when the bank cannot make certain that the order
- * before is dead (then nothing else is opened), `checkout.no-way` when the chosen way cannot take this payment now.
+ * `payments.already-paid` when the money was there after all, `payments.attempt-still-open` when the bank cannot make certain that the
+ * order before is dead (then nothing else is opened), `checkout.no-way` when the chosen way cannot take this payment now.
  */
-export async function switchRoute(ctx: Ctx, input: SwitchInput, deps: PaymentDeps = paymentDeps()): Promise<Result<PayAnswer, CheckoutFailure>> {
+export async function switchRoute(
+  ctx: Ctx,
+  input: SwitchInput,
+  deps: PaymentDeps = paymentDeps(),
+): Promise<Result<PayAnswer, CheckoutFailure>> {
   if (ctx.actor.kind !== 'payer') return err('checkout.signed-out');
   const status = await getPaymentStatus(ctx, input.paymentId);
   if (!status) return err('payments.not-found');
-  const payment = { paymentId: input.paymentId, billIds: status.bills.map((b) => b.billId as BillId), amountMinor: BigInt(status.amount.minor) };
+  const payment = {
+    paymentId: input.paymentId,
+    billIds: status.bills.map((b) => b.billId as BillId),
+    amountMinor: BigInt(status.amount.minor),
+  };
   // A channel that refused once may be chosen again by the payer: only an unasked try leaves it out.
   const { request, document } = await decideFor(ctx, deps, payment, input.method, []);
   const channel = input.channel ?? document.chosen;
   const inPlan = channel !== null && document.plan.includes(channel);
   const route = inPlan ? routeOf(document, channel, { asked: input.method, allowed: request.allowedMethods }) : null;
-  if (!route || !(await mayUse(ctx, deps, route.channel, input.paymentId))) return err('checkout.no-way', await whyNot(ctx, deps, payment, channel));
+  if (!route || !(await mayUse(ctx, deps, route.channel, input.paymentId)))
+    return err('checkout.no-way', await whyNot(ctx, deps, payment, channel));
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: input.paymentId, route, actor: actorName(ctx.actor) });
   if (!opened.ok) return opened;
   const submitted = await carryOut(deps, ctx.institutionId, opened.value.file.payment, opened.value.attempt);
@@ -40,8 +49,16 @@ async function mayUse(ctx: Ctx, deps: PaymentDeps, channel: ChannelCode, payment
   return !halfOpen.has(channel) || withTx(ctx, (tx) => claimTrial(tx, channel, paymentId));
 }
 
-async function whyNot(ctx: Ctx, deps: PaymentDeps, payment: Parameters<typeof decideFor>[2], channel: string | null): Promise<Record<string, string>> {
+async function whyNot(
+  ctx: Ctx,
+  deps: PaymentDeps,
+  payment: Parameters<typeof decideFor>[2],
+  channel: string | null,
+): Promise<Record<string, string>> {
   const { document } = await decideFor(ctx, deps, payment, 'any', []);
   const tried = await triedChannels(ctx, payment.paymentId);
-  return { reason: document.candidates.find((c) => c.channel === channel)?.reason ?? 'no-account', next: nextWay(document, tried)?.channel ?? '' };
+  return {
+    reason: document.candidates.find((c) => c.channel === channel)?.reason ?? 'no-account',
+    next: nextWay(document, tried)?.channel ?? '',
+  };
 }

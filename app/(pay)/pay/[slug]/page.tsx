@@ -11,7 +11,11 @@ export async function generateMetadata() {
 
 /** Number and the last four digits of the phone. A wrong number and wrong digits are answered alike. */
 export default async function LookUpPage({ params }: PageProps<'/pay/[slug]'>) {
-  const [institution, t, locale] = await Promise.all([params.then(({ slug }) => institutionBySlug(slug)), getTranslations('pay.lookUp'), getLocale()]);
+  const [institution, t, locale] = await Promise.all([
+    params.then(({ slug }) => institutionBySlug(slug)),
+    getTranslations('pay.lookUp'),
+    getLocale(),
+  ]);
   if (!institution) redirect('/find?unknown=1');
   return (
     <>

@@ -26,7 +26,9 @@ export function BillCard({ bill, today }: { bill: OpenBill; today: string }) {
         <span className="break-all">{bill.number}</span>
       </p>
       <details className="mt-1 text-14">
-        <summary className="inline-flex min-h-11 cursor-pointer items-center gap-1 text-accent-strong underline underline-offset-4">{t('why')}</summary>
+        <summary className="inline-flex min-h-11 cursor-pointer items-center gap-1 text-accent-strong underline underline-offset-4">
+          {t('why')}
+        </summary>
         <ul className="grid gap-3 border-t border-line pt-3 pb-2">
           {bill.lines.map((line, index) => (
             <li key={index}>

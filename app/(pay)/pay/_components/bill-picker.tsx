@@ -20,7 +20,8 @@ export function BillPicker({ bills, suggested, cards, words }: BillPickerProps) 
   const picked = bills.filter((bill) => chosen.has(bill.id));
   const currency = picked[0]?.currency ?? bills[0]!.currency;
   const total = picked.reduce((sum, bill) => sum + BigInt(bill.minor), 0n);
-  const toggle = (id: string, on: boolean) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((other) => other !== id)));
+  const toggle = (id: string, on: boolean) =>
+    setChosen((before) => new Set(on ? [...before, id] : [...before].filter((other) => other !== id)));
   return (
     <form action="/pay/method" method="get">
       <fieldset className="min-w-0">
@@ -29,7 +30,14 @@ export function BillPicker({ bills, suggested, cards, words }: BillPickerProps) 
           {cards.map(({ id, card }) => (
             <li key={id} className="flex items-start gap-3 px-4 py-2">
               <span className="flex min-h-11 items-center">
-                <Checkbox size="lg" id={id} name="bill" value={id} defaultChecked={suggested.includes(id)} onChange={(event) => toggle(id, event.target.checked)} />
+                <Checkbox
+                  size="lg"
+                  id={id}
+                  name="bill"
+                  value={id}
+                  defaultChecked={suggested.includes(id)}
+                  onChange={(event) => toggle(id, event.target.checked)}
+                />
               </span>
               {card}
             </li>

@@ -28,7 +28,12 @@ export function FollowPayment({ paymentId, revision, to, offline }: FollowPaymen
       if (!answer.ok) throw new Error(String(answer.status));
       return (await answer.json()) as { revision: string };
     },
-    refetchInterval: EVERY_MS, refetchIntervalInBackground: true, retry: false, networkMode: 'always', staleTime: 0, gcTime: 0,
+    refetchInterval: EVERY_MS,
+    refetchIntervalInBackground: true,
+    retry: false,
+    networkMode: 'always',
+    staleTime: 0,
+    gcTime: 0,
   });
   const latest = data?.revision;
   useEffect(() => {
@@ -37,5 +42,9 @@ export function FollowPayment({ paymentId, revision, to, offline }: FollowPaymen
     else router.refresh();
   }, [latest, revision, to, router]);
   useEffect(() => setLostAt((before) => (isError ? (before ?? new Date().toTimeString().slice(0, 8)) : null)), [isError]);
-  return <p role="status" className="mt-4 text-14 text-ink-2 empty:hidden">{lostAt && offline.replace('{since}', lostAt)}</p>;
+  return (
+    <p role="status" className="mt-4 text-14 text-ink-2 empty:hidden">
+      {lostAt && offline.replace('{since}', lostAt)}
+    </p>
+  );
 }

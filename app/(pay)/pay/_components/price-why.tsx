@@ -28,16 +28,25 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
   const own = useLocale() === 'zh-CN' ? 'zh' : 'en';
   return (step) => {
     switch (step.kind) {
-      case 'fixed': return t('fixed');
-      case 'by-attribute': return t('byAttribute', { value: step.value || '—' });
+      case 'fixed':
+        return t('fixed');
+      case 'by-attribute':
+        return t('byAttribute', { value: step.value || '—' });
       case 'discount':
         return step.bps === null
           ? t('discountFixed', { name: step.name[own] })
           : t('discount', { name: step.name[own], percent: percent(step.bps), of: moneyText({ minor: step.ofMinor, currency }) });
       case 'quantity': {
-        const quantity = t('quantity', { quantity: milliText(step.quantityMilli), unit: step.unit[own], price: unitPriceText(step.unitPriceMilliMinor) });
-        const range = step.tier && t('tier', { from: milliText(step.tier.fromMilli), to: step.tier.upToMilli === null ? '∞' : milliText(step.tier.upToMilli) });
-        const read = step.reading && t('reading', { from: milliText(step.reading.previousMilli), to: milliText(step.reading.currentMilli) });
+        const quantity = t('quantity', {
+          quantity: milliText(step.quantityMilli),
+          unit: step.unit[own],
+          price: unitPriceText(step.unitPriceMilliMinor),
+        });
+        const range =
+          step.tier &&
+          t('tier', { from: milliText(step.tier.fromMilli), to: step.tier.upToMilli === null ? '∞' : milliText(step.tier.upToMilli) });
+        const read =
+          step.reading && t('reading', { from: milliText(step.reading.previousMilli), to: milliText(step.reading.currentMilli) });
         return [quantity, range, read].filter(Boolean).join(' · ');
       }
     }

@@ -16,9 +16,19 @@ export function UnderWay({ bills }: { bills: readonly OpenBill[] }) {
       meaning="waiting"
       title={t('title')}
       className="mb-4"
-      actions={<LinkButton href={`/pay/outcome/${paymentId}`} size="lg" variant="secondary">{t('follow')}</LinkButton>}
+      actions={
+        <LinkButton href={`/pay/outcome/${paymentId}`} size="lg" variant="secondary">
+          {t('follow')}
+        </LinkButton>
+      }
     >
-      <ul>{held.map((bill) => <li key={bill.id}>{titleOf(bill, locale)} · {moneyText(bill.open)}</li>)}</ul>
+      <ul>
+        {held.map((bill) => (
+          <li key={bill.id}>
+            {titleOf(bill, locale)} · {moneyText(bill.open)}
+          </li>
+        ))}
+      </ul>
       <p className="mt-1">{t('doNotPay')}</p>
     </Banner>
   ));

@@ -2,10 +2,10 @@ import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Payee } from '@/components/payee';
 import { Money } from '@/components/money';
-import { TextLink } from '@/components/ui/text-link';
 import { channelName } from '@/lib/channels/model';
 import { nameOf } from '../_components/names';
 import { PaySteps } from '../_components/pay-steps';
+import { QuietLink } from '../_components/quiet-link';
 import { currentPayer } from '../payer';
 import { MethodForm } from './_components/method-form';
 import { readWish } from './read-wish';
@@ -37,10 +37,17 @@ export default async function MethodPage({ searchParams }: PageProps<'/pay/metho
         legend={t('method.legend')}
         none={{ title: t('method.noneTitle'), sentence: t('method.noneSentence') }}
         ways={view.ways.map((way) => ({
-          channel: way.channel, method: way.method, name: channelName(way.channel, locale), available: way.available, suggested: way.suggested, ...words[way.channel]!,
+          channel: way.channel,
+          method: way.method,
+          name: channelName(way.channel, locale),
+          available: way.available,
+          suggested: way.suggested,
+          ...words[way.channel]!,
         }))}
       />
-      <p className="mt-6 text-14"><TextLink href="/pay">{t('method.back')}</TextLink></p>
+      <p className="mt-6">
+        <QuietLink href="/pay">{t('method.back')}</QuietLink>
+      </p>
     </>
   );
 }

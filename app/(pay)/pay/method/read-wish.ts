@@ -30,7 +30,11 @@ async function startWish(ctx: Ctx, query: Query): Promise<Wish | { readonly else
   const payment = held ?? (view.ok ? null : await paymentOfBills(ctx, parsed.data));
   if (payment) return { elsewhere: `/pay/outcome/${payment}` };
   if (!view.ok) return { elsewhere: '/pay' };
-  const hidden = [...parsed.data.map((id) => ['billIds', id] as const), ['expectedMinor', view.value.total.minor], ['idempotencyKey', key]] as const;
+  const hidden = [
+    ...parsed.data.map((id) => ['billIds', id] as const),
+    ['expectedMinor', view.value.total.minor],
+    ['idempotencyKey', key],
+  ] as const;
   return { view: view.value, institution: owed.institution, switching: false, hidden };
 }
 

@@ -25,8 +25,16 @@ export async function wayWords(view: CheckoutView, zone: string): Promise<Record
     const times = rule.maxCount === null ? t('refund.any') : t('refund.times', { count: rule.maxCount });
     return t('refund.rule', { days: rule.windowDays, times: rule.partial ? times : t('refund.whole') });
   };
-  return Object.fromEntries(view.ways.map((way): [string, WayWords] => [way.channel, {
-    how: t(`how.${way.create}`), mark: way.fastest ? t('fastest') : null, why: why(way), refund: refund(way),
-    button: t('button', { amount: moneyText(view.total), channel: channelName(way.channel, locale) }),
-  }]));
+  return Object.fromEntries(
+    view.ways.map((way): [string, WayWords] => [
+      way.channel,
+      {
+        how: t(`how.${way.create}`),
+        mark: way.fastest ? t('fastest') : null,
+        why: why(way),
+        refund: refund(way),
+        button: t('button', { amount: moneyText(view.total), channel: channelName(way.channel, locale) }),
+      },
+    ]),
+  );
 }

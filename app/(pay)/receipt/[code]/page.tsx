@@ -1,14 +1,12 @@
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
-import { DateTime } from '@/components/date-time';
 import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
 import { Banner } from '@/components/ui/banner';
-import { DescriptionList } from '@/components/ui/description-list';
 import { LinkButton } from '@/components/ui/link-button';
-import { channelName } from '@/lib/channels/model';
 import { receiptPage } from '@/lib/checkout';
-import { nameOf, titleOf } from '../../pay/_components/names';
+import { nameOf } from '../../pay/_components/names';
+import { ReceiptFacts } from './_components/receipt-facts';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('receipt'))('title') };
@@ -19,37 +17,29 @@ export default async function ReceiptPage({ params }: PageProps<'/receipt/[code]
   const receipt = await receiptPage((await params).code);
   if (!receipt) notFound();
   const [t, locale] = await Promise.all([getTranslations('receipt'), getLocale()]);
-  const zone = receipt.institution.timeZone;
   return (
     <article>
-      <Banner meaning="good" title={t('genuine')} className="mb-4">{t('genuineSentence', { institution: nameOf(receipt.institution, locale) })}</Banner>
-      {receipt.refunded.minor !== '0' && <Banner meaning="attention" title={t('refunded', { amount: moneyText(receipt.refunded) })} className="mb-4" />}
+      <Banner meaning="good" title={t('genuine')} className="mb-4">
+        {t('genuineSentence', { institution: nameOf(receipt.institution, locale) })}
+      </Banner>
+      {receipt.refunded.minor !== '0' && (
+        <Banner meaning="attention" title={t('refunded', { amount: moneyText(receipt.refunded) })} className="mb-4" />
+      )}
       <h1 className="text-20 font-semibold">{t('heading', { number: receipt.number })}</h1>
       <Money value={receipt.amount} align="start" className="mt-2 text-32 font-semibold" />
-      {receipt.capitals && <p lang="zh-CN" className="mb-4 text-14 text-ink-2">人民币{receipt.capitals}</p>}
-      <DescriptionList
-        items={[
-          { term: t('payee'), value: nameOf(receipt.institution, locale) },
-          { term: t('payer'), value: `${receipt.payer.name} · ${receipt.payer.number}` },
-          { term: t('paidAt'), value: <DateTime at={receipt.paidAt} zone={zone} /> },
-          { term: t('channel'), value: receipt.channel ? channelName(receipt.channel, locale) : '—' },
-          { term: t('tradeNo'), value: <span className="break-all">{receipt.channelTradeNo ?? '—'}</span> },
-          { term: t('paymentNumber'), value: receipt.paymentNumber },
-          { term: t('issuedAt'), value: <DateTime at={receipt.issuedAt} zone={zone} /> },
-        ]}
-      />
-      <h2 className="mt-6 mb-1 font-semibold">{t('lines')}</h2>
-      <ul className="divide-y divide-line border-y border-line">
-        {receipt.lines.map((line) => (
-          <li key={line.number} className="flex justify-between gap-4 py-2">
-            <span>{titleOf(line, locale)} <span className="text-13 text-ink-2">{line.number}</span></span>
-            <Money value={line.amount} />
-          </li>
-        ))}
-      </ul>
+      {receipt.capitals && (
+        <p lang="zh-CN" className="mb-4 text-14 text-ink-2">
+          人民币{receipt.capitals}
+        </p>
+      )}
+      <ReceiptFacts receipt={receipt} />
       <div data-print="hide" className="mt-6 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf`} prefetch={false} size="lg" wide variant="primary">{t('pdf')}</LinkButton>
-        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf?download=1`} prefetch={false} size="lg" wide variant="secondary">{t('download')}</LinkButton>
+        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf`} prefetch={false} size="lg" wide variant="primary">
+          {t('pdf')}
+        </LinkButton>
+        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf?download=1`} prefetch={false} size="lg" wide variant="secondary">
+          {t('download')}
+        </LinkButton>
       </div>
     </article>
   );

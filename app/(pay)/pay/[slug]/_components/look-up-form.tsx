@@ -9,7 +9,13 @@ import { lookUpAction } from '../actions';
 
 interface LookUpFormProps {
   slug: string;
-  words: { readonly number: string; readonly numberHint: string; readonly digits: string; readonly digitsHint: string; readonly submit: string };
+  words: {
+    readonly number: string;
+    readonly numberHint: string;
+    readonly digits: string;
+    readonly digitsHint: string;
+    readonly submit: string;
+  };
 }
 
 /** The number stays after a refusal, the digits do not. */
@@ -22,12 +28,21 @@ export function LookUpForm({ slug, words }: LookUpFormProps) {
       <FormRefusal state={state} />
       <input type="hidden" name="slug" value={slug} />
       <Field label={words.number} description={words.numberHint} error={wrong.number} required>
-        <Input name="number" size="lg" autoComplete="off" maxLength={32} value={number} onChange={(event) => setNumber(event.target.value)} />
+        <Input
+          name="number"
+          size="lg"
+          autoComplete="off"
+          maxLength={32}
+          value={number}
+          onChange={(event) => setNumber(event.target.value)}
+        />
       </Field>
       <Field label={words.digits} description={words.digitsHint} error={wrong.digits} required>
         <Input name="digits" size="lg" inputMode="numeric" autoComplete="off" maxLength={4} pattern="\d{4}" />
       </Field>
-      <SubmitButton size="lg" wide>{words.submit}</SubmitButton>
+      <SubmitButton size="lg" wide>
+        {words.submit}
+      </SubmitButton>
     </form>
   );
 }

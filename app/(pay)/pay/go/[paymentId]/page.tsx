@@ -2,13 +2,13 @@ import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
 import { Payee } from '@/components/payee';
-import { TextLink } from '@/components/ui/text-link';
 import { channelName } from '@/lib/channels/model';
 import { paymentStatus } from '@/lib/checkout';
 import { paymentIdSchema } from '@/lib/checkout/model';
 import { FollowPayment } from '../../_components/follow-payment';
 import { nameOf } from '../../_components/names';
 import { PaySteps } from '../../_components/pay-steps';
+import { QuietLink } from '../../_components/quiet-link';
 import { currentPayer } from '../../payer';
 import { HandOver } from './_components/hand-over';
 import { QrCode } from './_components/qr-code';
@@ -34,13 +34,23 @@ export default async function GoPage({ params }: PageProps<'/pay/go/[paymentId]'
       <Payee name={nameOf(status.institution, locale)} />
       <h1 className="mb-4 text-20 font-semibold">{t('heading', values)}</h1>
       {status.present.kind === 'qr' ? (
-        <QrCode text={status.present.text} amount={values.amount} channel={channel} expiresAt={status.expiresAt} zone={status.institution.timeZone} />
+        <QrCode
+          text={status.present.text}
+          amount={values.amount}
+          channel={channel}
+          expiresAt={status.expiresAt}
+          zone={status.institution.timeZone}
+        />
       ) : (
-        <HandOver present={status.present} once={status.revision} words={{ going: t('going', values), button: t('continue', values), back: t('cameBack') }} />
+        <HandOver
+          present={status.present}
+          once={status.revision}
+          words={{ going: t('going', values), button: t('continue', values), back: t('cameBack') }}
+        />
       )}
       <p className="mt-8 flex flex-wrap gap-x-6 gap-y-2 text-14">
-        <TextLink href={outcome}>{t('look')}</TextLink>
-        <TextLink href={`/pay/method?payment=${status.paymentId}`}>{t('another')}</TextLink>
+        <QuietLink href={outcome}>{t('look')}</QuietLink>
+        <QuietLink href={`/pay/method?payment=${status.paymentId}`}>{t('another')}</QuietLink>
       </p>
       <FollowPayment paymentId={status.paymentId} revision={status.revision} to={outcome} offline={t.raw('offline') as string} />
     </>

@@ -13,8 +13,16 @@ export interface MethodFormProps {
   legend: string;
   none: { readonly title: string; readonly sentence: string };
   ways: readonly {
-    readonly channel: string; readonly method: string; readonly name: string; readonly available: boolean; readonly suggested: boolean; readonly how: string;
-    readonly mark: string | null; readonly why: string | null; readonly refund: string; readonly button: string;
+    readonly channel: string;
+    readonly method: string;
+    readonly name: string;
+    readonly available: boolean;
+    readonly suggested: boolean;
+    readonly how: string;
+    readonly mark: string | null;
+    readonly why: string | null;
+    readonly refund: string;
+    readonly button: string;
   }[];
 }
 
@@ -27,26 +35,44 @@ export function MethodForm({ switching, hidden, legend, none, ways }: MethodForm
   return (
     <form action={send} className="grid gap-4">
       <FormRefusal state={state} />
-      {hidden.map(([name, value]) => <input key={name + value} type="hidden" name={name} value={value} />)}
+      {hidden.map(([name, value]) => (
+        <input key={name + value} type="hidden" name={name} value={value} />
+      ))}
       <input type="hidden" name="method" value="any" />
-      {!first && <Banner meaning="attention" title={none.title}>{none.sentence}</Banner>}
+      {!first && (
+        <Banner meaning="attention" title={none.title}>
+          {none.sentence}
+        </Banner>
+      )}
       <RadioCards
         name="channel"
         legend={legend}
         required
         {...(first && { defaultValue: first.channel })}
         cards={ways.map((way) => ({
-          value: way.channel, label: way.name, ...(way.why === null ? { description: way.how } : { unavailable: way.why }),
+          value: way.channel,
+          label: way.name,
+          ...(way.why === null ? { description: way.how } : { unavailable: way.why }),
           ...(way.mark !== null && { aside: way.mark }),
         }))}
       />
       {first && (
         <>
           <style>{`[data-for]{display:none}${shows}`}</style>
-          <p className="text-14 text-ink-2">{offered.map((way) => <span key={way.channel} data-for={way.channel}>{way.refund}</span>)}</p>
+          <p className="text-14 text-ink-2">
+            {offered.map((way) => (
+              <span key={way.channel} data-for={way.channel}>
+                {way.refund}
+              </span>
+            ))}
+          </p>
           <div className="sticky bottom-0 -mx-4 border-t border-line bg-paper px-4 py-3">
             <SubmitButton size="lg" wide>
-              {offered.map((way) => <span key={way.channel} data-for={way.channel}>{way.button}</span>)}
+              {offered.map((way) => (
+                <span key={way.channel} data-for={way.channel}>
+                  {way.button}
+                </span>
+              ))}
             </SubmitButton>
           </div>
         </>

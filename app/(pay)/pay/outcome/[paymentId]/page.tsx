@@ -23,12 +23,16 @@ export default async function OutcomePage({ params }: PageProps<'/pay/outcome/[p
   return (
     <>
       <PaySteps current={2} />
-      <div className="mb-3"><Payee name={nameOf(status.institution, locale)} /></div>
+      <div className="mb-3">
+        <Payee name={nameOf(status.institution, locale)} />
+      </div>
       <Outcome status={status} />
       {!isFinal(status) && (
         <>
           <FollowPayment paymentId={status.paymentId} revision={status.revision} offline={t.raw('go.offline') as string} />
-          <noscript><meta httpEquiv="refresh" content="3" /></noscript>
+          <noscript>
+            <meta httpEquiv="refresh" content="3" />
+          </noscript>
         </>
       )}
     </>

@@ -7,6 +7,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ code
   if (!receipt) return new Response(null, { status: 404 });
   const body = await renderReceipt(receipt, await getLocale());
   const disposition = new URL(request.url).searchParams.has('download') ? 'attachment' : 'inline';
-  const headers = { 'content-type': 'application/pdf', 'content-disposition': `${disposition}; filename="receipt-${receipt.number}.pdf"`, 'cache-control': 'private, no-store' };
+  const headers = {
+    'content-type': 'application/pdf',
+    'content-disposition': `${disposition}; filename="receipt-${receipt.number}.pdf"`,
+    'cache-control': 'private, no-store',
+  };
   return new Response(body, { headers });
 }

@@ -24,16 +24,31 @@ export function HandOver({ present, once, words }: HandOverProps) {
     if (present.kind === 'redirect') window.location.replace(present.url);
     else form.current?.submit();
   }, [present, once]);
-  const said = <p aria-live="polite" className="mb-4">{back ? words.back : words.going}</p>;
+  const said = (
+    <p aria-live="polite" className="mb-4">
+      {back ? words.back : words.going}
+    </p>
+  );
   if (present.kind === 'redirect') {
     // A plain link: the bank signed over the address exactly as it stands.
-    return <>{said}<a data-plain-link href={present.url} className={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{words.button}</a></>;
+    return (
+      <>
+        {said}
+        <a data-plain-link href={present.url} className={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>
+          {words.button}
+        </a>
+      </>
+    );
   }
   return (
     <form ref={form} action={present.action} method="post" acceptCharset={present.charset}>
       {said}
-      {Object.entries(present.fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-      <Button type="submit" variant="primary" size="lg" wide>{words.button}</Button>
+      {Object.entries(present.fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Button type="submit" variant="primary" size="lg" wide>
+        {words.button}
+      </Button>
     </form>
   );
 }

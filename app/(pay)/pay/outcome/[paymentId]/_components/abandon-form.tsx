@@ -11,7 +11,9 @@ export function AbandonForm({ paymentId, label }: { paymentId: string; label: st
   return (
     <form action={send} className="grid gap-2">
       <input type="hidden" name="paymentId" value={paymentId} />
-      <SubmitButton variant="quiet" size="lg" wide>{label}</SubmitButton>
+      <SubmitButton variant="quiet" size="lg" wide>
+        {label}
+      </SubmitButton>
       <FormRefusal state={state} />
     </form>
   );

@@ -8,8 +8,17 @@ import { StateHeading } from './state-heading';
 import { SwitchForm } from './switch-form';
 
 const CAUSES = [
-  'insufficient-balance', 'bank-limit', 'card-details', 'payer-cancelled', 'risk-refused', 'bank-maintenance', 'bank-busy', 'network',
-  'merchant-configuration', 'order-closed', 'other',
+  'insufficient-balance',
+  'bank-limit',
+  'card-details',
+  'payer-cancelled',
+  'risk-refused',
+  'bank-maintenance',
+  'bank-busy',
+  'network',
+  'merchant-configuration',
+  'order-closed',
+  'other',
 ] as const;
 
 /** This way failed for certain: why, that nothing was charged, and the next best way in one tap. */
@@ -25,13 +34,17 @@ export function ChooseAnother({ status, channel }: { status: PayerStatus; channe
         <p>{t(`cause.${cause}.advice`, { channel })}</p>
         {next && (
           <SwitchForm
-            paymentId={status.paymentId} method={next.method} channel={next.channel}
+            paymentId={status.paymentId}
+            method={next.method}
+            channel={next.channel}
             label={t('payWith', { amount: moneyText(status.amount), channel: channelName(next.channel, locale) })}
           />
         )}
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">{t('allWays')}</LinkButton>
+        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+          {t('allWays')}
+        </LinkButton>
         <AbandonForm paymentId={status.paymentId} label={t('abandon')} />
       </div>
     </>

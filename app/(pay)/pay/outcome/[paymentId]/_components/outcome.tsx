@@ -18,9 +18,12 @@ export function Outcome({ status }: { status: PayerStatus }) {
   const until = zoned(instant(Date.parse(status.expiresAt)), status.institution.timeZone).time.slice(0, 5);
   const values = { amount: moneyText(status.amount), channel, until };
   switch (status.step) {
-    case 'paid': return <Paid status={status} channel={channel} />;
-    case 'waiting': return <Waiting status={status} values={values} />;
-    case 'choose-another': return <ChooseAnother status={status} channel={channel} />;
+    case 'paid':
+      return <Paid status={status} channel={channel} />;
+    case 'waiting':
+      return <Waiting status={status} values={values} />;
+    case 'choose-another':
+      return <ChooseAnother status={status} channel={channel} />;
     case 'confirming':
       return (
         <StateHeading meaning="waiting" title={t('confirming.title')} amount={status.amount} number={status.number}>
@@ -43,7 +46,9 @@ export function Outcome({ status }: { status: PayerStatus }) {
         <StateHeading meaning="rest" title={t('ended.title')} amount={status.amount} number={status.number}>
           <p className="font-semibold">{t('nothingCharged')}</p>
           <p>{t('ended.next')}</p>
-          <LinkButton href="/pay" size="lg" wide variant="primary">{t('ended.again')}</LinkButton>
+          <LinkButton href="/pay" size="lg" wide variant="primary">
+            {t('ended.again')}
+          </LinkButton>
         </StateHeading>
       );
   }

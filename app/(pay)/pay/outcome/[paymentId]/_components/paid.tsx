@@ -15,21 +15,29 @@ export function Paid({ status, channel }: { status: PayerStatus; channel: string
         <ProgressLine at={3} />
         <DescriptionList
           items={[
-            ...(status.succeededAt ? [{ term: t('paid.at'), value: <DateTime at={status.succeededAt} zone={status.institution.timeZone} /> }] : []),
+            ...(status.succeededAt
+              ? [{ term: t('paid.at'), value: <DateTime at={status.succeededAt} zone={status.institution.timeZone} /> }]
+              : []),
             { term: t('paid.with'), value: channel },
             { term: t('paid.bills'), value: t('paid.billCount', { count: status.bills.length }) },
             { term: t('paid.receipt'), value: status.receipt ? status.receipt.number : t('paid.receiptSoon') },
           ]}
         />
         {status.receipt ? (
-          <LinkButton href={`/receipt/${status.receipt.verifyCode}`} size="lg" wide variant="primary">{t('paid.showReceipt')}</LinkButton>
+          <LinkButton href={`/receipt/${status.receipt.verifyCode}`} size="lg" wide variant="primary">
+            {t('paid.showReceipt')}
+          </LinkButton>
         ) : (
           <p className="text-ink-2">{t('paid.receiptFollows')}</p>
         )}
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href="/pay" size="lg" wide variant="secondary">{t('paid.other')}</LinkButton>
-        <LinkButton href="/pay/history" size="lg" wide variant="quiet">{t('paid.history')}</LinkButton>
+        <LinkButton href="/pay" size="lg" wide variant="secondary">
+          {t('paid.other')}
+        </LinkButton>
+        <LinkButton href="/pay/history" size="lg" wide variant="quiet">
+          {t('paid.history')}
+        </LinkButton>
       </div>
     </>
   );

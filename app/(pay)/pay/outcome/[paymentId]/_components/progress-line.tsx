@@ -13,7 +13,9 @@ export function ProgressLine({ at }: { at: 0 | 1 | 2 | 3 }) {
         <li key={step} aria-current={index === at ? 'step' : undefined} className="flex items-center gap-2">
           {index > 0 && <span aria-hidden className={cn('h-px w-5 sm:w-10', index <= at ? 'bg-accent' : 'bg-line-strong')} />}
           <span className={cn(index === at && 'font-semibold', index > at && 'text-ink-2')}>
-            <span aria-hidden className="mr-1 text-accent">{index < at ? '✓' : index === at ? '◐' : ''}</span>
+            <span aria-hidden className="mr-1 text-accent">
+              {index < at ? '✓' : index === at ? '◐' : ''}
+            </span>
             {t(step)}
             {index < at && <span className="sr-only"> ({common('stepper.done')})</span>}
           </span>

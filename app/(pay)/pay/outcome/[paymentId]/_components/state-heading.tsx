@@ -6,8 +6,18 @@ import { cn } from '@/components/class-names';
 import type { MoneyWire } from '@/lib/kernel/money';
 
 /** The state in large letters with its shape, the amount and the number; below it, what it means. */
-export function StateHeading({ meaning, title, amount, number, children }: {
-  meaning: Meaning; title: ReactNode; amount: MoneyWire; number: string; children: ReactNode;
+export function StateHeading({
+  meaning,
+  title,
+  amount,
+  number,
+  children,
+}: {
+  meaning: Meaning;
+  title: ReactNode;
+  amount: MoneyWire;
+  number: string;
+  children: ReactNode;
 }) {
   const t = useTranslations('pay.outcome');
   return (

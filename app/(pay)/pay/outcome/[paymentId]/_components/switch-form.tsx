@@ -13,7 +13,9 @@ export function SwitchForm({ paymentId, method, channel, label }: { paymentId: s
       <input type="hidden" name="paymentId" value={paymentId} />
       <input type="hidden" name="method" value={method} />
       <input type="hidden" name="channel" value={channel} />
-      <SubmitButton size="lg" wide>{label}</SubmitButton>
+      <SubmitButton size="lg" wide>
+        {label}
+      </SubmitButton>
       <FormRefusal state={state} />
     </form>
   );

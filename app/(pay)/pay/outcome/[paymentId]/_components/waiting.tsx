@@ -15,10 +15,14 @@ export function Waiting({ status, values }: { status: PayerStatus; values: { amo
         <p>{t('waiting.paid')}</p>
         <p className="font-semibold">{t('waiting.once', values)}</p>
         <p className="text-ink-2">{t('safeToClose')}</p>
-        <LinkButton href={`/pay/go/${status.paymentId}`} prefetch={false} size="lg" wide variant="primary">{t('waiting.continue', values)}</LinkButton>
+        <LinkButton href={`/pay/go/${status.paymentId}`} prefetch={false} size="lg" wide variant="primary">
+          {t('waiting.continue', values)}
+        </LinkButton>
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">{t('another')}</LinkButton>
+        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+          {t('another')}
+        </LinkButton>
         <AbandonForm paymentId={status.paymentId} label={t('abandon')} />
       </div>
     </>

@@ -1,0 +1,35 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { DateTime } from '@/components/date-time';
+import { Money } from '@/components/money';
+import { moneyText } from '@/components/money-format';
+import { StatusBadge } from '@/components/status-badge';
+import { channelName } from '@/lib/channels/model';
+import type { PaidView } from '@/lib/checkout/model';
+import { QuietLink } from '../../_components/quiet-link';
+
+/** One payment that brought money: what for, when, how, what went back, and its receipt. */
+export function PaidItem({ payment, zone }: { payment: PaidView; zone: string }) {
+  const t = useTranslations('pay.history');
+  const locale = useLocale();
+  return (
+    <li className="grid gap-1 px-4 py-3">
+      <p className="flex flex-wrap justify-between gap-x-4 font-medium">
+        <span>{payment.subject}</span>
+        <Money value={payment.amount} />
+      </p>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2">
+        <DateTime at={payment.at} zone={zone} />
+        {payment.channel && <span>{channelName(payment.channel, locale)}</span>}
+        <StatusBadge noun="payment" state={payment.status} look="text" />
+        {payment.refunded.minor !== '0' && <span>{t('refunded', { amount: moneyText(payment.refunded) })}</span>}
+      </p>
+      {payment.verifyCode ? (
+        <p>
+          <QuietLink href={`/receipt/${payment.verifyCode}`}>{t('receipt')}</QuietLink>
+        </p>
+      ) : (
+        <p className="text-14 text-ink-2">{t('receiptSoon')}</p>
+      )}
+    </li>
+  );
+}
