@@ -20,7 +20,7 @@ const BACK_OFF_MAX_MS = 15_000;
 /** Whoever lived this long starts over with a clean record. */
 const STABLE_MS = 60_000;
 const CRASHES_MAX = 8;
-/** Left alone, V8 lets short-lived objects grow to 200 MB while a large statement file is read; 16 MB cost no time. The benches say the same. */
+/** Left alone, V8 lets short-lived objects grow to 200 MB while a large statement file is read. `bench/recon.ts` runs with the same. */
 const MEMORY = ['--max-semi-space-size=16'];
 
 /** @param onGiveUp called when a program crashed too often in a row to hope any longer */

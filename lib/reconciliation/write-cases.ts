@@ -156,7 +156,7 @@ async function openCases(tx: Tx, ctx: Ctx, scope: CaseScope, cases: readonly New
   for (const row of await insertCases(tx, ctx, scope, cases)) opened[row.reason as Reason] = (opened[row.reason as Reason] ?? 0) + 1;
 }
 
-/** Answers the cases that are new. A fact that stands in a case already, with its line or alone, gets no second one. */
+/** Answers the cases that are new. A line or fact that stands in a case already gets no second one. */
 export async function insertCases(
   tx: Tx, ctx: Ctx, scope: { readonly runId: string | null; readonly channel: string }, cases: readonly NewCase[],
 ): Promise<{ id: string; reason: string }[]> {
@@ -174,7 +174,8 @@ export async function insertCases(
         t.currency, 'open', t.cause, ${at}::timestamptz
       FROM jsonb_to_recordset(${rows}::jsonb) AS t(id text, reason text, cause text, direction text, day date, line_id bigint, side_kind text, side_id text,
         bank bigint, ours bigint, currency text)
-      WHERE t.line_id IS NOT NULL OR NOT EXISTS (SELECT FROM recon_case c WHERE c.side_id = t.side_id AND c.status <> 'matched')
+      WHERE CASE WHEN t.line_id IS NULL THEN NOT EXISTS (SELECT FROM recon_case c WHERE c.side_id = t.side_id AND c.status <> 'matched')
+        ELSE NOT EXISTS (SELECT FROM recon_case c WHERE c.institution_id = ${ctx.institutionId} AND c.line_id = t.line_id AND c.status <> 'matched') END
       ON CONFLICT DO NOTHING RETURNING id, reason
     ), told AS (
       INSERT INTO recon_case_event (institution_id, case_id, kind, to_state, at, actor)
