@@ -57,6 +57,8 @@ export function createClient(origin: string, connections: number): Client {
 
 /** Tells when a payment's event is visible in the outbox: its ledger entry, its bill and its state are in the same commit. */
 export interface PostedWatch {
+  /** Process id of the watching session. */
+  readonly backend: number;
   until(paymentId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,7 +92,9 @@ export async function watchPosted(adminUrl: string): Promise<PostedWatch> {
   };
   client.on('notification', () => void look());
   await client.query('LISTEN bafang_outbox');
+  const backend = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!.pid;
   return {
+    backend,
     until: (paymentId) => (seen.has(paymentId) ? Promise.resolve() : new Promise((done) => { waiting.set(paymentId, done); })),
     close: () => client.end(),
   };

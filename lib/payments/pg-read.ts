@@ -96,7 +96,7 @@ interface PartRow {
  * The files of these payments. With `lock` the payments, then their bills, are locked in id order first: everything else is read by later
  * statements, which see what was committed while this one waited.
  */
-export async function readFiles(tx: SqlTx, paymentIds: readonly PaymentId[], lock: boolean): Promise<MoneyView> {
+export async function readFiles(tx: SqlTx, paymentIds: readonly PaymentId[], lock: boolean, withBills = lock): Promise<MoneyView> {
   const view = emptyView();
   if (paymentIds.length === 0) return view;
   const ids = [...new Set(paymentIds)];
@@ -108,7 +108,7 @@ export async function readFiles(tx: SqlTx, paymentIds: readonly PaymentId[], loc
     tx.$queryRaw<PartRow[]>`SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`,
     tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`,
   ]);
-  if (lock)
+  if (withBills)
     for (const bill of await lockBills(
       tx,
       parts.map((p) => p.bill_id as BillId),
@@ -160,13 +160,14 @@ export async function readByOrders(tx: SqlTx, orders: readonly OrderName[]): Pro
   return view;
 }
 
-export async function readByAttempts(tx: SqlTx, attemptIds: readonly AttemptId[], lock: boolean): Promise<MoneyView> {
+export async function readByAttempts(tx: SqlTx, attemptIds: readonly AttemptId[], lock: boolean, withBills = lock): Promise<MoneyView> {
   if (attemptIds.length === 0) return emptyView();
   const rows = await tx.$queryRaw<{ payment_id: string }[]>`SELECT payment_id FROM payment_attempt WHERE id = ANY(${[...attemptIds]})`;
   return readFiles(
     tx,
     rows.map((r) => r.payment_id as PaymentId),
     lock,
+    withBills,
   );
 }
 

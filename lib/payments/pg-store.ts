@@ -70,7 +70,7 @@ export function moneyTx(tx: SqlTx, institutionId: InstitutionId, clock: Clock): 
     tx,
     viewByOrders: (orders) => readByOrders(tx, orders),
     viewByPayments: (ids) => readFiles(tx, ids, true),
-    viewByAttempts: (ids) => readByAttempts(tx, ids, true),
+    viewByAttempts: (ids, options) => readByAttempts(tx, ids, true, !options?.withoutBills),
     viewForStart: (billIds, keys) => readForStart(tx, billIds, keys),
     suspenseItem: async (id, options) => {
       const [row] = options?.lock

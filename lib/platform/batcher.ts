@@ -6,7 +6,7 @@ import { assert } from '@/lib/kernel/assert';
 
 export interface BatcherOptions<I, O> {
   readonly max: number;
-  /** Batches in flight at once. */
+  /** Batches in flight at once. One goes at once; another beside it only when a quarter of a batch is waiting, because small commits cost as much as big ones. */
   readonly lanes: number;
   /** Items waiting at most; beyond it `add` refuses at once (back-pressure). */
   readonly waitingMax: number;
@@ -31,7 +31,7 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): (item: I) =>
     }
   };
   const pump = (): void => {
-    while (lanes < options.lanes && waiting.length > 0) {
+    while (waiting.length > 0 && (lanes === 0 || (lanes < options.lanes && waiting.length >= options.max / 4))) {
       const batch = waiting.slice(0, options.max);
       waiting = waiting.slice(options.max);
       lanes++;

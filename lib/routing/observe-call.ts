@@ -8,7 +8,7 @@ import { step } from '@/lib/kernel/machine';
 import { must } from '@/lib/kernel/result';
 import { instantOfDate, toDate, type Instant } from '@/lib/kernel/time';
 import { createBatcher } from '@/lib/platform/batcher';
-import { withTx, type Tx } from '@/lib/platform/tx';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { breakerMachine, type BreakerState } from './machine';
 import { decideBreaker, signalOf, type CallSignal } from './breaker';
 import { forgetHealth } from './health';
@@ -41,7 +41,7 @@ async function writeBatch(calls: readonly ObservedCall[]): Promise<true[]> {
 async function recordForInstitution(institutionId: InstitutionId, calls: readonly ObservedCall[]): Promise<void> {
   const records: CallRecord[] = calls.map((c) => ({ ...c, signal: signalOf(c.certainty, c.cause) }));
   const { document } = await activeRouting({ institutionId });
-  const moved = await withTx({ institutionId }, async (tx) => {
+  const moved = await withSqlTx({ institutionId }, async (tx) => {
     await recordCalls(tx, { institutionId }, records);
     let changed = false;
     // Sorted, so that two processes lock breakers in the same order.
@@ -56,15 +56,16 @@ async function recordForInstitution(institutionId: InstitutionId, calls: readonl
 }
 
 /** Most batches: everything good and the breaker closed with nothing counted. No lock is taken then. */
-async function quietAndGood(tx: Tx, channel: string, calls: readonly CallRecord[]): Promise<boolean> {
+async function quietAndGood(tx: SqlTx, channel: string, calls: readonly CallRecord[]): Promise<boolean> {
   if (calls.some((c) => c.signal === 'timeout' || c.signal === 'failure')) return false;
-  const row = await tx.breaker_state.findFirst({ where: { channel } });
+  const [row] = await tx.$queryRaw<{ state: string; consecutive_timeouts: number }[]>`
+    SELECT state, consecutive_timeouts FROM breaker_state WHERE channel = ${channel}`;
   return !row || (row.state === 'closed' && row.consecutive_timeouts === 0);
 }
 
 const RECENT_MS = 120_000;
 
-async function stepBreaker(tx: Tx, institution_id: InstitutionId, channel: string, calls: readonly CallRecord[], document: RoutingDocument): Promise<boolean> {
+async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: string, calls: readonly CallRecord[], document: RoutingDocument): Promise<boolean> {
   const now = calls[calls.length - 1]!.at;
   await tx.$executeRaw`INSERT INTO breaker_state (institution_id, channel, state, updated_at)
     VALUES (${institution_id}, ${channel}, 'closed', ${toDate(now)}) ON CONFLICT DO NOTHING`;
@@ -82,7 +83,8 @@ async function stepBreaker(tx: Tx, institution_id: InstitutionId, channel: strin
     const next = decision.step ? must(step(breakerMachine, snapshot.state, decision.step.event)) : snapshot.state;
     if (decision.step) {
       moved = true;
-      await tx.breaker_event.create({ data: { institution_id, channel, from_state: snapshot.state, to_state: next, cause: decision.step.cause, at: toDate(call.at) } });
+      await tx.$executeRaw`INSERT INTO breaker_event (institution_id, channel, from_state, to_state, cause, at)
+        VALUES (${institution_id}, ${channel}, ${snapshot.state}, ${next}, ${decision.step.cause}, ${toDate(call.at)})`;
     }
     snapshot = { state: next, consecutiveTimeouts: decision.consecutiveTimeouts, retryAt: decision.retryAt };
   }

@@ -110,7 +110,12 @@ export function recordManySubmitted(
   answers: readonly BankAnswer[],
 ): Promise<SubmitOutcome[]> {
   return deps.store.transaction(institutionId, async (tx) => {
-    const view = await tx.viewByAttempts(answers.map((a) => a.attemptId));
+    // An order that is taken, or may be, keeps its bills held; only one that is certainly dead may free them.
+    const withoutBills = answers.every((a) => a.outcome.certainty === 'accepted' || a.outcome.certainty === 'unknown');
+    const view = await tx.viewByAttempts(
+      answers.map((a) => a.attemptId),
+      { withoutBills },
+    );
     const env = decisionEnv(deps);
     const all = noEffects();
     const paymentOf = new Map([...view.files.values()].flatMap((f) => f.attempts.map((a) => [a.id, f.payment.id])));
