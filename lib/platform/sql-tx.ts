@@ -5,6 +5,7 @@
  */
 import pg from 'pg';
 import { assert } from '@/lib/kernel/assert';
+import { sha256Hex } from './crypto';
 import { sqlConnections } from './db';
 import { attemptWith, type Scope } from './tx';
 
@@ -82,14 +83,17 @@ function sqlTx(client: HotClient): SqlTx {
 }
 
 const statements = new WeakMap<TemplateStringsArray, { readonly name: string; readonly text: string }>();
-let named = 0;
+const NAME_CHARS = 32;
 
-/** A template in the source is one statement: its place names it. */
+/**
+ * A template in the source is one statement, named by its text: a web process holds this file twice (its own copy and the bundler's), and both
+ * speak over the same connections, where one name must never mean two statements.
+ */
 function statementOf(query: TemplateStringsArray): { readonly name: string; readonly text: string } {
   let found = statements.get(query);
   if (!found) {
     const text = query.reduce((sql, part, i) => `${sql}$${i}${part}`);
-    found = { name: `s${++named}`, text };
+    found = { name: sha256Hex(text).slice(0, NAME_CHARS), text };
     statements.set(query, found);
   }
   return found;
