@@ -2,7 +2,7 @@
 export { requestApproval } from './commands/request-approval';
 export { decideApproval, type Decided, type DecideFailure, type DecideInput } from './commands/decide-approval';
 export { hasConsent } from './approval-row';
-export { operationHash, type Operation, type OperationFacts } from './operation';
+export type { Operation, OperationFacts } from './operation';
 export {
   countMyApprovals,
   getApproval,
@@ -13,7 +13,7 @@ export {
   type ApprovalView,
   type OpinionView,
 } from './queries';
-export { approvalMachine, type ApprovalStatus } from './machine';
+export type { ApprovalStatus } from './machine';
 export { APPROVAL_APPROVED, APPROVAL_REJECTED, type ApprovalDecided } from './events';
-export { APPROVAL_KINDS, stepsFor, type ApprovalKind, type Step } from './rules';
+export type { ApprovalKind, Step } from './rules';
 export type { ApprovalCode, ApprovalFailure } from './errors';

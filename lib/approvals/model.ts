@@ -1,7 +1,7 @@
 /** Browser-safe door of approvals. */
 import { z } from 'zod';
 
-export { approvalMachine, type ApprovalStatus } from './machine';
+export type { ApprovalStatus } from './machine';
 
 export const APPROVAL_VIEWS = ['mine', 'pending', 'decided'] as const;
 export type ApprovalsTab = (typeof APPROVAL_VIEWS)[number];

@@ -31,4 +31,4 @@ export async function audit(tx: SqlTx, ctx: Ctx, ...facts: readonly AuditFact[])
       WITH ORDINALITY AS f(action, kind, subject, outcome, before, after, n) ORDER BY f.n`;
 }
 
-export { differences, listAuditEntries, type AuditFilter, type AuditRow, type Change } from './queries';
+export { listAuditEntries, type AuditFilter, type AuditRow, type Change } from './queries';

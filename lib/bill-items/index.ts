@@ -8,6 +8,5 @@ export { comparePlanVersions, getPlan, listPlans, previewPlan } from './queries'
 export { planVersion, readingsOf, versionInForce, type PlanVersion } from './plan-store';
 export { priceBill, type PricedBill, type PricingSubject } from './pricing';
 export { currentIssue, issueOf, upcomingIssues } from './cycle';
-export { reachableChannels } from './rules';
 export { templates } from './templates';
 export type { BillItemCode, BillItemFailure } from './errors';

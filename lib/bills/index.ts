@@ -1,11 +1,11 @@
 /** Server door: what is owed. Issuing, lists, holds and allocations. */
-export { requestBillRun, requestBillRunInput, ISSUE_JOB, type RequestedRun } from './commands/request-bill-run';
+export { requestBillRun, requestBillRunInput, type RequestedRun } from './commands/request-bill-run';
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';
 export { getRun, listIssuableCycles, listRuns } from './run-queries';
-export { listOpenBillsOfPayer, listSettledBillsOfPayer } from './payer-queries';
+export { listOpenBillsOfPayer } from './payer-queries';
 export {
   allowsMethod, canTake, creditedState, holdBills, lockBills, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,
 } from './hold-bills';

@@ -3,7 +3,7 @@ import type { Explanation, Method } from '@/lib/bill-items/model';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { BillState } from './machine';
 
-export { billMachine, isPayable, PAYABLE_STATES, type BillEvent, type BillState } from './machine';
+export { billMachine, isPayable, type BillEvent, type BillState } from './machine';
 
 export interface BillRow {
   readonly id: string;

@@ -14,11 +14,6 @@ export async function listOpenBillsOfPayer(ctx: Ctx): Promise<OpenBill[]> {
   return ownBills(ctx, PAYABLE_STATES);
 }
 
-/** Bills already settled, newest first: for the payer's history and receipts. */
-export async function listSettledBillsOfPayer(ctx: Ctx): Promise<OpenBill[]> {
-  return (await ownBills(ctx, ['paid', 'written-off', 'cancelled'])).reverse();
-}
-
 async function ownBills(ctx: Ctx, states: readonly BillState[]): Promise<OpenBill[]> {
   if (ctx.actor.kind !== 'payer') return [];
   const { payerId } = ctx.actor;

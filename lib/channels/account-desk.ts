@@ -1,5 +1,5 @@
 /** An institution's contracts for the settings desk: everything about them except their secrets. */
-import { requirePermission } from '@/lib/identity/policy';
+import { requirePermission } from '@/lib/identity';
 import type { ChannelAccountId } from '@/lib/kernel/ids';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';

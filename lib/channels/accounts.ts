@@ -5,7 +5,7 @@ import { openText } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { withPlatformTx, withTx, type Scope } from '@/lib/platform/tx';
 import type { ChannelAccount, ChannelCode } from './port';
-import { isChannelCode } from './model';
+import { isChannelCode, notifyPath } from './model';
 import { adapterOf } from './registry';
 
 /** A changed key is seen by every process within this time, without a restart. */
@@ -17,7 +17,7 @@ const accounts = new Map<string, Cached<Promise<ChannelAccount | null>>>();
 const locations = new Map<string, { institutionId: InstitutionId; channel: ChannelCode }>();
 
 export const secretsPlace = (accountId: string): string => `channel_account/secrets/${accountId}`;
-export const notifyUrlOf = (channel: ChannelCode, accountId: string): string => `${env().publicUrl}/api/channels/${channel}/notify/${accountId}`;
+export const notifyUrlOf = (channel: ChannelCode, accountId: string): string => `${env().publicUrl}${notifyPath(channel, accountId)}`;
 
 
 /** The account with its parsed config and opened secrets, or null when the institution has none of that id. */

@@ -4,7 +4,7 @@ import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
-import { CHANNELS, type Capabilities, type ChannelCode, type Method } from './port';
+import { CHANNELS, type Capabilities, type ChannelCode } from './port';
 
 export { CHANNELS, METHODS } from './port';
 export type * from './port';
@@ -19,7 +19,6 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
 export const isChannelCode = (text: string): text is ChannelCode => (CHANNELS as readonly string[]).includes(text);
 export const channelName = (channel: ChannelCode, locale: string): string =>
   CAPABILITIES[channel].name[locale.startsWith('zh') ? 'zh' : 'en'];
-export const channelsFor = (method: Method): ChannelCode[] => CHANNELS.filter((channel) => CAPABILITIES[channel].method === method);
 
 /** Where a bank calls back, below the public address. The account is named so that its keys are known before anything is believed. */
 export const notifyPath = (channel: ChannelCode, accountId: string): string => `/api/channels/${channel}/notify/${accountId}`;

@@ -21,7 +21,7 @@ import type { Result } from '@/lib/kernel/result';
 import type { Origin } from '@/lib/platform/ctx';
 import { createLog, errorText } from '@/lib/platform/log';
 import { makeVisitor } from './public-action';
-import { getSession, requestOrigin } from './request';
+import { requestOrigin } from './request';
 
 const MAX_AGE_SECONDS = ABSOLUTE_MS / 1_000;
 /** Every answer to a sign-in takes at least this long, so that its time says nothing about whether the account exists. */
@@ -40,13 +40,6 @@ export async function signInHere(input: SignInInput): Promise<Result<{ readonly 
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies(), maxAge: MAX_AGE_SECONDS } as const;
   (await cookies()).set(sessionCookieName(), token, options);
   return { ok: true, value: { signedIn: true } };
-}
-
-/** Ends the session in hand and forgets the cookie; only in a Server Action. */
-export async function signOutHere(): Promise<void> {
-  const session = await getSession();
-  if (session) await revokeSession(sessionCtx(session, await requestOrigin()), { sessionId: session.sessionId });
-  (await cookies()).delete(sessionCookieName());
 }
 
 const credentials = z.object({ email: z.string().max(200), password: z.string().max(200), institution: z.string().max(60).optional() });

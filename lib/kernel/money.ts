@@ -46,14 +46,8 @@ export function subtract(a: Money, b: Money): Money {
   return money(a.minor - b.minor, a.currency);
 }
 
-export const negate = (m: Money): Money => money(-m.minor, m.currency);
 export const sum = (all: readonly Money[], currency: Currency): Money => all.reduce(add, zero(currency));
 export const equal = (a: Money, b: Money): boolean => a.currency === b.currency && a.minor === b.minor;
-
-export function compare(a: Money, b: Money): -1 | 0 | 1 {
-  sameCurrency(a, b);
-  return a.minor < b.minor ? -1 : a.minor > b.minor ? 1 : 0;
-}
 
 /**
  * Splits an amount by weights; the parts always add up to the whole. The cents left over go, one each, to the parts with the
@@ -106,11 +100,4 @@ export function parseDecimal(text: string, currency: Currency): Result<Money, Mo
   const minor = BigInt(match[2]!.replaceAll(',', '') + fraction.padEnd(exponent, '0'));
   if (minor > MAX_MINOR) return err('money.too-large', { text: text.slice(0, 40) });
   return ok(money(match[1] === '-' ? -minor : minor, currency));
-}
-
-/** What a person reads in `locale`; never parsed back. */
-export function format(m: Money, locale: string): string {
-  const exponent = EXPONENTS[m.currency];
-  const style = { style: 'currency', currency: m.currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: exponent, maximumFractionDigits: exponent } as const;
-  return new Intl.NumberFormat(locale, style).format(toDecimal(m) as unknown as number);
 }

@@ -2,8 +2,8 @@
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { AccountKind } from './chart';
 
-export { ACCOUNT_KINDS, ACCOUNTS, CHART, describeAccount, isAccountCode, type AccountKind, type AccountName } from './chart';
-export { POSTING_RULES, type EntryKind, type PostingRule } from './postings';
+export { describeAccount, isAccountCode, type AccountKind, type AccountName } from './chart';
+export type { EntryKind, PostingRule } from './postings';
 
 export interface TrialBalanceRow {
   readonly code: string;

@@ -1,10 +1,10 @@
 /** Server door: who owes, found and shown safely. */
 export { importPayers, type ImportPayersInput } from './commands/import-payers';
-export { createPayerLink, LINK_LIFE_MS } from './commands/create-payer-link';
+export { createPayerLink } from './commands/create-payer-link';
 export { resolvePayerLink, type ResolvedPayer } from './resolve-payer-link';
-export { findPayerByNumber, TRIES_PER_ADDRESS, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';
+export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';
 export { getPayer, listGroups, listPayers, ownPayer, payerNames, type PayerFilter } from './queries';
 export { institutionTerms, type InstitutionTerms } from './institution-terms';
-export { isPaymentCode, makePaymentCode } from './payment-code';
+export { isPaymentCode } from './payment-code';
 export { columnOf, readTable, type Table, type TableFailure } from './read-table';
 export type { PayerCode, PayerFailure } from './errors';

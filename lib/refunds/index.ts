@@ -6,5 +6,4 @@ export { settleApproval } from './commands/settle-approval';
 export { sweepRefunds } from './commands/sweep-refunds';
 export { refundDeps, type RefundDeps, type RefundGateway } from './deps';
 export { refundConsumers, refundJobs } from './jobs';
-export { refundMachine } from './machine';
 export { getRefund, listRefunds, refundability, refundsOfPayment } from './queries';

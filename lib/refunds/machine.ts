@@ -23,6 +23,3 @@ export const refundMachine = defineMachine({
 });
 export type RefundState = StateOf<typeof refundMachine>;
 export type RefundEvent = EventOf<typeof refundMachine>;
-
-/** States in which the amount is promised: neither refundable again nor gone. */
-export const PENDING_REFUND_STATES = ['requested', 'approved', 'executing', 'unknown'] as const satisfies readonly RefundState[];

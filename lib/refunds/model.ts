@@ -4,8 +4,7 @@ import type { MoneyWire } from '@/lib/kernel/money';
 import { parseDecimal } from '@/lib/kernel/money';
 import type { RefundState } from './machine';
 
-export { refundMachine, type RefundState } from './machine';
-export { REFUND_ERRORS } from './errors';
+export type { RefundState } from './machine';
 
 export const REFUND_REASONS = ['paid-twice', 'service-not-used', 'left', 'billed-wrongly', 'goodwill', 'other'] as const;
 

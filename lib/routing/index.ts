@@ -1,10 +1,8 @@
 /** Server door of routing. */
 export { decideRoute, claimTrial } from './decide-route';
-export { observeCall, type ObservedCall } from './observe-call';
+export type { ObservedCall } from './observe-call';
 export { channelSnapshots } from './health';
-export { activeRouting } from './config';
 export { rankChannels, planOf, methodsServed, type RouteRequest, type ChannelSnapshot } from './rank';
-export { breakerMachine } from './machine';
 export { probeChannels } from './probe-channels';
 export { healthDesk, previewShares } from './queries';
 export { saveRouting } from './commands/save-routing';

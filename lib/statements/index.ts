@@ -2,7 +2,7 @@
 export { inspect, recognise, type Recognised } from './recognise';
 export { allReaders } from './readers';
 export { runInspect } from './inspect-command';
-export { failureToJson, summaryToJson } from './to-json';
+export { summaryToJson } from './to-json';
 export type { StatementFailure } from './errors';
 export type {
   ParsedStatement,

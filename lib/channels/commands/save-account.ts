@@ -1,6 +1,6 @@
 /** An administrator's contract with a channel: settings parsed by the adapter itself, secrets sealed, nothing of them ever shown again. */
 import { audit } from '@/lib/audit';
-import { authorize, type AccessFailure } from '@/lib/identity/policy';
+import { authorize, type AccessFailure } from '@/lib/identity';
 import type { ChannelAccountId } from '@/lib/kernel/ids';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';

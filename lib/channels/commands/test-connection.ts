@@ -1,6 +1,6 @@
 /** Asks a bank for a sign of life through the very adapter payments use, so that a wrong key or address is seen before a payer meets it. */
 import { audit } from '@/lib/audit';
-import { authorize, type AccessFailure } from '@/lib/identity/policy';
+import { authorize, type AccessFailure } from '@/lib/identity';
 import { assert } from '@/lib/kernel/assert';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';

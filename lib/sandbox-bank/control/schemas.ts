@@ -1,6 +1,5 @@
 /** Bodies and queries of the machine API, parsed at the border. */
 import { z } from 'zod';
-import { isBusinessDate } from '@/lib/kernel/time';
 import { PlanSchema } from '../bank/statement-plan';
 import { CHANNELS, OPERATIONS } from '../bank/types';
 import { FAULTS } from '../faults';
@@ -82,4 +81,3 @@ export const ClockSchema = z.strictObject({
 });
 export const ResetSchema = z.strictObject({ merchants: z.boolean().default(false) });
 export const StatementPlanSchema = PlanSchema;
-export const DateSchema = z.string().refine(isBusinessDate, 'not a date');
