@@ -78,7 +78,6 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
   await planForSize(tx, file.row_count);
   const sideCases = await writeSideCases(tx, ctx, cases);
   const closed = await closeExplained(tx, ctx, file.channel, runId);
-  await ripenNotYet(tx, ctx, file.channel);
   await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
   const apart = { unsettled: sums.unsettled, other: sums.other };
   const counts: RunCounts = {
@@ -86,6 +85,7 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
   };
   const hash = await resultHash(tx, file.lines, runId);
   await finish(tx, ctx, file, runId, counts, hash);
+  await ripenNotYet(tx, ctx, file.channel);
   crashPoint('reconciliation.before-commit');
   return { runId, counts, resultHash: hash };
 }
