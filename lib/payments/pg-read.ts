@@ -1,5 +1,5 @@
 /** Reads locked views of the money path from PostgreSQL: a fixed handful of statements, however many payments. */
-import { lockBills } from '@/lib/bills/hold-bills';
+import { lockBills } from '@/lib/bills';
 import type { Cause, ChannelCode, Method, Presentation } from '@/lib/channels/port';
 import type { AttemptId, BillId, ChannelAccountId, Id, InstitutionId, PayerId, PaymentId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';

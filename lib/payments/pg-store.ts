@@ -7,7 +7,7 @@ import { nextNumbers } from '@/lib/platform/counter';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { withPlatformTx } from '@/lib/platform/tx';
 import type { suspense_itemModel as SuspenseRow } from '@/lib/platform/prisma/models';
-import { lockBills } from '@/lib/bills/hold-bills';
+import { lockBills } from '@/lib/bills';
 import { readByAttempts, readByOrders, readFiles, readForStart, toSuspense } from './pg-read';
 import { writeEffects } from './pg-write';
 import type { InquiryKind } from './rows';

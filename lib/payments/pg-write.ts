@@ -1,6 +1,5 @@
 /** Writes effects to PostgreSQL: one statement per kind of row, every value inside one JSON parameter. */
-import { creditBills } from '@/lib/bills/credit-bills';
-import { holdBills, releaseHolds } from '@/lib/bills/hold-bills';
+import { creditBills, holdBills, releaseHolds } from '@/lib/bills';
 import { toIso, type Instant } from '@/lib/kernel/time';
 import { post } from '@/lib/ledger';
 import { emit } from '@/lib/platform/outbox';
