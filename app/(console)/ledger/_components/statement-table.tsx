@@ -11,6 +11,7 @@ import type { MoneyWire } from '@/lib/kernel/money';
 import type { AccountLineView } from '@/lib/ledger/model';
 import { SidedBalance } from './balance-table';
 
+const Nothing = () => <span className="text-ink-3">—</span>;
 const isCredit = (amount: MoneyWire): boolean => amount.minor.startsWith('-');
 
 export function StatementTable({ code, rows, nextCursor }: { code: string; rows: readonly AccountLineView[]; nextCursor: string | null }) {
@@ -21,10 +22,10 @@ export function StatementTable({ code, rows, nextCursor }: { code: string; rows:
     { id: 'at', header: t('statement.at'), cell: (row) => <DateTime at={row.at} /> },
     { id: 'day', header: t('statement.day'), hiddenAtFirst: true, cell: (row) => row.businessDate },
     { id: 'memo', header: t('statement.memo'), card: 'none', cell: (row) => <span className="font-mono text-13 break-all">{row.memo ?? ''}</span> },
-    { id: 'debit', header: t('statement.debit'), align: 'end', cell: (row) => !isCredit(row.amount) && <Money value={row.amount} /> },
+    { id: 'debit', header: t('statement.debit'), align: 'end', cell: (row) => (isCredit(row.amount) ? <Nothing /> : <Money value={row.amount} />) },
     {
       id: 'credit', header: t('statement.credit'), align: 'end',
-      cell: (row) => isCredit(row.amount) && <Money value={{ ...row.amount, minor: row.amount.minor.slice(1) }} />,
+      cell: (row) => (isCredit(row.amount) ? <Money value={{ ...row.amount, minor: row.amount.minor.slice(1) }} /> : <Nothing />),
     },
     { id: 'balance', header: t('statement.balance'), align: 'end', card: 'aside', cell: (row) => <SidedBalance value={row.balance} /> },
   ], [t]);

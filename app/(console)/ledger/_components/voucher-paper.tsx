@@ -39,7 +39,7 @@ export function VoucherPaper({ entry, institution, zone }: { entry: VoucherView;
           {entry.lines.map((line, index) => (
             <Tr key={index}>
               <Td>
-                <span className="mr-2 font-mono text-13 text-ink-2">{line.code}</span>
+                <span className="mr-2 font-mono text-13 text-ink-2 max-sm:block">{line.code}</span>
                 <TextLink href={`/ledger/${line.code}`}>{locale === 'en' ? line.nameEn : line.nameZh}</TextLink>
               </Td>
               <Td numeric>{line.debit && <Money value={line.debit} />}</Td>

@@ -35,7 +35,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
       cell: (row) => (row.paymentId ? <TextLink href={`/payments/${row.paymentId}`} className="font-mono text-13">{row.paymentNumber ?? '…'}</TextLink> : '—'),
     },
     { id: 'payer', header: t('column.payer'), cell: (row) => (row.payer ? `${row.payer.name} · ${row.payer.number}` : '—') },
-    { id: 'age', header: t('column.age'), cell: (row) => <DateTime at={row.createdAt} relative={row.status === 'held'} /> },
+    { id: 'age', header: t('column.age'), cell: (row) => <DateTime at={row.createdAt} relative={row.status === 'held'} className="max-sm:whitespace-normal" /> },
     { id: 'amount', header: t('column.amount'), align: 'end', card: 'aside', cell: (row) => <Money value={row.amount} /> },
     {
       id: 'decision', header: view === 'held' ? '' : t('column.state'), hideable: false,

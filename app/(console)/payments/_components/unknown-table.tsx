@@ -20,7 +20,7 @@ export function UnknownTable({ rows }: { rows: readonly UnknownOrderView[] }) {
     { id: 'payer', header: t('column.payer'), cell: (row) => (row.payer ? `${row.payer.name} · ${row.payer.number}` : '—') },
     { id: 'channel', header: t('column.channel'), cell: (row) => (isChannelCode(row.channel) ? channelName(row.channel, locale) : row.channel) },
     { id: 'order', header: t('column.order'), hiddenAtFirst: true, cell: (row) => <span className="font-mono text-13">{row.orderNo}</span> },
-    { id: 'since', header: t('column.since'), cell: (row) => <DateTime at={row.since} relative /> },
+    { id: 'since', header: t('column.since'), cell: (row) => <DateTime at={row.since} relative className="max-sm:whitespace-normal" /> },
     {
       id: 'next', header: t('column.next'),
       cell: (row) => (row.nextInquiryAt ? <DateTime at={row.nextInquiryAt} show="time" /> : <span className="text-ink-2">{t('unknown.noNext')}</span>),

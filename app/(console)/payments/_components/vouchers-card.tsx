@@ -28,7 +28,7 @@ export function VouchersCard({ vouchers, zone, linked }: { vouchers: readonly Vo
             <tbody>
               {entry.lines.map((line, index) => (
                 <Tr key={index}>
-                  <Td><span className="font-mono text-13 text-ink-2">{line.code}</span> {locale === 'en' ? line.nameEn : line.nameZh}</Td>
+                  <Td><span className="font-mono text-13 text-ink-2 max-sm:block">{line.code}</span> {locale === 'en' ? line.nameEn : line.nameZh}</Td>
                   <Td numeric>{line.debit && <Money value={line.debit} />}</Td>
                   <Td numeric>{line.credit && <Money value={line.credit} />}</Td>
                 </Tr>

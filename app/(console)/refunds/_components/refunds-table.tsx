@@ -21,7 +21,7 @@ export function RefundsTable({ rows, nextCursor, view }: { rows: readonly Refund
     { id: 'channel', header: t('column.channel'), cell: (row) => (isChannelCode(row.channel) ? channelName(row.channel, locale) : row.channel) },
     { id: 'reason', header: t('column.reason'), cell: (row) => (t.has(`reason.${row.reason}`) ? t(`reason.${row.reason}`) : row.reason) },
     { id: 'by', header: t('column.by'), cell: (row) => row.requestedBy },
-    { id: 'at', header: t('column.at'), cell: (row) => <DateTime at={row.requestedAt} relative={view === 'open'} /> },
+    { id: 'at', header: t('column.at'), cell: (row) => <DateTime at={row.requestedAt} relative={view === 'open'} className="max-sm:whitespace-normal" /> },
     { id: 'amount', header: t('column.amount'), align: 'end', card: 'aside', cell: (row) => <Money value={row.amount} outgoing="refund" /> },
     { id: 'state', header: t('column.state'), cell: (row) => <StatusBadge noun="refund" state={row.status} look="text" /> },
   ], [t, locale, view]);

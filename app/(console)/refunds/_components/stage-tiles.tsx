@@ -21,7 +21,7 @@ export function StageTiles({ stages, zone }: { stages: readonly RefundStage[]; z
             <span className="mt-1 block text-24 font-semibold tabular-nums">{stage.count}</span>
             <span className="block text-13 text-ink-2">
               {stage.amounts.map(moneyText).join(' · ') || '—'}
-              {stage.oldestAt && <span className="block">{t('stage.oldest')} <DateTime at={stage.oldestAt} zone={zone} show="date" relative /></span>}
+              {stage.oldestAt && <span className="block">{t('stage.oldest')} <DateTime at={stage.oldestAt} zone={zone} show="date" relative className="whitespace-normal" /></span>}
             </span>
           </li>
         );
