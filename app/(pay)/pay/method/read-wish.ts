@@ -42,7 +42,7 @@ async function switchWish(ctx: Ctx, query: Query): Promise<Wish | { readonly els
   const parsed = paymentIdSchema.safeParse(query.payment);
   const status = parsed.success ? await paymentStatus(ctx, parsed.data) : null;
   if (!parsed.success || !status) return { elsewhere: '/pay' };
-  if (status.step !== 'choose-another' && status.step !== 'waiting') return { elsewhere: `/pay/outcome/${parsed.data}` };
+  if (!['choose-another', 'waiting', 'confirming'].includes(status.step)) return { elsewhere: `/pay/outcome/${parsed.data}` };
   const billIds = status.bills.map((bill) => bill.billId as BillId);
   const view = await methodsFor(ctx, { billIds, key: parsed.data, heldBy: parsed.data });
   if (!view.ok) return { elsewhere: `/pay/outcome/${parsed.data}` };

@@ -9,6 +9,7 @@ import { FollowPayment } from '../../_components/follow-payment';
 import { nameOf } from '../../_components/names';
 import { PaySteps } from '../../_components/pay-steps';
 import { QuietLink } from '../../_components/quiet-link';
+import { RefreshWithoutScript } from '../../_components/refresh-without-script';
 import { currentPayer } from '../../payer';
 import { HandOver } from './_components/hand-over';
 import { QrCode } from './_components/qr-code';
@@ -52,6 +53,7 @@ export default async function GoPage({ params }: PageProps<'/pay/go/[paymentId]'
         <QuietLink href={outcome}>{t('look')}</QuietLink>
         <QuietLink href={`/pay/method?payment=${status.paymentId}`}>{t('another')}</QuietLink>
       </p>
+      <RefreshWithoutScript seconds={5} />
       <FollowPayment paymentId={status.paymentId} revision={status.revision} to={outcome} offline={t.raw('offline') as string} />
     </>
   );

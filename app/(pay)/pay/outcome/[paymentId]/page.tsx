@@ -6,6 +6,7 @@ import { paymentIdSchema, type PayerStatus } from '@/lib/checkout/model';
 import { FollowPayment } from '../../_components/follow-payment';
 import { nameOf } from '../../_components/names';
 import { PaySteps } from '../../_components/pay-steps';
+import { RefreshWithoutScript } from '../../_components/refresh-without-script';
 import { currentPayer } from '../../payer';
 import { Outcome } from './_components/outcome';
 
@@ -30,9 +31,7 @@ export default async function OutcomePage({ params }: PageProps<'/pay/outcome/[p
       {!isFinal(status) && (
         <>
           <FollowPayment paymentId={status.paymentId} revision={status.revision} offline={t.raw('go.offline') as string} />
-          <noscript>
-            <meta httpEquiv="refresh" content="3" />
-          </noscript>
+          <RefreshWithoutScript seconds={3} />
         </>
       )}
     </>

@@ -4,8 +4,8 @@ import { channelName, isChannelCode } from '@/lib/channels/model';
 import type { PayerStatus } from '@/lib/checkout/model';
 import { instant, zoned } from '@/lib/kernel/time';
 import { ChooseAnother } from './choose-another';
+import { Confirming } from './confirming';
 import { Paid } from './paid';
-import { ProgressLine } from './progress-line';
 import { StateHeading } from './state-heading';
 import { Waiting } from './waiting';
 import { LinkButton } from '@/components/ui/link-button';
@@ -25,14 +25,7 @@ export function Outcome({ status }: { status: PayerStatus }) {
     case 'choose-another':
       return <ChooseAnother status={status} channel={channel} />;
     case 'confirming':
-      return (
-        <StateHeading meaning="waiting" title={t('confirming.title')} amount={status.amount} number={status.number}>
-          <ProgressLine at={1} />
-          <p>{t('confirming.doing', values)}</p>
-          <p className="font-semibold">{t('doNotPayAgain')}</p>
-          <p className="text-ink-2">{t('safeToClose')}</p>
-        </StateHeading>
-      );
+      return <Confirming status={status} values={values} />;
     case 'held':
       return (
         <StateHeading meaning="attention" title={t('held.title')} amount={status.amount} number={status.number}>

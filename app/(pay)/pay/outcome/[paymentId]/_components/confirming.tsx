@@ -1,0 +1,24 @@
+import { useTranslations } from 'next-intl';
+import { LinkButton } from '@/components/ui/link-button';
+import type { PayerStatus } from '@/lib/checkout/model';
+import { ProgressLine } from './progress-line';
+import { StateHeading } from './state-heading';
+
+/** The bank has not said for certain. Another way may be asked for: the order here is closed at its bank first, or it is refused. */
+export function Confirming({ status, values }: { status: PayerStatus; values: { amount: string; channel: string; until: string } }) {
+  const t = useTranslations('pay.outcome');
+  return (
+    <>
+      <StateHeading meaning="waiting" title={t('confirming.title')} amount={status.amount} number={status.number}>
+        <ProgressLine at={1} />
+        <p>{t('confirming.doing', values)}</p>
+        <p className="font-semibold">{t('doNotPayAgain')}</p>
+        <p className="text-ink-2">{t('safeToClose')}</p>
+      </StateHeading>
+      <p className="mt-6 mb-2 text-14 text-ink-2">{t('confirming.other', values)}</p>
+      <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+        {t('another')}
+      </LinkButton>
+    </>
+  );
+}
