@@ -1,7 +1,7 @@
 /** The planted truth of the reconciliation bench: what we booked, what the bank's file says, and which cases must come of it. */
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import pg from 'pg';
+import type pg from 'pg';
 
 export const INSTITUTION = 'ins_0000000000000000000000BNCH';
 export const DAY = '2026-11-21';

@@ -13,7 +13,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { createTestDatabase } from '@/lib/testing/database';
 import { openTestServer } from '@/lib/testing/test-server';
 import type { Imported } from './recon-import';
-import { DAY, loadBooks, score, writeFiles } from './recon-truth';
+import { loadBooks, score, writeFiles } from './recon-truth';
 
 const ROWS_DEFAULT = 1_000_000;
 

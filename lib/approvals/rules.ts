@@ -25,7 +25,6 @@ export const BANDS = {
 } as const satisfies Record<string, readonly Band[]>;
 
 export type ApprovalKind = keyof typeof BANDS;
-export const APPROVAL_KINDS = Object.keys(BANDS) as ApprovalKind[];
 
 export function stepsFor(kind: ApprovalKind, amount: Money): readonly Step[] {
   const unit = 10n ** BigInt(exponentOf(amount.currency));

@@ -18,7 +18,6 @@ export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay:
   Method
 >;
 export type RoutableChannel = keyof typeof ROUTABLE_CHANNELS;
-export const CHANNELS_MIN = 3;
 
 export const ITEMS_MAX = 40;
 const minorText = z.string().regex(/^\d{1,15}$/);

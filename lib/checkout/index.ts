@@ -6,7 +6,7 @@ export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
 export { paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
-export { makePass, passCookie, passCookieName, readPass } from './payer-pass';
+export { makePass, passCookie, passCookieName } from './payer-pass';
 export { resolvePayer } from './resolve-payer';
 export { receiptPage, type ReceiptPage } from './receipt-view';
 export { qrPath } from './qr-path';

@@ -6,7 +6,7 @@ import type { MoneyWire } from '@/lib/kernel/money';
 import type { PaymentStatusView } from '@/lib/payments/model';
 import type { RefusalReason } from '@/lib/routing/model';
 
-export { CHECKOUT_ERRORS, type CheckoutErrorCode } from './errors';
+export type { CheckoutErrorCode } from './errors';
 
 export const BILLS_MAX = 100;
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';

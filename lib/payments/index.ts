@@ -1,6 +1,6 @@
 /** Server door of payments: start, carry to the bank, learn the outcome, hold what cannot be booked. */
 export { startPayments, type StartRequest, type StartResult, type RouteChoice, type Started } from './commands/start-payments';
-export { carryOut, submitAttempt, recordManySubmitted, type Submitted } from './commands/submit-attempt';
+export { carryOut, submitAttempt, type Submitted } from './commands/submit-attempt';
 export { openNextAttempt, type NextAttempt } from './commands/open-next-attempt';
 export { applyChannelOutcomes } from './commands/apply-channel-outcomes';
 export { sweepInquiries, type SweepReport } from './commands/sweep-inquiries';

@@ -4,10 +4,10 @@ import type { Presentation } from '@/lib/channels/port';
 import type { AttemptState, PaymentState } from './machine';
 import type { SuspenseKind } from './rows';
 
-export { attemptMachine, paymentMachine, isLive, isOpen, type AttemptState, type PaymentState } from './machine';
-export { SUSPENSE_KINDS, type SuspenseKind } from './rows';
+export { paymentMachine, type AttemptState, type PaymentState } from './machine';
+export type { SuspenseKind } from './rows';
 export { confirmPaymentSchema, decideSuspenseSchema } from './input';
-export { PAYMENT_ERRORS, type PaymentErrorCode } from './errors';
+export type { PaymentErrorCode } from './errors';
 
 export interface PaymentRowView {
   readonly id: string;

@@ -33,6 +33,7 @@ function keyFromFile(path: string): string {
 }
 
 let provider: KeyProvider | undefined;
+/** Where a key service takes the local key's place, before anything is sealed. @public */
 export function setKeyProvider(next: KeyProvider): void {
   provider = next;
   derived.clear();

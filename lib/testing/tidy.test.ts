@@ -27,9 +27,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 /** Longer functions, `path name`, each with its reason. */
 const LONG_FUNCTIONS: Readonly<Record<string, string>> = {
   'lib/channels/bank-contract.ts describeBankContract': 'a list of tests, each short; the list is the contract',
-  'lib/sandbox-bank/bank/deliveries.ts deliveries': 'short functions that share one schedule and its timers',
-  'lib/sandbox-bank/store/orders.ts orderStore': 'short functions that share prepared statements',
-  'lib/sandbox-bank/store/rules.ts ruleStore': 'short functions that share prepared statements',
 };
 
 describe('sizes', () => {
@@ -47,6 +44,12 @@ describe('sizes', () => {
     const pages = named('page.tsx').filter(({ text }) => countLines(text) > PAGE_LINES).map(({ path, text }) => `${path} ${countLines(text)}`);
     expect([...pages, ...longFunctions(named('route.ts'), HANDLER_LINES), ...longFunctions(named('actions.ts'), ACTION_LINES)]).toEqual([]);
   });
+});
+
+test('an exception that is no longer needed is taken back', () => {
+  const long = new Set(sources.filter(({ text }) => countLines(text) > FILE_LINES).map(({ path }) => path));
+  const functions = new Set(sources.flatMap((file) => functionsOf(file).filter(({ lines }) => lines > FUNCTION_LINES).map(({ name }) => `${file.path} ${name}`)));
+  expect([...Object.keys(LONG_FILES).filter((path) => !long.has(path)), ...Object.keys(LONG_FUNCTIONS).filter((name) => !functions.has(name))]).toEqual([]);
 });
 
 const longFunctions = (files: readonly SourceFile[], max: number): string[] =>
