@@ -1,4 +1,5 @@
 /** Browser-safe door of reconciliation: reasons, states, limits and views. */
+import type { ChannelCode } from '@/lib/channels/port';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { StatementWarning } from '@/lib/statements/port';
 
@@ -54,7 +55,7 @@ export interface PrecheckView {
   readonly bytes: number;
   readonly format: string;
   readonly encoding: string;
-  readonly channel: string | null;
+  readonly channel: ChannelCode | null;
   readonly rows: number;
   readonly rejected: number;
   readonly credit: { readonly count: number; readonly amount: MoneyWire };
@@ -81,7 +82,7 @@ export interface ImportedView {
 export type FetchedView = { readonly kind: 'imported'; readonly file: ImportedView } | { readonly kind: 'empty-day' } | { readonly kind: 'not-yet' };
 
 export interface DayView {
-  readonly channel: string;
+  readonly channel: ChannelCode;
   readonly date: string;
   readonly status: 'no-file' | 'matching' | 'open' | 'tied';
   readonly fileId: string | null;
@@ -90,6 +91,12 @@ export interface DayView {
   readonly notYet: number;
   /** What the bank has more (or, negative, less) than our books, over all undecided cases. */
   readonly difference: MoneyWire;
+}
+
+export interface OverviewView {
+  readonly channels: readonly ChannelCode[];
+  /** Newest first; one view per channel of `channels`, in its order. */
+  readonly days: readonly { readonly date: string; readonly channels: readonly DayView[] }[];
 }
 
 export interface CaseRowView {

@@ -5,16 +5,10 @@ import { money, toWire } from '@/lib/kernel/money';
 import { addDays, businessDate, zoned, type BusinessDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { UNDECIDED, type DayView } from './model';
+import { UNDECIDED, type DayView, type OverviewView } from './model';
 
 const DAYS_SHOWN = 14;
 const ZONE = 'Asia/Shanghai';
-
-export interface OverviewView {
-  readonly channels: readonly ChannelCode[];
-  /** Newest first; one view per channel of `channels`, in its order. */
-  readonly days: readonly { readonly date: string; readonly channels: readonly DayView[] }[];
-}
 
 interface FileDay { channel: string; day: Date; id: string; status: string; matched: bigint }
 interface CaseDay { channel: string; day: Date; open: bigint; not_yet: bigint; difference: bigint }
@@ -58,7 +52,7 @@ const casesOf = (tx: Tx, from: BusinessDate, channel: string | null): Promise<Ca
 
 const text = (day: Date): string => day.toISOString().slice(0, 10);
 
-function dayView(channel: string, date: string, files: readonly FileDay[], cases: readonly CaseDay[]): DayView {
+function dayView(channel: ChannelCode, date: string, files: readonly FileDay[], cases: readonly CaseDay[]): DayView {
   const here = files.filter((f) => f.channel === channel && text(f.day) === date);
   const found = cases.find((c) => c.channel === channel && text(c.day) === date);
   const latest = here[here.length - 1];

@@ -1,0 +1,91 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState, useTransition } from 'react';
+import { useShortcut } from '@/components/use-shortcut';
+import { moneyText } from '@/components/money-format';
+import { Button } from '@/components/ui/button';
+import { showSummary } from '@/components/ui/toast';
+import type { ActionResult } from '@/lib/edge/model';
+import { UNDECIDED, type CaseDetailView, type CaseState } from '@/lib/reconciliation/model';
+import { confirmCaseAction, matchByHandAction, noteCaseAction, undoCaseAction, writeOffCaseAction } from '../../../actions';
+import { NoteDialog, type NoteKind } from './note-dialog';
+
+interface CaseActionsProps {
+  detail: CaseDetailView;
+  picks: ReadonlySet<number>;
+  acted: (ids: readonly string[], status: CaseState, goOn: boolean) => void;
+  undoLast: string | null;
+  atDesk: () => boolean;
+  changed: () => void;
+}
+
+/** Every act has a key. Enter does the one that is suggested; Z takes the last one back. */
+export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }: CaseActionsProps) {
+  const t = useTranslations('reconciliation');
+  const [note, setNote] = useState<NoteKind | null>(null);
+  const [busy, start] = useTransition();
+  const amount = moneyText(detail.difference);
+  const open = UNDECIDED.includes(detail.status);
+  const decidable = open && detail.reason !== 'not-yet';
+  const small = BigInt(detail.difference.minor) <= 1_000n && BigInt(detail.difference.minor) >= -1_000n;
+
+  function run<T>(send: () => Promise<ActionResult<T>>, done: (value: T) => { ids: readonly string[]; status: CaseState; title: string; next?: string; goOn: boolean }): void {
+    start(async () => {
+      const answer = await send();
+      if (!answer.ok) {
+        showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+        return changed();
+      }
+      const { ids, status, title, next, goOn } = done(answer.value);
+      acted(ids, status, goOn);
+      showSummary({ title, ...(next && { next }), ...(goOn && { undo: () => takeBack(ids[0]!) }) });
+    });
+  }
+  const takeBack = (caseId: string) => run(() => undoCaseAction({ caseId }), () => ({ ids: [caseId], status: 'open', title: t('done.undo', { amount }), goOn: false }));
+  const writeOff = () => run(() => writeOffCaseAction({ caseId: detail.id }), (v) => ({ ids: [v.caseId], status: v.status, title: t('done.write-off', { amount }), goOn: true }));
+  const match = () => {
+    const group = groupOf(detail, picks);
+    run(() => matchByHandAction(group), (v) => ({ ids: [detail.id, ...v.caseIds.filter((id) => id !== detail.id)], status: 'matched', title: t('done.match', { amount }), goOn: true }));
+  };
+  const send = (kind: NoteKind, text: string) => {
+    setNote(null);
+    if (kind === 'confirm') {
+      return run(() => confirmCaseAction({ caseId: detail.id, reason: text }), (v) => v.status === 'proposed'
+        ? { ids: [v.caseId], status: v.status, title: t('done.proposed', { amount }), next: t('done.proposedNext'), goOn: true }
+        : { ids: [v.caseId], status: v.status, title: t('done.confirm', { amount }), goOn: true });
+    }
+    return run(() => noteCaseAction({ caseId: detail.id, kind, note: text }), (v) => ({ ids: [v.caseId], status: v.status, title: t(`done.${kind}`, { amount }), goOn: kind !== 'comment' }));
+  };
+  const canMatch = open && groupOf(detail, picks).lineIds.length > 0 && groupOf(detail, picks).sideIds.length > 0;
+  const undoId = !open ? detail.id : (detail.status === 'open' ? undoLast : detail.id);
+  const suggested = { match: canMatch ? match : null, 'write-off': small ? writeOff : null, confirm: () => setNote('confirm'), 'second-person': () => setNote('confirm'), dispute: () => setNote('dispute'), wait: null, none: null }[detail.nextAction];
+  useShortcut({ keys: 'Enter', label: t('act.doNext'), run: () => suggested?.(), enabled: () => atDesk() && suggested !== null && !busy });
+  const look = (action: CaseDetailView['nextAction']) => (open && detail.nextAction === action ? 'primary' : 'secondary');
+  return (
+    <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+      {canMatch && <Button size="sm" shortcut="m" variant={look('match')} pending={busy} onClick={match}>{picks.size > 0 ? t('act.matchWith', { count: picks.size }) : t('act.match')}</Button>}
+      {decidable && small && <Button size="sm" shortcut="w" variant={look('write-off')} pending={busy} onClick={writeOff}>{t('act.writeOff')} {amount}</Button>}
+      {decidable && (
+        <Button size="sm" shortcut="b" variant={detail.nextAction === 'second-person' ? 'primary' : look('confirm')} pending={busy} onClick={() => setNote('confirm')}>
+          {t(detail.status === 'proposed' ? 'act.confirmSecond' : 'act.confirm')}
+        </Button>
+      )}
+      {open && <Button size="sm" shortcut="d" variant={look('dispute')} pending={busy} onClick={() => setNote('dispute')}>{t('act.dispute')}</Button>}
+      {open && <Button size="sm" shortcut="f" pending={busy} onClick={() => setNote('follow-up')}>{t('act.followUp')}</Button>}
+      <Button size="sm" shortcut="c" pending={busy} onClick={() => setNote('comment')}>{t('act.comment')}</Button>
+      {undoId && <Button size="sm" shortcut="z" pending={busy} onClick={() => takeBack(undoId)}>{t('act.undo')}</Button>}
+      {note && <NoteDialog kind={note} amount={amount} close={() => setNote(null)} send={(text) => send(note, text)} />}
+    </div>
+  );
+}
+
+/** The case and what was picked; without a pick, the one near miss of exactly this amount. */
+function groupOf(detail: CaseDetailView, picks: ReadonlySet<number>): { lineIds: string[]; sideIds: string[] } {
+  const exact = detail.nearMisses.filter((n) => !n.whyNot.includes('other-amount'));
+  const chosen = picks.size > 0 ? detail.nearMisses.filter((_, place) => picks.has(place)) : exact.length === 1 ? exact : [];
+  const sides = detail.line && !detail.ours ? [] : detail.side && !detail.line ? [detail.side.id] : [];
+  return {
+    lineIds: [...(detail.line ? [detail.line.id] : []), ...chosen.flatMap((n) => n.line?.id ?? [])], sideIds: [...sides, ...chosen.flatMap((n) => n.side?.id ?? [])],
+  };
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useShortcut } from '@/components/use-shortcut';
+import { moneyText } from '@/components/money-format';
+import { Badge } from '@/components/ui/badge';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Kbd } from '@/components/ui/kbd';
+import type { NearMissView } from '@/lib/reconciliation/model';
+
+interface NearMissesProps {
+  rows: readonly NearMissView[];
+  picks: ReadonlySet<number>;
+  toggle: (place: number) => void;
+  atDesk: () => boolean;
+}
+
+/** What the case might belong to. 1 to 5 pick; M matches the picks with the case. */
+export function NearMisses({ rows, picks, toggle, atDesk }: NearMissesProps) {
+  const t = useTranslations('reconciliation');
+  return (
+    <section aria-label={t('near.title')} className="border-t border-line px-4 py-3">
+      <h3 className="mb-2 text-13 font-semibold">{t('near.title')}</h3>
+      <ul className="grid gap-1.5">
+        {rows.map((row, place) => {
+          const one = row.line ?? row.side;
+          if (!one) return null;
+          return (
+            <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <PickKey place={place} run={() => toggle(place)} atDesk={atDesk} />
+              <Checkbox
+                checked={picks.has(place)} onChange={() => toggle(place)}
+                label={<span className="tabular-nums">{moneyText(one.amount)} · {one.time?.slice(0, 16) ?? '—'}</span>}
+              />
+              <span className="font-mono text-12 break-all text-ink-2">{one.number ?? '—'}</span>
+              {row.whyNot.map((why) => <Badge key={why}>{t(`near.${why}`)}</Badge>)}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function PickKey({ place, run, atDesk }: { place: number; run: () => void; atDesk: () => boolean }) {
+  const t = useTranslations('reconciliation');
+  useShortcut({ keys: String(place + 1), label: t('act.pick', { place: place + 1 }), run, enabled: atDesk });
+  return <Kbd>{place + 1}</Kbd>;
+}

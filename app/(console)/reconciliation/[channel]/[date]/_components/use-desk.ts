@@ -1,0 +1,73 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useCallback, useMemo, useState } from 'react';
+import type { Page } from '@/lib/kernel/page';
+import { UNDECIDED, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+
+const POLL_MS = { matching: 1_500, quiet: 10_000 };
+
+export interface Desk {
+  readonly day: DayView;
+  readonly cases: readonly CaseRowView[];
+  readonly current: CaseRowView | null;
+  readonly more: boolean;
+  readonly stale: boolean;
+  /** The case handled last at this desk: what Z takes back when the cursor is elsewhere. */
+  readonly lastActed: string | null;
+  choose(id: string): void;
+  move(by: number): void;
+  loadMore(): void;
+  /** These cases have this state now; the cursor goes on to the next open one when `goOn`. */
+  acted(ids: readonly string[], status: CaseState, goOn: boolean): void;
+  refresh(): void;
+}
+
+/** The queue stays as it was laid out: what is handled fades in its place, so that the eye and the cursor never lose theirs. */
+export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolean): Desk {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { channel, date } = firstDay;
+  const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
+  const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
+  const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
+  const [lastActed, setLastActed] = useState<string | null>(null);
+  const { data: day, error, refetch } = useQuery({
+    queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
+    refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
+  });
+  const cases = useMemo(
+    () => pages.flatMap((p) => p.rows).map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; }), [pages, states]);
+  const at = cases.findIndex((c) => c.id === currentId);
+  const move = useCallback((by: number) => {
+    const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
+    if (next) setCurrentId(next.id);
+  }, [cases, at]);
+  const loadMore = async () => {
+    const cursor = pages[pages.length - 1]?.nextCursor;
+    if (!cursor) return;
+    const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
+    setPages((before) => [...before, next]);
+  };
+  const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
+    setStates((before) => new Map([...before, ...ids.map((id) => [id, status] as const)]));
+    setLastActed(ids[0] ?? null);
+    void refetch();
+    for (const id of ids) void queries.invalidateQueries({ queryKey: ['recon-case', id] });
+    if (!goOn) return setCurrentId(ids[0] ?? currentId);
+    const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !ids.includes(row.id);
+    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
+    if (next) setCurrentId(next.id);
+  };
+  return {
+    day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
+    loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
+  };
+}
+
+export async function read<T>(feed: string, query: Readonly<Record<string, string>>): Promise<T> {
+  const answer = await fetch(`/api/feeds/${feed}?${new URLSearchParams(query)}`, { headers: { accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`feed answered ${answer.status}`);
+  return (await answer.json()) as T;
+}

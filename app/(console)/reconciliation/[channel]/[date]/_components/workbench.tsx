@@ -1,0 +1,70 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { useShortcut } from '@/components/use-shortcut';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { Page } from '@/lib/kernel/page';
+import type { CaseRowView, DayView } from '@/lib/reconciliation/model';
+import { FetchStatement } from '../../../_components/fetch-statement';
+import { CasePanel } from './case-panel';
+import { CaseQueue } from './case-queue';
+import { DayHeader } from './day-header';
+import { useDesk } from './use-desk';
+
+export interface WorkbenchProps {
+  day: DayView;
+  first: Page<CaseRowView>;
+  /** Decided cases are listed too. */
+  all: boolean;
+  name: string;
+  mayResolve: boolean;
+  mayImport: boolean;
+}
+
+/** A day of a channel: differences on the left, both sides of the chosen one on the right. Everything has a key. */
+export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImport }: WorkbenchProps) {
+  const t = useTranslations('reconciliation');
+  const desk = useDesk(firstDay, first, all);
+  const queue = useRef<HTMLDivElement>(null);
+  const { day, cases, current, move } = desk;
+  const atDesk = () => isAtDesk(queue.current);
+  useShortcut({ keys: 'ArrowDown', label: t('act.down'), run: () => move(1), enabled: atDesk });
+  useShortcut({ keys: 'j', label: t('act.down'), run: () => move(1), enabled: atDesk });
+  useShortcut({ keys: 'ArrowUp', label: t('act.up'), run: () => move(-1), enabled: atDesk });
+  useShortcut({ keys: 'k', label: t('act.up'), run: () => move(-1), enabled: atDesk });
+  return (
+    <>
+      <DayHeader day={day} name={name} all={all} stale={desk.stale} />
+      {cases.length === 0 ? (
+        <Finished day={day} mayImport={mayImport} changed={desk.refresh} />
+      ) : (
+        <div className="grid items-start gap-4 desk:grid-cols-[minmax(17rem,23rem)_minmax(0,1fr)]">
+          <CaseQueue ref={queue} cases={cases} currentId={current?.id ?? null} choose={desk.choose} more={desk.more} loadMore={desk.loadMore} />
+          {current
+            ? <CasePanel key={current.id} row={current} mayResolve={mayResolve} acted={desk.acted} undoLast={desk.lastActed} atDesk={atDesk} />
+            : <p className="text-ink-2">{t('desk.choose')}</p>}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Keys that would press a focused button stay with that button. */
+function isAtDesk(queue: HTMLElement | null): boolean {
+  const focused = document.activeElement;
+  if (document.querySelector('[role="dialog"]')) return false;
+  return focused === null || focused === document.body || queue?.contains(focused) === true;
+}
+
+function Finished({ day, mayImport, changed }: { day: DayView; mayImport: boolean; changed: () => void }) {
+  const t = useTranslations('reconciliation');
+  if (day.status === 'no-file') {
+    return (
+      <EmptyState title={t('desk.noFile')} action={mayImport && <FetchStatement channel={day.channel} date={day.date} changed={changed} />}>
+        {t('desk.noFileSentence')}
+      </EmptyState>
+    );
+  }
+  return <EmptyState title={day.status === 'tied' ? t('desk.tied') : t('desk.empty')}>{day.status === 'tied' && t('desk.tiedSentence')}</EmptyState>;
+}

@@ -1,0 +1,25 @@
+'use server';
+
+import { z } from 'zod';
+import { consoleAction } from '@/lib/edge';
+import { CHANNELS } from '@/lib/channels/model';
+import { businessDate, isBusinessDate } from '@/lib/kernel/time';
+import {
+  confirmCase, confirmCaseInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, undoCase,
+  undoCaseInput, writeOffCase, writeOffCaseInput,
+} from '@/lib/reconciliation';
+
+const upload = z.object({ file: z.instanceof(File) });
+const bytesOf = async (file: File) => ({ bytes: new Uint8Array(await file.arrayBuffer()), fileName: file.name });
+const day = z.object({ channel: z.enum(CHANNELS), date: z.string().refine(isBusinessDate).transform(businessDate) });
+const subject = (input: { caseId: string }) => ({ kind: 'recon-case', id: input.caseId });
+const revalidate = () => ['/reconciliation'];
+
+export const precheckStatementAction = consoleAction(upload, async (ctx, { file }) => precheckStatement(ctx, await bytesOf(file)), { action: 'statement.precheck' });
+export const importStatementAction = consoleAction(upload, async (ctx, { file }) => importStatement(ctx, await bytesOf(file)), { action: 'statement.import', revalidate });
+export const fetchStatementAction = consoleAction(day, fetchStatement, { action: 'statement.fetch', revalidate });
+export const confirmCaseAction = consoleAction(confirmCaseInput, confirmCase, { action: 'recon-case.confirm', subject });
+export const writeOffCaseAction = consoleAction(writeOffCaseInput, writeOffCase, { action: 'recon-case.write-off', subject });
+export const noteCaseAction = consoleAction(noteCaseInput, noteCase, { action: 'recon-case.note', subject });
+export const matchByHandAction = consoleAction(matchByHandInput, matchByHand, { action: 'recon-match.by-hand' });
+export const undoCaseAction = consoleAction(undoCaseInput, undoCase, { action: 'recon-case.undo', subject });
