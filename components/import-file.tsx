@@ -82,7 +82,8 @@ export function ImportFile({ id, send, sample, words }: ImportFileProps) {
         )}
       </div>
       <Card title={t('sample')} sentence={words.about} className="self-start">
-        <pre className="overflow-x-auto text-12">{sample}</pre>
+        {/* Wider than a phone: it scrolls, also by keyboard. */}
+        <pre tabIndex={0} role="region" aria-label={t('sample')} className="overflow-x-auto text-12">{sample}</pre>
       </Card>
     </div>
   );

@@ -1,0 +1,142 @@
+/** Every screen in both languages on a phone and on a desk: nothing sticks out, nothing is left untranslated, nothing shuts anybody out. */
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { z } from 'zod';
+import { LOCALE_COOKIE, THEME_COOKIE, type Theme } from '@/i18n/locale';
+import { expect, test } from '../fixtures';
+import { DESKS, detailsOf, settled } from '../pages';
+import { APP_URL, BANK_URL } from '../place';
+import { namespaces, type Locale } from '../words';
+
+const HEIGHT: Readonly<Record<number, number>> = { 360: 780, 1440: 900 };
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** `bills.columns.number` on the screen is a message that nobody wrote. */
+const KEY = new RegExp(`(?<![\\w.@/-])(?:${namespaces().join('|')})\\.[a-z][\\w-]*(?:\\.[\\w-]+)*(?![\\w@])`);
+
+interface Look { readonly locale: Locale; readonly width: number; readonly theme?: Theme; readonly axe: boolean }
+type Problems = string[];
+
+async function wear(context: BrowserContext, { locale, theme }: Look): Promise<void> {
+  const cookie = (name: string, value: string) => ({ name, value, url: APP_URL });
+  await context.addCookies([cookie(LOCALE_COOKIE, locale), ...(theme ? [cookie(THEME_COOKIE, theme)] : [])]);
+}
+
+function listen(page: Page, problems: Problems): void {
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    // The browser says so itself where an answer is 404; the page that says "not there" is one of the screens.
+    if (message.type() === 'error' && !/status of 40[34]/.test(message.text())) problems.push(`${page.url()}: ${message.text()}`);
+  });
+}
+
+async function inspect(page: Page, name: string, look: Look, problems: Problems): Promise<void> {
+  const say = (what: string) => problems.push(`${name}: ${what}`);
+  await expect(page.locator('h1').first(), name).toBeVisible();
+  await expect(page.locator('[data-skeleton], [aria-busy="true"]'), name).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+  const sticksOut = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const wide = [...document.querySelectorAll('body *')].find((element) => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest('.overflow-x-auto'));
+    return `${scrollWidth} px wide on ${clientWidth}: ${wide?.outerHTML.slice(0, 160)}`;
+  });
+  if (sticksOut) say(sticksOut);
+  const key = KEY.exec(await page.locator('body').innerText());
+  if (key) say(`untranslated ${key[0]}`);
+  const folder = `${look.locale}-${look.width}${look.theme ? `-${look.theme}` : ''}`;
+  await page.screenshot({ path: `test-results/screens/${folder}/${name}.png`, fullPage: true, animations: 'disabled' });
+  if (!look.axe) return;
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  for (const { id, nodes } of violations) say(`${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.all[0]?.message ?? ''})`).join('; ')}`);
+}
+
+const nameOf = (path: string): string => path.replace(/^\//, '').replace(/\/(?:[a-z]+_[0-9A-Z]+)/, '-detail').replace(/[?&=/]+/g, '-') || 'home';
+const LOOKS: readonly Look[] = [
+  { locale: 'zh-CN', width: 360, axe: true }, { locale: 'en', width: 1440, axe: true }, { locale: 'en', width: 360, axe: false }, { locale: 'zh-CN', width: 1440, axe: false },
+];
+const viewport = ({ width }: Look) => ({ viewport: { width, height: HEIGHT[width] ?? 900 } });
+
+test.describe.configure({ mode: 'parallel', timeout: 150_000 });
+
+for (const look of LOOKS) {
+  test(`the console’s screens, ${look.locale} at ${look.width} px`, async ({ enter }) => {
+    const problems: Problems = [];
+    for (const [role, paths] of [
+      ['administrator', DESKS.filter((path) => path !== '/payments/suspense')], ['finance-manager', ['/payments/suspense', '/today', ...detailsOf(settled())]],
+    ] as const) {
+      const page = await enter(role, 'sunshine', viewport(look));
+      await wear(page.context(), look);
+      listen(page, problems);
+      for (const path of paths) {
+        await page.goto(path);
+        await inspect(page, `${role === 'administrator' ? '' : 'manager-'}${nameOf(path)}`, look, problems);
+      }
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test(`the payer’s screens, ${look.locale} at ${look.width} px`, async ({ payerOf, stranger, freshBill }) => {
+    const problems: Problems = [];
+    const bill = freshBill();
+    const page = await payerOf(bill, viewport(look));
+    await wear(page.context(), look);
+    listen(page, problems);
+    const see = async (path: string, name: string) => {
+      await page.goto(path);
+      await inspect(page, name, look, problems);
+    };
+    await see('/pay', 'pay-1-owed');
+    await see(`/pay/method?bill=${bill.id}`, 'pay-2-method');
+    const order = { billIds: [bill.id], expectedMinor: bill.total.minor, method: 'wechat', idempotencyKey: `e2e-look-${bill.id}` };
+    const started = await page.request.post('/api/pay/intake', { data: order, headers: { origin: APP_URL } });
+    const { paymentId } = z.object({ paymentId: z.string() }).parse(await started.json());
+    await see(`/pay/go/${paymentId}`, 'pay-3-go');
+    await see(`/pay/outcome/${paymentId}`, 'pay-4-outcome-waiting');
+    await see('/pay', 'pay-5-under-way');
+    const payer = await payerOf({ ...bill, payerId: settled().payer }, viewport(look));
+    await wear(payer.context(), look);
+    listen(payer, problems);
+    for (const [path, name] of [[`/pay/outcome/${settled().payment}`, 'pay-6-outcome-paid'], [`/receipt/${settled().receipt}`, 'pay-7-receipt'], ['/pay/history', 'pay-8-history']] as const) {
+      await payer.goto(path);
+      await inspect(payer, name, look, problems);
+    }
+    const nobody = await stranger(viewport(look));
+    await wear(nobody.context(), look);
+    listen(nobody, problems);
+    for (const path of ['/find', '/find?lost=1', '/pay/sunshine', '/sign-in', '/nowhere']) {
+      await nobody.goto(path);
+      await inspect(nobody, nameOf(path), look, problems);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+for (const theme of ['dark', 'contrast'] as const) {
+  test(`a few screens in the ${theme} theme`, async ({ enter, payerOf, freshBill }) => {
+    const problems: Problems = [];
+    const look: Look = { locale: 'zh-CN', width: 1440, theme, axe: true };
+    const manager = await enter('finance-manager', 'sunshine', viewport(look));
+    await wear(manager.context(), look);
+    listen(manager, problems);
+    const ids = settled();
+    for (const path of ['/today', '/bank-health', '/bills', `/payments/${ids.payment}`, `/approvals/${ids.approval}`, `/bill-items/${ids.plan}`]) {
+      await manager.goto(path);
+      await inspect(manager, nameOf(path), look, problems);
+    }
+    const bill = freshBill();
+    const payer = await payerOf(bill, { viewport: { width: 360, height: 780 } });
+    await wear(payer.context(), look);
+    listen(payer, problems);
+    for (const path of ['/pay', `/pay/method?bill=${bill.id}`]) {
+      await payer.goto(path);
+      await inspect(payer, path === '/pay' ? 'pay-1-owed' : 'pay-2-method', look, problems);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+test('the bank’s own page is in the payer’s language too', async ({ stranger }) => {
+  const page = await stranger({ locale: 'en-GB' });
+  await page.goto(`${BANK_URL}/`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
