@@ -6,7 +6,6 @@ import { CopyPlainNumbers } from '@/components/copy-plain-numbers';
 import { I18nProvider } from '@/components/i18n-provider';
 import { QueryProvider } from '@/components/query-provider';
 import { Toaster } from '@/components/ui/toast';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { resolveTheme, THEME_COOKIE } from '@/i18n/locale';
 import './globals.css';
 import '@fontsource-variable/noto-sans-sc';
@@ -37,11 +36,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <I18nProvider>
           <QueryProvider>
-            <TooltipProvider>
-              {children}
-              <Toaster />
-              <CopyPlainNumbers />
-            </TooltipProvider>
+            {children}
+            <Toaster />
+            <CopyPlainNumbers />
           </QueryProvider>
         </I18nProvider>
       </body>

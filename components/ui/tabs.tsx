@@ -1,45 +1,10 @@
-'use client';
-
 import Link from 'next/link';
-import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from '../class-names';
 
 const bar = 'mb-4 flex gap-1 overflow-x-auto border-b border-line';
 const tab =
   'flex min-h-9 shrink-0 items-center gap-2 border-b-2 border-transparent px-3 text-ink-2 hover:text-ink focus-visible:-outline-offset-2';
-
-export interface TabItem {
-  readonly value: string;
-  readonly label: ReactNode;
-  readonly count?: number;
-  readonly content: ReactNode;
-}
-
-/** Views of the same thing, without an address. Where each view should be linkable use `LinkTabs`. */
-export function Tabs({ items, label, defaultValue }: { items: readonly TabItem[]; label: string; defaultValue?: string }) {
-  return (
-    <Radix.Root defaultValue={defaultValue ?? items[0]?.value}>
-      <Radix.List aria-label={label} className={bar}>
-        {items.map((item) => (
-          <Radix.Trigger
-            key={item.value}
-            value={item.value}
-            className={cn(tab, 'data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink')}
-          >
-            {item.label}
-            <Count count={item.count} />
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
-      {items.map((item) => (
-        <Radix.Content key={item.value} value={item.value}>
-          {item.content}
-        </Radix.Content>
-      ))}
-    </Radix.Root>
-  );
-}
 
 export interface LinkTab {
   readonly href: string;

@@ -140,6 +140,8 @@ export const maintenanceSchema = z.object({
   startsAt: z.coerce.number().int().positive().transform(instant),
   endsAt: z.coerce.number().int().positive().transform(instant),
   note: z.string().trim().min(1).max(200),
+  /** Made when the form was opened. */
+  key: z.string().regex(/^[\w.:-]{8,128}$/),
 });
 export type MaintenanceInput = z.output<typeof maintenanceSchema>;
 

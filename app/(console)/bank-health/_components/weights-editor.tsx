@@ -9,6 +9,7 @@ import { Card } from '@/components/ui/card';
 import { showSummary } from '@/components/ui/toast';
 import { WEIGHT_DEFAULT, type HealthDesk, type RoutingDocument, type SharePreview } from '@/lib/routing/model';
 import { saveRoutingAction } from '../actions';
+import { MaintenanceDialog } from './maintenance-dialog';
 import { WeightRow } from './weight-row';
 
 export interface WeightsEditorProps {
@@ -52,6 +53,7 @@ export function WeightsEditor({ desk, nameOf, mayWrite, changed }: WeightsEditor
       sentence={t('weights.sentence', { version: desk.configVersion })}
       actions={mayWrite && (
         <>
+          <MaintenanceDialog tiles={desk.tiles} nameOf={nameOf} changed={changed} />
           <Button variant="quiet" disabled={!differs} onClick={() => setDraft(desk.document)}>{t('weights.discard')}</Button>
           <Button variant="primary" disabled={!differs} pending={busy} onClick={save}>{t('weights.save', { version: desk.configVersion + 1 })}</Button>
         </>

@@ -1,0 +1,69 @@
+'use client';
+
+import { useTimeZone, useTranslations } from 'next-intl';
+import { useId, useState, useTransition, type FormEvent } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { showSummary } from '@/components/ui/toast';
+import { instantOf, isBusinessDate } from '@/lib/kernel/time';
+import type { ChannelTile } from '@/lib/routing/model';
+import { setMaintenanceAction } from '../actions';
+
+export interface MaintenanceDialogProps {
+  tiles: readonly ChannelTile[];
+  nameOf: (channel: string) => string;
+  changed: () => void;
+}
+
+/** `2026-11-22T15:00` on the institution's clock → the moment; 0, which the command refuses, for anything else. */
+function momentOf(text: FormDataEntryValue | null, zone: string): number {
+  const [date = '', time = ''] = typeof text === 'string' ? text.split('T') : [];
+  return isBusinessDate(date) && /^\d\d:\d\d$/.test(time) ? instantOf(date, time, zone) : 0;
+}
+
+export function MaintenanceDialog({ tiles, nameOf, changed }: MaintenanceDialogProps) {
+  const t = useTranslations('bank-health');
+  const zone = useTimeZone() ?? 'Asia/Shanghai';
+  const form = useId();
+  const [open, setOpen] = useState(false);
+  const [times, setTimes] = useState(0);
+  const [busy, start] = useTransition();
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const channel = String(data.get('channel'));
+    const startsAt = momentOf(data.get('startsAt'), zone);
+    const endsAt = momentOf(data.get('endsAt'), zone);
+    const note = String(data.get('note'));
+    start(async () => {
+      // The same window sent twice is one; after a success the next one has a key of its own.
+      const answer = await setMaintenanceAction({ channel, startsAt, endsAt, note, key: `${channel}:${startsAt}:${endsAt}:${times}` });
+      showSummary(answer.ok
+        ? { title: t('maintenance.saved', { channel: nameOf(channel) }), next: t('maintenance.savedNext') }
+        : { title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+      if (!answer.ok) return;
+      setOpen(false);
+      setTimes((n) => n + 1);
+      changed();
+    });
+  };
+  return (
+    <Dialog
+      title={t('maintenance.title')} description={t('maintenance.sentence')} open={open} onOpenChange={setOpen}
+      trigger={<Button variant="quiet">{t('maintenance.open')}</Button>}
+      footer={<Button type="submit" form={form} variant="primary" pending={busy}>{t('maintenance.save')}</Button>}
+    >
+      <form id={form} onSubmit={save} className="grid gap-3">
+        <Field label={t('maintenance.channel')}><Select name="channel" options={tiles.map((tile) => ({ value: tile.channel, label: nameOf(tile.channel) }))} /></Field>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label={t('maintenance.starts')} required><Input type="datetime-local" name="startsAt" required /></Field>
+          <Field label={t('maintenance.ends')} required><Input type="datetime-local" name="endsAt" required /></Field>
+        </div>
+        <Field label={t('maintenance.note')} required><Input name="note" maxLength={200} required /></Field>
+      </form>
+    </Dialog>
+  );
+}
