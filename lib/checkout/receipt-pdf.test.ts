@@ -49,6 +49,8 @@ test.runIf(hasPdftotext)('the receipt on paper says in Chinese what was paid, to
   ]) {
     expect(text).toContain(word);
   }
+  // A line that breaks inside a Chinese sentence has no hyphen at its end.
+  expect(text).not.toMatch(/[，、。\p{Script=Han}]-\s/u);
 });
 
 test('fonts are embedded as subsets, so that the paper looks alike everywhere and stays small', async () => {

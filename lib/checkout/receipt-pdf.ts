@@ -23,8 +23,8 @@ function registerFonts(): void {
     family: FAMILY,
     fonts: [{ src: file('400Regular', '400Regular') }, { src: file('700Bold', '700Bold'), fontWeight: 700 }],
   });
-  // Chinese breaks between any two characters; Latin words stay whole.
-  Font.registerHyphenationCallback((word) => (/\p{Script=Han}/u.test(word) ? [...word] : [word]));
+  // Chinese breaks between any two characters, without a hyphen (the empty part behind each keeps it away); Latin words stay whole.
+  Font.registerHyphenationCallback((word) => (/\p{Script=Han}/u.test(word) ? [...word].flatMap((letter) => [letter, '']) : [word]));
 }
 
 const style = StyleSheet.create({
@@ -37,6 +37,7 @@ const style = StyleSheet.create({
   term: { width: 92, color: '#555b60' },
   line: { flexDirection: 'row', justifyContent: 'space-between', paddingVertical: 3, borderBottomWidth: 0.5, borderColor: '#c9cdd1' },
   total: { flexDirection: 'row', justifyContent: 'space-between', paddingTop: 6, fontWeight: 700, fontSize: 12 },
+  capitals: { flexDirection: 'row', justifyContent: 'space-between', paddingVertical: 2.5 },
   foot: { flexDirection: 'row', gap: 12, marginTop: 'auto', borderTopWidth: 0.5, borderColor: '#c9cdd1', paddingTop: 8 },
 });
 
@@ -53,75 +54,56 @@ export async function receiptPdf(receipt: ReceiptPage, locale: Locale): Promise<
 }
 
 function sheet(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): ReactElement<DocumentProps> {
-  const own = locale === 'zh-CN' ? 'nameZh' : 'nameEn';
-  const moment = (iso: string) => {
-    const at = zoned(instant(Date.parse(iso)), receipt.institution.timeZone);
-    return `${at.date} ${at.time}`;
-  };
-  const facts: [string, string][] = [
+  const institution = locale === 'zh-CN' ? receipt.institution.nameZh : receipt.institution.nameEn;
+  const left = h(View, {}, h(Text, { style: style.title }, w.title), h(Text, { style: style.faint }, institution));
+  const issued = h(Text, { style: style.faint }, moment(receipt, receipt.issuedAt));
+  const right = h(View, { style: { alignItems: 'flex-end' } }, h(Text, {}, receipt.number), issued);
+  const head = h(View, { style: [style.row, style.head] }, left, right);
+  const page = h(
+    Page,
+    { size: 'A5', style: style.page },
+    head,
+    ...facts(receipt, w, locale),
+    ...amounts(receipt, w, locale),
+    foot(receipt, w),
+  );
+  return h(Document, { title: `${w.title} ${receipt.number}`, author: institution, language: locale }, page);
+}
+
+function moment(receipt: ReceiptPage, iso: string): string {
+  const at = zoned(instant(Date.parse(iso)), receipt.institution.timeZone);
+  return `${at.date} ${at.time}`;
+}
+
+function facts(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): ReactElement[] {
+  const rows: [string, string][] = [
     [w.payer, `${receipt.payer.name}  ${receipt.payer.number}`],
-    [w.paidAt, `${moment(receipt.paidAt)} (${receipt.institution.timeZone})`],
+    [w.paidAt, `${moment(receipt, receipt.paidAt)} (${receipt.institution.timeZone})`],
     [w.channel, receipt.channel ? channelName(receipt.channel, locale) : '—'],
     [w.tradeNo, receipt.channelTradeNo ?? '—'],
     [w.paymentNumber, receipt.paymentNumber],
   ];
-  const title = `${w.title} ${receipt.number}`;
-  return h(
-    Document,
-    { title, author: receipt.institution[own], language: locale },
-    h(
-      Page,
-      { size: 'A5', style: style.page },
-      h(
-        View,
-        { style: [style.row, style.head] },
-        h(View, {}, h(Text, { style: style.title }, w.title), h(Text, { style: style.faint }, receipt.institution[own])),
-        h(
-          View,
-          { style: { alignItems: 'flex-end' } },
-          h(Text, {}, receipt.number),
-          h(Text, { style: style.faint }, moment(receipt.issuedAt)),
-        ),
-      ),
-      ...facts.map(([term, value]) =>
-        h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value)),
-      ),
-      h(
-        View,
-        { style: { marginTop: 10 } },
-        ...receipt.lines.map((line) =>
-          h(
-            View,
-            { style: style.line, key: line.number },
-            h(Text, { style: { flex: 1, paddingRight: 8 } }, `${locale === 'zh-CN' ? line.titleZh : line.titleEn}  ${line.number}`),
-            h(Text, {}, amountText(line.amount)),
-          ),
-        ),
-      ),
-      h(View, { style: style.total }, h(Text, {}, w.total), h(Text, {}, amountText(receipt.amount))),
-      receipt.capitals === null
-        ? null
-        : h(
-            View,
-            { style: [style.fact, { justifyContent: 'space-between' }] },
-            h(Text, { style: style.faint }, w.capitals),
-            h(Text, {}, `人民币${receipt.capitals}`),
-          ),
-      h(
-        View,
-        { style: style.foot },
-        code(receipt.verifyUrl),
-        h(
-          View,
-          { style: { flex: 1, gap: 2 } },
-          h(Text, { style: { fontWeight: 700 } }, w.verify),
-          h(Text, { style: style.faint }, w.verifyHow),
-          h(Text, { style: style.faint }, w.noSeal),
-          h(Text, { style: { fontSize: 7, color: '#555b60' } }, receipt.verifyUrl),
-        ),
-      ),
-    ),
+  return rows.map(([term, value]) =>
+    h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value)),
   );
+}
+
+function amounts(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): (ReactElement | null)[] {
+  const lines = receipt.lines.map((line) => {
+    const words = `${locale === 'zh-CN' ? line.titleZh : line.titleEn}  ${line.number}`;
+    const title = h(Text, { style: { flex: 1, paddingRight: 8 } }, words);
+    return h(View, { style: style.line, key: line.number }, title, h(Text, {}, amountText(line.amount)));
+  });
+  const total = h(View, { style: style.total }, h(Text, {}, w.total), h(Text, {}, amountText(receipt.amount)));
+  const capitals = receipt.capitals && [h(Text, { style: style.faint }, w.capitals), h(Text, {}, `人民币${receipt.capitals}`)];
+  return [h(View, { style: { marginTop: 10 } }, ...lines), total, capitals ? h(View, { style: style.capitals }, ...capitals) : null];
+}
+
+function foot(receipt: ReceiptPage, w: ReceiptWords): ReactElement {
+  const how = [w.verifyHow, w.noSeal].map((sentence) => h(Text, { style: style.faint, key: sentence }, sentence));
+  const address = h(Text, { style: { fontSize: 7, color: '#555b60' } }, receipt.verifyUrl);
+  const words = h(View, { style: { flex: 1, gap: 2 } }, h(Text, { style: { fontWeight: 700 } }, w.verify), ...how, address);
+  return h(View, { style: style.foot }, code(receipt.verifyUrl), words);
 }
 
 function code(text: string): ReactElement {
