@@ -18,9 +18,14 @@ export interface MaintenanceDialogProps {
   changed: () => void;
 }
 
+const textOf = (data: FormData, name: string): string => {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
 /** `2026-11-22T15:00` on the institution's clock → the moment; 0, which the command refuses, for anything else. */
-function momentOf(text: FormDataEntryValue | null, zone: string): number {
-  const [date = '', time = ''] = typeof text === 'string' ? text.split('T') : [];
+function momentOf(text: string, zone: string): number {
+  const [date = '', time = ''] = text.split('T');
   return isBusinessDate(date) && /^\d\d:\d\d$/.test(time) ? instantOf(date, time, zone) : 0;
 }
 
@@ -34,10 +39,10 @@ export function MaintenanceDialog({ tiles, nameOf, changed }: MaintenanceDialogP
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const channel = String(data.get('channel'));
-    const startsAt = momentOf(data.get('startsAt'), zone);
-    const endsAt = momentOf(data.get('endsAt'), zone);
-    const note = String(data.get('note'));
+    const channel = textOf(data, 'channel');
+    const startsAt = momentOf(textOf(data, 'startsAt'), zone);
+    const endsAt = momentOf(textOf(data, 'endsAt'), zone);
+    const note = textOf(data, 'note');
     start(async () => {
       // The same window sent twice is one; after a success the next one has a key of its own.
       const answer = await setMaintenanceAction({ channel, startsAt, endsAt, note, key: `${channel}:${startsAt}:${endsAt}:${times}` });
