@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
 import { commonHeaders, DATA_POLICY, hotEndpoints, matcher, pagePolicy, PUBLIC_BANK_ORIGINS, serve, type SecuritySettings } from '@/lib/doors';
+import { cookiesOf, sessionOf } from '@/lib/identity';
 import { closeConnections } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { createLog, errorText } from '@/lib/platform/log';
@@ -44,11 +45,28 @@ function answer(req: IncomingMessage, res: ServerResponse): void {
     return;
   }
   prepareForNext(req, res, target, path);
-  toNext(req, res).catch((error: unknown) => {
-    log.error('web.failed', { path, error: errorText(error) });
-    if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
-    res.end();
-  });
+  mayUpload(req)
+    .then((may) => (may ? toNext(req, res) : refuseUpload(res)))
+    .catch((error: unknown) => {
+      log.error('web.failed', { path, error: errorText(error) });
+      if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
+      res.end();
+    });
+}
+
+/** Server Actions take statement files of many megabytes, and whoever can send bytes can call one: a large body is read for signed-in people only. */
+const STRANGER_BODY_MAX = 1_048_576;
+async function mayUpload(req: IncomingMessage): Promise<boolean> {
+  if (req.method === 'GET' || req.method === 'HEAD') return true;
+  const length = req.headers['content-length'];
+  if (length !== undefined && Number(length) <= STRANGER_BODY_MAX) return true;
+  if (length === undefined && req.headers['transfer-encoding'] === undefined) return true;
+  return (await sessionOf(cookiesOf(req.headers.cookie ?? null))) !== null;
+}
+
+function refuseUpload(res: ServerResponse): void {
+  res.writeHead(413, { 'content-type': 'text/plain', connection: 'close' });
+  res.end('too large');
 }
 
 /** The caller's address: the connection's, or, behind a proxy that we were told to trust, the one that proxy saw. Written back for Next. */
