@@ -32,4 +32,11 @@ export const bank = {
   /** Differences between the day's file and what really happened, by kind and count. */
   plant: (channel: Channel, merchantNo: string, date: string, differences: Record<string, number>) =>
     ask(`statements/${channel}/${merchantNo}/${date}`, done, differences),
+  /** The day's file as the bank's portal would give it, ready to be handed in. */
+  statement: async (channel: Channel, merchantNo: string, date: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> => {
+    const address = `statements/${channel}/${merchantNo}/${date}`;
+    const { fileName } = await ask(`${address}?part=truth`, z.object({ fileName: z.string() }));
+    const response = await fetch(`${BANK_URL}/_sandbox/${address}`);
+    return { name: fileName, mimeType: 'application/octet-stream', buffer: Buffer.from(await response.arrayBuffer()) };
+  },
 };

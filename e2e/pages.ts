@@ -13,7 +13,7 @@ export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLE
 
 export const DESKS = [
   '/today', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/payments', '/payments/unknown', '/payments/suspense', '/bank-health',
-  '/refunds', '/approvals', '/ledger', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
+  '/reconciliation', '/refunds', '/approvals', '/ledger', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
 ] as const;
 
 /** One thing of each kind, as its own page. */

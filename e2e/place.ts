@@ -66,3 +66,6 @@ export async function freshCode(of: Person): Promise<string> {
   }
   throw new Error(`both codes at hand of ${of.email} were used: let another person sign`);
 }
+
+/** The institutions' business date, as `2026-11-22`. */
+export const dayInShanghai = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());

@@ -1,7 +1,8 @@
 /** The whole job in four browsers of four people: bill, pay, know which money arrived, give it back. */
 import type { Page } from '@playwright/test';
+import { bank } from '../bank';
 import { expect, PHONE, test } from '../fixtures';
-import { freshCode, person } from '../place';
+import { dayInShanghai, freshCode, person } from '../place';
 import { zh } from '../words';
 import { chooseWay, confirmAtBank, expectPaid } from './paying';
 
@@ -14,7 +15,7 @@ const TOTAL = '1,093.00';
 
 test.describe.configure({ timeout: 180_000 });
 
-test('an administrator bills, a payer pays by phone, an accountant asks for a refund, a manager signs it', async ({ enter, stranger }) => {
+test('an administrator bills, a payer pays by phone, an accountant reconciles and asks for a refund, a manager signs it', async ({ enter, stranger }) => {
   const admin = await enter('administrator');
   const planId = await test.step('the administrator makes a plan from a template, sees what it would bill, and puts it into force', () => makePlan(admin));
   await test.step('the administrator issues its bills and sees how far the run is', () => issue(admin, planId));
@@ -25,6 +26,7 @@ test('an administrator bills, a payer pays by phone, an accountant asks for a re
   await test.step('the payer opens the receipt and its PDF', () => openReceipt(payer));
 
   const accountant = await enter('accountant');
+  await test.step('the accountant fetches the bank’s file, sees what matched and what did not, and settles a difference by keyboard', () => reconcile(accountant));
   await test.step('the accountant finds the payment and asks for a part of it back', () => requestRefund(accountant, paymentNumber));
   await test.step('who asked cannot sign', async () => {
     await accountant.getByRole('link', { name: zh('refunds.detail.openApproval') }).click();
@@ -118,6 +120,41 @@ async function openReceipt(payer: Page): Promise<void> {
   const pdf = await payer.request.get((await payer.getByRole('link', { name: zh('receipt.pdf') }).getAttribute('href')) ?? '');
   expect(pdf.headers()['content-type']).toBe('application/pdf');
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+}
+
+/** The bank's file has one payment that nobody here knows. */
+async function reconcile(accountant: Page): Promise<void> {
+  const date = dayInShanghai();
+  await bank.plant('wechat', await bank.merchantNo('wechat'), date, { extra: 1 });
+  await accountant.goto('/reconciliation');
+  await accountant.getByRole('button', { name: zh('reconciliation.fetch.label', { channel: '微信支付', date }) }).click();
+  await accountant.getByRole('link', { name: zh('reconciliation.overview.openDay', { channel: '微信支付', date }) }).click();
+  await expect(accountant.getByRole('heading', { level: 1, name: `微信支付 · ${date}` })).toBeVisible();
+  const summary = new RegExp(zh('reconciliation.desk.summary', { matched: '[1-9]\\d*', open: '[1-9]\\d*', notYet: '\\d+' }));
+  await expect(accountant.getByText(summary)).toBeVisible();
+  const reason = accountant.getByRole('heading', { level: 2, name: zh('reconciliation.reason.missing-here') });
+  const queue = accountant.getByRole('listbox', { name: zh('reconciliation.desk.queue') });
+  await queue.focus();
+  await expect(async () => {
+    if (!(await reason.isVisible())) await accountant.keyboard.press('ArrowDown');
+    await expect(reason).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const selected = await queue.getByRole('option', { selected: true }).getAttribute('id');
+  const row = accountant.locator(`#${selected}`);
+  await note(accountant, 'f', '电话询问银行');
+  await expect(row).toHaveAttribute('data-status', 'following');
+  await accountant.keyboard.press('z');
+  await expect(row).toHaveAttribute('data-status', 'open');
+  await note(accountant, 'b', '银行确认到账');
+  await expect(row).toHaveAttribute('data-status', /^(confirmed|proposed)$/);
+}
+
+/** A key opens the note, Ctrl and Enter send it: the hands stay on the keys. */
+async function note(page: Page, key: string, text: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').getByRole('textbox').fill(text);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
 /** Ends on the refund's page. */
