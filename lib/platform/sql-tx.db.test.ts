@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { err } from '@/lib/kernel/result';
 import { testDatabase } from '@/lib/testing/database';
@@ -25,6 +25,15 @@ describe('a transaction of the hot path', () => {
   it('sees and writes its own institution only, also when the connection served another one before', async () => {
     expect([await count(A, 'kept'), await count(B, 'kept'), await count(A, 'kept')]).toEqual([1n, 0n, 1n]);
     await expect(withSqlTx(B, (tx) => tx.$executeRaw`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, 'stolen', 1)`)).rejects.toThrow(/row-level security/);
+  });
+
+  it('means one statement by a name, also where the process holds this file twice and both copies speak over the same connections', async () => {
+    // The connections are shared through globalThis; what a module counts for itself is not.
+    for (let copy = 1; copy <= 2; copy++) {
+      vi.resetModules();
+      const { withSqlTx: again } = await import('./sql-tx');
+      expect(await again(A, (tx) => (copy === 1 ? tx.$queryRaw`SELECT 1 AS n` : tx.$queryRaw`SELECT 2 AS n`))).toEqual([{ n: copy }]);
+    }
   });
 
   it('rolls back on a refused Result and answers it, and on an exception', async () => {
