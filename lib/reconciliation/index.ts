@@ -7,7 +7,7 @@ export { writeOffCase, writeOffCaseInput } from './commands/write-off-case';
 export { noteCase, noteCaseInput } from './commands/note-case';
 export { matchByHand, matchByHandInput } from './commands/match-by-hand';
 export { undoCase, undoCaseInput } from './commands/undo-case';
-export { undoMatch } from './commands/undo-match';
+export { undoMatch, undoMatchInput } from './commands/undo-match';
 export { reconciliationOverview, reconciliationDay } from './overview';
 export { listCases } from './case-queue';
 export { reconciliationCase } from './case-detail';

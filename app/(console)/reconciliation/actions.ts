@@ -6,7 +6,7 @@ import { CHANNELS } from '@/lib/channels/model';
 import { businessDate, isBusinessDate } from '@/lib/kernel/time';
 import {
   confirmCase, confirmCaseInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, undoCase,
-  undoCaseInput, writeOffCase, writeOffCaseInput,
+  undoCaseInput, undoMatch, undoMatchInput, writeOffCase, writeOffCaseInput,
 } from '@/lib/reconciliation';
 
 const upload = z.object({ file: z.instanceof(File) });
@@ -23,3 +23,4 @@ export const writeOffCaseAction = consoleAction(writeOffCaseInput, writeOffCase,
 export const noteCaseAction = consoleAction(noteCaseInput, noteCase, { action: 'recon-case.note', subject });
 export const matchByHandAction = consoleAction(matchByHandInput, matchByHand, { action: 'recon-match.by-hand' });
 export const undoCaseAction = consoleAction(undoCaseInput, undoCase, { action: 'recon-case.undo', subject });
+export const undoMatchAction = consoleAction(undoMatchInput, undoMatch, { action: 'recon-match.undo', subject: (i) => ({ kind: 'statement-line', id: i.lineId }) });

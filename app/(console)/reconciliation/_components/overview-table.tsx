@@ -36,11 +36,11 @@ export function OverviewTable({ first, mayImport }: { first: OverviewView; mayIm
           <tbody>
             {data.days.map((day, i) => (
               <Tr key={day.date}>
-                <Td className="align-top whitespace-nowrap tabular-nums">
+                <Td className="align-baseline whitespace-nowrap tabular-nums">
                   {day.date} {i === 0 && <span className="text-ink-2">{t('overview.today')}</span>}
                 </Td>
                 {day.channels.map((cell) => (
-                  <Td key={cell.channel} className="align-top">
+                  <Td key={cell.channel} className="align-baseline">
                     <DayCell cell={cell} mayImport={mayImport} changed={() => void refetch()} />
                   </Td>
                 ))}

@@ -6,13 +6,17 @@ import { useState } from 'react';
 import { moneyText } from '@/components/money-format';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
+import { Kbd } from '@/components/ui/kbd';
 import { Timeline } from '@/components/ui/timeline';
 import { DateTime } from '@/components/date-time';
-import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseRowView, type CaseState, type NextAction } from '@/lib/reconciliation/model';
 import { CaseActions } from './case-actions';
 import { NearMisses } from './near-misses';
 import { SideBySide } from './side-by-side';
-import { read } from './use-desk';
+import { caseQuery } from './use-desk';
+
+/** Suggestions that Enter carries out. */
+const HAS_ENTER: ReadonlySet<NextAction> = new Set(['match', 'write-off', 'confirm', 'dispute', 'second-person']);
 
 export interface CasePanelProps {
   row: CaseRowView;
@@ -26,7 +30,7 @@ export interface CasePanelProps {
 export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePanelProps) {
   const t = useTranslations('reconciliation');
   const [picks, setPicks] = useState<ReadonlySet<number>>(new Set());
-  const { data: detail, error, refetch } = useQuery({ queryKey: ['recon-case', row.id], queryFn: () => read<CaseDetailView>('recon-case', { id: row.id }) });
+  const { data: detail, error, refetch } = useQuery(caseQuery(row.id));
   const toggle = (place: number) => setPicks((before) => {
     const next = new Set(before);
     if (!next.delete(place)) next.add(place);
@@ -45,7 +49,7 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
       <SideBySide detail={detail} />
       <div className="grid gap-1 border-t border-line px-4 py-3">
         {detail.cause && <p><span className="text-ink-2">{t('cause.label')}: </span>{t(`cause.${detail.cause}`)}</p>}
-        {open && <p className="font-medium"><span className="font-normal text-ink-2">{t('next.label')}: </span>{t(`next.${detail.nextAction}`)}</p>}
+        {open && <p className="font-medium"><span className="font-normal text-ink-2">{t('next.label')}: </span>{t(`next.${detail.nextAction}`)} {mayResolve && HAS_ENTER.has(detail.nextAction) && <Kbd>⏎</Kbd>}</p>}
       </div>
       {detail.nearMisses.length > 0 && <NearMisses rows={detail.nearMisses} picks={picks} toggle={toggle} atDesk={atDesk} />}
       {mayResolve && (

@@ -68,7 +68,8 @@ function QueueRow({ row, style, current, choose }: { row: CaseRowView; style: { 
   const shown = row.bank ?? row.ours ?? row.difference;
   return (
     <div
-      id={`case-${row.id}`} role="option" aria-selected={current} style={style} onClick={() => choose(row.id)} data-status={row.status}
+      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current} style={style} data-status={row.status}
+      onClick={() => choose(row.id)} onKeyDown={(event) => { if (event.key === ' ') choose(row.id); }}
       className={cn(
         'absolute inset-x-0 grid cursor-pointer grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-2 border-b border-line px-3 text-14',
         current && 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]', handled && 'text-ink-3',

@@ -43,13 +43,13 @@ export function SideBySide({ detail }: { detail: CaseDetailView }) {
         </tr>
       </thead>
       <tbody>
-        {rows.filter((r) => r.bank || r.ours).map(({ key, bank, ours }) => {
+        {rows.filter((r) => Boolean(r.bank) || Boolean(r.ours)).map(({ key, bank, ours }) => {
           const verdict = verdicts.get(key as Agreement['field']);
           return (
             <tr key={key} className={cn('border-t border-line align-top', verdict === 'differs' && 'bg-attention-soft')}>
               <th scope="row" className="px-3 py-1.5 text-left text-13 font-normal text-ink-2 sm:px-4">{t(`side.${key}`)}</th>
               <td className="px-2 py-1.5 break-words tabular-nums">{bank || <Nothing />}</td>
-              <td className="px-2 py-1.5 break-words tabular-nums">{ours || <Nothing />}</td>
+              <td className="px-2 py-1.5 break-words tabular-nums">{ours || (COMPARED.has(key) ? <Nothing /> : <span aria-hidden className="text-ink-3">—</span>)}</td>
               <td className="px-1 py-1.5">
                 {verdict && (
                   <span className={cn('flex items-center gap-1.5 text-12', meaningText[LOOK[verdict]])}>
@@ -64,6 +64,9 @@ export function SideBySide({ detail }: { detail: CaseDetailView }) {
     </table>
   );
 }
+
+/** What both sides could say; fee, payer and memo are the bank's alone. */
+const COMPARED: ReadonlySet<string> = new Set(['amount', 'number', 'channelNo', 'time', 'state', 'source']);
 
 const Mono = ({ text }: { text: string | null }) => (text ? <span className="font-mono text-12 break-all">{text}</span> : null);
 

@@ -2,11 +2,16 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Page } from '@/lib/kernel/page';
-import { UNDECIDED, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
 
 const POLL_MS = { matching: 1_500, quiet: 10_000 };
+
+const READ_AHEAD = 3;
+const FRESH_MS = 30_000;
+
+export const caseQuery = (id: string) => ({ queryKey: ['recon-case', id], queryFn: () => read<CaseDetailView>('recon-case', { id }), staleTime: FRESH_MS });
 
 export interface Desk {
   readonly day: DayView;
@@ -44,6 +49,10 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
     if (next) setCurrentId(next.id);
   }, [cases, at]);
+  useEffect(() => {
+    // The next ones are read ahead, so that walking down never waits.
+    for (const { id } of cases.slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
+  }, [cases, at, queries]);
   const loadMore = async () => {
     const cursor = pages[pages.length - 1]?.nextCursor;
     if (!cursor) return;
@@ -66,7 +75,7 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   };
 }
 
-export async function read<T>(feed: string, query: Readonly<Record<string, string>>): Promise<T> {
+async function read<T>(feed: string, query: Readonly<Record<string, string>>): Promise<T> {
   const answer = await fetch(`/api/feeds/${feed}?${new URLSearchParams(query)}`, { headers: { accept: 'application/json' } });
   if (!answer.ok) throw new Error(`feed answered ${answer.status}`);
   return (await answer.json()) as T;

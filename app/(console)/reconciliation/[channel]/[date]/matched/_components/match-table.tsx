@@ -1,0 +1,59 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { DateTime } from '@/components/date-time';
+import { Money } from '@/components/money';
+import { AlertDialog } from '@/components/ui/alert-dialog';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { showSummary } from '@/components/ui/toast';
+import type { MatchView } from '@/lib/reconciliation/model';
+import { undoMatchAction } from '../../../../actions';
+
+/** Lines that agree, and a way to say that one does not after all. */
+export function MatchTable({ rows, mayResolve }: { rows: readonly MatchView[]; mayResolve: boolean }) {
+  const t = useTranslations('reconciliation');
+  return (
+    <Card padding="none">
+      <Table caption={t('matched.title')}>
+        <thead>
+          <tr>
+            <Th>{t('matched.number')}</Th><Th numeric>{t('matched.amount')}</Th><Th>{t('matched.rule')}</Th><Th>{t('matched.at')}</Th><Th><span className="sr-only">{t('matched.apart')}</span></Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Tr key={row.lineId}>
+              <Td className="font-mono text-12">{row.number ?? '—'}</Td>
+              <Td numeric>{row.amount && <Money value={row.amount} />}</Td>
+              <Td className="text-13">{row.groupId ? t('matched.by-hand') : t('matched.exact-key', { version: row.ruleVersion })}</Td>
+              <Td className="text-13"><DateTime at={row.matchedAt} /></Td>
+              <Td numeric>{mayResolve && row.groupId === null && row.lineId && <TakeApart lineId={row.lineId} number={row.number ?? row.lineId} />}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}
+
+function TakeApart({ lineId, number }: { lineId: string; number: string }) {
+  const t = useTranslations('reconciliation');
+  const router = useRouter();
+  const [busy, start] = useTransition();
+  const run = () => start(async () => {
+    const answer = await undoMatchAction({ lineId });
+    if (!answer.ok) return showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+    showSummary({ title: t('matched.apartDone', { number }) });
+    router.refresh();
+  });
+  return (
+    <AlertDialog
+      title={t('matched.apartTitle')} description={t('matched.apartSentence')} confirm={t('matched.apart')} onConfirm={run} pending={busy}
+      trigger={<Button size="sm" variant="quiet" aria-label={t('matched.apartLabel', { number })}>{t('matched.apart')}</Button>}
+    />
+  );
+}
