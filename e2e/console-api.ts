@@ -4,7 +4,9 @@ import { z } from 'zod';
 
 export type Ask = <S extends z.ZodType>(operation: string, input: unknown, schema: S) => Promise<z.output<S>>;
 
-export const callOperation = (request: APIRequestContext, operation: string, input: unknown, headers: Record<string, string> = { 'x-bafang-request': 'e2e' }) =>
+const OURS: Record<string, string> = { 'x-bafang-request': 'e2e' };
+
+export const callOperation = (request: APIRequestContext, operation: string, input: unknown, headers = OURS) =>
   request.post(`/api/v1/${operation}`, { data: input ?? {}, headers, failOnStatusCode: false });
 
 export const asker = (request: APIRequestContext): Ask => async (operation, input, schema) => {
@@ -14,7 +16,9 @@ export const asker = (request: APIRequestContext): Ask => async (operation, inpu
 };
 
 export const moneySchema = z.object({ minor: z.string(), currency: z.string() });
-export const billRowSchema = z.object({ id: z.string(), number: z.string(), payerId: z.string(), payerNumber: z.string(), status: z.string(), total: moneySchema });
+export const billRowSchema = z.object({
+  id: z.string(), number: z.string(), payerId: z.string(), payerNumber: z.string(), status: z.string(), total: moneySchema,
+});
 export type BillRow = z.infer<typeof billRowSchema>;
 export const billSchema = z.object({
   id: z.string(), status: z.string(), total: moneySchema, paid: moneySchema, heldBy: z.string().nullable(),

@@ -6,14 +6,15 @@ import { SHARED } from './place';
 
 export const SETTLED = join(SHARED, 'settled.json');
 const idsSchema = z.object({
-  plan: z.string(), bill: z.string(), payer: z.string(), payment: z.string(), refund: z.string(), approval: z.string(), voucher: z.string(), receipt: z.string(),
+  plan: z.string(), bill: z.string(), payer: z.string(), payment: z.string(), refund: z.string(), approval: z.string(), voucher: z.string(),
+  receipt: z.string(),
 });
 export type Ids = z.infer<typeof idsSchema>;
 export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLED, 'utf8')));
 
 export const DESKS = [
-  '/today', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/payments', '/payments/unknown', '/payments/suspense', '/bank-health',
-  '/reconciliation', '/refunds', '/approvals', '/ledger', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
+  '/today', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/payments', '/payments/unknown', '/payments/suspense',
+  '/bank-health', '/reconciliation', '/refunds', '/approvals', '/ledger', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
 ] as const;
 
 /** One thing of each kind, as its own page. */

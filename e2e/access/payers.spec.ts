@@ -29,7 +29,8 @@ test('another payer’s payment, hand-over, feed and way are not there; one’s 
 
 test('a browser without a pass is asked who it is, and a made-up link or receipt opens nothing', async ({ stranger }) => {
   const page = await stranger(PHONE);
-  for (const path of ['/pay', `/pay/outcome/${settled().payment}`, `/pay/go/${settled().payment}`, '/pay/method?bill=bil_1', '/pay/history', '/pay/l/not-a-link']) {
+  const { payment } = settled();
+  for (const path of ['/pay', `/pay/outcome/${payment}`, `/pay/go/${payment}`, '/pay/method?bill=bil_1', '/pay/history', '/pay/l/not-a-link']) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/find\?lost=1$/);
     await expect(page.getByText(zh('pay.find.lost'))).toBeVisible();

@@ -10,8 +10,9 @@ import { zh } from '../words';
 const WRITES = (): readonly (readonly [path: string, button: string])[] => {
   const ids = settled();
   return [
-    ['/bill-items', zh('bill-items.create.open')], [`/bill-items/${ids.plan}`, zh('bill-items.review.open', { version: 2 })], ['/bills', zh('bills.issue.open')],
-    ['/payers', zh('payers.import.open')], [`/payments/${ids.payment}`, zh('payments.request.open')], ['/bank-health', zh('bank-health.weights.save', { version: 2 })],
+    ['/bill-items', zh('bill-items.create.open')], [`/bill-items/${ids.plan}`, zh('bill-items.review.open', { version: 2 })],
+    ['/bills', zh('bills.issue.open')], ['/payers', zh('payers.import.open')],
+    [`/payments/${ids.payment}`, zh('payments.request.open')], ['/bank-health', zh('bank-health.weights.save', { version: 2 })],
     [`/approvals/${ids.approval}`, zh('approvals.decide.approve', { amount: '¥1.00' })], ['/people', zh('identity.people.invite')],
   ];
 };

@@ -71,7 +71,8 @@ test('ending a session ends it everywhere at once', async ({ stranger }) => {
 test('the API refuses who has no session, no header of ours, another origin, or asks for what does not exist', async ({ playwright, stranger }) => {
   const nobody = (await stranger()).request;
   const signedIn = await playwright.request.newContext({ baseURL: APP_URL, storageState: signedInFile('accountant', 'sunshine') });
-  const statusOf = async (request: typeof nobody, operation: string, headers: Record<string, string>) => (await callOperation(request, operation, {}, headers)).status();
+  const statusOf = async (request: typeof nobody, operation: string, headers: Record<string, string>) =>
+    (await callOperation(request, operation, {}, headers)).status();
   const ours = { 'x-bafang-request': 'e2e' };
   expect(await statusOf(nobody, 'payments.list', ours)).toBe(401);
   expect(await statusOf(signedIn, 'payments.list', ours)).toBe(200);
@@ -84,7 +85,11 @@ test('the API refuses who has no session, no header of ours, another origin, or 
 
 test('the feeds of the console tell a stranger nothing', async ({ stranger }) => {
   const { request } = await stranger();
-  for (const feed of ['bank-health?window=1h', 'bill-runs', 'route-shares?amountMinor=1', 'open-bills', 'search?q=S2026', `pay-status?payment=${settled().payment}`]) {
+  const feeds = [
+    'bank-health?window=1h', 'bill-runs', 'route-shares?amountMinor=1', 'open-bills', 'search?q=S2026', 'recon-overview',
+    `pay-status?payment=${settled().payment}`,
+  ];
+  for (const feed of feeds) {
     const answer = await request.get(`/api/feeds/${feed}`, { maxRedirects: 0 });
     expect(`${feed} ${answer.status()}`).toBe(`${feed} 401`);
     expect((await answer.text()).length).toBeLessThan(400);

@@ -56,7 +56,7 @@ test('China Construction Bank: a redirect, and back by opening our page again', 
   await expectPaid(page);
 });
 
-test('a payer without a link finds the bills by number and phone digits, and wrong digits say nothing about which half was wrong', async ({ stranger, freshBill }) => {
+test('without a link, bills are found by number and phone digits; wrong digits do not say which half was wrong', async ({ stranger, freshBill }) => {
   const bill = freshBill();
   const { number, phoneLast4 } = demoPayer(bill.payerNumber);
   const page = await stranger(PHONE);

@@ -3,15 +3,17 @@ import type { Page } from '@playwright/test';
 import { bank } from '../bank';
 import { expect, PHONE, test } from '../fixtures';
 import { dayInShanghai, freshCode, person } from '../place';
-import { zh } from '../words';
+import { yuan, zh } from '../words';
 import { chooseWay, confirmAtBank, expectPaid } from './paying';
 
 /** Sixth child of the demo kindergarten: no bus, no sibling. */
 const PAYER = 'S2026006';
-/** A price no other plan has, so that the bill is told from others by its amount, as a parent would. */
-const CARE = '823.00';
+/** A price no other plan has, so that the bill is told from others by its amount, as a parent would; 800.00 is the template's. */
+const careMinor = 80_001 + (Math.floor(Date.now() / 1_000) % 9_000);
+const CARE = yuan(String(careMinor)).slice(1);
 /** With eighteen days of meals. */
-const TOTAL = '1,093.00';
+const totalMinor = String(careMinor + 27_000);
+const TOTAL = yuan(totalMinor).slice(1);
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -26,7 +28,7 @@ test('an administrator bills, a payer pays by phone, an accountant reconciles an
   await test.step('the payer opens the receipt and its PDF', () => openReceipt(payer));
 
   const accountant = await enter('accountant');
-  await test.step('the accountant fetches the bank’s file, sees what matched and what did not, and settles a difference by keyboard', () => reconcile(accountant));
+  await test.step('the accountant fetches the bank’s file, sees what matched and what not, settles a difference by keyboard', () => reconcile(accountant));
   await test.step('the accountant finds the payment and asks for a part of it back', () => requestRefund(accountant, paymentNumber));
   await test.step('who asked cannot sign', async () => {
     await accountant.getByRole('link', { name: zh('refunds.detail.openApproval') }).click();
@@ -65,7 +67,8 @@ async function makePlan(admin: Page): Promise<string> {
   await care.locator('summary').click();
   await care.getByLabel(zh('bill-items.pricing.amount'), { exact: true }).fill(CARE);
   // The preview prices three different children by the code that issues; the dearest of them has the bus.
-  const preview = admin.getByRole('region', { name: zh('bill-items.preview.title') }).or(admin.locator('section', { hasText: zh('bill-items.preview.title') })).last();
+  const titled = { hasText: zh('bill-items.preview.title') };
+  const preview = admin.getByRole('region', { name: titled.hasText }).or(admin.locator('section', titled)).last();
   await expect(preview).toContainText(CARE);
   await admin.getByRole('button', { name: zh('bill-items.review.open', { version: 1 }) }).click();
   const dialog = admin.getByRole('dialog');
@@ -104,7 +107,7 @@ async function payByPhone(payer: Page, link: string): Promise<string> {
     await item.getByRole('checkbox').setChecked((await item.innerText()).includes(TOTAL));
   }
   await payer.getByRole('button', { name: zh('pay.owed.pay', { amount: `¥${TOTAL}` }) }).click();
-  await chooseWay(payer, 'wechat', '109300');
+  await chooseWay(payer, 'wechat', totalMinor);
   const [phone] = await Promise.all([payer.waitForEvent('popup'), payer.getByRole('link', { name: zh('pay.qr.sandboxPhone') }).click()]);
   await confirmAtBank(phone);
   await expectPaid(payer);
