@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { DateTime } from '@/components/date-time';
 import { Money } from '@/components/money';
-import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Dialog } from '@/components/ui/dialog';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { showSummary } from '@/components/ui/toast';
 import type { MatchView } from '@/lib/reconciliation/model';
@@ -42,18 +42,29 @@ export function MatchTable({ rows, mayResolve }: { rows: readonly MatchView[]; m
 
 function TakeApart({ lineId, number }: { lineId: string; number: string }) {
   const t = useTranslations('reconciliation');
+  const common = useTranslations('common');
   const router = useRouter();
+  const [open, setOpen] = useState(false);
   const [busy, start] = useTransition();
   const run = () => start(async () => {
     const answer = await undoMatchAction({ lineId });
+    setOpen(false);
     if (!answer.ok) return showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
     showSummary({ title: t('matched.apartDone', { number }) });
     router.refresh();
   });
   return (
-    <AlertDialog
-      title={t('matched.apartTitle')} description={t('matched.apartSentence')} confirm={t('matched.apart')} onConfirm={run} pending={busy}
+    <Dialog
+      open={open} onOpenChange={setOpen} title={t('matched.apartTitle')} description={t('matched.apartSentence')}
       trigger={<Button size="sm" variant="quiet" aria-label={t('matched.apartLabel', { number })}>{t('matched.apart')}</Button>}
-    />
+      footer={
+        <>
+          <Button onClick={() => setOpen(false)}>{common('cancel')}</Button>
+          <Button variant="primary" pending={busy} onClick={run}>{t('matched.apart')}</Button>
+        </>
+      }
+    >
+      <p className="font-mono text-13">{number}</p>
+    </Dialog>
   );
 }
