@@ -21,16 +21,16 @@ export function MatchTable({ rows, mayResolve }: { rows: readonly MatchView[]; m
       <Table caption={t('matched.title')}>
         <thead>
           <tr>
-            <Th>{t('matched.number')}</Th><Th numeric>{t('matched.amount')}</Th><Th>{t('matched.rule')}</Th><Th>{t('matched.at')}</Th><Th><span className="sr-only">{t('matched.apart')}</span></Th>
+            <Th>{t('matched.number')}</Th><Th numeric>{t('matched.amount')}</Th><Th className="max-sm:hidden">{t('matched.rule')}</Th><Th className="max-sm:hidden">{t('matched.at')}</Th><Th><span className="sr-only">{t('matched.apart')}</span></Th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <Tr key={row.lineId}>
-              <Td className="font-mono text-12">{row.number ?? '—'}</Td>
+              <Td className="font-mono text-12 break-all">{row.number ?? '—'}</Td>
               <Td numeric>{row.amount && <Money value={row.amount} />}</Td>
-              <Td className="text-13">{row.groupId ? t('matched.by-hand') : t('matched.exact-key', { version: row.ruleVersion })}</Td>
-              <Td className="text-13"><DateTime at={row.matchedAt} /></Td>
+              <Td className="text-13 max-sm:hidden">{row.groupId ? t('matched.by-hand') : t('matched.exact-key', { version: row.ruleVersion })}</Td>
+              <Td className="text-13 max-sm:hidden"><DateTime at={row.matchedAt} /></Td>
               <Td numeric>{mayResolve && row.groupId === null && row.lineId && <TakeApart lineId={row.lineId} number={row.number ?? row.lineId} />}</Td>
             </Tr>
           ))}
