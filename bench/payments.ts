@@ -59,7 +59,7 @@ async function measure(options: Options, place: Place, open: (() => Promise<unkn
   Object.assign(process.env, {
     BAFANG_ENV: 'test', BAFANG_MASTER_KEY: '62656e6368'.repeat(7).slice(0, 64), DATABASE_APP_URL: place.appUrl, PUBLIC_URL: origin, PORT: String(port), LOG_LEVEL: 'warn',
   });
-  const client = createClient(origin, options.clients * 2);
+  const client = createClient(origin, options.clients);
   open.push(() => client.close());
   const bank = await openBank(options, place, client);
   open.push(() => bank.close());
@@ -76,6 +76,8 @@ async function measure(options: Options, place: Place, open: (() => Promise<unkn
   const round = { bank, client, watch, method: mix.method, clients: options.clients };
   const warm = Math.floor(options.bills * WARM_SHARE);
   await payAll(round, town.bills.slice(0, warm), noTimes());
+  // What autovacuum does within the first minute of a table's life: until then the planner takes every table to be empty.
+  await withClient(place.adminUrl, async (admin) => { await admin.query('VACUUM ANALYZE'); });
   const times = noTimes();
   if (options.profile) {
     await forgetStatements(place.adminUrl);
@@ -150,9 +152,19 @@ interface Web {
   stop(): Promise<void>;
 }
 
+/** As scripts/supervisor.ts starts the product's programs. */
+const MEMORY = ['--max-semi-space-size=16'];
+
 async function startWeb(): Promise<Web> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {
-    env: process.env, stdio: ['ignore', 2, 2, 'ipc'],
+  const child: ChildProcess = spawn(process.execPath, [...MEMORY, '--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {
+    // A session of its own, as the supervisor gives it: Linux shares the processor between sessions first.
+    env: process.env, stdio: ['ignore', 2, 2, 'ipc'], detached: process.platform !== 'win32',
+  });
+  let stopping = false;
+  child.once('exit', (code, signal) => {
+    if (stopping) return;
+    process.stderr.write(`The server of the benchmark ended by itself (${code ?? signal}).\n`);
+    process.exit(1);
   });
   await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('the server of the benchmark did not start'); })]);
   return {
@@ -168,6 +180,7 @@ async function startWeb(): Promise<Web> {
       await answered;
     },
     stop: async () => {
+      stopping = true;
       const gone = child.exitCode === null ? once(child, 'exit') : null;
       child.kill('SIGTERM');
       await gone;

@@ -1,10 +1,9 @@
 /** Payers: each pays one bill after another, over HTTP, and goes on when its money is in the books. A closed loop with keep-alive connections. */
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { Pool } from 'undici';
 import type { PayAnswer } from '@/lib/checkout/model';
 import { assert } from '@/lib/kernel/assert';
 import type { BenchBank, BenchChannel, Deliver } from './bank';
+import { createSender } from './sender';
 import type { BenchBill } from './town';
 
 export interface Times {
@@ -16,8 +15,8 @@ export interface Times {
 export const noTimes = (): Times => ({ intakeMs: [], ackMs: [], postedMs: [] });
 
 const POSTED_MS = 30_000;
-/** Commits of parallel batches may come in another order than their ids. */
-const OVERLAP = 512;
+/** Commits of parallel batches may come in another order than their ids; a batch has 128 at most. */
+const OVERLAP = 256;
 
 export interface Client {
   readonly deliver: Deliver;
@@ -30,28 +29,26 @@ export interface Client {
 }
 
 export function createClient(origin: string, connections: number): Client {
-  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const send = createSender(origin, connections);
   let times = noTimes();
   let acknowledged = 0;
   return {
     deliver: async ({ path, headers, body }) => {
       const sent = performance.now();
-      const answer = await pool.request({ method: 'POST', path, headers, body });
-      await answer.body.dump();
+      const { status } = await send.post(path, headers, body);
       times.ackMs.push(performance.now() - sent);
-      if (answer.statusCode === 200 || answer.statusCode === 204) acknowledged++;
-      return answer.statusCode;
+      if (status === 200 || status === 204) acknowledged++;
+      return status;
     },
     acknowledged: () => acknowledged,
     intake: async (bill, method, key) => {
       const body = `{"billIds":["${bill.id}"],"expectedMinor":"${bill.minor}","method":"${method}","idempotencyKey":"${key}"}`;
-      const answer = await pool.request({ method: 'POST', path: '/api/pay/intake', headers: { authorization: `Bearer ${bill.pass}`, 'content-type': 'application/json' }, body });
-      const text = await answer.body.text();
-      assert(answer.statusCode === 201, `intake was answered with ${answer.statusCode}: ${text.slice(0, 300)}`);
-      return JSON.parse(text) as PayAnswer;
+      const answer = await send.post('/api/pay/intake', { authorization: `Bearer ${bill.pass}`, 'content-type': 'application/json' }, body);
+      assert(answer.status === 201, `intake was answered with ${answer.status}: ${answer.body.slice(0, 300)}`);
+      return JSON.parse(answer.body) as PayAnswer;
     },
     measure: (into) => { times = into; },
-    close: () => pool.close(),
+    close: () => Promise.resolve(send.close()),
   };
 }
 
@@ -67,7 +64,10 @@ export async function watchPosted(adminUrl: string): Promise<PostedWatch> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   const seen = new Set<string>();
-  const waiting = new Map<string, () => void>();
+  const waiting = new Map<string, { readonly since: number; done(): void; fail(error: Error): void }>();
+  const watchdog = setInterval(() => {
+    for (const [id, w] of waiting) if (performance.now() - w.since > POSTED_MS) w.fail(new Error(`payment ${id} was not posted in time`));
+  }, 1_000);
   let last = 0;
   let again = false;
   let looking = false;
@@ -84,7 +84,7 @@ export async function watchPosted(adminUrl: string): Promise<PostedWatch> {
         last = Math.max(last, Number(row.id));
         if (seen.has(row.subject_id)) continue;
         seen.add(row.subject_id);
-        waiting.get(row.subject_id)?.();
+        waiting.get(row.subject_id)?.done();
         waiting.delete(row.subject_id);
       }
     }
@@ -95,8 +95,11 @@ export async function watchPosted(adminUrl: string): Promise<PostedWatch> {
   const backend = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!.pid;
   return {
     backend,
-    until: (paymentId) => (seen.has(paymentId) ? Promise.resolve() : new Promise((done) => { waiting.set(paymentId, done); })),
-    close: () => client.end(),
+    until: (paymentId) => (seen.has(paymentId) ? Promise.resolve() : new Promise((done, fail) => { waiting.set(paymentId, { since: performance.now(), done, fail }); })),
+    close: () => {
+      clearInterval(watchdog);
+      return client.end();
+    },
   };
 }
 
@@ -134,9 +137,7 @@ async function payOne({ bank, client, watch, method }: Round, bill: BenchBill, t
   const channel = answer.channel as BenchChannel;
   const posted = watch.until(answer.paymentId);
   await bank.pay(channel, answer.present, answer.paymentId);
-  const late = new AbortController();
-  await Promise.race([posted, pause(POSTED_MS, undefined, { signal: late.signal }).then(() => assert(false, `payment ${answer.paymentId} was not posted in time`))]);
-  late.abort();
+  await posted;
   times.postedMs.push(performance.now() - accepted);
   return channel;
 }

@@ -34,11 +34,10 @@ export function makeId<K extends IdKind>(kind: K, atMs: number, random: Uint8Arr
   for (let rest = atMs, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32]! + time;
   let tail = '';
   for (let i = 0; i < 10; i += 5) {
-    let chunk = 0n;
-    for (let j = 0; j < 5; j++) chunk = (chunk << 8n) | BigInt(random[i + j]!);
-    let part = '';
-    for (let j = 0; j < 8; j++, chunk >>= 5n) part = ALPHABET[Number(chunk & 31n)]! + part;
-    tail += part;
+    // Five bytes are eight letters: twenty bits and twenty bits.
+    const high = (random[i]! << 12) | (random[i + 1]! << 4) | (random[i + 2]! >> 4);
+    const low = ((random[i + 2]! & 15) << 16) | (random[i + 3]! << 8) | random[i + 4]!;
+    for (const bits of [high, low]) for (let shift = 15; shift >= 0; shift -= 5) tail += ALPHABET[(bits >> shift) & 31]!;
   }
   return `${ID_PREFIXES[kind]}_${time}${tail}` as Id<K>;
 }

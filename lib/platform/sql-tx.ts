@@ -59,7 +59,7 @@ const isStale = (error: unknown): boolean => error instanceof pg.DatabaseError &
 const SCOPE = {
   name: 'scope',
   text: `SELECT set_config('app.institution', $1, true), set_config('app.user', $2, true), set_config('statement_timeout', $3, true),
-    set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
+    set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)`,
 };
 
 type HotClient = pg.PoolClient & Pick<pg.Client, 'connection'>;
