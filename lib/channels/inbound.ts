@@ -6,7 +6,7 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import { newId, type Clock, type Random } from '@/lib/kernel/ports';
 import { toDate, type Instant } from '@/lib/kernel/time';
 import { seal, sha256 } from '@/lib/platform/crypto';
-import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { inOneTrip, type SqlTx } from '@/lib/platform/sql-tx';
 import { withTx } from '@/lib/platform/tx';
 import { factToJson } from './fact-json';
 import type { ChannelCode, NotifyVerdict, RawInbound } from './port';
@@ -31,7 +31,7 @@ const STORED_BYTES_MAX = 64 * 1024;
 /** One statement and one commit for all of them. Answers in the same order. */
 export function storeInbound(institutionId: InstitutionId, ports: { clock: Clock; random: Random }, items: readonly InboundToStore[]): Promise<StoredInbound[]> {
   const rows = items.map((item) => toRow(item, newId('inbound', ports)));
-  return withSqlTx({ institutionId }, async (tx) => {
+  return inOneTrip({ institutionId }, async (tx) => {
     const kept = await tx.$queryRaw<{ id: string; n: number; fresh: boolean; processed: boolean }[]>`
       INSERT INTO inbound_message (institution_id, id, account_id, channel, received_at, target, headers_sealed, body_sealed, body_sha256,
         verdict, reason, event_key, order_no, fact)

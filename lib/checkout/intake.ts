@@ -8,7 +8,7 @@ import { err, ok, type Result } from '@/lib/kernel/result';
 import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, type StartResult } from '@/lib/payments';
 import { createBatcher } from '@/lib/platform/batcher';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { inOneTrip, type SqlTx } from '@/lib/platform/sql-tx';
 import { channelSnapshots, decideRoute, type RouteRequest } from '@/lib/routing';
 import type { DecisionDocument } from '@/lib/routing/model';
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
@@ -136,7 +136,7 @@ function subjectOf(billIds: readonly BillId[], bills: ReadonlyMap<BillId, Owed>)
 
 /** What is open on these bills, without locking: the start locks and looks again. */
 async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
-  return withSqlTx({ institutionId }, (tx) => owedBills(tx, billIds));
+  return inOneTrip({ institutionId }, (tx) => owedBills(tx, billIds));
 }
 
 export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {

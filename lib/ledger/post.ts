@@ -13,7 +13,8 @@ import { isBalanced, type EntryDraft } from './postings';
 export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft[]): Promise<number> {
   if (entries.length === 0) return 0;
   for (const entry of entries) assert(isBalanced(entry), `entry ${entry.key} does not balance`);
-  await ensureAccounts(tx, scope, entries);
+  const accounts = ensureAccounts(tx, scope, entries);
+  if (!tx.together) await accounts;
   const drafts = JSON.stringify(
     entries.map((e) => ({
       key: e.key,
@@ -25,7 +26,7 @@ export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft
       lines: e.lines.map((l, i) => ({ n: i + 1, code: l.account, minor: l.amountMinor.toString(), cur: l.currency })),
     })),
   );
-  const booked = await tx.$queryRaw<{ entries: bigint }[]>`
+  const booking = tx.$queryRaw<{ entries: bigint }[]>`
     WITH draft AS MATERIALIZED (
       SELECT d.*, d.at AT TIME ZONE i.time_zone AS local_at, i.day_cut_off
       FROM jsonb_to_recordset(${drafts}::jsonb)
@@ -44,6 +45,7 @@ export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft
       CROSS JOIN LATERAL jsonb_to_recordset(draft.lines) AS l(n int, code text, minor bigint, cur text)
     )
     SELECT (SELECT count(*) FROM entry) AS entries`;
+  const [booked] = await Promise.all([booking, accounts]);
   return Number(booked[0]!.entries);
 }
 

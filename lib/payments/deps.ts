@@ -9,6 +9,7 @@ import type { MoneyStore } from './store';
 
 /** What a bank said to `create`. */
 export interface BankAnswer {
+  readonly paymentId: PaymentId;
   readonly attemptId: AttemptId;
   readonly outcome: CreateOutcome;
 }

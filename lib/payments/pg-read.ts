@@ -93,36 +93,51 @@ interface PartRow {
 }
 
 /**
- * The files of these payments. With `lock` the payments, then their bills, are locked in id order first: everything else is read by later
- * statements, which see what was committed while this one waited.
+ * The files of these payments. With `lock` the payments, then their bills, are locked in id order first: everything else that changes is read by
+ * later statements, which see what was committed while this one waited. What a payment is for never changes, so it may be read before.
  */
 export async function readFiles(tx: SqlTx, paymentIds: readonly PaymentId[], lock: boolean, withBills = lock): Promise<MoneyView> {
-  const view = emptyView();
-  if (paymentIds.length === 0) return view;
+  if (paymentIds.length === 0) return emptyView();
   const ids = [...new Set(paymentIds)];
-  // They run in this order, whenever their answers come.
-  const [payments, parts, attempts] = await Promise.all([
-    lock
-      ? tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`
-      : tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids})`,
-    tx.$queryRaw<PartRow[]>`SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`,
-    tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`,
-  ]);
-  if (withBills)
-    for (const bill of await lockBills(
+  const parts = tx.$queryRaw<PartRow[]>`SELECT payment_id, bill_id, amount_minor FROM payment_bill WHERE payment_id = ANY(${ids})`;
+  return withBills ? readLocked(tx, ids, await parts) : readTogether(parts, lock ? lockPayments(tx, ids) : readPayments(tx, ids), readAttempts(tx, ids));
+}
+
+const readPayments = (tx: SqlTx, ids: readonly string[]) => tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids})`;
+const lockPayments = (tx: SqlTx, ids: readonly string[]) =>
+  tx.$queryRaw<PaymentRow[]>`SELECT * FROM payment WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`;
+const readAttempts = (tx: SqlTx, ids: readonly string[]) =>
+  tx.$queryRaw<AttemptRow[]>`SELECT * FROM payment_attempt WHERE payment_id = ANY(${ids}) ORDER BY payment_id, seq`;
+
+async function readTogether(...rows: [Promise<PartRow[]>, Promise<PaymentRow[]>, Promise<AttemptRow[]>]): Promise<MoneyView> {
+  const [parts, payments, attempts] = await Promise.all(rows);
+  const view = emptyView();
+  fill(view, payments, parts, attempts);
+  return view;
+}
+
+/** One trip: the statements run in the order they stand here. `also` is issued behind the locks. */
+async function readLocked(tx: SqlTx, ids: readonly PaymentId[], parts: readonly PartRow[], also?: (view: MoneyView) => Promise<void>): Promise<MoneyView> {
+  const view = emptyView();
+  const [payments, attempts, bills] = await Promise.all([
+    lockPayments(tx, ids),
+    readAttempts(tx, ids),
+    lockBills(
       tx,
       parts.map((p) => p.bill_id as BillId),
-    ))
-      view.bills.set(bill.id, bill);
+    ),
+    also?.(view),
+  ]);
+  for (const bill of bills) view.bills.set(bill.id, bill);
   fill(view, payments, parts, attempts);
   return view;
 }
 
 function fill(
   view: MoneyView,
-  payments: PaymentRow[],
-  parts: PartRow[],
-  attempts: AttemptRow[],
+  payments: readonly PaymentRow[],
+  parts: readonly PartRow[],
+  attempts: readonly AttemptRow[],
 ): void {
   const files = new Map<string, { payment: Payment; parts: PaymentPart[]; attempts: Attempt[] }>();
   for (const p of payments) files.set(p.id, { payment: toPayment(p), parts: [], attempts: [] });
@@ -141,33 +156,36 @@ export async function readByOrders(tx: SqlTx, orders: readonly OrderName[]): Pro
   const names = orders.map((o) => orderKey(o.channel, o.orderNo));
   const channels = orders.map((o) => o.channel);
   const numbers = orders.map((o) => o.orderNo);
-  const found = await tx.$queryRaw<{ payment_id: string }[]>`
-    SELECT a.payment_id FROM unnest(${channels}::text[], ${numbers}::text[]) AS o(channel, order_no)
-    JOIN payment_attempt a ON a.channel = o.channel AND a.order_no = o.order_no`;
-  const view = await readFiles(
-    tx,
-    found.map((f) => f.payment_id as PaymentId),
-    true,
-  );
+  const found = await tx.$queryRaw<PartRow[]>`
+    SELECT DISTINCT p.payment_id, p.bill_id, p.amount_minor FROM unnest(${channels}::text[], ${numbers}::text[]) AS o(channel, order_no)
+    JOIN payment_attempt a ON a.channel = o.channel AND a.order_no = o.order_no
+    JOIN payment_bill p ON p.payment_id = a.payment_id`;
+  const ids = [...new Set(found.map((f) => f.payment_id as PaymentId))];
+  const view = await readLocked(tx, ids, found, (into) => readHeld(tx, numbers, into));
   const unknown = [...new Set(names)].filter((name) => !view.orders.has(name)).sort();
+  if (unknown.length === 0) return view;
   // No payment to lock: two messages about one unknown order must still see each other.
   for (const name of unknown) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 7))`;
-  const held = await tx.$queryRaw<SuspenseRow[]>`SELECT * FROM suspense_item WHERE order_no = ANY(${numbers})`;
-  for (const row of held) {
-    const key = orderKey(row.channel, row.order_no);
-    view.suspense.set(key, [...(view.suspense.get(key) ?? []), toSuspense(row)]);
-  }
+  await readHeld(tx, numbers, view);
   return view;
 }
 
-export async function readByAttempts(tx: SqlTx, attemptIds: readonly AttemptId[], lock: boolean, withBills = lock): Promise<MoneyView> {
+async function readHeld(tx: SqlTx, numbers: readonly string[], into: MoneyView): Promise<void> {
+  const held = await tx.$queryRaw<SuspenseRow[]>`SELECT * FROM suspense_item WHERE order_no = ANY(${numbers})`;
+  into.suspense.clear();
+  for (const row of held) {
+    const key = orderKey(row.channel, row.order_no);
+    into.suspense.set(key, [...(into.suspense.get(key) ?? []), toSuspense(row)]);
+  }
+}
+
+export async function readByAttempts(tx: SqlTx, attemptIds: readonly AttemptId[], lock: boolean): Promise<MoneyView> {
   if (attemptIds.length === 0) return emptyView();
   const rows = await tx.$queryRaw<{ payment_id: string }[]>`SELECT payment_id FROM payment_attempt WHERE id = ANY(${[...attemptIds]})`;
   return readFiles(
     tx,
     rows.map((r) => r.payment_id as PaymentId),
     lock,
-    withBills,
   );
 }
 

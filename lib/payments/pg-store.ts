@@ -69,8 +69,8 @@ export function moneyTx(tx: SqlTx, institutionId: InstitutionId, clock: Clock): 
   return {
     tx,
     viewByOrders: (orders) => readByOrders(tx, orders),
-    viewByPayments: (ids) => readFiles(tx, ids, true),
-    viewByAttempts: (ids, options) => readByAttempts(tx, ids, true, !options?.withoutBills),
+    viewByPayments: (ids, options) => readFiles(tx, ids, true, !options?.withoutBills),
+    viewByAttempts: (ids) => readByAttempts(tx, ids, true),
     viewForStart: (billIds, keys) => readForStart(tx, billIds, keys),
     suspenseItem: async (id, options) => {
       const [row] = options?.lock

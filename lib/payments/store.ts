@@ -19,9 +19,9 @@ export interface OrderName {
 export interface MoneyTx {
   /** The payments these orders belong to, locked in id order, with parts, attempts, bills (locked in id order), holds and suspense. */
   viewByOrders(orders: readonly OrderName[]): Promise<MoneyView>;
-  viewByPayments(paymentIds: readonly PaymentId[]): Promise<MoneyView>;
   /** `withoutBills` leaves the bills unlocked and unread: for decisions that cannot free or credit one. */
-  viewByAttempts(attemptIds: readonly AttemptId[], options?: { readonly withoutBills: boolean }): Promise<MoneyView>;
+  viewByPayments(paymentIds: readonly PaymentId[], options?: { readonly withoutBills: boolean }): Promise<MoneyView>;
+  viewByAttempts(attemptIds: readonly AttemptId[]): Promise<MoneyView>;
   /** For a start: the bills (locked in id order), the payments that hold them, and the payments that already have one of these keys. */
   viewForStart(billIds: readonly BillId[], keys: readonly string[]): Promise<MoneyView>;
   suspenseItem(id: Id<'suspense'>, options?: { readonly lock: boolean }): Promise<Suspense | null>;

@@ -4,7 +4,7 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import { err } from '@/lib/kernel/result';
 import { testDatabase } from '@/lib/testing/database';
 import { sqlConnections } from './db';
-import { withSqlTx } from './sql-tx';
+import { inOneTrip, withSqlTx } from './sql-tx';
 import { insideTransaction, sqlState, withTx } from './tx';
 
 const A = { institutionId: 'ins_A' as InstitutionId };
@@ -91,6 +91,23 @@ describe('a transaction of the hot path', () => {
       SELECT 9007199254740993::bigint AS big, '2026-11-22'::date AS day, '2026-11-22T10:00:00.123+08'::timestamptz AS at, '{"a":[1]}'::jsonb AS doc, NULL::text AS none,
         7::int AS small, true AS yes, ARRAY['x', 'y'] AS list, ${['p', 'q']}::text[] AS given`);
     expect(mine).toEqual(ordinary);
+  });
+
+  it('in one trip: commits behind its statements, and nothing at all when one of them fails', async () => {
+    const put = (name: string, value: number) => inOneTrip(A, async (tx) => {
+      const [made] = await tx.$queryRaw<{ value: bigint }[]>`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, ${name}, ${value}) RETURNING value`;
+      return made!.value;
+    });
+    expect(await put('trip', 5)).toBe(5n);
+    expect(await put('trip', 6).catch((error: unknown) => sqlState(error))).toBe('23505');
+    const both = inOneTrip(A, (tx) => Promise.all([
+      tx.$executeRaw`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, 'first', 1)`,
+      tx.$executeRaw`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, 'trip', 1)`,
+    ]));
+    expect(await both.catch((error: unknown) => sqlState(error))).toBe('23505');
+    expect([await count(A, 'trip'), await count(A, 'first')]).toEqual([1n, 0n]);
+    const overlooked = inOneTrip(A, (tx) => tx.$executeRaw`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, 'trip', 1)`.catch(() => 0));
+    await expect(overlooked).rejects.toThrow('a statement of the transaction had failed');
   });
 
   it('outlives a migration that changes the shape under a prepared statement', async () => {

@@ -13,6 +13,8 @@ export interface SqlTx {
   $queryRaw<T = unknown>(query: TemplateStringsArray, ...values: readonly unknown[]): Promise<T>;
   /** Answers how many rows were touched. */
   $executeRaw(query: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>;
+  /** True where statements may be issued without waiting for the answers of those before. */
+  readonly together?: true;
   readonly net?: never;
 }
 
@@ -27,14 +29,44 @@ export function withSqlTx<T>(scope: Scope, work: (tx: SqlTx) => Promise<T>): Pro
   return attemptWith((finish) => once(scope.institutionId, user, work, finish), [STALE_PLAN]);
 }
 
+/**
+ * A transaction in one trip to the database: COMMIT follows the statements at once. `work` issues all of them before it waits for anything, and
+ * what it answers cannot take the commit back.
+ */
+export function inOneTrip<T>(scope: Scope, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  const user = scope.actor?.kind === 'user' ? scope.actor.userId : '';
+  return attemptWith(async () => {
+    const client = (await sqlConnections().connect()) as HotClient;
+    let unusable = true;
+    try {
+      const begun = begin(client, scope.institutionId, user);
+      const value = work(sqlTx(client));
+      const ended = client.query('COMMIT');
+      const [settled, committed] = await Promise.allSettled([value, ended, begun]);
+      unusable = committed.status === 'rejected' || (settled.status === 'rejected' && isStale(settled.reason));
+      const answer = await value;
+      await begun;
+      assert((await ended).command === 'COMMIT', 'a statement of the transaction had failed');
+      return answer;
+    } finally {
+      client.release(unusable);
+    }
+  }, [STALE_PLAN]);
+}
+
+function begin(client: HotClient, institution: string, user: string): Promise<unknown> {
+  sendTogether(client);
+  const begun = Promise.all([client.query('BEGIN'), client.query({ ...SCOPE, values: [institution, user, String(STATEMENT_MS)] })]);
+  // Awaited by whoever began, whatever the work meets first.
+  begun.catch(() => undefined);
+  return begun;
+}
+
 async function once<T>(institution: string, user: string, work: (tx: SqlTx) => Promise<T>, finish: (value: T) => T): Promise<T> {
   const client = (await sqlConnections().connect()) as HotClient;
   let unusable = true;
   try {
-    sendTogether(client);
-    const begun = Promise.all([client.query('BEGIN'), client.query({ ...SCOPE, values: [institution, user, String(STATEMENT_MS)] })]);
-    // Looked at below, whatever the work meets first.
-    begun.catch(() => undefined);
+    const begun = begin(client, institution, user);
     try {
       const value = finish(await work(sqlTx(client)));
       await begun;
@@ -77,6 +109,7 @@ function sqlTx(client: HotClient): SqlTx {
     return client.query({ ...statementOf(query), values: [...values], types: TYPES });
   };
   return {
+    together: true,
     $queryRaw: async <T>(query: TemplateStringsArray, ...values: readonly unknown[]) => (await send(query, values)).rows as T,
     $executeRaw: async (query, ...values) => (await send(query, values)).rowCount ?? 0,
   };

@@ -51,8 +51,7 @@ async function applyOutcomesIn(
     addEffects(all, effects);
     results.push(result);
   }
-  await tx.apply(all);
-  if (options.also && tx.tx) await options.also(tx.tx, results, evidences);
+  await Promise.all([tx.apply(all), tx.tx ? options.also?.(tx.tx, results, evidences) : undefined]);
   crashPoint('payments.outcome.before-commit');
   return results;
 }

@@ -65,7 +65,7 @@ export async function carryOut(
   crashPoint('payments.submit.marked');
   const outcome = await callBank(deps, institutionId, payment, attempt);
   crashPoint('payments.submit.called');
-  const answer = { attemptId: attempt.id, outcome };
+  const answer = { paymentId: payment.id, attemptId: attempt.id, outcome };
   const recorded = await (deps.recordAnswer?.(institutionId, answer) ?? recordOne(deps, institutionId, answer));
   crashPoint('payments.submit.recorded');
   const refused = outcome.certainty === 'accepted' ? null : outcome;
@@ -112,15 +112,14 @@ export function recordManySubmitted(
   return deps.store.transaction(institutionId, async (tx) => {
     // An order that is taken, or may be, keeps its bills held; only one that is certainly dead may free them.
     const withoutBills = answers.every((a) => a.outcome.certainty === 'accepted' || a.outcome.certainty === 'unknown');
-    const view = await tx.viewByAttempts(
-      answers.map((a) => a.attemptId),
+    const view = await tx.viewByPayments(
+      answers.map((a) => a.paymentId),
       { withoutBills },
     );
     const env = decisionEnv(deps);
     const all = noEffects();
-    const paymentOf = new Map([...view.files.values()].flatMap((f) => f.attempts.map((a) => [a.id, f.payment.id])));
-    const results = answers.map(({ attemptId, outcome }): SubmitOutcome => {
-      const file = view.files.get(paymentOf.get(attemptId)!);
+    const results = answers.map(({ paymentId, attemptId, outcome }): SubmitOutcome => {
+      const file = view.files.get(paymentId);
       if (!file) return 'already';
       const { effects, result } = decideSubmitted(file, attemptId, outcome, 'system:submit', env);
       applyToView(view, effects);
