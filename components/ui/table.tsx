@@ -24,7 +24,7 @@ export function Th({ numeric, className, ...rest }: ComponentProps<'th'> & { num
 }
 
 export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & { numeric?: boolean }) {
-  return <td className={cn('h-9 border-b border-line px-3 py-1', numeric && 'text-right', className)} {...rest} />;
+  return <td className={cn('h-9 border-b border-line px-3 py-1', numeric && 'text-right whitespace-nowrap', className)} {...rest} />;
 }
 
 export function Tr({ className, ...rest }: ComponentProps<'tr'>) {

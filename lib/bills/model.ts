@@ -117,6 +117,7 @@ export interface RunView {
 
 export interface IssuableCycle {
   readonly planId: string;
+  readonly planCode: string;
   readonly planNameZh: string;
   readonly planNameEn: string;
   readonly planVersion: number;

@@ -98,6 +98,7 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
         if (!issue || taken.has(`${plan.id}|${key}`) || issue.issueDate > addDays(today, AHEAD_DAYS)) continue;
         found.push({
           planId: plan.id,
+          planCode: plan.code,
           planNameZh: plan.name_zh,
           planNameEn: plan.name_en,
           planVersion: version.version,

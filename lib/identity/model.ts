@@ -29,6 +29,15 @@ export const memberRolesInput = z.object({ userId: z.string().max(40), roles });
 export const memberStatusInput = z.object({ userId: z.string().max(40), status: z.enum(['active', 'disabled']) });
 export const acceptInvitationInput = z.object({ token: z.string().max(200), password });
 
+/** Addresses of the payer pages (`/pay/history`): as an institution's name they would lead elsewhere. The database refuses them too. */
+export const RESERVED_SLUGS = ['method', 'history', 'go', 'l', 'outcome', 'return', 'refund', 'receipt', 'print', 'offline'] as const;
+export const slugSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9-]{1,38}$/, 'identity.slug-malformed')
+  .refine((slug) => !(RESERVED_SLUGS as readonly string[]).includes(slug), 'identity.slug-reserved');
+
 /** A path of ours to go on to after signing in; anything else (another site, a trick with slashes) becomes the start page. */
 export const localPath = (asked: unknown): string =>
   typeof asked === 'string' && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(asked) && !asked.startsWith('/sign-in') ? asked : '/today';

@@ -45,7 +45,7 @@ async function onboard(
   id: ChannelAccountId,
   notifyUrl: string,
 ): Promise<void> {
-  const answer = onboarded.parse(await call(`${bank}/_sandbox/merchants`, { channel, merchantName: institution.nameZh, notifyUrl }));
+  const answer = onboarded.parse(await call(`${bank}/_sandbox/merchants`, { channel, merchantName: institution.nameZh, notifyUrl, returnUrl: `${env().publicUrl}/pay` }));
   const now = toDate(institution.ctx.clock.now());
   const terms = {
     base_url: answer.baseUrl,

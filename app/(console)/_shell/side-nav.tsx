@@ -3,10 +3,12 @@
 import {
   Activity, BookOpenText, Building2, FileStack, Home, Landmark, ListChecks, Receipt, ScrollText, Stamp, Undo2, Users, WalletCards,
 } from 'lucide-react';
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { cn } from '@/components/class-names';
+import { Spinner } from '@/components/ui/spinner';
 import { GROUPS, NAV, type NavId } from './nav';
 
 export const navIcons: Record<NavId, typeof Home> = {
@@ -47,7 +49,9 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
                         current ? 'border-accent/40 bg-accent-soft font-semibold text-accent' : 'text-ink-2 hover:bg-sunken hover:text-ink',
                       )}
                     >
-                      <Icon aria-hidden className="size-4 shrink-0" strokeWidth={current ? 2.25 : 1.75} />
+                      <Going>
+                        <Icon aria-hidden className="size-4 shrink-0" strokeWidth={current ? 2.25 : 1.75} />
+                      </Going>
                       <span className="min-w-0 flex-1">{t(`nav.${item.id}`)}</span>
                       {count !== undefined && count > 0 && (
                         <span className="rounded-sm bg-sunken px-1.5 text-12 font-medium text-ink">
@@ -65,4 +69,10 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
       })}
     </nav>
   );
+}
+
+/** While the next desk is being read the pressed entry says so: pages do not stream, because they may still turn out not to be there. */
+function Going({ children }: { children: ReactNode }) {
+  const { pending } = useLinkStatus();
+  return pending ? <Spinner /> : children;
 }

@@ -10,6 +10,8 @@ import {
   createPlanInput,
   importReadings,
   previewPlan,
+  renamePlan,
+  renamePlanInput,
   saveDraft,
   saveDraftInput,
 } from '@/lib/bill-items';
@@ -30,6 +32,7 @@ export const activateVersionAction = consoleAction(activateVersionInput, activat
   revalidate,
 });
 export const archivePlanAction = consoleAction(archivePlanInput, archivePlan, { action: 'fee-plan.archive', subject: plan, revalidate });
+export const renamePlanAction = consoleAction(renamePlanInput, renamePlan, { action: 'fee-plan.rename', subject: plan, revalidate });
 export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, {
   action: 'fee-plan.preview',
 });

@@ -23,9 +23,9 @@ export function PlanTable({ plans }: { plans: readonly PlanRow[] }) {
         <tbody>
           {plans.map((plan) => (
             <Tr key={plan.id}>
-              <Td>
+              <Td className="min-w-36 wrap-normal">
                 <TextLink href={`/bill-items/${plan.id}`}>{zh ? plan.nameZh : plan.nameEn}</TextLink>{' '}
-                <span className="font-mono text-12 text-ink-2">{plan.code}</span>
+                <span className="inline-block font-mono text-12 whitespace-nowrap text-ink-2">{plan.code}</span>
               </Td>
               <Td>
                 <span className="flex flex-wrap gap-1">
@@ -35,9 +35,9 @@ export function PlanTable({ plans }: { plans: readonly PlanRow[] }) {
                   {plan.activeVersion === null && plan.draftVersion === null && <StatusBadge noun="feePlan" state="retired" />}
                 </span>
               </Td>
-              <Td>{t(`cycle.kinds.${plan.cycleKind}`)}</Td>
+              <Td className="whitespace-nowrap">{t(`cycle.kinds.${plan.cycleKind}`)}</Td>
               <Td numeric className="tabular-nums">{plan.itemCount}</Td>
-              <Td className="tabular-nums">{plan.nextIssueDate ?? '—'}</Td>
+              <Td className="whitespace-nowrap tabular-nums">{plan.nextIssueDate ?? '—'}</Td>
             </Tr>
           ))}
         </tbody>

@@ -51,7 +51,7 @@ export function IssueDialog({ cycles, zh }: { cycles: readonly IssuableCycle[]; 
           value={keyOf(chosen)}
           onValueChange={setPicked}
           cards={cycles.map((c) => ({
-            value: keyOf(c), label: `${zh ? c.planNameZh : c.planNameEn} · ${c.cycleKey}`, aside: t('issue.payers', { count: c.payers }),
+            value: keyOf(c), label: `${zh ? c.planNameZh : c.planNameEn} (${c.planCode}) · ${c.cycleKey}`, aside: t('issue.payers', { count: c.payers }),
             description: t('issue.dates', { issue: c.issueDate, due: c.dueDate, version: c.planVersion }),
           }))}
         />

@@ -38,8 +38,8 @@ export function VoucherPaper({ entry, institution, zone }: { entry: VoucherView;
         <tbody>
           {entry.lines.map((line, index) => (
             <Tr key={index}>
-              <Td>
-                <span className="mr-2 font-mono text-13 text-ink-2 max-sm:block">{line.code}</span>
+              <Td className="min-w-36 wrap-normal">
+                <span className="mr-2 font-mono text-13 whitespace-nowrap text-ink-2 max-sm:block">{line.code}</span>
                 <TextLink href={`/ledger/${line.code}`}>{locale === 'en' ? line.nameEn : line.nameZh}</TextLink>
               </Td>
               <Td numeric>{line.debit && <Money value={line.debit} />}</Td>

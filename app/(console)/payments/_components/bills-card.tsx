@@ -24,8 +24,8 @@ export function BillsCard({ detail }: { detail: PaymentLife['detail'] }) {
         <tbody>
           {detail.bills.map((bill) => (
             <Tr key={bill.billId}>
-              <Td>
-                <TextLink href={`/bills/${bill.billId}`} className="font-mono text-13">{bill.number}</TextLink>
+              <Td className="min-w-36 wrap-normal">
+                <TextLink href={`/bills/${bill.billId}`} className="font-mono text-13 whitespace-nowrap">{bill.number}</TextLink>
                 <span className="block text-13 text-ink-2">{locale === 'en' ? bill.titleEn : bill.titleZh}</span>
               </Td>
               <Td numeric><Money value={bill.amount} /></Td>

@@ -33,7 +33,7 @@ export function RequestRefund(props: RequestRefundProps) {
   const [key, setKey] = useState<string | null>(null);
   return (
     <>
-      <Button variant="primary" shortcut="f" onClick={() => setKey(`console-${crypto.randomUUID()}`)}>{t('request.open')}</Button>
+      <Button variant="primary" shortcut="f" onClick={() => setKey(`console-${newKey()}`)}>{t('request.open')}</Button>
       {key && (
         <Dialog open onOpenChange={(open) => !open && setKey(null)} title={t('request.title')} description={t('request.sentence')}>
           <RequestForm {...props} idempotencyKey={key} done={() => setKey(null)} />
@@ -42,6 +42,9 @@ export function RequestRefund(props: RequestRefundProps) {
     </>
   );
 }
+
+/** `randomUUID` is missing where the page comes over plain http from another machine; this is not. */
+const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, done }: RequestRefundProps & { idempotencyKey: string; done: () => void }) {
   const t = useTranslations('payments');
