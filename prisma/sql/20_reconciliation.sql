@@ -11,9 +11,17 @@ ALTER TABLE statement_file
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
 ALTER TABLE recon_case
   ADD CONSTRAINT case_reason_known CHECK (reason IN
-    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet')),
-  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off')),
+    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'refund-without-original', 'reversed', 'fee-differs',
+     'batch-differs', 'unclear', 'not-yet')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off')),
   ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
 CREATE INDEX case_of_side ON recon_case (side_id) WHERE side_id IS NOT NULL;
+ALTER TABLE recon_rule_set
+  ADD CONSTRAINT rule_set_status_known CHECK (status IN ('draft', 'tested', 'asked', 'active', 'retired', 'rejected')),
+  -- Whoever asked for it does not decide about it, and nothing becomes active that was not tested.
+  ADD CONSTRAINT rule_set_two_people CHECK (decided_by IS NULL OR asked_by IS NULL OR decided_by <> asked_by),
+  ADD CONSTRAINT rule_set_tested CHECK (status NOT IN ('asked', 'active') OR tested IS NOT NULL);
+CREATE UNIQUE INDEX rule_set_one_active ON recon_rule_set (institution_id) WHERE status = 'active';
+ALTER TABLE recon_fetch ADD CONSTRAINT fetch_state_known CHECK (state IN ('imported', 'empty-day', 'not-yet', 'failed'));

@@ -17,6 +17,12 @@ CREATE TABLE "approval" (
     "requested_by" TEXT NOT NULL,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
+    "remind_at" TIMESTAMPTZ(3),
+    "escalate_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3),
+    "reminded_at" TIMESTAMPTZ(3),
+    "escalated_at" TIMESTAMPTZ(3),
+    "escalate_to" TEXT[],
 
     CONSTRAINT "approval_pkey" PRIMARY KEY ("id")
 );
@@ -34,8 +40,41 @@ CREATE TABLE "approval_opinion" (
     "ip" TEXT NOT NULL,
     "device" TEXT NOT NULL,
     "step_up" TEXT NOT NULL,
+    "on_behalf_of" TEXT,
 
     CONSTRAINT "approval_opinion_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "approval_flow" (
+    "institution_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "bands" JSONB NOT NULL,
+    "status" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+    "approval_id" TEXT,
+
+    CONSTRAINT "approval_flow_pkey" PRIMARY KEY ("institution_id","kind","version")
+);
+
+-- CreateTable
+CREATE TABLE "approval_delegation" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "from_user" TEXT NOT NULL,
+    "to_user" TEXT NOT NULL,
+    "kinds" TEXT[],
+    "starts_at" TIMESTAMPTZ(3) NOT NULL,
+    "ends_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "approval_delegation_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -56,6 +95,17 @@ CREATE TABLE "audit_entry" (
     "device" TEXT,
 
     CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_link" (
+    "institution_id" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "entry_id" BIGINT NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "linked_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "audit_link_pkey" PRIMARY KEY ("institution_id","seq")
 );
 
 -- CreateTable
@@ -297,6 +347,7 @@ CREATE TABLE "institution" (
     "currency" TEXT NOT NULL,
     "environment" TEXT NOT NULL,
     "status" TEXT NOT NULL,
+    "books_open_from" DATE,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "institution_pkey" PRIMARY KEY ("id")
@@ -308,6 +359,8 @@ CREATE TABLE "user_account" (
     "email" TEXT NOT NULL,
     "display_name" TEXT NOT NULL,
     "password_hash" TEXT NOT NULL,
+    "person_id" TEXT,
+    "totp_print" BYTEA,
     "totp_sealed" BYTEA,
     "totp_last_step" BIGINT,
     "totp_failures" INTEGER NOT NULL DEFAULT 0,
@@ -399,6 +452,33 @@ CREATE TABLE "ledger_posting" (
     "currency" TEXT NOT NULL,
 
     CONSTRAINT "ledger_posting_pkey" PRIMARY KEY ("entry_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_period" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "month" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+    "balances" JSONB NOT NULL,
+
+    CONSTRAINT "ledger_period_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_mapping" (
+    "institution_id" TEXT NOT NULL,
+    "slot" TEXT NOT NULL,
+    "account_code" TEXT NOT NULL,
+    "name_zh" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "export_code" TEXT NOT NULL,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_mapping_pkey" PRIMARY KEY ("institution_id","slot")
 );
 
 -- CreateTable
@@ -727,6 +807,7 @@ CREATE TABLE "recon_match" (
     "side_id" TEXT,
     "rule" TEXT NOT NULL,
     "rule_version" INTEGER NOT NULL,
+    "reasons" TEXT[],
     "matched_by" TEXT NOT NULL,
     "matched_at" TIMESTAMPTZ(3) NOT NULL,
     "undone_at" TIMESTAMPTZ(3),
@@ -759,6 +840,7 @@ CREATE TABLE "recon_case" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
     "decided_by" TEXT,
+    "follow_up_on" DATE,
 
     CONSTRAINT "recon_case_pkey" PRIMARY KEY ("id")
 );
@@ -777,6 +859,60 @@ CREATE TABLE "recon_case_event" (
     "actor" TEXT NOT NULL,
 
     CONSTRAINT "recon_case_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_rule_set" (
+    "institution_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "rules" JSONB NOT NULL,
+    "note" TEXT,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "tested" JSONB,
+    "tested_at" TIMESTAMPTZ(3),
+    "asked_by" TEXT,
+    "decided_by" TEXT,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "recon_rule_set_pkey" PRIMARY KEY ("institution_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "recon_dismissal" (
+    "institution_id" TEXT NOT NULL,
+    "line_id" BIGINT NOT NULL,
+    "side_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "recon_dismissal_pkey" PRIMARY KEY ("line_id","side_id")
+);
+
+-- CreateTable
+CREATE TABLE "recon_fetch" (
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "state" TEXT NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "tried_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "recon_fetch_pkey" PRIMARY KEY ("institution_id","channel","day")
+);
+
+-- CreateTable
+CREATE TABLE "recon_day_close" (
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "proof" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "recon_day_close_pkey" PRIMARY KEY ("institution_id","channel","day","seq")
 );
 
 -- CreateTable
@@ -804,6 +940,12 @@ CREATE TABLE "refund" (
     "last_code" TEXT,
     "cause" TEXT,
     "query_count" INTEGER NOT NULL DEFAULT 0,
+    "route" TEXT NOT NULL DEFAULT 'original',
+    "replaces" TEXT,
+    "payee_sealed" BYTEA,
+    "payee_hint" TEXT,
+    "bank_reference" TEXT,
+    "batch_id" TEXT,
     "idempotency_key" TEXT NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -833,6 +975,37 @@ CREATE TABLE "refund_transition" (
     "evidence" TEXT,
 
     CONSTRAINT "refund_transition_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refund_evidence" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "refund_id" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "added_by" TEXT NOT NULL,
+    "added_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "refund_evidence_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refund_batch" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "count" INTEGER NOT NULL,
+    "total_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "approval_id" TEXT,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "idempotency_key" TEXT NOT NULL,
+
+    CONSTRAINT "refund_batch_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -915,10 +1088,19 @@ CREATE INDEX "approval_institution_id_subject_id_idx" ON "approval"("institution
 CREATE UNIQUE INDEX "approval_opinion_approval_id_user_id_key" ON "approval_opinion"("approval_id", "user_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "approval_opinion_approval_id_step_key" ON "approval_opinion"("approval_id", "step");
+
+-- CreateIndex
+CREATE INDEX "approval_delegation_institution_id_to_user_idx" ON "approval_delegation"("institution_id", "to_user");
+
+-- CreateIndex
 CREATE INDEX "audit_entry_institution_id_at_idx" ON "audit_entry"("institution_id", "at");
 
 -- CreateIndex
 CREATE INDEX "audit_entry_institution_id_subject_kind_subject_id_idx" ON "audit_entry"("institution_id", "subject_kind", "subject_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "audit_link_entry_id_key" ON "audit_link"("entry_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "fee_plan_institution_id_code_key" ON "fee_plan"("institution_id", "code");
@@ -994,6 +1176,9 @@ CREATE UNIQUE INDEX "journal_entry_institution_id_key_key" ON "journal_entry"("i
 
 -- CreateIndex
 CREATE INDEX "ledger_posting_institution_id_account_code_entry_id_idx" ON "ledger_posting"("institution_id", "account_code", "entry_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_period_institution_id_month_idx" ON "ledger_period"("institution_id", "month");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payer_group_institution_id_code_key" ON "payer_group"("institution_id", "code");
@@ -1104,6 +1289,12 @@ CREATE UNIQUE INDEX "refund_institution_id_idempotency_key_key" ON "refund"("ins
 CREATE INDEX "refund_transition_refund_id_idx" ON "refund_transition"("refund_id");
 
 -- CreateIndex
+CREATE INDEX "refund_evidence_refund_id_idx" ON "refund_evidence"("refund_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "refund_batch_institution_id_idempotency_key_key" ON "refund_batch"("institution_id", "idempotency_key");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "routing_config_institution_id_version_key" ON "routing_config"("institution_id", "version");
 
 -- CreateIndex
@@ -1131,9 +1322,9 @@ CREATE FUNCTION app_user() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 
 -- 20_approvals.sql
 ALTER TABLE approval
-  ADD CONSTRAINT approval_amount_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT approval_amount_not_negative CHECK (amount_minor >= 0),
   ADD CONSTRAINT approval_currency CHECK (currency ~ '^[A-Z]{3}$'),
-  ADD CONSTRAINT approval_has_steps CHECK (jsonb_array_length(steps) BETWEEN 1 AND 5),
+  ADD CONSTRAINT approval_has_steps CHECK (jsonb_array_length(steps) BETWEEN 1 AND 10),
   ADD CONSTRAINT approval_decided CHECK ((status = 'pending') = (decided_at IS NULL));
 -- What is approved is what was asked for, and nothing is approved without every signature: kept here too.
 CREATE FUNCTION approval_is_earned() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1141,9 +1332,9 @@ BEGIN
   IF OLD.status <> 'pending' THEN
     RAISE EXCEPTION 'approval is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_final';
   END IF;
-  IF (NEW.operation, NEW.operation_hash, NEW.amount_minor, NEW.currency, NEW.kind, NEW.subject_kind, NEW.subject_id, NEW.steps, NEW.requested_by)
+  IF (NEW.operation, NEW.operation_hash, NEW.amount_minor, NEW.currency, NEW.kind, NEW.subject_kind, NEW.subject_id, NEW.steps, NEW.requested_by, NEW.escalate_to)
     IS DISTINCT FROM
-    (OLD.operation, OLD.operation_hash, OLD.amount_minor, OLD.currency, OLD.kind, OLD.subject_kind, OLD.subject_id, OLD.steps, OLD.requested_by)
+    (OLD.operation, OLD.operation_hash, OLD.amount_minor, OLD.currency, OLD.kind, OLD.subject_kind, OLD.subject_id, OLD.steps, OLD.requested_by, OLD.escalate_to)
   THEN
     RAISE EXCEPTION 'approval cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_fixed';
   END IF;
@@ -1155,6 +1346,74 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER approval_is_earned BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION approval_is_earned();
+
+ALTER TABLE approval_flow ADD CONSTRAINT flow_status_known CHECK (status IN ('proposed', 'active', 'replaced', 'rejected'));
+CREATE UNIQUE INDEX approval_flow_active_once ON approval_flow (institution_id, kind) WHERE status = 'active';
+ALTER TABLE approval_delegation
+  ADD CONSTRAINT delegation_to_another CHECK (from_user <> to_user),
+  ADD CONSTRAINT delegation_has_an_end CHECK (ends_at > starts_at AND ends_at <= starts_at + interval '92 days');
+
+-- Two accounts of one person: declared so, one mailbox written with and without a +tag, or one authenticator.
+CREATE FUNCTION same_person(a text, b text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT a = b OR EXISTS (
+    SELECT FROM user_account x JOIN user_account y ON y.id = b
+    WHERE x.id = a AND (coalesce(x.person_id, x.id) = coalesce(y.person_id, y.id) OR x.totp_print = y.totp_print
+      OR regexp_replace(x.email, '\+[^@]*@', '@') = regexp_replace(y.email, '\+[^@]*@', '@')))
+$$;
+
+-- Who may sign, kept here too, so that no page, job or script can forget it: not who asked, nobody twice, also not through another account
+-- or for somebody else; in order; only with a right that is held now.
+CREATE FUNCTION opinion_is_allowed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  asked approval%ROWTYPE;
+  slot jsonb;
+  holder text := coalesce(NEW.on_behalf_of, NEW.user_id);
+BEGIN
+  SELECT * INTO asked FROM approval WHERE id = NEW.approval_id AND institution_id = NEW.institution_id FOR UPDATE;
+  IF asked.id IS NULL OR asked.status <> 'pending' THEN
+    RAISE EXCEPTION 'approval is not pending' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_on_pending';
+  END IF;
+  IF same_person(asked.requested_by, NEW.user_id) OR same_person(asked.requested_by, holder) THEN
+    RAISE EXCEPTION 'requester may not sign' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_not_requester';
+  END IF;
+  IF EXISTS (
+    SELECT FROM approval_opinion o CROSS JOIN unnest(ARRAY[NEW.user_id, holder]) AS me(id)
+    WHERE o.approval_id = NEW.approval_id AND (same_person(o.user_id, me.id) OR same_person(coalesce(o.on_behalf_of, o.user_id), me.id)))
+  THEN
+    RAISE EXCEPTION 'nobody signs twice' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_once_per_person';
+  END IF;
+  slot := asked.steps -> NEW.step;
+  IF slot IS NULL OR EXISTS (
+    SELECT FROM jsonb_array_elements(asked.steps) WITH ORDINALITY AS s(step, n)
+    WHERE coalesce((s.step ->> 'stage')::int, s.n::int - 1) < coalesce((slot ->> 'stage')::int, NEW.step)
+      AND NOT EXISTS (SELECT FROM approval_opinion o WHERE o.approval_id = NEW.approval_id AND o.step = s.n - 1))
+  THEN
+    RAISE EXCEPTION 'an earlier signature is missing' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_in_order';
+  END IF;
+  IF NOT EXISTS (SELECT FROM membership m WHERE m.user_id = NEW.user_id AND m.institution_id = NEW.institution_id AND m.status = 'active')
+    OR NOT EXISTS (
+      SELECT FROM membership m WHERE m.user_id = holder AND m.institution_id = NEW.institution_id AND m.status = 'active'
+        AND (asked.escalated_at IS NOT NULL AND m.roles && asked.escalate_to
+          OR m.roles && ARRAY(SELECT jsonb_array_elements_text(slot -> 'roles'))
+            AND (slot ->> 'department' IS NULL OR slot ->> 'department' = m.department)))
+  THEN
+    RAISE EXCEPTION 'no right to this signature' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_needs_role';
+  END IF;
+  IF NEW.on_behalf_of IS NOT NULL AND NOT EXISTS (
+    SELECT FROM approval_delegation d WHERE d.institution_id = NEW.institution_id AND d.from_user = holder AND d.to_user = NEW.user_id
+      AND d.revoked_at IS NULL AND NEW.at >= d.starts_at AND NEW.at < d.ends_at AND (cardinality(d.kinds) = 0 OR asked.kind = ANY (d.kinds)))
+  THEN
+    RAISE EXCEPTION 'no delegation' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_needs_delegation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER opinion_is_allowed BEFORE INSERT ON approval_opinion FOR EACH ROW EXECUTE FUNCTION opinion_is_allowed();
+
+-- 20_audit.sql
+-- The worker links entries in the order in which their transactions can no longer be overtaken: by transaction, then by id.
+ALTER TABLE audit_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+CREATE INDEX audit_entry_made_in ON audit_entry (institution_id, made_in, id);
+ALTER TABLE audit_link ADD CONSTRAINT link_hash_is_sha256 CHECK (octet_length(hash) = 32);
 
 -- 20_bills.sql
 ALTER TABLE bill
@@ -1249,37 +1508,39 @@ ALTER TABLE statement_file
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
 ALTER TABLE recon_case
   ADD CONSTRAINT case_reason_known CHECK (reason IN
-    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet')),
-  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off')),
+    ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'refund-without-original', 'reversed', 'fee-differs',
+     'batch-differs', 'unclear', 'not-yet')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off')),
   ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
 CREATE INDEX case_of_side ON recon_case (side_id) WHERE side_id IS NOT NULL;
+ALTER TABLE recon_rule_set
+  ADD CONSTRAINT rule_set_status_known CHECK (status IN ('draft', 'tested', 'asked', 'active', 'retired', 'rejected')),
+  -- Whoever asked for it does not decide about it, and nothing becomes active that was not tested.
+  ADD CONSTRAINT rule_set_two_people CHECK (decided_by IS NULL OR asked_by IS NULL OR decided_by <> asked_by),
+  ADD CONSTRAINT rule_set_tested CHECK (status NOT IN ('asked', 'active') OR tested IS NOT NULL);
+CREATE UNIQUE INDEX rule_set_one_active ON recon_rule_set (institution_id) WHERE status = 'active';
+ALTER TABLE recon_fetch ADD CONSTRAINT fetch_state_known CHECK (state IN ('imported', 'empty-day', 'not-yet', 'failed'));
 
 -- 20_refunds.sql
 ALTER TABLE refund
   ADD CONSTRAINT refund_status_known
     CHECK (status IN ('requested', 'approved', 'rejected', 'executing', 'unknown', 'succeeded', 'failed', 'returned')),
-  ADD CONSTRAINT refund_amount_positive CHECK (amount_minor > 0);
+  ADD CONSTRAINT refund_amount_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT refund_route_known CHECK (route IN ('original', 'transfer')),
+  ADD CONSTRAINT refund_transfer_has_payee CHECK ((route = 'transfer') = (payee_sealed IS NOT NULL));
 ALTER TABLE refund_bill ADD CONSTRAINT refund_bill_of FOREIGN KEY (refund_id) REFERENCES refund (id),
   ADD CONSTRAINT refund_bill_positive CHECK (amount_minor > 0);
 ALTER TABLE approval
-  ADD CONSTRAINT approval_status_known CHECK (status IN ('pending', 'approved', 'rejected'));
+  ADD CONSTRAINT approval_status_known CHECK (status IN ('pending', 'approved', 'rejected', 'expired'));
 ALTER TABLE approval_opinion ADD CONSTRAINT opinion_of FOREIGN KEY (approval_id) REFERENCES approval (id),
   ADD CONSTRAINT opinion_decision_known CHECK (decision IN ('approve', 'reject'));
--- Nobody signs what they asked for: kept here too, so that no page, job or script can forget it.
-CREATE FUNCTION opinion_not_requester() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM approval WHERE id = NEW.approval_id AND requested_by = NEW.user_id) THEN
-    RAISE EXCEPTION 'requester may not sign' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_not_requester';
-  END IF;
-  IF NOT EXISTS (SELECT FROM approval WHERE id = NEW.approval_id AND status = 'pending' AND institution_id = NEW.institution_id) THEN
-    RAISE EXCEPTION 'approval is not pending' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_on_pending';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER opinion_not_requester BEFORE INSERT ON approval_opinion FOR EACH ROW EXECUTE FUNCTION opinion_not_requester();
 CREATE UNIQUE INDEX refund_no_once ON refund (channel, refund_no);
+-- One refund takes another's place at most once, unless it was rejected or failed itself.
+CREATE UNIQUE INDEX refund_replaced_once ON refund (replaces) WHERE status NOT IN ('rejected', 'failed');
+ALTER TABLE refund_evidence ADD CONSTRAINT evidence_of FOREIGN KEY (refund_id) REFERENCES refund (id),
+  ADD CONSTRAINT evidence_size CHECK (bytes BETWEEN 1 AND 10485760);
 
 -- 30_ledger.sql
 -- Entries are balanced when the transaction commits, and nobody can add a posting to an entry of an earlier transaction.
@@ -1302,6 +1563,9 @@ BEGIN
   IF NOT balanced THEN
     RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
+  IF EXISTS (SELECT FROM institution i WHERE i.id = NEW.institution_id AND NEW.business_date < i.books_open_from) THEN
+    RAISE EXCEPTION 'the books are closed on %', NEW.business_date USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_period';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER entry_is_balanced AFTER INSERT ON journal_entry
@@ -1321,6 +1585,10 @@ END $$;
 CREATE TRIGGER postings_join_own_entry AFTER INSERT ON ledger_posting
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION postings_join_own_entry();
 
+ALTER TABLE ledger_period
+  ADD CONSTRAINT period_month CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
+  ADD CONSTRAINT period_event_known CHECK (event IN ('close', 'reopen'));
+
 -- 40_append_only.sql
 -- What happened stays: history, books and opinions can be added to, never changed or removed, not even by their owner.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1331,7 +1599,7 @@ DO $$
 DECLARE name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['audit_entry', 'journal_entry', 'ledger_posting', 'bill_transition', 'bill_allocation', 'payment_transition',
-    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'receipt'] LOOP
+    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'recon_day_close', 'receipt', 'audit_link', 'ledger_period', 'refund_evidence'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
   END LOOP;
@@ -1367,9 +1635,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bafang_ap
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bafang_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO bafang_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, payment_transition,
-  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, receipt FROM bafang_app;
-REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case,
-  suspense_item, inbound_message, institution, user_account FROM bafang_app;
+  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period,
+  refund_evidence FROM bafang_app;
+REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
+  suspense_item, inbound_message, institution, user_account, approval_flow, approval_delegation,
+  refund_batch FROM bafang_app;
 DO $$ BEGIN
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
     REVOKE ALL ON _prisma_migrations FROM bafang_app;
