@@ -1,8 +1,9 @@
-/** `npm run -s bench -- payments|recon|router [--json] […]`: one line of figures each, with a baseline measured in the same run. */
+/** `npm run -s bench -- payments|recon|router|billing [--json] […]`: one line of figures each, with a baseline measured in the same run. */
 const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Promise<Record<string, unknown>> }>> = {
   router: () => import('./router'),
   payments: () => import('./payments'),
   recon: () => import('./recon'),
+  billing: () => import('./billing'),
 };
 
 const [benchName = '', ...argv] = process.argv.slice(2);
