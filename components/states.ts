@@ -21,7 +21,7 @@ export const STATES = {
     requested: 'waiting', approved: 'waiting', rejected: 'wrong', executing: 'waiting',
     unknown: 'attention', succeeded: 'good', failed: 'wrong', returned: 'attention',
   },
-  approval: { pending: 'waiting', approved: 'good', rejected: 'wrong' },
+  approval: { pending: 'waiting', approved: 'good', rejected: 'wrong', expired: 'rest' },
   breaker: { closed: 'good', open: 'wrong', 'half-open': 'attention' },
   channel: { good: 'good', degraded: 'attention', down: 'wrong', maintenance: 'waiting' },
   statementFile: { received: 'waiting', parsed: 'waiting', matched: 'good', failed: 'wrong' },

@@ -1,25 +1,26 @@
 /** A request as rules and commands see it, read from its rows. */
-import type { Role } from '@/lib/identity';
 import { assert } from '@/lib/kernel/assert';
 import { isCurrency, money, type Money } from '@/lib/kernel/money';
+import { toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import type { Tx } from '@/lib/platform/tx';
+import type { Step } from './flows';
+import type { ApprovalKind } from './kinds';
 import type { ApprovalStatus } from './machine';
 import { operationHash, type Operation } from './operation';
-import type { Step } from './rules';
+import type { Hat, Question, Signature } from './rules';
 
-export interface LoadedApproval {
+export interface LoadedApproval extends Question {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: ApprovalKind;
   readonly subjectKind: string;
   readonly subjectId: string;
   readonly status: ApprovalStatus;
   readonly amount: Money;
   readonly operation: Operation;
   readonly operationHash: string;
-  readonly steps: readonly Step[];
   readonly requestedBy: string;
-  readonly signed: readonly { readonly userId: string }[];
+  readonly signed: readonly Signature[];
 }
 
 interface Row {
@@ -32,10 +33,15 @@ interface Row {
   currency: string;
   operation: Operation;
   operation_hash: string;
-  steps: { roles: Role[] }[];
+  steps: readonly Partial<Step>[];
   requested_by: string;
-  signed: string[];
+  escalated_at: Date | null;
+  escalate_to: string[];
+  signed: number[];
 }
+
+/** A step without a stage is from before stages: each was one of its own. */
+export const readSteps = (steps: readonly Partial<Step>[]): readonly Step[] => steps.map((s, i) => ({ ...s, roles: s.roles ?? [], stage: s.stage ?? i }));
 
 /** Locked, so that fifty people who decide at once are heard one after another. */
 export async function lockApproval(tx: Tx, ctx: Ctx, id: string): Promise<LoadedApproval | null> {
@@ -45,23 +51,50 @@ export async function lockApproval(tx: Tx, ctx: Ctx, id: string): Promise<Loaded
   // A second statement: it sees what was committed while the lock was awaited.
   const rows = await tx.$queryRaw<Row[]>`
     SELECT a.id, a.kind, a.subject_kind, a.subject_id, a.status, a.amount_minor, a.currency, a.operation, a.operation_hash, a.steps, a.requested_by,
-      ARRAY(SELECT o.user_id FROM approval_opinion o WHERE o.approval_id = a.id ORDER BY o.step) AS signed
+      a.escalated_at, a.escalate_to, ARRAY(SELECT o.step FROM approval_opinion o WHERE o.approval_id = a.id ORDER BY o.step) AS signed
     FROM approval a WHERE a.id = ${id}`;
   const row = rows[0];
   assert(row && isCurrency(row.currency), 'a locked approval can be read');
   return {
     id: row.id,
-    kind: row.kind,
+    kind: row.kind as ApprovalKind,
     subjectKind: row.subject_kind,
     subjectId: row.subject_id,
     status: row.status as ApprovalStatus,
     amount: money(row.amount_minor, row.currency),
     operation: row.operation,
     operationHash: row.operation_hash,
-    steps: row.steps,
+    steps: readSteps(row.steps),
+    escalatedTo: row.escalated_at ? row.escalate_to : [],
     requestedBy: row.requested_by,
-    signed: row.signed.map((userId) => ({ userId })),
+    signed: row.signed.map((step) => ({ step })),
   };
+}
+
+/**
+ * Every right this person could use on this request, their own first, read now and from the memberships themselves: a session may be some
+ * seconds behind. Delegated rights only while their dates run.
+ */
+export async function hatsOf(tx: Tx, ctx: Ctx, userId: string, approvalId: string): Promise<readonly [Hat, ...Hat[]]> {
+  const rows = await tx.$queryRaw<{ holder: string; roles: string[]; department: string | null; asked: boolean; signed: boolean }[]>`
+    WITH holder AS (
+      SELECT ${userId} AS id, 0 AS n
+      UNION ALL
+      SELECT d.from_user, 1 FROM approval_delegation d JOIN approval a ON a.id = ${approvalId}
+      WHERE d.institution_id = ${ctx.institutionId} AND d.to_user = ${userId} AND d.revoked_at IS NULL
+        AND d.starts_at <= ${toIso(ctx.clock.now())}::timestamptz AND d.ends_at > ${toIso(ctx.clock.now())}::timestamptz
+        AND (cardinality(d.kinds) = 0 OR a.kind = ANY (d.kinds)))
+    SELECT h.id AS holder, coalesce(m.roles, '{}') AS roles, m.department,
+      EXISTS (SELECT FROM approval a WHERE a.id = ${approvalId} AND same_person(a.requested_by, h.id)) AS asked,
+      EXISTS (SELECT FROM approval_opinion o WHERE o.approval_id = ${approvalId}
+        AND (same_person(o.user_id, h.id) OR same_person(coalesce(o.on_behalf_of, o.user_id), h.id))) AS signed
+    FROM holder h LEFT JOIN membership m ON m.user_id = h.id AND m.institution_id = ${ctx.institutionId} AND m.status = 'active'
+    ORDER BY h.n, h.id`;
+  const [own, ...others] = rows.map((row): Hat => ({
+    onBehalfOf: row.holder === userId ? null : row.holder, roles: row.roles, department: row.department, asked: row.asked, signed: row.signed,
+  }));
+  assert(own, 'everybody has a hat of their own');
+  return [own, ...others];
 }
 
 /**

@@ -8,6 +8,15 @@ export type ApprovalCode =
   | 'approvals.already-signed'
   | 'approvals.not-your-step'
   | 'approvals.operation-changed'
-  | 'approvals.reason-required';
+  | 'approvals.reason-required'
+  | 'approvals.flow-open-end'
+  | 'approvals.flow-order'
+  | 'approvals.flow-one-signature'
+  | 'approvals.flow-escalation'
+  | 'approvals.flow-pending'
+  | 'approvals.flow-unchanged'
+  | 'approvals.delegate-unfit'
+  | 'approvals.delegation-dates'
+  | 'approvals.delegation-not-found';
 
 export type ApprovalFailure = Failure<ApprovalCode>;

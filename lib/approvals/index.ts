@@ -7,7 +7,7 @@ export {
   countMyApprovals,
   getApproval,
   listApprovals,
-  previewSteps,
+  secondSignatureFrom,
   type ApprovalRowView,
   type ApprovalsFilter,
   type ApprovalView,
@@ -15,5 +15,6 @@ export {
 } from './queries';
 export type { ApprovalStatus } from './machine';
 export { APPROVAL_APPROVED, APPROVAL_REJECTED, type ApprovalDecided } from './events';
-export type { ApprovalKind, Step } from './rules';
+export type { ApprovalKind } from './kinds';
+export type { Step } from './flows';
 export type { ApprovalCode, ApprovalFailure } from './errors';

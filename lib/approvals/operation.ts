@@ -2,7 +2,7 @@
 import type { MoneyWire } from '@/lib/kernel/money';
 import { sha256Hex } from '@/lib/platform/crypto';
 import { canonical } from '@/lib/platform/idempotency';
-import type { ApprovalKind } from './rules';
+import type { ApprovalKind } from './kinds';
 
 /** Ids, codes and decimal text: no personal data, no floats. Nested one level for lists of parts. */
 export type Fact = string | boolean | null;

@@ -1,7 +1,7 @@
 /** What waits for me, what was decided, and one request with everything said about it. */
-import { namesOf, requirePermission, type Role } from '@/lib/identity';
+import { hasPermission, namesOf, requirePermission, type Role } from '@/lib/identity';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
-import { fromWire, type Currency, type MoneyWire } from '@/lib/kernel/money';
+import { exponentOf, type Currency, type MoneyWire } from '@/lib/kernel/money';
 import { instantOfDate, toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
@@ -9,7 +9,11 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import type { ApprovalCode } from './errors';
 import type { ApprovalStatus } from './machine';
 import type { Operation } from './operation';
-import { mayDecide, stepsFor, type ApprovalKind, type Step } from './rules';
+import { hatsOf, readSteps } from './approval-row';
+import { activeFlow } from './flow-store';
+import type { Step } from './flows';
+import type { ApprovalKind } from './kinds';
+import { mayDecide, type Question } from './rules';
 
 const iso = (date: Date): string => toIso(instantOfDate(date));
 
@@ -96,10 +100,7 @@ export async function countMyApprovals(ctx: Ctx): Promise<{ readonly count: numb
 function mineOnly(ctx: Ctx): Prisma.Sql {
   const { actor } = ctx;
   if (actor.kind !== 'user') return Prisma.sql`AND false`;
-  return Prisma.sql`AND a.requested_by <> ${actor.userId}
-    AND NOT EXISTS (SELECT FROM approval_opinion o WHERE o.approval_id = a.id AND o.user_id = ${actor.userId})
-    AND EXISTS (SELECT FROM jsonb_array_elements_text(
-      a.steps -> (SELECT count(*)::int FROM approval_opinion o WHERE o.approval_id = a.id) -> 'roles') AS r(role) WHERE r.role = ANY(${[...actor.roles]}))`;
+  return Prisma.sql`AND approval_waits_for(a, ${actor.userId}, ${toIso(ctx.clock.now())}::timestamptz)`;
 }
 
 const rowView = (row: Row, names: ReadonlyMap<string, string>): ApprovalRowView => ({
@@ -124,12 +125,17 @@ export interface OpinionView {
   readonly at: string;
   readonly ip: string;
   readonly device: string;
+  /** Whose right was used, when it was not the person's own. */
+  readonly onBehalfOf: string | null;
 }
 
 export interface ApprovalView extends Omit<ApprovalRowView, 'signed' | 'needed'> {
   readonly operation: Operation;
   readonly operationHash: string;
-  readonly steps: readonly { readonly roles: readonly Role[]; readonly opinion: OpinionView | null }[];
+  readonly steps: readonly { readonly roles: readonly Role[]; readonly stage: number; readonly department: string | null; readonly opinion: OpinionView | null }[];
+  readonly expiresAt: string | null;
+  readonly escalatedAt: string | null;
+  readonly escalateTo: readonly Role[];
   /** Whether the reader may decide now, or the code of the reason why not; null when it is no longer a question. */
   readonly decide: { readonly allowed: boolean; readonly why: ApprovalCode | 'access.denied' | null } | null;
 }
@@ -143,8 +149,9 @@ async function readApproval(tx: Tx, ctx: Ctx, id: string): Promise<ApprovalView 
   const row = await tx.approval.findFirst({ where: { id, institution_id: ctx.institutionId } });
   if (!row) return null;
   const opinions = await tx.approval_opinion.findMany({ where: { approval_id: id }, orderBy: { step: 'asc' } });
-  const names = await namesOf(tx, [row.requested_by, ...opinions.map((o) => o.user_id)]);
-  const steps = row.steps as unknown as readonly Step[];
+  const names = await namesOf(tx, [row.requested_by, ...opinions.flatMap((o) => [o.user_id, o.on_behalf_of ?? ''])].filter(Boolean));
+  const steps = readSteps(row.steps as unknown as readonly Step[]);
+  const question = { steps, escalatedTo: row.escalated_at ? row.escalate_to : [] };
   return {
     id: row.id,
     kind: row.kind as ApprovalKind,
@@ -155,39 +162,55 @@ async function readApproval(tx: Tx, ctx: Ctx, id: string): Promise<ApprovalView 
     requestedBy: names.get(row.requested_by) ?? row.requested_by,
     requestedAt: iso(row.requested_at),
     decidedAt: row.decided_at && iso(row.decided_at),
+    expiresAt: row.expires_at && iso(row.expires_at),
+    escalatedAt: row.escalated_at && iso(row.escalated_at),
+    escalateTo: row.escalate_to as Role[],
     operation: row.operation as unknown as Operation,
     operationHash: row.operation_hash,
     steps: steps.map((step, index) => {
-      const o = opinions[index];
-      const opinion = o && {
-        step: o.step,
-        name: names.get(o.user_id) ?? o.user_id,
-        decision: o.decision as 'approve' | 'reject',
-        reason: o.reason,
-        at: iso(o.at),
-        ip: o.ip,
-        device: o.device,
-      };
-      return { roles: step.roles, opinion: opinion ?? null };
+      const o = opinions.find((opinion) => opinion.step === index);
+      return { roles: step.roles, stage: step.stage, department: step.department ?? null, opinion: o ? opinionView(o, names) : null };
     }),
-    decide:
-      row.status === 'pending'
-        ? maybe(
-            ctx,
-            row.requested_by,
-            steps,
-            opinions.map((o) => ({ userId: o.user_id })),
-          )
-        : null,
+    decide: row.status === 'pending' ? await maybe(tx, ctx, id, question, opinions) : null,
   };
 }
 
-function maybe(ctx: Ctx, requestedBy: string, steps: readonly Step[], signed: readonly { userId: string }[]): ApprovalView['decide'] {
+interface OpinionRow {
+  readonly step: number;
+  readonly user_id: string;
+  readonly decision: string;
+  readonly reason: string;
+  readonly at: Date;
+  readonly ip: string;
+  readonly device: string;
+  readonly on_behalf_of: string | null;
+}
+
+const opinionView = (o: OpinionRow, names: ReadonlyMap<string, string>): OpinionView => ({
+  step: o.step,
+  name: names.get(o.user_id) ?? o.user_id,
+  decision: o.decision as 'approve' | 'reject',
+  reason: o.reason,
+  at: iso(o.at),
+  ip: o.ip,
+  device: o.device,
+  onBehalfOf: o.on_behalf_of && (names.get(o.on_behalf_of) ?? o.on_behalf_of),
+});
+
+async function maybe(tx: Tx, ctx: Ctx, id: string, question: Question, opinions: readonly OpinionRow[]): Promise<ApprovalView['decide']> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return { allowed: false, why: 'access.denied' };
-  const may = mayDecide({ requestedBy, steps }, signed, actor);
+  const hats = await hatsOf(tx, ctx, actor.userId, id);
+  if (!hasPermission(actor, 'approval.decide') && hats.length === 1) return { allowed: false, why: 'access.denied' };
+  const may = mayDecide(question, opinions, hats);
   return may.ok ? { allowed: true, why: null } : { allowed: false, why: may.error.code };
 }
 
-/** Who would have to sign an act of this size: shown before it is asked for. */
-export const previewSteps = (kind: ApprovalKind, amount: MoneyWire): readonly Step[] => stepsFor(kind, fromWire(amount));
+/** From which amount on an act of this kind needs more than one signature, by the flow that counts now; null where it never does. For queries that authorised already. */
+export async function secondSignatureFrom(tx: Tx, ctx: Ctx, kind: ApprovalKind, currency: Currency): Promise<MoneyWire | null> {
+  const flow = await activeFlow(tx, ctx, kind);
+  const at = flow.bands.findIndex((band) => band.stages.flatMap((stage) => stage.slots).length > 1);
+  if (at < 0) return null;
+  const major = at === 0 ? 0n : BigInt(flow.bands[at - 1]!.below ?? '0');
+  return { minor: (major * 10n ** BigInt(exponentOf(currency))).toString(), currency };
+}

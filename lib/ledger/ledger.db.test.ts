@@ -30,7 +30,7 @@ beforeEach(async () => {
   await withPlatformTx(
     (tx) => tx.$executeRaw`
     INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '甲', 'A', 'school', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', now())`,
+    VALUES (${institutionId}, ${institutionId.toLowerCase().replace('_', '-')}, '甲', 'A', 'school', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', now())`,
   );
 });
 

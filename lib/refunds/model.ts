@@ -65,6 +65,8 @@ export interface RefundabilityView {
   readonly maxCount: number | null;
   readonly used: number;
   readonly asynchronous: boolean;
+  /** From this amount on two people sign; null where one always does. */
+  readonly twoSignaturesFrom: MoneyWire | null;
   /** Code of the reason why nothing can be asked for now; null when it can. */
   readonly refusal: string | null;
 }

@@ -1,5 +1,6 @@
 /** Refund board, one refund, and what of a payment can still go back. */
 import { CAPABILITIES, isChannelCode, type ChannelCode } from '@/lib/channels';
+import { secondSignatureFrom } from '@/lib/approvals';
 import { namesOf, requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
@@ -106,7 +107,7 @@ export async function refundability(ctx: Ctx, paymentId: string): Promise<Refund
     const policy = CAPABILITIES[channel].refund;
     const rows = earlier.map((e) => ({ status: e.status as RefundState, requestedAt: instantOfDate(e.requested_at) }));
     const base = {
-      left, windowDays: policy.windowDays, partial: policy.partial, maxCount: policy.maxCount, asynchronous: policy.asynchronous,
+      left, twoSignaturesFrom: await secondSignatureFrom(tx, ctx, 'refund', payment.currency as Currency), windowDays: policy.windowDays, partial: policy.partial, maxCount: policy.maxCount, asynchronous: policy.asynchronous,
       used: rows.filter((r) => r.status !== 'rejected' && r.status !== 'failed').length,
       windowEndsAt: attempt?.paid_at ? toIso(plusMs(instantOfDate(attempt.paid_at), policy.windowDays * DAY_MS)) : null,
     };

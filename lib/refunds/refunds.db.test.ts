@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { must } from '@/lib/kernel/result';
 import { money } from '@/lib/kernel/money';
+import { newId, seededRandom } from '@/lib/kernel/ports';
 import { withTx } from '@/lib/platform/tx';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { RefundOutcome } from '@/lib/channels';
 import { applyRefundEvidence, executeRefund, requestRefund, settleApproval, sweepRefunds } from './index';
 import { paidBill, testBank, testClock, type PaidBill, type TestBank, type TestClock } from './refunds.fixtures';
 
+const chance = seededRandom(99);
 let keys = 0;
 const ask = (p: PaidBill, bank: TestBank, amountMinor: bigint, idempotencyKey = `key-of-test-${++keys}`) =>
   requestRefund(p.clerk, { paymentId: p.paymentId, amountMinor, reason: 'left', idempotencyKey }, bank.deps);
 
 /** Everybody who must has signed: what the approvals module would have written. */
 async function approve(p: PaidBill, clock: TestClock, refundId: string): Promise<void> {
+  const manager = newId('user', { clock, random: chance });
   await withTx(p, async (tx) => {
+    await tx.$executeRaw`INSERT INTO user_account (id, email, display_name, password_hash, status, created_at) VALUES (${manager}, ${`${manager.toLowerCase()}@x.test`}, 'm', '', 'active', now())`;
+    await tx.$executeRaw`INSERT INTO membership (id, institution_id, user_id, roles, status, created_at) VALUES (${manager}, ${p.institutionId}, ${manager}, '{finance-manager}', 'active', now())`;
     await tx.$executeRaw`INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
-      SELECT a.id, a.institution_id, a.id, 1, 'usr_manager', 'approve', 'ok', now(), '', '', 'totp' FROM approval a WHERE a.subject_id = ${refundId}`;
+      SELECT a.id, a.institution_id, a.id, 0, ${manager}, 'approve', 'ok', now(), '', '', 'totp' FROM approval a WHERE a.subject_id = ${refundId}`;
     await tx.$executeRaw`UPDATE approval SET status = 'approved', decided_at = now() WHERE subject_id = ${refundId}`;
   });
   await settleApproval(p.institutionId, refundId, 'approved', { clock });

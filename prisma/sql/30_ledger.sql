@@ -18,6 +18,9 @@ BEGIN
   IF NOT balanced THEN
     RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
+  IF EXISTS (SELECT FROM institution i WHERE i.id = NEW.institution_id AND NEW.business_date < i.books_open_from) THEN
+    RAISE EXCEPTION 'the books are closed on %', NEW.business_date USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_period';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER entry_is_balanced AFTER INSERT ON journal_entry
@@ -36,3 +39,7 @@ BEGIN
 END $$;
 CREATE TRIGGER postings_join_own_entry AFTER INSERT ON ledger_posting
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION postings_join_own_entry();
+
+ALTER TABLE ledger_period
+  ADD CONSTRAINT period_month CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
+  ADD CONSTRAINT period_event_known CHECK (event IN ('close', 'reopen'));

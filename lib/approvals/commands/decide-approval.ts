@@ -11,12 +11,12 @@ import { toDate } from '@/lib/kernel/time';
 import type { Actor, Ctx } from '@/lib/platform/ctx';
 import { emit } from '@/lib/platform/outbox';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { lockApproval, type LoadedApproval } from '../approval-row';
+import { hatsOf, lockApproval, type LoadedApproval } from '../approval-row';
 import type { ApprovalFailure } from '../errors';
 import { APPROVAL_APPROVED, APPROVAL_REJECTED } from '../events';
 import { approvalMachine, type ApprovalStatus } from '../machine';
 import { operationHash } from '../operation';
-import { mayDecide } from '../rules';
+import { mayDecide, type Seat } from '../rules';
 
 export interface DecideInput {
   readonly approvalId: string;
@@ -39,21 +39,22 @@ export type DecideFailure = ApprovalFailure | AccessFailure | StepUpFailure;
 type Person = Extract<Actor, { kind: 'user' }>;
 
 export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Result<Decided, DecideFailure>> {
-  const allowed = authorize(ctx, 'approval.decide');
-  if (!allowed.ok) return allowed;
   const { actor } = ctx;
   if (actor.kind !== 'user') return err('access.denied');
+  // Who holds no right of their own may have been given somebody else's: then this request decides (`hatsOf`).
+  const allowed = authorize(ctx, 'approval.decide');
+  if (!allowed.ok && !(await holdsDelegation(ctx, actor.userId))) return allowed;
   if (input.decision === 'reject' && input.reason.trim() === '') {
     return err('approvals.reason-required', {}, { reason: 'approvals.reason-required' });
   }
   // Looked at before the code is used up: a refusal that can be known now should not cost the person a code.
-  const possible = await withTx(ctx, async (tx) => check(ctx, actor, await lockApproval(tx, ctx, input.approvalId), input));
+  const possible = await withTx(ctx, (tx) => check(tx, ctx, actor, input));
   if (!possible.ok) return possible;
   const operation = decisionOf(input);
   const proof = await stepUp(ctx, { code: input.stepUpCode, operation });
   if (!proof.ok) return err(proof.error.code, proof.error.details, { stepUpCode: proof.error.code });
   return withTx(ctx, async (tx): Promise<Result<Decided, DecideFailure>> => {
-    const checked = check(ctx, actor, await lockApproval(tx, ctx, input.approvalId), input);
+    const checked = await check(tx, ctx, actor, input);
     if (!checked.ok) return checked;
     if (!stepUpAllows(ctx, proof.value, operation)) return err('identity.code-wrong');
     return record(tx, ctx, actor, checked.value, input, proof.value);
@@ -63,20 +64,26 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Resu
 /** What the second factor is bound to: yes or no, to exactly this operation of exactly this request. */
 const decisionOf = (input: DecideInput): string => `approval ${input.approvalId} ${input.decision} ${input.operationHash}`;
 
-function check(ctx: Ctx, person: Person, approval: LoadedApproval | null, input: DecideInput): Result<LoadedApproval, ApprovalFailure> {
+interface Checked {
+  readonly approval: LoadedApproval;
+  readonly seat: Seat;
+}
+
+async function check(tx: Tx, ctx: Ctx, person: Person, input: DecideInput): Promise<Result<Checked, ApprovalFailure>> {
+  const approval = await lockApproval(tx, ctx, input.approvalId);
   if (!approval) return err('approvals.not-found');
   if (approval.status !== 'pending') return err('approvals.already-decided');
-  const may = mayDecide(approval, approval.signed, person);
+  const may = mayDecide(approval, approval.signed, await hatsOf(tx, ctx, person.userId, approval.id));
   if (!may.ok) return may;
   const now = operationHash(ctx.institutionId, approval.operation);
-  return now === approval.operationHash && now === input.operationHash ? ok(approval) : err('approvals.operation-changed');
+  return now === approval.operationHash && now === input.operationHash ? ok({ approval, seat: may.value }) : err('approvals.operation-changed');
 }
 
 async function record(
   tx: Tx,
   ctx: Ctx,
   person: Person,
-  approval: LoadedApproval,
+  { approval, seat }: Checked,
   input: DecideInput,
   proof: StepUpProof,
 ): Promise<Result<Decided, never>> {
@@ -89,7 +96,7 @@ async function record(
       id: newId('comment', ctx),
       institution_id: ctx.institutionId,
       approval_id: approval.id,
-      step: approval.signed.length,
+      step: seat.step,
       user_id: person.userId,
       decision: input.decision,
       reason: input.reason.trim(),
@@ -97,6 +104,7 @@ async function record(
       ip: ctx.origin.ip,
       device: ctx.origin.device,
       step_up: proof,
+      on_behalf_of: seat.onBehalfOf,
     },
   });
   if (status !== 'pending') {
@@ -115,7 +123,20 @@ async function record(
     subjectId: approval.id,
     outcome: 'done',
     before: { status: 'pending' },
-    after: { status, step: approval.signed.length.toString(), missing: missing.toString(), operation: approval.operationHash },
+    after: {
+      status,
+      step: (seat.step + 1).toString(),
+      missing: missing.toString(),
+      operation: approval.operationHash,
+      ...(seat.onBehalfOf && { onBehalfOf: seat.onBehalfOf }),
+    },
   });
   return ok({ approvalId: approval.id, status, missing, subjectKind: approval.subjectKind, subjectId: approval.subjectId });
+}
+
+async function holdsDelegation(ctx: Ctx, userId: string): Promise<boolean> {
+  const now = toDate(ctx.clock.now());
+  return withTx(ctx, async (tx) => (await tx.approval_delegation.count({
+    where: { institution_id: ctx.institutionId, to_user: userId, revoked_at: null, starts_at: { lte: now }, ends_at: { gt: now } },
+  })) > 0);
 }

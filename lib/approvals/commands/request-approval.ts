@@ -3,19 +3,25 @@ import { audit } from '@/lib/audit';
 import { newId } from '@/lib/kernel/ports';
 import type { Id } from '@/lib/kernel/ids';
 import { fromWire, toDecimal } from '@/lib/kernel/money';
-import { toDate } from '@/lib/kernel/time';
+import { DAY_MS, HOUR_MS, plusMs, toDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { Prisma } from '@/lib/platform/prisma/client';
 import type { Tx } from '@/lib/platform/tx';
 import { operationHash, type Operation } from '../operation';
 import { approvalMachine } from '../machine';
-import { stepsFor } from '../rules';
+import { activeFlow } from '../flow-store';
+import { stepsOf } from '../flows';
 
-/** The caller has already authorised the act itself (`refund.request`). Answers the request's id. */
+/**
+ * The caller has already authorised the act itself (`refund.request`). The steps are fixed now, by the flow that is active now: changing the flow
+ * later changes nothing that was asked before. An act without an amount is asked with 0. Answers the request's id.
+ */
 export async function requestApproval(tx: Tx, ctx: Ctx, operation: Operation): Promise<{ readonly approvalId: Id<'approval'> }> {
   const amount = fromWire(operation.amount);
   const approvalId = newId('approval', ctx);
-  const steps = stepsFor(operation.kind, amount).map((step) => ({ roles: [...step.roles] }));
+  const flow = await activeFlow(tx, ctx, operation.kind);
+  const steps = stepsOf(flow, amount).map((step) => ({ ...step, roles: [...step.roles] }));
+  const now = ctx.clock.now();
   await tx.approval.create({
     data: {
       id: approvalId,
@@ -30,7 +36,11 @@ export async function requestApproval(tx: Tx, ctx: Ctx, operation: Operation): P
       status: approvalMachine.initial,
       steps,
       requested_by: ctx.actor.kind === 'user' ? ctx.actor.userId : actorName(ctx.actor),
-      requested_at: toDate(ctx.clock.now()),
+      requested_at: toDate(now),
+      remind_at: toDate(plusMs(now, flow.remindHours * HOUR_MS)),
+      escalate_at: flow.escalateHours === null ? null : toDate(plusMs(now, flow.escalateHours * HOUR_MS)),
+      expires_at: toDate(plusMs(now, flow.expireDays * DAY_MS)),
+      escalate_to: [...flow.escalateTo],
     },
   });
   await audit(tx, ctx, {

@@ -1409,6 +1409,27 @@ BEGIN
 END $$;
 CREATE TRIGGER opinion_is_allowed BEFORE INSERT ON approval_opinion FOR EACH ROW EXECUTE FUNCTION opinion_is_allowed();
 
+-- Whether a pending request waits for this person: an open seat of the first open stage fits one of their rights (own, delegated, escalated).
+CREATE FUNCTION approval_waits_for(asked approval, who text, moment timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH signed AS (SELECT o.step, o.user_id, coalesce(o.on_behalf_of, o.user_id) AS holder FROM approval_opinion o WHERE o.approval_id = asked.id),
+  seat AS (
+    SELECT s.step, coalesce((s.step ->> 'stage')::int, s.n::int - 1) AS stage
+    FROM jsonb_array_elements(asked.steps) WITH ORDINALITY AS s(step, n) WHERE s.n - 1 NOT IN (SELECT step FROM signed)),
+  holder AS (
+    SELECT who AS id UNION
+    SELECT d.from_user FROM approval_delegation d WHERE d.institution_id = asked.institution_id AND d.to_user = who AND d.revoked_at IS NULL
+      AND d.starts_at <= moment AND d.ends_at > moment AND (cardinality(d.kinds) = 0 OR asked.kind = ANY (d.kinds)))
+  SELECT asked.status = 'pending' AND NOT same_person(asked.requested_by, who)
+    AND NOT EXISTS (SELECT FROM signed WHERE same_person(user_id, who) OR same_person(holder, who))
+    AND EXISTS (
+      SELECT FROM seat JOIN holder h ON true JOIN membership m ON m.user_id = h.id AND m.institution_id = asked.institution_id AND m.status = 'active'
+      WHERE seat.stage = (SELECT min(stage) FROM seat) AND NOT same_person(asked.requested_by, h.id)
+        AND NOT EXISTS (SELECT FROM signed WHERE same_person(signed.user_id, h.id) OR same_person(signed.holder, h.id))
+        AND (asked.escalated_at IS NOT NULL AND m.roles && asked.escalate_to
+          OR m.roles && ARRAY(SELECT jsonb_array_elements_text(seat.step -> 'roles'))
+            AND (seat.step ->> 'department' IS NULL OR seat.step ->> 'department' = m.department)))
+$$;
+
 -- 20_audit.sql
 -- The worker links entries in the order in which their transactions can no longer be overtaken: by transaction, then by id.
 ALTER TABLE audit_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();

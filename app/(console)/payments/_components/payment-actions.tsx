@@ -6,7 +6,6 @@ import { useChannelName } from './channel-word';
 import { ConfirmByHand } from './confirm-by-hand';
 import { RefundRules } from './refund-rules';
 import { RequestRefund } from './request-refund';
-import { twoSignaturesFrom } from './two-signatures';
 
 /** What this person may do about this payment now; where a refund cannot be asked for, why not. */
 export function PaymentActions({ life, mayRefund, mayConfirm }: { life: PaymentLife; mayRefund: boolean; mayConfirm: boolean }) {
@@ -21,7 +20,7 @@ export function PaymentActions({ life, mayRefund, mayConfirm }: { life: PaymentL
     <>
       {mayConfirm && payment.status === 'unknown' && <ConfirmByHand paymentId={payment.id} amount={payment.amount} />}
       {refundable && ability.refusal === null && (
-        <RequestRefund paymentId={payment.id} channel={channel} ability={ability} twoFrom={twoSignaturesFrom(ability.left.currency)} />
+        <RequestRefund paymentId={payment.id} channel={channel} ability={ability} twoFrom={ability.twoSignaturesFrom} />
       )}
       {refundable && ability.refusal !== null && (
         <Popover label={t('request.cannot')} align="end" trigger={<Button>{t('request.cannot')}</Button>}>

@@ -24,7 +24,7 @@ export interface RequestRefundProps {
   channel: string;
   ability: RefundabilityView;
   /** Amount from which on two people sign, in the same currency. */
-  twoFrom: MoneyWire;
+  twoFrom: MoneyWire | null;
 }
 
 /** The refund is bound to this opening of the dialog: pressing twice, or a lost answer, still makes one refund. */
@@ -64,7 +64,7 @@ function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, don
     return answer;
   }, null);
   const wrong = state?.ok === false ? state.error.fields : {};
-  const large = amount.ok && amount.value.minor >= fromWire(twoFrom).minor;
+  const large = twoFrom !== null && amount.ok && amount.value.minor >= fromWire(twoFrom).minor;
   return (
     <form action={send} className="grid gap-4">
       {state?.ok === false && Object.keys(wrong).length === 0 && <FormRefusal state={state} />}
