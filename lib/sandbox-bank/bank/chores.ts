@@ -3,7 +3,7 @@ import { alarm } from './alarm';
 import type { Bank } from './bank';
 import type { BankClock } from './clock';
 
-export type ChoreKind = 'finish-refund' | 'pay-late';
+export type ChoreKind = 'finish-refund' | 'return-refund' | 'pay-late' | 'fail-late' | 'reverse';
 
 export interface Chores {
   /** To be called inside the transaction that causes it. */

@@ -2,6 +2,7 @@
  * Two clocks. `now` is bank time: the machine's time plus an offset an operator may advance; it dates orders and statements.
  * `wire` is the machine's time: signatures carry it, because the other side compares it with its own clock.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@/lib/kernel/ports';
 import { instant, instantOf, zoned, type BusinessDate, type Instant } from '@/lib/kernel/time';
 
@@ -12,6 +13,11 @@ export interface BankClock extends Clock {
   /** Milliseconds between bank time and the machine's time. */
   offsetMs(): number;
   setOffsetMs(ms: number): void;
+  /** Moves the machine's own time too, for a test in which the other side's clock was moved as well. */
+  setWireOffsetMs(ms: number): void;
+  wireOffsetMs(): number;
+  /** Runs `work` as a bank whose machines' time is `ms` off. */
+  skewed<T>(ms: number, work: () => T): T;
   /** How long a delay of the real bank takes here. */
   scaled(delayMs: number): number;
   sleep(ms: number): Promise<void>;
@@ -20,9 +26,16 @@ export interface BankClock extends Clock {
 /** The one place that reads the machine's clock. */
 export function bankClock(timeScale: number, machine: () => number = () => Date.now()): BankClock {
   let offset = 0;
+  let wireOffset = 0;
+  const skew = new AsyncLocalStorage<number>();
   return {
     now: () => instant(machine() + offset),
-    wire: () => instant(machine()),
+    wire: () => instant(machine() + wireOffset + (skew.getStore() ?? 0)),
+    setWireOffsetMs: (ms) => {
+      wireOffset = ms;
+    },
+    wireOffsetMs: () => wireOffset,
+    skewed: (ms, work) => skew.run(ms, work),
     offsetMs: () => offset,
     setOffsetMs: (ms) => {
       offset = ms;

@@ -7,6 +7,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { alarm } from './alarm';
 import type { Bank } from './bank';
 import type { BankClock } from './clock';
+import { isOneShot, wireOf } from './forgeries';
 import type { CallbackContent, WireCallback } from './sim';
 import type { Delivery } from './types';
 
@@ -22,6 +23,8 @@ export interface Deliveries {
   launch(deliveries: readonly Delivery[]): Promise<void>;
   /** Looks for due ones, for example after the clock was advanced. */
   pump(): void;
+  /** How many are being sent at this moment. */
+  underWay(): number;
   stop(): void;
 }
 
@@ -69,6 +72,19 @@ function post(url: string, wire: WireCallback, timeoutMs: number, agents: Agents
   });
 }
 
+const occasionOf = (d: Delivery) => ({ channel: d.channel, merchantNo: d.merchantNo, orderNo: d.orderNo, operation: 'callback' as const });
+
+/** A proxy or a firewall on the way: it keeps the callback to itself, or lets it through and answers for the other side. */
+function devicesBetween(b: Bank, delivery: Delivery): { readonly arrives: boolean; readonly heard: Heard } | null {
+  if (delivery.variant !== 'genuine') return null;
+  const occasion = occasionOf(delivery);
+  if (b.rules.strike('callback-endpoint-500', occasion)) return { arrives: false, heard: { status: 500, answer: 'Internal Server Error' } };
+  if (b.rules.strike('callback-endpoint-redirect', occasion)) return { arrives: false, heard: { status: 302, answer: '' } };
+  if (b.rules.strike('callback-endpoint-timeout', occasion)) return { arrives: true, heard: { status: null, answer: 'timeout' } };
+  if (b.rules.strike('callback-endpoint-wrong-body', occasion)) return { arrives: true, heard: { status: 502, answer: '<html>OK</html>' } };
+  return null;
+}
+
 type HeardBack = Heard & { readonly durationMs: number; readonly ok: boolean };
 
 /** Sends every copy at once, signed anew; null when the merchant is gone. */
@@ -81,8 +97,13 @@ async function callMerchant(b: Bank, delivery: Delivery, agents: Agents): Promis
   return Promise.all(
     Array.from({ length: copies }, async () => {
       const startedAt = b.clock.wire();
-      const wire = await sim.sign(b, merchant, delivery, content, delivery.variant === 'forged');
-      const heard = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
+      const between = devicesBetween(b, delivery);
+      if (between && !between.arrives) return { ...between.heard, durationMs: 0, ok: false };
+      const skew = b.rules.strike('clock-skew', occasionOf(delivery));
+      const signed = () => wireOf(b, merchant, delivery, content);
+      const wire = await (skew ? b.clock.skewed((skew.seconds ?? 0) * 1_000, signed) : signed());
+      const answered = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
+      const heard = between?.heard ?? answered;
       const ok = heard.status !== null && sim.acknowledges(heard.status, heard.answer);
       return { ...heard, durationMs: b.clock.wire() - startedAt, ok };
     }),
@@ -93,7 +114,7 @@ async function callMerchant(b: Bank, delivery: Delivery, agents: Agents): Promis
 function recordTry(b: Bank, delivery: Delivery, heardAll: readonly HeardBack[]): number | null {
   const tries = delivery.tries + 1;
   const delay = b.sims[delivery.channel].retryDelaysMs[tries - 1];
-  const oneShot = delivery.variant === 'forged';
+  const oneShot = isOneShot(delivery.variant);
   const done = heardAll.some((h) => h.ok) ? 'acknowledged' : oneShot ? 'one-shot-done' : delay === undefined ? 'given-up' : 'waiting';
   const nextAt = done === 'waiting' ? b.clock.now() + b.clock.scaled(delay!) : null;
   b.db.transaction(() => {
@@ -187,6 +208,7 @@ export function deliveries(clock: BankClock, bank: () => Bank): Deliveries {
       await Promise.all(due.map(start));
     },
     pump,
+    underWay: () => inFlight.size,
     stop() {
       stopped = true;
       bell.stop();

@@ -20,6 +20,8 @@ export type Reply =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | Uint8Array;
+      /** The body comes in small pieces over this long. */
+      readonly dripMs?: number;
     }
   /** Say nothing for `afterMs`, then break the connection. */
   | { readonly kind: 'drop'; readonly afterMs: number };
@@ -78,7 +80,25 @@ export function writeReply(reply: Reply, response: ServerResponse): void {
   const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body, 'utf8') : reply.body;
   const length: Record<string, string> = reply.status === 204 ? {} : { 'content-length': String(bytes.length) };
   response.writeHead(reply.status, { ...reply.headers, ...length });
-  response.end(bytes);
+  if (reply.dripMs) drip(response, bytes, reply.dripMs);
+  else response.end(bytes);
+}
+
+const DROPS = 10;
+
+/** A tenth of the bytes at a time; ends early when the other side has gone. */
+function drip(response: ServerResponse, bytes: Uint8Array, overMs: number): void {
+  const size = Math.max(1, Math.ceil(bytes.length / DROPS));
+  const next = (from: number): void => {
+    if (response.destroyed) return;
+    if (from >= bytes.length) {
+      response.end();
+      return;
+    }
+    response.write(bytes.subarray(from, from + size));
+    setTimeout(() => next(from + size), overMs / DROPS).unref();
+  };
+  next(0);
 }
 
 /** Form fields of a POST, or of the query of a GET; the last of a repeated name wins. */

@@ -5,6 +5,7 @@
 import { assert } from '@/lib/kernel/assert';
 import type { Bank } from './bank';
 import { recordCallbacks } from './callbacks';
+import type { Fault } from '../faults';
 import type { ChoreKind } from './chores';
 import { seededDigits, seededHex } from './crypto';
 import { bankStamp } from './clock';
@@ -76,22 +77,43 @@ export function merchantOf(bank: Bank, of: { channel: Channel; merchantNo: strin
   return merchant;
 }
 
+const LATE: readonly Fault[] = ['pay-after-close', 'paid-twice'];
+
 export function payOrder(bank: Bank, wanted: Order, late = false): Outcome {
   const order = bank.orders.byId(wanted.id)!;
   const state = stateOf(bank, order);
   if (state === 'paid') return { ok: false, code: 'already-paid', order };
   if (state === 'failed') return { ok: false, code: 'failed', order };
-  if (state !== 'pending' && !late && !bank.rules.applies('pay-after-close', occasion(order, 'pay')))
+  const takesLate = () => LATE.some((fault) => bank.rules.applies(fault, occasion(order, 'pay')));
+  if (state !== 'pending' && !late && !takesLate())
     return { ok: false, code: 'closed', order };
+  const doomed = bank.rules.strike('failed-but-unknown', occasion(order, 'pay'));
+  if (doomed) return failLater(bank, order, doomed.seconds ?? 0);
   let paid = order;
   const launched = bank.db.transaction((): Delivery[] => {
     const now = bank.clock.now();
-    const unclear = bank.rules.strike('paid-but-unknown', occasion(order, 'pay'));
-    const unclearUntil = unclear ? now + bank.clock.scaled((unclear.seconds ?? 0) * 1000) : null;
-    paid = bank.orders.update(order.id, { status: 'paid', paidAt: now, failCode: null, unclearUntil });
+    const strike = (fault: Fault) => bank.rules.strike(fault, occasion(order, 'pay'));
+    const after = (seconds = 0) => now + bank.clock.scaled(seconds * 1000);
+    const unclear = strike('paid-but-unknown') ?? strike('unknown-past-day');
+    const part = strike('partial-payment');
+    const taken = part ? BigInt(order.amount) - BigInt(Math.trunc(part.deltaFen ?? 0)) : 0n;
+    const reversed = strike('reversed-later');
+    if (reversed) bank.chores.add('reverse', order.id, after(reversed.seconds));
+    const change = { status: 'paid' as const, paidAt: now, failCode: null, unclearUntil: unclear ? after(unclear.seconds) : null };
+    paid = bank.orders.update(order.id, { ...change, ...(taken > 0n && { amount: taken.toString() }) });
     return recordCallbacks(bank, { merchant: merchantOf(bank, order), order: paid, refund: null });
   });
   return { ok: true, order: paid, callbacks: bank.deliveries.launch(launched) };
+}
+
+/** Nothing is taken; until the bank knows that, it says nothing. */
+function failLater(bank: Bank, order: Order, seconds: number): Outcome {
+  const until = bank.clock.now() + bank.clock.scaled(seconds * 1000);
+  const unclear = bank.db.transaction(() => {
+    bank.chores.add('fail-late', order.id, until);
+    return bank.orders.update(order.id, { unclearUntil: until });
+  });
+  return { ok: true, order: unclear, callbacks: Promise.resolve() };
 }
 
 /** A refused payment: final at a gateway form, one of several tries in a wallet. */
@@ -115,7 +137,7 @@ export function closeOrder(bank: Bank, wanted: Order): Outcome {
   if (order.status === 'closed') return { ok: true, order, callbacks: Promise.resolve() };
   const closed = bank.db.transaction(() => {
     const now = bank.clock.now();
-    const late = bank.rules.strike('pay-after-close', occasion(order, 'close'));
+    const late = bank.rules.strike('pay-after-close', occasion(order, 'close')) ?? bank.rules.strike('paid-twice', occasion(order, 'close'));
     if (late) bank.chores.add('pay-late', order.id, now + bank.clock.scaled((late.seconds ?? 0) * 1000));
     return bank.orders.update(order.id, { status: 'closed', closedAt: now });
   });
@@ -139,6 +161,15 @@ export type RefundResult =
 
 const REFUNDS_PER_ORDER_MAX = 50;
 
+/** What the bank says no to although its books would allow it. */
+function refusedRefund(bank: Bank, order: Order, earlier: number): Extract<RefundResult, { ok: false }>['code'] | null {
+  const strike = (fault: Fault) => bank.rules.strike(fault, occasion(order, 'refund')) !== null;
+  if (strike('refund-no-balance') || strike('refund-over-total')) return 'exceeds';
+  if (strike('refund-window-over') || strike('refund-count-over')) return 'too-many';
+  if (strike('refund-number-reused')) return 'duplicate-differs';
+  return earlier > 0 && strike('refund-second-refused') ? 'too-many' : null;
+}
+
 /** What has been given back or is on its way: failed refunds do not count. */
 export const refundedFen = (bank: Bank, order: Order): bigint =>
   bank.orders
@@ -159,6 +190,8 @@ export function makeRefund(bank: Bank, input: RefundInput): RefundResult {
   if (order.status !== 'paid') return { ok: false, code: 'not-paid' };
   if (before.length >= REFUNDS_PER_ORDER_MAX) return { ok: false, code: 'too-many' };
   if (input.amountFen <= 0n || refundedFen(bank, order) + input.amountFen > BigInt(order.amount)) return { ok: false, code: 'exceeds' };
+  const refused = refusedRefund(bank, order, before.length);
+  if (refused) return { ok: false, code: refused };
   const sim = bank.sims[order.channel];
   const made = bank.db.transaction(() => {
     const now = bank.clock.now();
@@ -189,7 +222,10 @@ export function makeRefund(bank: Bank, input: RefundInput): RefundResult {
       notifyUrl: input.notifyUrl,
       request: JSON.stringify(input.request),
     });
-    if (later) bank.chores.add('finish-refund', refund.id, now + bank.clock.scaled(bank.options.refundDelayMs));
+    const finishedAt = later ? now + bank.clock.scaled(bank.options.refundDelayMs) : now;
+    if (later) bank.chores.add('finish-refund', refund.id, finishedAt);
+    const comesBack = bank.rules.strike('refund-succeeded-then-returned', occasion(order, 'refund'));
+    if (comesBack) bank.chores.add('return-refund', refund.id, finishedAt + bank.clock.scaled((comesBack.seconds ?? 0) * 1000));
     const launched = !later && sim.refundNotifies ? recordCallbacks(bank, { merchant: merchantOf(bank, order), order, refund }) : [];
     return { refund, launched };
   });
@@ -198,19 +234,39 @@ export function makeRefund(bank: Bank, input: RefundInput): RefundResult {
 
 /** The work of a chore whose time has come. */
 export function doChore(bank: Bank, kind: ChoreKind, subjectId: number): void {
-  if (kind === 'pay-late') {
+  if (kind === 'pay-late' || kind === 'fail-late' || kind === 'reverse') {
     const order = bank.orders.byId(subjectId);
-    if (order) payOrder(bank, order, true);
+    if (!order) return;
+    if (kind === 'pay-late') payOrder(bank, order, true);
+    else if (kind === 'fail-late') failOrder(bank, order, 'insufficient-balance');
+    else reverse(bank, order);
     return;
   }
   const refund = bank.orders.refundById(subjectId);
-  if (refund?.status !== 'processing') return;
+  if (!refund) return;
+  const from = kind === 'finish-refund' ? 'processing' : 'succeeded';
+  if (refund.status === from) endRefund(bank, refund, kind === 'return-refund' || refund.doomed === 1 ? 'failed' : 'succeeded');
+}
+
+function endRefund(bank: Bank, refund: Refund, status: 'succeeded' | 'failed'): void {
   const order = bank.orders.byId(refund.orderId)!;
   const launched = bank.db.transaction(() => {
-    const finished = bank.orders.finishRefund(refund.id, refund.doomed === 1 ? 'failed' : 'succeeded', bank.clock.now());
+    const finished = bank.orders.finishRefund(refund.id, status, bank.clock.now());
     const sim = bank.sims[order.channel];
     const told = finished.status === 'failed' ? sim.refundFailureNotifies : sim.refundNotifies;
     return told ? recordCallbacks(bank, { merchant: merchantOf(bank, order), order, refund: finished }) : [];
   });
   void bank.deliveries.launch(launched);
+}
+
+/** Money goes back without anybody having asked for it: a refund under a number of the bank's own. */
+function reverse(bank: Bank, order: Order): void {
+  const digits = seededDigits(20, bank.options.seed, 'reversal', order.channel, order.orderNo);
+  const now = bank.clock.now();
+  const left = BigInt(order.amount) - refundedFen(bank, order);
+  if (order.status !== 'paid' || left <= 0n) return;
+  bank.orders.insertRefund({
+    orderId: order.id, channel: order.channel, merchantNo: order.merchantNo, refundNo: `RV${digits.slice(0, 14)}`, txnTime: bankStamp(now),
+    tradeNo: digits, amount: left.toString(), status: 'succeeded', createdAt: now, finishedAt: now, doomed: 0, notifyUrl: '', request: '{}',
+  });
 }

@@ -19,8 +19,10 @@ export function statementOf(bank: Bank, merchant: Merchant, date: BusinessDate, 
   const occasion = { channel: merchant.channel, merchantNo: merchant.merchantNo, orderNo: date, operation: 'statement' as const };
   if (asChannel && bank.rules.strike('statement-late', occasion)) return { kind: 'late' };
   const day = statementDay(bank, merchant, date);
-  if (day.lines.length === 0) return { kind: 'empty' };
-  const file = bank.sims[merchant.channel].statement(merchant, date, day.lines, bank.clock.now());
+  if (day.lines.length === 0 || (asChannel && bank.rules.strike('statement-empty-day', occasion))) return { kind: 'empty' };
+  const whole = bank.sims[merchant.channel].statement(merchant, date, day.lines, bank.clock.now());
+  const half = asChannel && bank.rules.strike('statement-truncated', occasion) !== null;
+  const file = half ? { ...whole, bytes: whole.bytes.slice(0, Math.floor(whole.bytes.length / 2)) } : whole;
   const folder = join(bank.options.dataDir, 'statements', merchant.channel, merchant.merchantNo);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file.fileName), file.bytes);

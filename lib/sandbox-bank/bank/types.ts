@@ -65,7 +65,8 @@ export interface Refund {
   readonly request: string;
 }
 
-export type CallbackVariant = 'genuine' | 'forged' | 'wrong-amount';
+export type CallbackVariant =
+  | 'genuine' | 'forged' | 'wrong-amount' | 'wrong-currency' | 'altered' | 'other-merchant' | 'replayed' | 'signtest' | 'wrong-serial' | 'crlf-changed';
 export type DeliveryState = 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'one-shot-done';
 
 export interface Delivery {

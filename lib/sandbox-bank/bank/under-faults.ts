@@ -1,7 +1,8 @@
-/** Runs one operation of a channel under the misbehaviours that strike it: the same frame for all four channels. */
+/** Runs one operation of a channel under the misbehaviours that strike it: the same frame for every channel. */
 import type { Bank, OperationSubject } from './bank';
 import { drop, type Reply } from './http';
 import { payOrder } from './ledger';
+import type { Fault } from '../faults';
 import type { Channel, Order } from './types';
 
 /** How the operation itself should answer: the truth, or one of the channel's own ways of not telling it. */
@@ -12,36 +13,58 @@ export interface FramedOperation {
   readonly subject: OperationSubject;
   readonly maintenance: () => Reply | Promise<Reply>;
   readonly systemError: () => Reply | Promise<Reply>;
+  /** The channel's own words for "too many calls"; where it has none, its system error. */
+  readonly busy?: () => Reply | Promise<Reply>;
   readonly run: (telling: Telling) => Reply | Promise<Reply>;
   /** The order that `run` made, for a callback that overtakes the answer. */
   readonly madeOrder?: () => Order | undefined;
 }
 
+type Strike = (fault: Fault) => Readonly<Record<string, number>> | null;
+
 export async function underFaults(bank: Bank, op: FramedOperation): Promise<Reply> {
   if (bank.rules.list().length === 0) return op.run('truth');
   const occasion = { channel: op.channel, ...op.subject };
-  const { operation } = op.subject;
-  const strike = (fault: Parameters<typeof bank.rules.strike>[0]) => bank.rules.strike(fault, occasion);
+  const strike: Strike = (fault) => bank.rules.strike(fault, occasion);
   const slow = strike('slow');
   if (slow) await bank.clock.sleep(slow.ms ?? 0);
   if (strike('down')) return drop(0);
+  if (strike('busy')) return (op.busy ?? op.systemError)();
   if (strike('maintenance')) return op.maintenance();
-  if (operation === 'create') return createUnderFaults(bank, op, strike);
-  if (operation === 'query') {
-    if (strike('query-unknown')) return op.run('unclear');
-    if (strike('query-not-found-first')) return op.run('not-found');
-  }
-  const reply = await op.run('truth');
-  if (operation === 'refund') {
-    const lost = strike('refund-timeout-after-paying');
-    if (lost) return drop(lost.ms ?? 0);
-  }
-  return reply;
+  const skew = strike('clock-skew');
+  const reply = skew ? await bank.clock.skewed((skew.seconds ?? 0) * 1_000, () => carriedOut(bank, op, strike)) : await carriedOut(bank, op, strike);
+  return spoiled(op, reply, strike);
 }
 
-type Strike = (
-  fault: 'create-timeout-no-order' | 'create-error-500' | 'create-timeout-order-exists' | 'callback-before-response',
-) => Readonly<Record<string, number>> | null;
+async function carriedOut(bank: Bank, op: FramedOperation, strike: Strike): Promise<Reply> {
+  const { operation } = op.subject;
+  if (operation === 'create') return createUnderFaults(bank, op, strike);
+  if (operation === 'query') return op.run(tellingOf(strike));
+  if (operation === 'refund-query' && strike('refund-query-not-found-first')) return op.systemError();
+  if (operation !== 'refund') return op.run('truth');
+  const never = strike('refund-timeout-not-done');
+  if (never) return drop(never.ms ?? 0);
+  const reply = await op.run('truth');
+  const lost = strike('refund-timeout-after-paying');
+  return lost ? drop(lost.ms ?? 0) : reply;
+}
+
+function tellingOf(strike: Strike): Telling {
+  if (strike('query-unknown')) return 'unclear';
+  if (strike('query-not-found-first') || strike('query-contradicts-callback')) return 'not-found';
+  const flips = strike('query-flips');
+  return flips && (flips.seen ?? 1) % 2 === 1 ? 'not-found' : 'truth';
+}
+
+/** What was carried out is answered badly or not at all. */
+async function spoiled(op: FramedOperation, reply: Reply, strike: Strike): Promise<Reply> {
+  if (reply.kind === 'drop') return reply;
+  if (strike('answer-lost')) return drop(0);
+  if (strike('error-after-doing')) return op.systemError();
+  if (strike('answer-malformed')) return { ...reply, body: Buffer.from(reply.body).subarray(0, Math.floor(reply.body.length / 2)) };
+  const dripping = strike('slow-drip');
+  return dripping ? { ...reply, dripMs: dripping.ms ?? 0 } : reply;
+}
 
 async function createUnderFaults(bank: Bank, op: FramedOperation, strike: Strike): Promise<Reply> {
   const never = strike('create-timeout-no-order');

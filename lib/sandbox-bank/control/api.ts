@@ -193,18 +193,29 @@ function rules(bank: Bank, request: Incoming, [id = '', action = '']: string[]):
   if (bank.rules.list().length >= RULES_MAX) return refuse(409, 'sandbox.too-many-rules');
   return json(200, { ok: true, rule: bank.rules.add({ ...wanted, params: wanted.params as Record<string, number> }, bank.clock.now()) });
 }
-const RULES_MAX = 1_000;
+const RULES_MAX = 20_000;
 
 const clockJson = (bank: Bank) => ({
   ok: true,
   now: bankDateTime(bank.clock.now()),
   nowMs: bank.clock.now(),
   offsetMs: bank.clock.offsetMs(),
+  /** When the bank does something by itself next, and how many callbacks it is sending now. */
+  nextAtMs: nextAt(bank),
+  underWay: bank.deliveries.underWay(),
 });
 
+function nextAt(bank: Bank): number | null {
+  const row = bank.db.one<{ at: number | null }>(
+    "SELECT MIN(at) AS at FROM (SELECT MIN(nextAt) AS at FROM deliveries WHERE state = 'waiting' UNION ALL SELECT MIN(at) FROM chores)",
+  );
+  return row?.at ?? null;
+}
+
 function advance(bank: Bank, request: Incoming): Reply {
-  const { advanceMs } = bodyOf(S.ClockSchema, request);
+  const { advanceMs, wire } = bodyOf(S.ClockSchema, request);
   const offset = bank.clock.offsetMs() + advanceMs;
+  if (wire) bank.clock.setWireOffsetMs(bank.clock.wireOffsetMs() + advanceMs);
   bank.db.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('clock-offset', ?)", String(offset));
   bank.clock.setOffsetMs(offset);
   bank.chores.pump();

@@ -9,5 +9,6 @@ export function reset(bank: Bank, merchantsToo: boolean): void {
   });
   bank.rules.clear();
   bank.clock.setOffsetMs(0);
+  bank.clock.setWireOffsetMs(0);
   if (merchantsToo) bank.merchants.reload();
 }

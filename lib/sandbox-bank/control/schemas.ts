@@ -78,6 +78,8 @@ export const ClockSchema = z.strictObject({
     .int()
     .min(0)
     .max(400 * 86_400_000),
+  /** Also the machine's own time, which signatures carry: for a test that moved the other side's clock as well. */
+  wire: z.boolean().default(false),
 });
 export const ResetSchema = z.strictObject({ merchants: z.boolean().default(false) });
 export const StatementPlanSchema = PlanSchema;

@@ -24,7 +24,7 @@ export interface OrderStore {
   byToken(token: string): Order | undefined;
   byId(id: number): Order | undefined;
   list(filter: OrderFilter): Order[];
-  update(id: number, change: Partial<Pick<Order, 'status' | 'paidAt' | 'closedAt' | 'failCode' | 'unclearUntil'>>): Order;
+  update(id: number, change: Partial<Pick<Order, 'status' | 'amount' | 'paidAt' | 'closedAt' | 'failCode' | 'unclearUntil'>>): Order;
   /** Payments of a day, oldest first: `from` inclusive, `to` exclusive. */
   paidBetween(channel: Channel, merchantNo: string, from: number, to: number): Order[];
   insertRefund(refund: NewRefund): Refund;
@@ -84,8 +84,9 @@ export function orderStore(db: Database): OrderStore {
       const current = store.byId(id)!;
       const next = { ...current, ...change };
       db.run(
-        'UPDATE orders SET status = ?, paidAt = ?, closedAt = ?, failCode = ?, unclearUntil = ? WHERE id = ?',
+        'UPDATE orders SET status = ?, amount = ?, paidAt = ?, closedAt = ?, failCode = ?, unclearUntil = ? WHERE id = ?',
         next.status,
+        next.amount,
         next.paidAt,
         next.closedAt,
         next.failCode,

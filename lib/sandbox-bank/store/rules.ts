@@ -33,7 +33,7 @@ export interface RuleStore {
   setEnabled(id: number, enabled: boolean): boolean;
   remove(id: number): boolean;
   clear(): void;
-  /** The parameters of the rule that strikes now, or null. Counts the occasion. */
+  /** The parameters of the rule that strikes now and, as `seen`, how often it was met here; or null. Counts the occasion. */
   strike(fault: Fault, occasion: Occasion): Readonly<Record<string, number>> | null;
   /** Like `strike` but without counting: for decisions that must come out the same each time they are asked. */
   applies(fault: Fault, occasion: Occasion): Readonly<Record<string, number>> | null;
@@ -63,6 +63,8 @@ function insertRule(db: Database, rule: Omit<Rule, 'id'>, at: number): number {
 
 export function ruleStore(db: Database, seed: string): RuleStore {
   let rules: Rule[] = [];
+  /** Rules by the order they name: with thousands of rules an order still looks at its own few. */
+  let byOrder = new Map<string | null, Rule[]>();
   const load = () => {
     rules = db
       .all<RuleRow>('SELECT * FROM rules ORDER BY id')
@@ -71,8 +73,10 @@ export function ruleStore(db: Database, seed: string): RuleStore {
           ? [{ ...row, fault: row.fault, params: JSON.parse(row.params) as Rule['params'], enabled: row.enabled === 1 }]
           : [],
       );
+    byOrder = Map.groupBy(rules, (rule) => rule.orderNo);
   };
   load();
+  const near = (o: Occasion): readonly Rule[] => [...(byOrder.get(null) ?? []), ...(byOrder.get(o.orderNo) ?? [])];
   const fits = (rule: Rule, fault: Fault, o: Occasion): boolean =>
     rule.enabled &&
     rule.fault === fault &&
@@ -86,9 +90,10 @@ export function ruleStore(db: Database, seed: string): RuleStore {
   return {
     list: () => rules,
     add(rule, at) {
-      const id = insertRule(db, rule, at);
-      load();
-      return { ...rule, id };
+      const added = { ...rule, id: insertRule(db, rule, at) };
+      rules.push(added);
+      byOrder.set(rule.orderNo, [...(byOrder.get(rule.orderNo) ?? []), added]);
+      return added;
     },
     setEnabled(id, enabled) {
       const changed = db.change('UPDATE rules SET enabled = ? WHERE id = ?', enabled ? 1 : 0, id);
@@ -107,11 +112,11 @@ export function ruleStore(db: Database, seed: string): RuleStore {
       load();
     },
     applies(fault, o) {
-      const rule = rules.find((r) => fits(r, fault, o) && chosen(r, o, 0));
+      const rule = near(o).find((r) => fits(r, fault, o) && chosen(r, o, 0));
       return rule ? paramsOf(rule) : null;
     },
     strike(fault, o) {
-      for (const rule of rules) {
+      for (const rule of near(o)) {
         if (!fits(rule, fault, o)) continue;
         const subject = `${o.channel}/${o.merchantNo}/${o.orderNo}/${o.operation}`;
         const row = db.one<{ seen: number }>(
@@ -121,7 +126,7 @@ export function ruleStore(db: Database, seed: string): RuleStore {
         )!;
         const params: Readonly<Record<string, number>> = paramsOf(rule);
         if (params.times !== undefined && row.seen > params.times) continue;
-        if (chosen(rule, o, row.seen)) return params;
+        if (chosen(rule, o, row.seen)) return { ...params, seen: row.seen };
       }
       return null;
     },

@@ -26,6 +26,7 @@ const CreateSchema = z.object({
 
 export const maintenance = (bank: Bank) => refusal(bank, 503, 'SERVICE_UNAVAILABLE', '系统维护中，请稍后再试');
 export const systemError = (bank: Bank) => refusal(bank, 500, 'SYSTEM_ERROR', '系统异常，请用相同参数重新调用');
+export const busy = (bank: Bank) => refusal(bank, 429, 'FREQUENCY_LIMITED', '频率超限，请求过于频繁');
 const badParam = (bank: Bank, message: string) => refusal(bank, 400, 'PARAM_ERROR', message);
 
 export const codeUrl = (order: Order): string => `weixin://wxpay/bizpayurl?pr=${order.token}`;
@@ -49,6 +50,7 @@ export async function createNative(bank: Bank, merchant: Merchant, body: string)
     subject: { merchantNo: merchant.merchantNo, orderNo: wanted.out_trade_no, operation: 'create' },
     maintenance: () => maintenance(bank),
     systemError: () => systemError(bank),
+    busy: () => busy(bank),
     madeOrder: () => made,
     run: () => {
       const existing = bank.orders.byNumber('wechat', merchant.merchantNo, wanted.out_trade_no);
@@ -114,6 +116,7 @@ export function queryOrder(bank: Bank, merchant: Merchant, order: Order | undefi
     subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? asked, operation: 'query' },
     maintenance: () => maintenance(bank),
     systemError: () => systemError(bank),
+    busy: () => busy(bank),
     run: (telling) => {
       if (!order || telling === 'not-found') return missing();
       if (telling === 'unclear' || isUnclear(bank, order)) return systemError(bank);
@@ -132,6 +135,7 @@ export function closeWechat(bank: Bank, merchant: Merchant, orderNo: string): Pr
     subject: { merchantNo: merchant.merchantNo, orderNo, operation: 'close' },
     maintenance: () => maintenance(bank),
     systemError: () => systemError(bank),
+    busy: () => busy(bank),
     run: () => {
       if (!order) return refusal(bank, 404, 'ORDER_NOT_EXIST', '订单不存在');
       const closed = closeOrder(bank, order);

@@ -6,7 +6,7 @@ import type { Reply } from '../../bank/http';
 import { makeRefund, type RefundResult } from '../../bank/ledger';
 import { underFaults } from '../../bank/under-faults';
 import type { Merchant, Order, Refund } from '../../bank/types';
-import { maintenance, systemError } from './orders';
+import { busy, maintenance, systemError } from './orders';
 import { refusal, signedReply } from './wire';
 
 const RefundSchema = z.object({
@@ -75,6 +75,7 @@ export async function createRefund(bank: Bank, merchant: Merchant, body: string)
     subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? wanted.out_refund_no, operation: 'refund' },
     maintenance: () => maintenance(bank),
     systemError: () => systemError(bank),
+    busy: () => busy(bank),
     run: () => {
       if (!order) return refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '订单不存在');
       if (BigInt(wanted.amount.total) !== BigInt(order.amount)) return refusal(bank, 400, 'INVALID_REQUEST', '订单金额不一致');
@@ -102,6 +103,7 @@ export function queryRefund(bank: Bank, merchant: Merchant, refundNo: string): P
     subject: { merchantNo: merchant.merchantNo, orderNo: order?.orderNo ?? refundNo, operation: 'refund-query' },
     maintenance: () => maintenance(bank),
     systemError: () => systemError(bank),
+    busy: () => busy(bank),
     run: () =>
       !refund || !order
         ? refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
