@@ -6,6 +6,7 @@ import type { InstitutionId, UserId } from '@/lib/kernel/ids';
 import { must } from '@/lib/kernel/result';
 import type { BusinessDate } from '@/lib/kernel/time';
 import { importPayers } from '@/lib/payers';
+import { openTable } from '@/lib/statements';
 import { makeCtx } from '@/lib/platform/ctx';
 import { BENCH_INSTITUTION } from './billing-place';
 
@@ -23,7 +24,7 @@ const ctx = makeCtx(
 
 async function importFile(path: string): Promise<() => Promise<number>> {
   const bytes = await readFile(path);
-  return async () => must(await importPayers(ctx, { bytes, apply: true })).created;
+  return async () => must(await importPayers(ctx, { source: must(await openTable(bytes, 'payers.csv')), apply: true })).created;
 }
 
 /** Kindergarten's monthly plan: fixed, per unit, on a condition, and a discount; three lines a bill at most. */

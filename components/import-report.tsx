@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Banner } from './ui/banner';
+import { Button } from './ui/button';
 import { Card } from './ui/card';
 import { Stat } from './ui/stat';
 import { Table, Td, Th, Tr } from './ui/table';
@@ -13,6 +14,8 @@ export interface ImportFigures {
   readonly good: number;
   readonly badCount: number;
   readonly bad: readonly { readonly line: number; readonly column: string; readonly cause: string }[];
+  /** The bad rows as a file to mend; null when there are none. */
+  readonly badFile: string | null;
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
@@ -45,7 +48,7 @@ export function ImportReport({ report, words, action }: ImportReportProps) {
       {report.badCount === 0 ? (
         <Banner meaning="good" title={t('allGood', { things: words.noun(report.good) })} />
       ) : (
-        <Card title={t('badTitle', { count: report.badCount })} sentence={t('badSentence')} padding="none">
+        <Card title={t('badTitle', { count: report.badCount })} sentence={t('badSentence')} padding="none" actions={report.badFile && <BadRowsFile text={report.badFile} />}>
           <div className="max-h-96 overflow-y-auto" tabIndex={0} role="region" aria-label={t('badTitle', { count: report.badCount })}>
             <Table caption={t('badTitle', { count: report.badCount })}>
               <thead>
@@ -70,4 +73,17 @@ export function ImportReport({ report, words, action }: ImportReportProps) {
       )}
     </>
   );
+}
+
+/** The rows as they were, with line and cause behind them: mended there, the file is sent again. */
+function BadRowsFile({ text }: { text: string }) {
+  const t = useTranslations('imports');
+  const save = () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    link.download = 'bad-rows.csv';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return <Button onClick={save}>{t('badFile')}</Button>;
 }

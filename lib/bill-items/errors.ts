@@ -22,7 +22,6 @@ export const BILL_ITEM_CODES = [
   'bill-items.amount-too-large',
   'bill-items.not-in-force',
   'bill-items.unknown-cycle',
-  'bill-items.file-too-large',
   'bill-items.file-unreadable',
   'bill-items.too-many-rows',
   'bill-items.columns-missing',

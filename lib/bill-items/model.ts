@@ -10,7 +10,7 @@ import { isBusinessDate, type BusinessDate } from '@/lib/kernel/time';
 export { milliText, parseMilli, parseUnitPrice, unitPriceText } from './quantities';
 
 /** How a payer may pay. The channels module maps its channels onto these names. */
-export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'] as const;
+export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'] as const;
 export type Method = (typeof METHODS)[number];
 /** Channels that routing weights may name, and the method each one serves. */
 export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const satisfies Record<

@@ -6,7 +6,7 @@ import type { InstitutionId, UserId } from '@/lib/kernel/ids';
 import { newId, seededRandom, type Clock } from '@/lib/kernel/ports';
 import { must } from '@/lib/kernel/result';
 import { instant, toDate, type BusinessDate } from '@/lib/kernel/time';
-import { importPayers } from '@/lib/payers';
+import { importPayers, type TableSource } from '@/lib/payers';
 import { makeCtx, type Ctx } from '@/lib/platform/ctx';
 import { withPlatformTx } from '@/lib/platform/tx';
 
@@ -51,7 +51,13 @@ export const userCtx = (id: InstitutionId, roles: readonly string[], clock: Cloc
     random,
   });
 
-export const csv = (lines: readonly string[]): Uint8Array => new TextEncoder().encode(lines.join('\n'));
+export const csv = (lines: readonly string[]): TableSource => sourceOf(new TextEncoder().encode(lines.join('\n')));
+
+/** A CSV of commas as the importer sees it; opening real files is `openTable`'s, tested with the importers of the app. */
+export function sourceOf(bytes: Uint8Array): TableSource {
+  const rows = new TextDecoder().decode(bytes).split('\n');
+  return { encoding: 'utf-8', sha256: `${bytes.length}`, records: () => rows.map((row, i) => ({ lineNo: i + 1, cells: row.split(',').map((c) => c.trim()) })) };
+}
 
 /** `count` children; every third rides the bus, every fifth has a sibling. */
 export async function somePayers(ctx: Ctx, count: number): Promise<void> {
@@ -60,7 +66,7 @@ export async function somePayers(ctx: Ctx, count: number): Promise<void> {
     (_, i) =>
       `N${String(i + 1).padStart(4, '0')},孩子${i + 1},1380000${String(i + 1).padStart(4, '0')},A班,22,${i % 3 === 0 ? 'yes' : 'no'},${i % 5 === 0 ? 'yes' : 'no'}`,
   );
-  const report = must(await importPayers(ctx, { bytes: csv(['编号,姓名,手机,班级,mealDays,bus,sibling', ...rows]), apply: true }));
+  const report = must(await importPayers(ctx, { source: csv(['编号,姓名,手机,班级,mealDays,bus,sibling', ...rows]), apply: true }));
   if (report.created !== count) throw new Error(`imported ${report.created} of ${count}`);
 }
 

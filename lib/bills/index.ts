@@ -1,6 +1,7 @@
 /** Server door: what is owed. Issuing, lists, holds and allocations. */
 export { requestBillRun, requestBillRunInput, type RequestedRun } from './commands/request-bill-run';
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
+export { importBills, type ImportBillsInput } from './commands/import-bills';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';

@@ -5,6 +5,11 @@ import type { BillState } from './machine';
 
 export { billMachine, isPayable, type BillEvent, type BillState } from './machine';
 
+/** Why one row of a bills file cannot be taken; the row is named, the others go on. */
+export type BillRowCause =
+  | 'missing-value' | 'bad-period' | 'bad-amount' | 'bad-date' | 'twice-in-file' | 'unknown-payer' | 'unknown-plan' | 'unknown-item' | 'already-billed'
+  | 'due-in-past';
+
 export interface BillRow {
   readonly id: string;
   readonly number: string;

@@ -15,7 +15,8 @@ export interface BillDraft {
 }
 
 export interface RunTerms {
-  readonly runId: string;
+  /** Null for bills that were imported. */
+  readonly runId: string | null;
   readonly planId: string;
   readonly planVersion: number;
   readonly cycleKey: string;

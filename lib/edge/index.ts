@@ -1,5 +1,6 @@
 /** Server door of the edge: what pages, Server Actions and feeds are wrapped in. */
 export { consoleAction, type Action, type ActionOptions } from './action';
+export { consoleUpload, type Upload } from './upload';
 export { consoleFeed, type Feed } from './feed';
 export { consoleCtx, consoleSession, shown } from './page-ctx';
 export { payerEdge, type PayerEdge, type PayerResolver, type PayerScope } from './payer-edge';

@@ -2,7 +2,7 @@
 import type { Failure } from '@/lib/kernel/result';
 
 export const PAYER_CODES = [
-  'payers.not-found', 'payers.too-many-tries', 'payers.file-too-large', 'payers.file-unreadable', 'payers.too-many-rows',
+  'payers.not-found', 'payers.too-many-tries', 'payers.too-many-rows',
   'payers.columns-missing', 'payers.file-empty',
 ] as const;
 export type PayerCode = (typeof PAYER_CODES)[number];

@@ -1,85 +1,75 @@
-/** A payers file into checked rows. Pure: the dry run and the real run decide with the same function. */
-import { err, ok, type Result } from '@/lib/kernel/result';
-import type { PayerFailure } from './errors';
-import { BAD_ROWS_SHOWN, type BadRow, type PayerRowCause } from './model';
-import { columnOf, type Table } from './read-table';
+/** One row of a payers file, checked. Pure: the dry run and the real run decide with the same function. */
+import type { PayerRowCause } from './model';
+import { columnOf, type Wrong } from './table';
 
 export interface ImportedPayer {
   readonly number: string;
   readonly name: string;
   readonly phone: string | null;
+  readonly email: string | null;
   readonly group: string | null;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export interface CheckedPayers {
-  readonly good: readonly ImportedPayer[];
-  readonly bad: readonly BadRow<PayerRowCause>[];
-  readonly badCount: number;
-  readonly attributes: readonly string[];
-}
-
 const COLUMNS = {
-  number: ['number', 'payer number', 'student number', 'no', '编号', '缴费号', '学号', '户号'],
-  name: ['name', '姓名', '名称', '户名'],
-  phone: ['phone', 'mobile', '手机', '手机号', '电话'],
-  group: ['group', 'class', 'building', '分组', '班级', '楼栋', '部门'],
+  number: ['number', 'payer number', 'student number', 'no', '编号', '缴费号', '学号', '户号', '房号', '准考证号', '会员号', '就诊号'],
+  name: ['name', '姓名', '名称', '户名', '业主', '学生姓名'],
+  phone: ['phone', 'mobile', '手机', '手机号', '手机号码', '电话', '联系电话'],
+  email: ['email', 'e-mail', 'mail', '邮箱', '电子邮箱', '邮件'],
+  group: ['group', 'class', 'building', '分组', '班级', '楼栋', '部门', '院系', '单元'],
 } as const;
+type Column = keyof typeof COLUMNS;
 /** Columns by which Chinese spreadsheets name common attributes; any other column with a plain Latin name is an attribute as it stands. */
 const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
-  校车: 'bus', 二孩: 'sibling', 就餐天数: 'mealDays', 面积: 'areaM2', 车位: 'parking', 首批入驻: 'founding',
+  校车: 'bus', 二孩: 'sibling', 就餐天数: 'mealDays', 面积: 'areaM2', 建筑面积: 'areaM2', 车位: 'parking', 首批入驻: 'founding', 住宿: 'boarding', 房型: 'room',
+  年级: 'grade', 科目数: 'subjects', 会员等级: 'level', 奖学金: 'scholarship',
 };
 
-export function checkPayers(table: Table): Result<CheckedPayers, PayerFailure> {
-  const at = {
-    number: columnOf(table.header, COLUMNS.number), name: columnOf(table.header, COLUMNS.name),
-    phone: columnOf(table.header, COLUMNS.phone), group: columnOf(table.header, COLUMNS.group),
-  };
-  if (at.number < 0 || at.name < 0) return err('payers.columns-missing', { columns: table.header.slice(0, 12).join(', ') });
+export interface PayerColumns {
+  readonly at: Readonly<Record<Column, number>>;
+  readonly attributes: readonly { readonly name: string; readonly index: number }[];
+}
+
+const find = (header: readonly string[]) =>
+  Object.fromEntries(Object.entries(COLUMNS).map(([key, names]) => [key, columnOf(header, names)])) as Record<Column, number>;
+
+export const isPayerHead = (header: readonly string[]): boolean => {
+  const at = find(header);
+  return at.number >= 0 && at.name >= 0;
+};
+
+export function payerColumns(header: readonly string[]): PayerColumns {
+  const at = find(header);
   const taken = new Set(Object.values(at));
-  const attributes = table.header.flatMap((title, index) => {
+  const attributes = header.flatMap((title, index) => {
     const name = ATTRIBUTE_NAMES[title] ?? title;
     return !taken.has(index) && /^[a-z][a-zA-Z0-9_]{0,31}$/.test(name) ? [{ name, index }] : [];
   });
-  const good: ImportedPayer[] = [];
-  const bad: BadRow<PayerRowCause>[] = [];
-  let badCount = 0;
-  const seen = new Set<string>();
-  for (const { line, cells } of table.rows) {
-    const checked = checkRow(table.header, cells, at, attributes, seen);
-    if ('cause' in checked) {
-      badCount++;
-      if (bad.length < BAD_ROWS_SHOWN) bad.push({ line, ...checked });
-    } else good.push(checked);
-  }
-  return ok({ good, bad, badCount, attributes: attributes.map((a) => a.name) });
+  return { at, attributes };
 }
 
-type Wrong = { readonly column: string; readonly cause: PayerRowCause };
-
-function checkRow(
-  header: readonly string[], cells: readonly string[], at: Readonly<Record<keyof typeof COLUMNS, number>>,
-  attributes: readonly { readonly name: string; readonly index: number }[], seen: Set<string>,
-): ImportedPayer | Wrong {
+/** `seen` remembers the numbers of the file. */
+export function checkPayer(cells: readonly string[], { at, attributes }: PayerColumns, seen: Set<string>): ImportedPayer | Wrong<PayerRowCause> {
   const read = (index: number) => (index < 0 ? '' : (cells[index] ?? '').normalize('NFKC').trim());
-  const wrong = (index: number, cause: PayerRowCause): Wrong => ({ column: header[index] ?? '', cause });
   const number = read(at.number);
   const name = read(at.name);
   const phone = read(at.phone).replace(/[\s-]/g, '');
+  const email = read(at.email).toLowerCase();
   const group = read(at.group);
-  if (number === '') return wrong(at.number, 'missing-number');
-  if (!/^[0-9A-Za-z][0-9A-Za-z._/-]{0,31}$/.test(number)) return wrong(at.number, 'bad-number');
-  if (name === '') return wrong(at.name, 'missing-name');
-  if ([...name].length > 80) return wrong(at.name, 'name-too-long');
-  if (phone !== '' && !/^\+?\d{7,15}$/.test(phone)) return wrong(at.phone, 'bad-phone');
-  if ([...group].length > 32) return wrong(at.group, 'bad-group');
+  if (number === '') return { at: at.number, cause: 'missing-number' };
+  if (!/^[0-9A-Za-z][0-9A-Za-z._/-]{0,31}$/.test(number)) return { at: at.number, cause: 'bad-number' };
+  if (name === '') return { at: at.name, cause: 'missing-name' };
+  if ([...name].length > 80) return { at: at.name, cause: 'name-too-long' };
+  if (phone !== '' && !/^\+?\d{7,15}$/.test(phone)) return { at: at.phone, cause: 'bad-phone' };
+  if (email !== '' && !/^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]{2,}$/.test(email.slice(0, 200))) return { at: at.email, cause: 'bad-email' };
+  if ([...group].length > 32) return { at: at.group, cause: 'bad-group' };
   const values: Record<string, string> = {};
   for (const { name: key, index } of attributes) {
     const value = read(index);
-    if (value.length > 120) return wrong(index, 'value-too-long');
+    if (value.length > 120) return { at: index, cause: 'value-too-long' };
     if (value !== '') values[key] = value;
   }
-  if (seen.has(number)) return wrong(at.number, 'twice-in-file');
+  if (seen.has(number)) return { at: at.number, cause: 'twice-in-file' };
   seen.add(number);
-  return { number, name, phone: phone === '' ? null : phone, group: group === '' ? null : group, attributes: values };
+  return { number, name, phone: phone || null, email: email || null, group: group || null, attributes: values };
 }

@@ -6,5 +6,7 @@ export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts 
 export { getPayer, listGroups, listPayers, ownPayer, payerNames, type PayerFilter } from './queries';
 export { institutionTerms, type InstitutionTerms } from './institution-terms';
 export { isPaymentCode } from './payment-code';
-export { columnOf, readTable, type Table, type TableFailure } from './read-table';
+export {
+  columnOf, csvCell, headOf, importTable, type ImportOptions, type ImportProgress, type TableFailure, type TableSource, type TakenBatch, type Wrong,
+} from './table';
 export type { PayerCode, PayerFailure } from './errors';

@@ -1,8 +1,7 @@
 /** The shared door: what an import says about a file, and how payers look from outside. Names and phones are masked unless one may see them. */
 import { z } from 'zod';
 
-export const IMPORT_BYTES_MAX = 20 * 1024 * 1024;
-export const IMPORT_ROWS_MAX = 100_000;
+export const IMPORT_ROWS_MAX = 200_000;
 /** Bad rows told one by one; beyond it only counted. */
 export const BAD_ROWS_SHOWN = 1_000;
 
@@ -13,6 +12,7 @@ export const PAYER_ROW_CAUSES = [
   'missing-name',
   'name-too-long',
   'bad-phone',
+  'bad-email',
   'bad-group',
   'value-too-long',
   'twice-in-file',
@@ -20,7 +20,7 @@ export const PAYER_ROW_CAUSES = [
 export type PayerRowCause = (typeof PAYER_ROW_CAUSES)[number];
 
 export interface BadRow<C extends string> {
-  /** Line of the file as a spreadsheet shows it; the header is line 1. */
+  /** Line of the file as a spreadsheet shows it. */
   readonly line: number;
   readonly column: string;
   readonly cause: C;
@@ -33,6 +33,8 @@ export interface ImportReport<C extends string> {
   readonly good: number;
   readonly badCount: number;
   readonly bad: readonly BadRow<C>[];
+  /** All bad rows as CSV, as they were, with line and cause behind them; null when there are none. */
+  readonly badFile: string | null;
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
@@ -50,6 +52,7 @@ export interface PayerRow {
   readonly number: string;
   readonly name: string;
   readonly phone: string | null;
+  readonly email: string | null;
   readonly group: { readonly code: string; readonly name: string } | null;
   readonly paymentCode: string;
   readonly status: string;

@@ -27,20 +27,20 @@ const FILE = [
 ];
 beforeAll(async () => {
   ({ ctx, clock } = await anInstitution('people'));
-  must(await importPayers(ctx, { bytes: csv(FILE), apply: true }));
+  must(await importPayers(ctx, { source: csv(FILE), apply: true }));
 });
 const origin = (ip: string) => ({ origin: { ip, device: '' }, clock, random: ctx.random });
 
 describe('import', () => {
   it('takes good rows, names bad ones, keeps what a shorter file leaves out, and is idempotent', async () => {
-    expect(must(await importPayers(ctx, { bytes: csv(FILE), apply: true }))).toMatchObject({
+    expect(must(await importPayers(ctx, { source: csv(FILE), apply: true }))).toMatchObject({
       rows: 3,
       created: 0,
       changed: 0,
       unchanged: 3,
     });
     const second = csv(['number,name,phone', 'A1,李小明,', 'A2,欧阳明,', ',x,', 'C 1,x,', 'C2,,', 'C3,y,12', 'A1,z,']);
-    const dry = must(await importPayers(ctx, { bytes: second, apply: false }));
+    const dry = must(await importPayers(ctx, { source: second, apply: false }));
     expect(dry.bad.map((b) => [b.line, b.cause])).toEqual([
       [4, 'missing-number'],
       [5, 'bad-number'],
@@ -49,7 +49,7 @@ describe('import', () => {
       [8, 'twice-in-file'],
     ]);
     expect(dry).toMatchObject({ changed: 1, unchanged: 1, applied: false });
-    must(await importPayers(ctx, { bytes: second, apply: true }));
+    must(await importPayers(ctx, { source: second, apply: true }));
     const [a2] = (await listPayers(ctx, { text: 'A2' })).rows;
     expect(a2).toMatchObject({ name: '欧阳明', phone: '13987654321', group: { code: '小一班' } });
     expect((await getPayer(ctx, a2!.id))!.attributes).toEqual({ bus: 'no' });
@@ -60,7 +60,7 @@ describe('import', () => {
   });
 
   it('refuses a table without the needed columns', async () => {
-    expect(await importPayers(ctx, { bytes: csv(['foo,bar', '1,2']), apply: true })).toMatchObject({
+    expect(await importPayers(ctx, { source: csv(['foo,bar', '1,2']), apply: true })).toMatchObject({
       error: { code: 'payers.columns-missing' },
     });
   });

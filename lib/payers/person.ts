@@ -13,8 +13,12 @@ export function maskName(name: string): string {
 
 export const maskPhone = (phone: string): string => (phone.length < 7 ? '***' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
+/** lihua@example.com → l***@example.com */
+export const maskEmail = (email: string): string => email.replace(/^(.)[^@]*/, '$1***');
+
 export const sealName = (payerId: string, name: string) => seal(`payer/name/${payerId}`, name);
 export const sealPhone = (payerId: string, phone: string) => seal(`payer/phone/${payerId}`, phone);
+export const sealEmail = (payerId: string, email: string) => seal(`payer/email/${payerId}`, email);
 export const nameIndex = (institutionId: InstitutionId, name: string) => blindIndex('payer-name', institutionId, name);
 /** Number and the phone's last four together: the last four alone would let equal endings be seen in the table. */
 export const lookupIndex = (institutionId: InstitutionId, number: string, phoneLast4: string) =>
@@ -24,11 +28,15 @@ export interface SealedPerson {
   readonly id: string;
   readonly name_sealed: Uint8Array;
   readonly phone_sealed: Uint8Array | null;
+  readonly email_sealed?: Uint8Array | null;
 }
 
 /** Name and phone, whole when `personal`, masked otherwise. */
-export function openPerson(row: SealedPerson, personal: boolean): { name: string; phone: string | null } {
+export function openPerson(row: SealedPerson, personal: boolean): { name: string; phone: string | null; email: string | null } {
   const name = openText(`payer/name/${row.id}`, row.name_sealed);
   const phone = row.phone_sealed ? openText(`payer/phone/${row.id}`, row.phone_sealed) : null;
-  return personal ? { name, phone } : { name: maskName(name), phone: phone === null ? null : maskPhone(phone) };
+  const email = row.email_sealed ? openText(`payer/email/${row.id}`, row.email_sealed) : null;
+  return personal
+    ? { name, phone, email }
+    : { name: maskName(name), phone: phone === null ? null : maskPhone(phone), email: email === null ? null : maskEmail(email) };
 }

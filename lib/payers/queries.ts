@@ -46,7 +46,7 @@ export async function listPayers(ctx: Ctx, filter: PayerFilter): Promise<Page<Pa
   const after = filter.cursor ?? '';
   return withTx(ctx, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.payment_code, p.status, p.attributes, p.created_at,
+      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.email_sealed, p.payment_code, p.status, p.attributes, p.created_at,
         g.code AS group_code, g.name AS group_name
       FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
       WHERE (${text} = '' OR p.number LIKE ${prefix} OR p.name_index = ${name}) AND (${group} = '' OR g.code = ${group}) AND p.number > ${after}
@@ -64,7 +64,7 @@ export async function getPayer(ctx: Ctx, payerId: string): Promise<PayerDetail |
   const personal = hasPermission(ctx.actor, 'payer.read-personal');
   return withTx(ctx, async (tx) => {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.payment_code, p.status, p.attributes, p.created_at,
+      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.email_sealed, p.payment_code, p.status, p.attributes, p.created_at,
         g.code AS group_code, g.name AS group_name
       FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id WHERE p.id = ${payerId}`;
     if (!row) return null;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AccessDenied } from '@/lib/identity';
 import type { InstitutionId, UserId } from '@/lib/kernel/ids';
 import { newId, seededRandom } from '@/lib/kernel/ports';
+import { csv } from '@/lib/bills/billing.fixtures';
 import { must } from '@/lib/kernel/result';
 import { toDate } from '@/lib/kernel/time';
 import { importPayers } from '@/lib/payers';
@@ -33,8 +34,8 @@ beforeAll(async () => {
     paymentId: ours.paymentId, amountMinor: 30_000n, reason: 'left', idempotencyKey: 'reports-1',
   }, deps)).refundId;
   for (const side of [ours, theirs]) {
-    const file = new TextEncoder().encode(`number,name\nK${side === ours ? 1 : 2}01,李小明`);
-    must(await importPayers(systemCtx('test', side.institutionId, { clock, random }), { bytes: file, apply: true }));
+    const source = csv(['number,name', `K${side === ours ? 1 : 2}01,李小明`]);
+    must(await importPayers(systemCtx('test', side.institutionId, { clock, random }), { source, apply: true }));
   }
   heldId = newId('suspense', { clock, random });
   await withTx(manager, async (tx) => {

@@ -1,5 +1,6 @@
 /** Server door of statements: reading any statement file. For formats' own readers: the toolkit below. */
 export { inspect, recognise, type Recognised } from './recognise';
+export { openTable, type OpenTable } from './open-table';
 export { allReaders } from './readers';
 export { runInspect } from './inspect-command';
 export { summaryToJson } from './to-json';

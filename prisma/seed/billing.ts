@@ -9,6 +9,7 @@ import { importPayers, institutionTerms } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
 import { withTx } from '@/lib/platform/tx';
+import { openTable } from '@/lib/statements';
 import { demoChildren, demoTenants, payersCsv, type DemoPayer } from './payers';
 import type { SeededInstitution } from './people';
 
@@ -20,12 +21,12 @@ const READINGS_PERIOD = '2026-Q4';
 export async function seedBilling(institution: SeededInstitution): Promise<void> {
   const { ctx, kind, slug } = institution;
   const payers = kind === 'park' ? demoTenants() : demoChildren();
-  must(await importPayers(ctx, { bytes: payersCsv(payers), apply: true }));
+  must(await importPayers(ctx, { source: must(await openTable(payersCsv(payers), 'payers.csv')), apply: true }));
   const template = kind === 'park' ? 'park-quarterly' : 'kindergarten-monthly';
   const planId = await ensurePlan(ctx, template, kind === 'park' ? 'quarterly' : 'monthly');
   const { today } = await withTx(ctx, (tx) => institutionTerms(tx, ctx));
   const cycleKey = currentIssue(templates[template].plan.cycle, today)!.cycleKey;
-  if (kind === 'park') must(await importReadings(ctx, { bytes: readingsFor(cycleKey), apply: true }));
+  if (kind === 'park') must(await importReadings(ctx, { source: must(await openTable(readingsFor(cycleKey), 'readings.csv')), apply: true }));
   const run = await requestBillRun(ctx, { planId, cycleKey });
   if (run.ok) await issueBills({ institutionId: ctx.institutionId, runId: run.value.runId }, { clock: ctx.clock, random: ctx.random });
   else if (run.error.code !== 'bills.already-run') must(run);

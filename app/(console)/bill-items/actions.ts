@@ -8,7 +8,6 @@ import {
   archivePlanInput,
   createPlanFromTemplate,
   createPlanInput,
-  importReadings,
   previewPlan,
   renamePlan,
   renamePlanInput,
@@ -36,8 +35,3 @@ export const renamePlanAction = consoleAction(renamePlanInput, renamePlan, { act
 export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, {
   action: 'fee-plan.preview',
 });
-export const importReadingsAction = consoleAction(
-  z.object({ file: z.instanceof(File), apply: z.stringbool() }),
-  async (ctx, { file, apply }) => importReadings(ctx, { bytes: new Uint8Array(await file.arrayBuffer()), apply }),
-  { action: 'reading.import' },
-);

@@ -1,71 +1,67 @@
-import { createHash } from 'node:crypto';
 import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { newId } from '@/lib/kernel/ports';
-import { err, ok, type Result } from '@/lib/kernel/result';
+import { err, type Result } from '@/lib/kernel/result';
 import { toIso } from '@/lib/kernel/time';
-import { readTable, type Table, type TableFailure } from '@/lib/payers';
+import { headOf, importTable, type ImportOptions, type TableFailure, type TableSource, type TakenBatch } from '@/lib/payers';
 import type { ImportReport } from '@/lib/payers/model';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { checkReadings, columnsOfReadings, keyOf, type CheckedReadings, type ImportedReading, type ReadingFacts } from '../check-readings';
+import {
+  checkReading, isReadingHead, judge, keyOf, readingColumns, type ImportedReading, type ReadingColumns, type ReadingFacts, type ReadingRow,
+} from '../check-readings';
 import type { BillItemFailure, ReadingRowCause } from '../errors';
 import { documentOf } from '../plan-store';
 
-const BATCH = 5_000;
-
-export interface ImportReadingsInput {
-  readonly bytes: Uint8Array;
-  /** False = dry run: says what would happen and writes nothing. */
-  readonly apply: boolean;
+export interface ImportReadingsInput extends ImportOptions {
+  readonly source: TableSource;
 }
 export type ReadingsReport = ImportReport<ReadingRowCause>;
 
-/** Takes every good row, names every bad one; the same file again changes nothing. One transaction: checked and written together. */
+/** Takes every good row, names every bad one; the same file again changes nothing. A batch is checked and written together. */
 export async function importReadings(
   ctx: Ctx,
   input: ImportReadingsInput,
 ): Promise<Result<ReadingsReport, BillItemFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'fee-plan.write');
   if (!allowed.ok) return allowed;
-  const table = readTable(input.bytes);
-  if (!table.ok) return err(tableCode(table.error), table.error.details);
-  const at = columnsOfReadings(table.value);
-  if (!at.ok) return at;
-  return withTx(
-    ctx,
-    async (tx) => {
-      const column = (index: number) => [...new Set(table.value.rows.map((r) => (r.cells[index] ?? '').normalize('NFKC').trim()))];
-      const facts = await loadFacts(tx, ctx, column(at.value.payer), column(at.value.period));
-      const checked = checkReadings(table.value, at.value, facts);
-      if (input.apply) await write(tx, ctx, input.bytes, checked);
-      return ok(reportOf(table.value, checked, input.apply));
-    },
-    { timeoutMs: 120_000 },
-  );
+  const { source, apply } = input;
+  const header = headOf(source, isReadingHead);
+  if (!header.ok) return err(tableCode(header.error), header.error.details);
+  const at = readingColumns(header.value);
+  const seen = new Set<string>();
+  const report = await importTable<ReadingRow, ReadingRowCause>(source, {
+    header: header.value,
+    check: (cells) => checkReading(cells, at, seen),
+    take: (rows) => withTx(ctx, (tx) => takeBatch(tx, ctx, at, rows, apply), { timeoutMs: 60_000 }),
+  }, input);
+  if (!report.ok) return err(tableCode(report.error), report.error.details);
+  const { created, changed, unchanged, badCount } = report.value;
+  if (apply)
+    await withTx(ctx, (tx) => audit(tx, ctx, {
+      action: 'reading.import', subjectKind: 'file', subjectId: source.sha256, outcome: 'done', after: { created, changed, unchanged, bad: badCount },
+    }));
+  return report;
 }
 
 const tableCode = (failure: TableFailure): BillItemFailure['code'] =>
-  (
-    ({
-      'table.too-large': 'bill-items.file-too-large',
-      'table.unreadable': 'bill-items.file-unreadable',
-      'table.too-many-rows': 'bill-items.too-many-rows',
-      'table.empty': 'bill-items.file-unreadable',
-    }) as const
-  )[failure.code];
+  ({ 'table.too-many-rows': 'bill-items.too-many-rows', 'table.empty': 'bill-items.file-unreadable', 'table.columns-missing': 'bill-items.columns-missing' } as const)[
+    failure.code
+  ];
 
-const reportOf = (table: Table, checked: CheckedReadings, applied: boolean): ReadingsReport => ({
-  encoding: table.encoding,
-  rows: table.rows.length,
-  good: table.rows.length - checked.badCount,
-  badCount: checked.badCount,
-  bad: checked.bad,
-  created: checked.created.length,
-  changed: checked.changed.length,
-  unchanged: checked.unchanged,
-  applied,
-});
+async function takeBatch(
+  tx: Tx, ctx: Ctx, at: ReadingColumns, rows: readonly ReadingRow[], apply: boolean,
+): Promise<TakenBatch<ReadingRowCause>> {
+  const facts = await loadFacts(tx, ctx, [...new Set(rows.map((r) => r.payer))], [...new Set(rows.map((r) => r.period))]);
+  const judged = rows.map((row) => judge(row, at, facts));
+  const write = judged.flatMap((j) => ('reading' in j ? [j.reading] : []));
+  if (apply && write.length > 0) await upsert(tx, ctx, write);
+  const count = (kind: string) => judged.filter((j) => j.kind === kind).length;
+  return {
+    created: count('created'), changed: count('changed'), unchanged: count('unchanged'),
+    bad: judged.flatMap((j, index) => (j.kind === 'bad' ? [{ index, wrong: j.wrong }] : [])),
+  };
+}
 
 async function loadFacts(tx: Tx, ctx: Ctx, numbers: readonly string[], periods: readonly string[]): Promise<ReadingFacts> {
   const payers = await tx.$queryRaw<{ id: string; number: string }[]>`
@@ -82,12 +78,15 @@ async function loadFacts(tx: Tx, ctx: Ctx, numbers: readonly string[], periods: 
     );
     for (const i of metered) for (const name of [i.code, i.name.zh, i.name.en]) items.set(name.toLowerCase(), i.code);
   }
-  const where = { institution_id: ctx.institutionId, period: { in: periods.slice(0, 100) } };
-  const kept = await tx.reading.findMany({ where });
+  const [ids, when] = [JSON.stringify(payers.map((p) => p.id)), JSON.stringify(periods)];
+  const kept = await tx.$queryRaw<{ payer_id: string; item_code: string; period: string; previous_milli: bigint; current_milli: bigint }[]>`
+    SELECT payer_id, item_code, period, previous_milli, current_milli FROM reading
+    WHERE institution_id = ${ctx.institutionId} AND payer_id IN (SELECT jsonb_array_elements_text(${ids}::jsonb))
+      AND period IN (SELECT jsonb_array_elements_text(${when}::jsonb))`;
   // Owned by the bills module above this one; only asked whether a bill exists, so that its basis stays what it was.
   const billed = await tx.$queryRaw<{ payer_id: string; cycle_key: string }[]>`
-    SELECT payer_id, cycle_key FROM bill WHERE cycle_key IN (SELECT jsonb_array_elements_text(${JSON.stringify(periods.slice(0, 100))}::jsonb))
-      AND status <> 'cancelled'`;
+    SELECT payer_id, cycle_key FROM bill WHERE cycle_key IN (SELECT jsonb_array_elements_text(${when}::jsonb))
+      AND payer_id IN (SELECT jsonb_array_elements_text(${ids}::jsonb)) AND status <> 'cancelled'`;
   return {
     payers: new Map(payers.map((p) => [p.number, p.id])),
     items,
@@ -99,18 +98,6 @@ async function loadFacts(tx: Tx, ctx: Ctx, numbers: readonly string[], periods: 
       ]),
     ),
   };
-}
-
-async function write(tx: Tx, ctx: Ctx, bytes: Uint8Array, checked: CheckedReadings): Promise<void> {
-  const all = [...checked.created, ...checked.changed];
-  for (let from = 0; from < all.length; from += BATCH) await upsert(tx, ctx, all.slice(from, from + BATCH));
-  await audit(tx, ctx, {
-    action: 'reading.import',
-    subjectKind: 'file',
-    subjectId: createHash('sha256').update(bytes).digest('hex'),
-    outcome: 'done',
-    after: { created: checked.created.length, changed: checked.changed.length, unchanged: checked.unchanged, bad: checked.badCount },
-  });
 }
 
 async function upsert(tx: Tx, ctx: Ctx, rows: readonly ImportedReading[]): Promise<void> {

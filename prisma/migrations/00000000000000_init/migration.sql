@@ -93,6 +93,7 @@ CREATE TABLE "audit_entry" (
     "request_id" TEXT NOT NULL,
     "ip" TEXT,
     "device" TEXT,
+    "seal" BYTEA,
 
     CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
 );
@@ -104,6 +105,7 @@ CREATE TABLE "audit_link" (
     "entry_id" BIGINT NOT NULL,
     "hash" BYTEA NOT NULL,
     "linked_at" TIMESTAMPTZ(3) NOT NULL,
+    "genuine" BOOLEAN NOT NULL,
 
     CONSTRAINT "audit_link_pkey" PRIMARY KEY ("institution_id","seq")
 );
@@ -501,6 +503,7 @@ CREATE TABLE "payer" (
     "name_sealed" BYTEA NOT NULL,
     "name_index" BYTEA NOT NULL,
     "phone_sealed" BYTEA,
+    "email_sealed" BYTEA,
     "lookup_index" BYTEA,
     "attributes" JSONB NOT NULL,
     "payment_code" TEXT NOT NULL,
@@ -1435,6 +1438,8 @@ $$;
 ALTER TABLE audit_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX audit_entry_made_in ON audit_entry (institution_id, made_in, id);
 ALTER TABLE audit_link ADD CONSTRAINT link_hash_is_sha256 CHECK (octet_length(hash) = 32);
+-- A keyed mark of the product on what it wrote: a row that somebody puts in by hand has none that fits.
+ALTER TABLE audit_entry ADD CONSTRAINT audit_seal_size CHECK (octet_length(seal) = 16);
 
 -- 20_bills.sql
 ALTER TABLE bill

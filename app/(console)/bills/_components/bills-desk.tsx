@@ -3,6 +3,7 @@ import { hrefWith } from '@/components/data-table/list-url';
 import { I18nProvider } from '@/components/i18n-provider';
 import { Money } from '@/components/money';
 import { FilterChips } from '@/components/ui/filter-chips';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Stat } from '@/components/ui/stat';
 import { listBills, listIssuableCycles, listRuns } from '@/lib/bills';
@@ -34,7 +35,12 @@ export async function BillsDesk({ search, openId }: { search: Search; openId: st
   const { totals } = page;
   return (
     <I18nProvider namespaces={['bills', 'bill-items']}>
-      <PageHeader title={t('title')} sentence={t('sentence')} actions={may && <IssueDialog cycles={cycles} zh={locale === 'zh-CN'} />} />
+      <PageHeader title={t('title')} sentence={t('sentence')} actions={may && (
+        <>
+          <LinkButton href="/bills/import">{t('import.open')}</LinkButton>
+          <IssueDialog cycles={cycles} zh={locale === 'zh-CN'} />
+        </>
+      )} />
       <RunList first={runs} />
       <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-3">
         <Stat label={t('totals.count')} value={totals.count} note={t('totals.filter')} />

@@ -1,0 +1,74 @@
+/** Payers of one batch into the table, one statement each: sealed columns travel as hex in one JSON parameter. */
+import { newId } from '@/lib/kernel/ports';
+import { toIso } from '@/lib/kernel/time';
+import { nextNumbers } from '@/lib/platform/counter';
+import type { Ctx } from '@/lib/platform/ctx';
+import type { Tx } from '@/lib/platform/tx';
+import type { ImportedPayer } from './import-rows';
+import { makePaymentCode } from './payment-code';
+import { lookupIndex, nameIndex, sealEmail, sealName, sealPhone } from './person';
+
+export interface ChangedPayer {
+  readonly id: string;
+  readonly row: ImportedPayer;
+}
+
+export async function groupIds(tx: Tx, ctx: Ctx): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; code: string }[]>`SELECT id, code FROM payer_group WHERE institution_id = ${ctx.institutionId}`;
+  return new Map(rows.map((g) => [g.code, g.id]));
+}
+
+/** A group is named by its code; a new code makes a new group of that name. */
+export async function ensureGroups(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[]): Promise<Map<string, string>> {
+  const known = await groupIds(tx, ctx);
+  const codes = [...new Set(rows.flatMap((r) => (r.group === null || known.has(r.group) ? [] : [r.group])))].sort();
+  if (codes.length === 0) return known;
+  const groups = codes.map((code) => ({ id: newId('payerGroup', ctx), code }));
+  await tx.$executeRaw`INSERT INTO payer_group (id, institution_id, code, name)
+    SELECT t.id, ${ctx.institutionId}, t.code, t.code FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS t(id text, code text)
+    ON CONFLICT (institution_id, code) DO NOTHING`;
+  return groupIds(tx, ctx);
+}
+
+const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'));
+
+const sealed = (ctx: Ctx, id: string, row: ImportedPayer) => ({
+  id,
+  name: hex(sealName(id, row.name)),
+  name_index: hex(nameIndex(ctx.institutionId, row.name)),
+  phone: hex(row.phone === null ? null : sealPhone(id, row.phone)),
+  email: hex(row.email === null ? null : sealEmail(id, row.email)),
+  lookup: hex(row.phone === null ? null : lookupIndex(ctx.institutionId, row.number, row.phone.slice(-4))),
+  attributes: row.attributes,
+});
+
+export async function createPayers(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], groups: ReadonlyMap<string, string>): Promise<number> {
+  const first = await nextNumbers(tx, ctx, 'payment-code', rows.length);
+  const json = rows.map((row, index) => ({
+    ...sealed(ctx, newId('payer', ctx), row),
+    number: row.number,
+    group_id: row.group === null ? null : (groups.get(row.group) ?? null),
+    payment_code: makePaymentCode(first + BigInt(index)),
+  }));
+  return tx.$executeRaw`
+    INSERT INTO payer (id, institution_id, number, group_id, name_sealed, name_index, phone_sealed, email_sealed, lookup_index, attributes, payment_code,
+      status, created_at)
+    SELECT t.id, ${ctx.institutionId}, t.number, t.group_id, decode(t.name, 'hex'), decode(t.name_index, 'hex'), decode(t.phone, 'hex'),
+      decode(t.email, 'hex'), decode(t.lookup, 'hex'), t.attributes, t.payment_code, 'active', ${toIso(ctx.clock.now())}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, number text, group_id text, name text, name_index text, phone text,
+      email text, lookup text, attributes jsonb, payment_code text)
+    ON CONFLICT (institution_id, number) DO NOTHING`;
+}
+
+export async function changePayers(tx: Tx, ctx: Ctx, rows: readonly ChangedPayer[], groups: ReadonlyMap<string, string>): Promise<void> {
+  const json = rows.map(({ id, row }) => ({
+    ...sealed(ctx, id, row),
+    group_id: row.group === null ? null : (groups.get(row.group) ?? null),
+  }));
+  await tx.$executeRaw`
+    UPDATE payer p SET name_sealed = decode(t.name, 'hex'), name_index = decode(t.name_index, 'hex'), phone_sealed = decode(t.phone, 'hex'),
+      email_sealed = decode(t.email, 'hex'), lookup_index = decode(t.lookup, 'hex'), attributes = t.attributes, group_id = coalesce(t.group_id, p.group_id)
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, group_id text, name text, name_index text, phone text, email text, lookup text,
+      attributes jsonb)
+    WHERE p.id = t.id AND p.institution_id = ${ctx.institutionId}`;
+}
