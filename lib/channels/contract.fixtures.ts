@@ -32,7 +32,7 @@ export function contractOrder(amountMinor: bigint, prefix = 'BF20261122'): Creat
   };
 }
 
-function accountOf(channel: ChannelCode, config: unknown, secrets: unknown): ChannelAccount {
+export function accountOf(channel: ChannelCode, config: unknown, secrets: unknown): ChannelAccount {
   return {
     id: CONTRACT_ACCOUNT_ID,
     institutionId: CONTRACT_INSTITUTION_ID,
@@ -43,23 +43,23 @@ function accountOf(channel: ChannelCode, config: unknown, secrets: unknown): Cha
     secrets,
   };
 }
-const inbound = (body: string, headers: Readonly<Record<string, string>>): RawInbound => ({
+export const inbound = (body: string, headers: Readonly<Record<string, string>>): RawInbound => ({
   method: 'POST',
   target: '/notify',
   headers,
   body: Buffer.from(body),
   receivedAt: NOW,
 });
-const signed = (algorithm: string, data: string, privateKeyPem: string, encoding: 'base64' | 'hex' = 'base64'): string =>
+export const signed = (algorithm: string, data: string, privateKeyPem: string, encoding: 'base64' | 'hex' = 'base64'): string =>
   createSign(algorithm).update(data).sign(privateKeyPem, encoding);
-const sorted = (fields: Readonly<Record<string, string>>): string =>
+export const sorted = (fields: Readonly<Record<string, string>>): string =>
   Object.entries(fields)
     .filter(([, value]) => value !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([k, v]) => `${k}=${v}`)
     .join('&');
-const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
-const yuanText = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
+export const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
+export const yuanText = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
 
 // ── WeChat ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 const WECHAT_SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
+import { walletCapabilities } from './adapters/wallet/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode } from './port';
 
@@ -14,6 +15,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   alipay: alipayCapabilities,
   unionpay: unionpayCapabilities,
   ccb: ccbCapabilities,
+  wallet: walletCapabilities,
 };
 
 export const isChannelCode = (text: string): text is ChannelCode => (CHANNELS as readonly string[]).includes(text);

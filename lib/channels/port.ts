@@ -11,11 +11,11 @@ import type { BusinessDate, Instant } from '@/lib/kernel/time';
 import type { StatementReader } from '@/lib/statements/port';
 import type { z } from 'zod';
 
-export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb'] as const;
+export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'wallet'] as const;
 export type ChannelCode = (typeof CHANNELS)[number];
 
 /** How a payer pays; one channel may offer several. Also what a fee plan allows and what the router ranks within. */
-export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'] as const;
+export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** What a channel can do, as data: the router, the refund rules, the checkout copy and the settings form read it. */

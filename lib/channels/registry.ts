@@ -2,11 +2,12 @@
 import { alipayAdapter } from './adapters/alipay';
 import { ccbAdapter } from './adapters/ccb';
 import { unionpayAdapter } from './adapters/unionpay';
+import { walletAdapter } from './adapters/wallet';
 import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -1,7 +1,7 @@
 /** A small institution with bills, and banks that do as told, for tests of the money path. */
 import type { PayableBill } from '@/lib/bills/hold-bills';
 import type { Capabilities, ChannelCode, CloseOutcome, CreateOutcome, OrderFact } from '@/lib/channels/port';
-import { CAPABILITIES } from '@/lib/channels/model';
+import { CAPABILITIES, METHODS } from '@/lib/channels/model';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId, UserId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { newId, seededRandom, type Clock, type Random } from '@/lib/kernel/ports';
@@ -94,7 +94,7 @@ export async function foundHousehold(clock: Clock, amounts: readonly bigint[]): 
       totalMinor,
       paidMinor: 0n,
       status: 'issued',
-      methods: ['wechat', 'alipay', 'unionpay', 'bank'],
+      methods: METHODS,
       heldBy: null,
     }),
   );
@@ -131,11 +131,10 @@ export async function foundHousehold(clock: Clock, amounts: readonly bigint[]): 
 }
 
 export const billIds = (household: Household): BillId[] => household.bills.map((b) => b.id);
-const METHOD_OF = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const;
 export const routeTo = (channel: ChannelCode): RouteChoice => ({
   accountId: `cha_${channel}` as ChannelAccountId,
   channel,
-  method: METHOD_OF[channel],
+  method: CAPABILITIES[channel].method,
   configVersion: 1,
   document: { chosen: channel },
 });

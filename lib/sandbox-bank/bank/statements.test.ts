@@ -14,6 +14,7 @@ import {
   UNIONPAY_TXN_TIME,
   wechatCall,
 } from '../testing/merchants';
+import { dayRows, DAYS, DAY_WORDS } from '../testing/day-files';
 import { send, testBank, type Onboarded, type TestBank } from '../testing/sandbox-for-tests';
 import { addDays, businessDate } from '@/lib/kernel/time';
 import type { StatementTruth } from './statement-lines';
@@ -154,7 +155,10 @@ async function ccbRows(m: Onboarded, date: string): Promise<Row[]> {
   return rows;
 }
 
-const READ = { wechat: wechatRows, alipay: alipayRows, unionpay: unionpayRows, ccb: ccbRows } as const;
+const DAY_READERS = Object.fromEntries(
+  Object.entries(DAYS).map(([channel, ask]) => [channel, async (m: Onboarded, date: string) => dayRows((await ask(m, date)).file!)]),
+) as Readonly<Record<Exclude<Channel, 'wechat' | 'alipay' | 'unionpay' | 'ccb'>, (m: Onboarded, date: string) => Promise<Row[]>>>;
+const READ = { wechat: wechatRows, alipay: alipayRows, unionpay: unionpayRows, ccb: ccbRows, ...DAY_READERS } as const;
 const plan = (channel: Channel, date: string, body: unknown) =>
   bank.api<{ truth: StatementTruth; fileName: string }>('POST', `/statements/${channel}/${merchants[channel].merchantNo}/${date}`, body);
 const truthOf = async (channel: Channel, date: string) =>
@@ -249,11 +253,15 @@ describe.each(CHANNELS)('%s', (channel) => {
         return (await alipayCall(m, 'alipay.data.dataservice.bill.downloadurl.query', { bill_type: 'trade', bill_date: date }))!.text;
       if (channel === 'ccb')
         return (await outlink(m, '5W1005', { DATE: date.replaceAll('-', ''), KIND: '0', FILETYPE: '1', TYPE: '0' }))!.text;
+      if (channel !== 'unionpay') {
+        const { said, file } = await DAYS[channel]!(m, date);
+        return file ? 'FILE_NAME' : said;
+      }
       const fields = { txnType: '76', fileType: '00', settleDate: date.slice(5).replace('-', ''), txnTime: UNIONPAY_TXN_TIME };
       return (await unionpayCall(m, '/file/', fields))!.text;
     };
-    const NOT_READY = { wechat: 'STATEMENT_CREATING', alipay: 'bill_not_ready', unionpay: 'respCode=98', ccb: 'FILENOTREADY' }[channel];
-    const NONE = { wechat: 'NO_STATEMENT_EXIST', alipay: 'bill_not_exist', unionpay: 'respCode=98', ccb: 'NOFILE' }[channel];
+    const NOT_READY = { wechat: 'STATEMENT_CREATING', alipay: 'bill_not_ready', unionpay: 'respCode=98', ccb: 'FILENOTREADY' }[channel as string] ?? DAY_WORDS[channel]!.late;
+    const NONE = { wechat: 'NO_STATEMENT_EXIST', alipay: 'bill_not_exist', unionpay: 'respCode=98', ccb: 'NOFILE' }[channel as string] ?? DAY_WORDS[channel]!.none;
     await bank.rule('statement-late', { channel, params: { times: 1 } });
     expect(await ask(today)).toContain(NOT_READY);
     expect(await ask(today)).toMatch(/download_url|respCode=00|FILE_NAME/);

@@ -1,5 +1,6 @@
 /** Tests only: the merchant's side of each wire, written from the public rules, apart from the bank's code and the adapters. */
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
+import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 
 export const rsa = (algorithm: 'RSA-SHA256' | 'RSA-MD5', text: string, pem: string): Buffer =>
@@ -270,7 +271,9 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
   said: (got) => tag(got, 'STATUSCODE') || tag(got, 'RETURN_CODE'),
 });
 
-export const CLIENTS = { wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient } as const;
+export const CLIENTS = {
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, wallet: walletClient,
+} as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
 export const WORDS = {
@@ -278,5 +281,6 @@ export const WORDS = {
   alipay: { paid: 'TRADE_SUCCESS', unclear: 'ACQ.SYSTEM_ERROR', missing: 'ACQ.TRADE_NOT_EXIST', waiting: 'WAIT_BUYER_PAY' },
   unionpay: { paid: '00', unclear: '04', missing: '34', waiting: '05' },
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
+  wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };

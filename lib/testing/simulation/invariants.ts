@@ -1,5 +1,6 @@
 /** What must be true whatever happened. The banks' own books are the judge. */
 import type { PayableBill } from '@/lib/bills/hold-bills';
+import { CHANNELS } from '@/lib/channels/port';
 import { ACCOUNTS } from '@/lib/ledger';
 import type { Effects } from '@/lib/payments/effects';
 import { isLive, isOpen } from '@/lib/payments/machine';
@@ -106,7 +107,7 @@ export function finallyTrue(dump: Dump, banks: Banks, violate: (name: string, ab
     if (banks.order(s.channel, s.orderNo)?.state !== 'paid') violate('held-what-no-bank-has', s.id);
     if (s.status === 'returned') clearing.set(s.channel, (clearing.get(s.channel) ?? 0n) - s.amountMinor);
   }
-  for (const channel of ['wechat', 'alipay', 'unionpay', 'ccb']) {
+  for (const channel of CHANNELS) {
     const booked = dump.balances.get(ACCOUNTS.clearing(channel)) ?? 0n;
     if (booked !== (clearing.get(channel) ?? 0n))
       violate('clearing-equals-bank', `${channel} booked ${booked} bank ${clearing.get(channel) ?? 0n}`);

@@ -1,5 +1,6 @@
 /** People at their phones: they click twice, open two tabs, walk away, change the way, pay late, or pay. */
 import type { BillId, InstitutionId, PaymentId } from '@/lib/kernel/ids';
+import { CAPABILITIES } from '@/lib/channels/model';
 import { CHANNELS, type ChannelCode } from '@/lib/channels/port';
 import { cancelPayment } from '@/lib/payments/commands/cancel-payment';
 import { openNextAttempt } from '@/lib/payments/commands/open-next-attempt';
@@ -27,11 +28,10 @@ export interface PayerWorld {
 const routeOf = (institutionId: InstitutionId, channel: ChannelCode, world: World): RouteChoice => ({
   accountId: accountOf(institutionId, channel),
   channel,
-  method: METHOD_OF[channel],
+  method: CAPABILITIES[channel].method,
   configVersion: 1,
   document: { seed: world.seed },
 });
-const METHOD_OF = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const;
 const anyChannel = (world: World): ChannelCode => CHANNELS[world.random.below(CHANNELS.length)]!;
 
 /** One person's evening: a few sittings until the bills are paid or patience is. */

@@ -1,6 +1,6 @@
 /** The people and bills a seed starts with. */
 import type { PayableBill } from '@/lib/bills/hold-bills';
-import type { ChannelCode } from '@/lib/channels/port';
+import { METHODS, type ChannelCode } from '@/lib/channels/port';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId } from '@/lib/kernel/ids';
 import { newId } from '@/lib/kernel/ports';
 import type { Payer } from './payers';
@@ -17,8 +17,6 @@ export interface Town {
   readonly payers: readonly Payer[];
   readonly bills: readonly TownBill[];
 }
-
-const METHODS = ['wechat', 'alipay', 'unionpay', 'bank'];
 
 export function foundTown(world: World): Town {
   const ports = { clock: world.clock, random: world.random };
