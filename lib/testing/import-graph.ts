@@ -16,8 +16,8 @@ export interface ModuleEdge extends ImportEdge {
 
 /** Tests and their fixtures look inside on purpose; programs at the root of the tree put the parts together. */
 export const looksInside = (path: string): boolean => /\.test\.tsx?$|\.fixtures?\.ts$|^lib\/testing\/|^lib\/module-map/.test(path);
-/** `bafang simulate` is a test that people run by hand: the command line may start it, and nothing else of the product may. */
-const startsSimulation = ({ from, to }: ImportEdge): boolean => from.startsWith('lib/cli/') && to.startsWith('lib/testing/simulation');
+/** `bafang simulate` and `bafang faults` are tests that people run by hand: the command line may start them, and nothing else of the product may. */
+const startsSimulation = ({ from, to }: ImportEdge): boolean => from.startsWith('lib/cli/') && /^lib\/testing\/(simulation|faults)/.test(to);
 
 export const moduleOf = (path: string): string | undefined => /^lib\/([^/.]+)(?:\/|$)/.exec(path)?.[1];
 

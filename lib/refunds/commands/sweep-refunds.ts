@@ -12,7 +12,7 @@ import { executeRefund, send } from './execute-refund';
 const LEASE_MS = 30_000;
 const LANES = 8;
 
-export async function sweepRefunds(deps: RefundDeps, options: { readonly limit: number } = { limit: 100 }): Promise<{ leased: number }> {
+export async function sweepRefunds(deps: RefundDeps, options: { readonly limit: number; readonly lanes?: number } = { limit: 100 }): Promise<{ leased: number }> {
   const leased = await deps.leases.leaseInquiries(['refund'], deps.clock.now(), options.limit, LEASE_MS);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -21,7 +21,7 @@ export async function sweepRefunds(deps: RefundDeps, options: { readonly limit: 
       await followUp(deps, due).catch((error: unknown) => { deps.log.error('refunds.sweep-failed', { refund: due!.subjectId, error: errorText(error) }); });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(LANES, leased.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(options.lanes ?? LANES, leased.length) }, lane));
   return { leased: leased.length };
 }
 

@@ -63,6 +63,9 @@ async function route(bank: Bank, request: Incoming, path: string): Promise<Reply
       ok: true,
       now: bankDateTime(bank.clock.now()),
       channels: CHANNELS,
+      refundCallbacks: Object.fromEntries(
+        CHANNELS.map((c) => [c, { done: bank.sims[c].refundNotifies, failed: bank.sims[c].refundFailureNotifies }]),
+      ),
       seed: bank.options.seed,
       timeScale: bank.options.timeScale,
     });

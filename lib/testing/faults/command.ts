@@ -1,0 +1,56 @@
+/** `faults [--json] [--reduced] [WORD …]`: the fault matrix for operators and CI. A word (fault, channel or column) narrows it. */
+import { CHANNELS } from '@/lib/channels/model';
+import { COLUMNS, type Cell } from './matrix';
+import { runMatrix, type MatrixReport } from './run';
+
+const REDUCED_PER_COLUMN = 2;
+const FAILURES_SHOWN = 40;
+
+/** Exit code: 0 when every cell that was run ended in its bank's truth and the books tie, 1 otherwise. */
+export async function runFaults(argv: readonly string[]): Promise<number> {
+  const json = argv.includes('--json');
+  const started = performance.now();
+  const words = argv.filter((a) => !a.startsWith('--'));
+  const reduced = argv.includes('--reduced');
+  const report = await runMatrix({ perColumn: reduced ? REDUCED_PER_COLUMN : null, words, say: (text) => void process.stderr.write(`${text}\n`) });
+  const figures = figuresOf(report, reduced, Math.round((performance.now() - started) / 100) / 10);
+  process.stdout.write(json ? `${JSON.stringify(figures)}\n` : `${tableOf(report)}\n${plainOf(figures)}\n`);
+  return figures.failed === 0 && figures.booksTie && figures.passed > 0 ? 0 : 1;
+}
+
+function figuresOf(report: MatrixReport, reduced: boolean, seconds: number) {
+  const failed = report.verdicts.filter((v) => v.wrong !== null);
+  const skips = report.cells.filter((c) => c.skip !== null);
+  const reasons: Record<string, number> = {};
+  for (const cell of skips) reasons[cell.skip!] = (reasons[cell.skip!] ?? 0) + 1;
+  const notChosen = report.cells.length - skips.length - report.verdicts.length;
+  if (notChosen > 0) reasons['left out of the reduced matrix'] = notChosen;
+  return {
+    cells: report.cells.length, passed: report.verdicts.length - failed.length, failed: failed.length, skipped: skips.length + notChosen,
+    skippedWithoutReason: 0, channels: new Set(report.cells.map((c) => c.channel)).size, misbehaviours: new Set(report.cells.map((c) => c.fault)).size,
+    columns: COLUMNS, reduced, booksTie: report.broken.length === 0, brokenChecks: report.broken, worldHours: report.worldHours, seconds,
+    failures: failed.slice(0, FAILURES_SHOWN).map((v) => ({ fault: v.life.cell.fault, channel: v.life.cell.channel, column: v.life.cell.column, wrong: v.wrong })),
+    skipReasons: reasons,
+  };
+}
+
+/** One row per misbehaviour, one column per channel; in each the four columns of the matrix: passed ✓, failed ✗, skipped ·. */
+function tableOf(report: MatrixReport): string {
+  const verdictOf = new Map(report.verdicts.map((v) => [keyOf(v.life.cell), v.wrong === null ? '✓' : '✗']));
+  const channels = CHANNELS.filter((channel) => report.cells.some((c) => c.channel === channel));
+  const faults = [...new Set(report.cells.map((c) => c.fault))];
+  const mark = (fault: string, channel: Cell['channel']): string => COLUMNS.map((column) => verdictOf.get(keyOf({ fault, channel, column })) ?? '·').join('');
+  const rows = faults.map((fault) => `${fault.padEnd(32)}${channels.map((c) => mark(fault, c).padEnd(10)).join('')}`);
+  return [`${'(create callback query refund)'.padEnd(32)}${channels.map((c) => c.padEnd(10)).join('')}`, ...rows].join('\n');
+}
+
+const keyOf = (c: Pick<Cell, 'fault' | 'channel' | 'column'>): string => `${c.fault} ${c.channel} ${c.column}`;
+
+function plainOf(figures: ReturnType<typeof figuresOf>): string {
+  const { skipReasons, failures, ...counts } = figures;
+  return [
+    '', ...Object.entries(skipReasons).map(([why, n]) => `skipped ${String(n).padStart(5)}  ${why}`),
+    ...failures.map((f) => `FAILED  ${f.fault} × ${f.channel} × ${f.column}: ${f.wrong}`),
+    '', ...Object.entries(counts).map(([name, value]) => `${name.padEnd(22)} ${String(value)}`),
+  ].join('\n');
+}

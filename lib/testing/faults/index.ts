@@ -1,0 +1,1 @@
+export { runFaults } from './command';

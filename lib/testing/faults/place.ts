@@ -1,0 +1,149 @@
+/**
+ * Where the faults happen: a PostgreSQL database of its own, the product's own callback door on loopback, the sandbox bank as a program beside it,
+ * and one time for all of them that can be moved on. The commands, sweepers, adapters and the door are the product's; only the hours between are spared.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createServer, type Server } from 'node:http';
+import { adapterOf, createNet, type Net } from '@/lib/channels';
+import { matcher, serve } from '@/lib/doors/hot-lane';
+import { notifyEndpoints } from '@/lib/doors/notify-endpoint';
+import { commonHeaders, DATA_POLICY } from '@/lib/doors/security-headers';
+import { assert } from '@/lib/kernel/assert';
+import { instant, type Instant } from '@/lib/kernel/time';
+import { createChannelGateway } from '@/lib/payments/channel-gateway';
+import { paymentDeps } from '@/lib/payments';
+import type { PaymentDeps } from '@/lib/payments/deps';
+import { systemClock } from '@/lib/platform/clock';
+import { closeConnections } from '@/lib/platform/db';
+import { insideTransaction } from '@/lib/platform/tx';
+import { refundDeps, type RefundDeps } from '@/lib/refunds';
+import { askBank } from '@/lib/routing';
+import { freePort } from '@/scripts/postgres/server';
+import { createTestDatabase, type TestDatabase } from '../database';
+import { openTestServer } from '../test-server';
+import { SandboxBank } from './bank';
+
+/** Failures of the way to the bank, which no bank could cause by itself. */
+export const WAY_FAULTS = ['dns-failure', 'tls-failure', 'connection-refused'] as const;
+export type WayFault = (typeof WAY_FAULTS)[number];
+
+export interface Place {
+  readonly bank: SandboxBank;
+  readonly database: TestDatabase;
+  readonly payments: PaymentDeps;
+  readonly refunds: RefundDeps;
+  now(): Instant;
+  /** Moves our time and the bank's on together. */
+  advance(ms: number): Promise<void>;
+  /** The ways to the bank that are blocked: `operation orderNo`. */
+  readonly blocked: Map<string, WayFault>;
+  close(): Promise<void>;
+}
+
+/** Longest wait for a bank's answer: the rest of a real time-out teaches nothing. */
+const PATIENCE_MS = 1_500;
+
+export async function openPlace(settings: Readonly<Record<string, string>> = {}): Promise<Place> {
+  const database = await createTestDatabase(await openTestServer());
+  const port = await freePort();
+  Object.assign(process.env, {
+    BAFANG_ENV: 'test', BAFANG_MASTER_KEY: '6661756c'.repeat(8), DATABASE_APP_URL: database.appUrl, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: String(port),
+    LOG_LEVEL: 'error',
+  });
+  const bank = await SandboxBank.start(settings);
+  const door = await openDoor(port);
+  const time = shiftedTime();
+  const blocked = new Map<string, WayFault>();
+  const way = new AsyncLocalStorage<WayFault | undefined>();
+  const net = createNet({ guard: () => assert(!insideTransaction(), 'a bank was called inside a transaction') });
+  const impatient: Net = {
+    net: true,
+    fetch: (url, init) => net.fetch(misdirected(url, way.getStore()), { ...init, timeoutMs: Math.min(init.timeoutMs, PATIENCE_MS) }),
+  };
+  const along = <T>(operation: string, orderNo: string, call: () => Promise<T>): Promise<T> => way.run(blocked.get(`${operation} ${orderNo}`), call);
+  return {
+    bank, database, blocked, now: () => systemClock.now(),
+    payments: paymentsVia(impatient, along), refunds: refundsVia(impatient, along),
+    advance: async (ms) => {
+      await bank.advance(ms);
+      time.move(ms);
+    },
+    close: async () => {
+      await bank.stop();
+      door.closeAllConnections();
+      await new Promise<void>((done) => door.close(() => done()));
+      await net.close();
+      await closeConnections();
+      await database.drop();
+      time.restore();
+    },
+  };
+}
+
+/** The product reads its clock from one object; here it says another time. */
+function shiftedTime(): { move(ms: number): void; restore(): void } {
+  const real = systemClock.now.bind(systemClock);
+  const clock: { now(): Instant } = systemClock;
+  let offset = 0;
+  clock.now = () => instant(real() + offset);
+  return { move: (ms) => { offset += ms; }, restore: () => { clock.now = real; } };
+}
+
+function openDoor(port: number): Promise<Server> {
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const lane = { origin: publicUrl, headers: { ...commonHeaders({ publicUrl, bankOrigins: [], dev: false }), 'content-security-policy': DATA_POLICY } };
+  const match = matcher(notifyEndpoints);
+  const server = createServer((req, res) => {
+    const target = req.url ?? '/';
+    const query = target.indexOf('?');
+    const found = match(req.method ?? 'GET', query < 0 ? target : target.slice(0, query));
+    if (found) void serve(found, req, res, req.socket.remoteAddress ?? '', lane);
+    else res.writeHead(404).end();
+  });
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+}
+
+/** A name that does not resolve, a plain port spoken to in TLS, a port where nobody listens: what the network itself then says is real. */
+function misdirected(url: string, fault: WayFault | undefined): string {
+  if (!fault) return url;
+  const bad = new URL(url);
+  if (fault === 'dns-failure') bad.hostname = 'bank.invalid';
+  else if (fault === 'tls-failure') bad.protocol = 'https:';
+  else bad.port = '1';
+  return bad.toString();
+}
+
+type Along = <T>(operation: string, orderNo: string, call: () => Promise<T>) => Promise<T>;
+
+function paymentsVia(net: Net, along: Along): PaymentDeps {
+  const real = paymentDeps();
+  const gateway = createChannelGateway({ net, clock: real.clock, random: real.random, log: real.log });
+  return {
+    ...real,
+    gateway: {
+      ...gateway,
+      create: (contract, order) => along('create', order.orderNo, () => gateway.create(contract, order)),
+      query: (contract, order) => along('query', order.orderNo, () => gateway.query(contract, order)),
+      close: (contract, order) => along('close', order.orderNo, () => gateway.close(contract, order)),
+    },
+  };
+}
+
+function refundsVia(net: Net, along: Along): RefundDeps {
+  const real = refundDeps();
+  const ports = { net, clock: real.clock, random: real.random, log: real.log };
+  const missing = { code: 'no-account', cause: 'merchant-configuration' } as const;
+  const broken = { code: 'adapter-error', cause: 'other' } as const;
+  return {
+    ...real,
+    gateway: {
+      ...real.gateway,
+      refund: (contract, order) => along('refund', order.orderNo, () => askBank(ports, {
+        contract, operation: 'refund', orderNo: order.refundNo, noAccount: { certainty: 'not-sent', ...missing }, broken: { certainty: 'unknown', ...broken },
+      }, (account) => adapterOf(account.channel).refund(account, order, ports))),
+      queryRefund: (contract, order) => along('refund', order.orderNo, () => askBank(ports, {
+        contract, operation: 'query-refund', orderNo: order.refundNo, noAccount: { state: 'unknown', ...missing }, broken: { state: 'unknown', ...broken },
+      }, (account) => adapterOf(account.channel).queryRefund(account, order, ports))),
+    },
+  };
+}

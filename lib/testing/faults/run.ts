@@ -1,0 +1,75 @@
+/** Runs the matrix: all cells live at once in one world, then each is judged by its bank. */
+import { CHANNELS } from '@/lib/channels/model';
+import { checkIntegrity } from '@/lib/ledger';
+import { makeCtx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import { runFor } from './drive';
+import { judge, type Verdict } from './judge';
+import { inLanes } from './lanes';
+import { beginLives, liveToPayment, type Life, type World } from './lives';
+import { allFaults, cellsOf, reducedCells, type Cell } from './matrix';
+import { openPlace, type Place } from './place';
+import { refundAll } from './refunding';
+import { foundTown } from './town';
+
+const LANES = 32;
+const DAY_MS = 86_400_000;
+/** After this long a payment of a refund cell must have succeeded. */
+const BEFORE_REFUND_MS = 5 * 60_000;
+/** Longer than the longest misbehaviour (unclear for 28 hours) and every retry schedule. */
+const LIFETIME_MS = 3 * DAY_MS;
+
+export interface Wish {
+  /** How many cells of each channel and column; null: all. */
+  readonly perColumn: number | null;
+  /** Only cells whose `fault channel column` contains each of these words. */
+  readonly words: readonly string[];
+  readonly say: (text: string) => void;
+}
+export interface MatrixReport {
+  readonly cells: readonly Cell[];
+  readonly verdicts: readonly Verdict[];
+  /** Integrity checks of the ledger that do not hold. */
+  readonly broken: readonly string[];
+  readonly worldHours: number;
+}
+
+export async function runMatrix(wish: Wish): Promise<MatrixReport> {
+  const place = await openPlace();
+  try {
+    return await runIn(place, wish);
+  } finally {
+    await place.close();
+  }
+}
+
+async function runIn(place: Place, wish: Wish): Promise<MatrixReport> {
+  const catalogue = await place.bank.catalogue();
+  const traits = await place.bank.traits();
+  const all = cellsOf(catalogue, CHANNELS, traits).filter((c) => wish.words.every((w) => ` ${c.fault} ${c.channel} ${c.column} `.includes(` ${w} `)));
+  const run = wish.perColumn === null ? all.filter((c) => c.skip === null) : reducedCells(all, wish.perColumn);
+  const channels = CHANNELS.filter((c) => traits.channels.includes(c));
+  wish.say(`${all.length} cells, ${run.length} of them to run, over ${channels.length} channels …`);
+  const town = await foundTown(run.length, channels, (channel, notifyUrl) => place.bank.ask('POST', '/merchants', { channel, merchantName: '故障矩阵', notifyUrl }));
+  const world: World = { place, town, agenda: [] };
+  const began = place.now();
+  const faults = new Map(allFaults(catalogue).map((f) => [f.name, f]));
+  const lives = await beginLives(world, run.map((cell) => ({ cell, fault: faults.get(cell.fault)! })));
+  await inLanes(lives, LANES, (life) => liveToPayment(world, life));
+  wish.say('Every payer has been at the bank. Time goes on …');
+  await runFor(world, BEFORE_REFUND_MS, began);
+  const paid = await succeededOf(world, lives.filter((l) => l.cell.column === 'refund'));
+  await refundAll(world, paid);
+  wish.say(`${paid.length} refunds were asked for. Three days go by …`);
+  await runFor(world, LIFETIME_MS, place.now());
+  const verdicts = await judge(world, lives);
+  const auditor = makeCtx({ kind: 'user', userId: town.manager, roles: ['auditor'], sessionId: 'ses_faults', name: 'auditor' }, town.institutionId);
+  const checks = await checkIntegrity(auditor);
+  return { cells: all, verdicts, broken: checks.filter((c) => !c.ok).map((c) => c.name), worldHours: Math.round((place.now() - began) / 3_600_000) };
+}
+
+async function succeededOf(world: World, lives: readonly Life[]): Promise<Life[]> {
+  const rows = await withTx(world.town, (tx) => tx.payment.findMany({ where: { status: 'succeeded' }, select: { id: true } }));
+  const ids = new Set(rows.map((r) => r.id));
+  return lives.filter((l) => ids.has(l.paymentId));
+}
