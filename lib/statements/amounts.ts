@@ -2,6 +2,8 @@
  * Amounts as banks print them → whole minor units (bigint). Exact: digits are moved as text and never pass through a float. Signs come
  * before, behind or as brackets; currency marks, grouping, full-width digits and padding are tolerated; anything else is refused.
  */
+import { CURRENCIES } from '@/lib/kernel/money';
+
 export type DecimalStyle = 'point' | 'comma';
 
 const MAX_DIGITS = 24;
@@ -59,7 +61,8 @@ function signed(negative: boolean, digits: string): bigint | null {
   return negative ? -value : value;
 }
 
-const MARKS = /^(?:RMB|CNY|USD|EUR|HKD|GBP|CHF|US\$|HK\$|[¥￥$€£元])\s*|\s*(?:RMB|CNY|USD|EUR|HKD|GBP|CHF|[¥￥$€£元])$/gi;
+const MARK = String.raw`(?:RMB|${CURRENCIES.join('|')}|US\$|HK\$|R\$|S\$|A\$|C\$|NT\$|Fr\.?|kr\.?|zł|Kč|Ft|Rs\.?|руб\.?|р\.|TL|[¥￥$€£元円원₩₹₽₺₪฿₫])`;
+const MARKS = new RegExp(String.raw`^${MARK}\s*|\s*${MARK}$`, 'gi');
 
 /** Strips what surrounds the number: padding, quotes of spreadsheets, currency, brackets and trailing signs turned into a leading minus. */
 export function clean(text: string): string {
@@ -69,8 +72,8 @@ export function clean(text: string): string {
   plain = sign + plain.slice(sign.length).replace(MARKS, '');
   if (sign === '' && /^\(.+\)$/.test(plain)) plain = `-${plain.slice(1, -1).replace(MARKS, '')}`;
   if (/^\d.*[+-]$/.test(plain)) plain = (plain.endsWith('-') ? '-' : '') + plain.slice(0, -1);
-  const drcr = /^(\d.*?)(DR|CR|D|C)$/i.exec(plain);
-  if (drcr) plain = (drcr[2]!.toUpperCase().startsWith('D') ? '-' : '') + drcr[1]!;
+  const drcr = /^(\d.*?)(DR|CR|D|C|S|H)\.?$/i.exec(plain);
+  if (drcr) plain = (/^[DS]/i.test(drcr[2]!) ? '-' : '') + drcr[1]!;
   return plain;
 }
 
@@ -115,8 +118,8 @@ function takeApart(text: string, style: DecimalStyle): { negative: boolean; whol
   return point === group ? null : { negative, whole: whole === '' ? '0' : whole, fraction };
 }
 
-/** Votes for the decimal mark from many cells of one file: `1.234,56` says comma, `1,234.56` point, `1,234` nothing. */
-export function decideStyle(cells: Iterable<string>): DecimalStyle {
+/** Votes for the decimal mark from many cells of one file: `1.234,56` says comma, `1,234.56` point, `1,234` nothing. Null when nothing decides. */
+export function decideStyle(cells: Iterable<string>): DecimalStyle | null {
   let comma = 0;
   let point = 0;
   for (const cell of cells) {
@@ -130,5 +133,5 @@ export function decideStyle(cells: Iterable<string>): DecimalStyle {
     if (lastComma > lastPoint) comma += weight;
     else point += weight;
   }
-  return comma > point ? 'comma' : 'point';
+  return comma === point ? null : comma > point ? 'comma' : 'point';
 }

@@ -1,6 +1,6 @@
 /** Lines above the header and below the rows: what the file says about itself. Everything found goes to `stated`; nothing is guessed. */
 import { addDays, businessDate } from '@/lib/kernel/time';
-import { clean, readMinor } from './amounts';
+import { clean, decideStyle, readAmount, readMinor } from './amounts';
 import { readDate } from './dates';
 import type { Stated } from './tally';
 
@@ -10,8 +10,10 @@ export interface Controls extends Stated {
   sum?: bigint;
 }
 
-const TOTAL_WORDS = /合计|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+)?totals?\b|^sum\b|^COUNT\b|总额/i;
-const NOTE = /^(?:#|--|注|说明|温馨提示|特别提示|声明|备注|\d+[.、])|电子回单|明细(?:列表)?结束|end of/i;
+const DECIMALS = 2;
+const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover/i;
+const NOTE =
+  /^(?:#|--|\*{2,}|注|说明|温馨提示|特别提示|声明|备注|重要提示|提示|打印|disclaimer|note|\d+[.、](?!\d))|电子回单|明细(?:列表)?结束|导出时间|打印(?:时间|日期)|end of|以上数据|此页|第\d+页|page \d+/i;
 
 export const isTotalLine = (text: string): boolean => TOTAL_WORDS.test(text);
 export const isNoteLine = (text: string): boolean => NOTE.test(text);
@@ -45,7 +47,7 @@ export function readControls(cells: readonly string[], stated: Controls): void {
     .replaceAll(':', '：')
     .slice(0, 2000);
   if (text === '') return;
-  const rows = /^#?共[：]?\s*(\d{1,9})\s*笔/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text);
+  const rows = /^#?共[：计]?\s*(\d{1,9})\s*[笔条]/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text) ?? /^anzahl transaktionen[^\d]*：*(\d{1,9})$/i.exec(text);
   if (rows) stated.rows ??= Number(rows[1]);
   const total = /^(?:资金流水|交易)?总(?:交易)?笔数：\s*(\d{1,9})(?!\d)/.exec(text);
   if (total) stated.rows ??= Number(total[1]);
@@ -91,36 +93,54 @@ function readPair(stated: Controls, what: string, kind: string, value: string): 
   else if (what === '汇总') stated.net = amount ?? stated.net;
 }
 
-const FIGURE = String.raw`[^\d-]{0,12}(-?[\d,]+\.?\d*)`;
-const OPENING = new RegExp(
-  `(?:期初余额|上期余额|上日余额|承前余额|opening balance|solde initial|saldo inicial|anfangssaldo)${FIGURE}`,
-  'i',
-);
-const CLOSING = new RegExp(`(?:期末余额|本期余额|closing balance|ending balance|solde final|saldo final|endsaldo)${FIGURE}`, 'i');
+const OPENING =
+  /期初余额|上期余额|上日余额|承前余额|上月余额|期初結餘|opening (?:ledger )?balance|beginning balance|starting balance|balance at start|previous balance|solde (?:initial|précédent)|saldo (?:inicial|iniziale|anterior|poprzednie|początkowe)|beginsaldo|anfangssaldo|alter kontostand|входящ\S* остат|остаток на начало/i;
+const CLOSING =
+  /期末余额|本期余额|期末結餘|本期结余|closing (?:ledger )?balance|ending balance|balance at end|new balance|current balance|account balance|solde (?:final|au\b|nouveau)|nouveau solde|saldo (?:final\w*|finale|actual|końcowe)|eindsaldo|endsaldo|schlusssaldo|neuer kontostand|kontostand vom|исходящ\S* остат|остаток на конец/i;
+const ANY_DAY = /\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/g;
+const FIGURE = /([+-]?)\s*(?:[^\d\s：]{1,3}\s?)?([+-]?\d[\d.,'’ \u00a0\u202f]*)(?:\s?[^\d：]{0,8})?(?:：\s*([SHCD]|DR|CR))?\s*[：;,]?\s*(?:[A-Z]{3})?：?$/i;
 
+/** Whether a line says what the balance was before or after its rows. */
+export const isBalanceLine = (text: string): boolean => OPENING.test(text) || CLOSING.test(text);
+
+const BALANCE_CELL =
+  /^(?:(?:期初|期末|上期|本期|承前|上日|上月|过次)[余结][额余]|opening balance|closing balance|beginning balance.{0,20}|ending balance.{0,20}|balance (?:brought|carried) forward|anfangssaldo|endsaldo|saldo (?:inicial|final|anterior|iniziale|finale)|solde (?:initial|final|précédent))$/i;
+/** A row that carries a balance forward in place of a transaction, whatever columns it fills. */
+export const isBalanceRow = (cells: readonly string[]): boolean => cells.some((cell) => cell.length <= 40 && BALANCE_CELL.test(cell));
+
+/** `Kontostand vom 31.10.2026: 1.234,56 EUR`: the last figure of the line that is not part of a day. */
 function readBalances(text: string, stated: Controls): void {
-  const opening = OPENING.exec(text);
-  if (opening) stated.opening ??= minor(opening[1]!) ?? null;
-  const closing = CLOSING.exec(text);
-  if (closing) stated.closing ??= minor(closing[1]!) ?? null;
+  const [opens, closes] = [OPENING.test(text), CLOSING.test(text)];
+  if (opens === closes) return;
+  const figure = FIGURE.exec(text.replace(ANY_DAY, ' ').trimEnd());
+  if (!figure) return;
+  const style = decideStyle([figure[2]!]) ?? 'point';
+  const size = readAmount(`${figure[1]}${figure[2]!.trim()}`, style, DECIMALS);
+  if (size === null) return;
+  const signed = /^(?:S|D|DR)$/i.test(figure[3] ?? '') && size > 0n ? -size : size;
+  if (opens) stated.opening ??= signed;
+  else stated.closing ??= signed;
 }
 
-const DAY = String.raw`(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2})`;
-const FROM = new RegExp(String.raw`(?:起始|开始|查询起|起)(?:时间|日期|日)：?\s*\[?${DAY}`);
-const UNTIL = new RegExp(String.raw`(?:终止|截止|结束|止)(?:时间|日期|日)：?\s*\[?${DAY}`);
+const DAY = String.raw`["=]*(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})`;
+const FROM = new RegExp(String.raw`(?:(?:起始|开始|查询起|起)(?:时间|日期|日)|^(?:von|from|du|desde|dal|date from|datum von|start date|download start date))\s*：*\s*\[?${DAY}`, 'i');
+const UNTIL = new RegExp(String.raw`(?:(?:终止|截止|结束|止)(?:时间|日期|日)|(?:^|：)(?:bis|to|au|hasta|al|date to|datum bis|end date|download end date))\s*：*\s*\[?${DAY}`, 'i');
 const RANGE = new RegExp(
-  String.raw`(?:日期|时间|期间|区间|范围|period|date range)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|to|—)+\s*${DAY}`,
+  String.raw`(?:日期|时间|期间|区间|范围|period|date range|zeitraum|entre le|statement)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|～|to|bis|et le|—)+\s*${DAY}`,
   'i',
 );
 const ON = new RegExp(String.raw`(?:对[帐账]日期|清算日期|账单日期|结算日期)：\s*${DAY}(?!\d)`);
+
+/** `13/10/2026` can only be read one way; `01/10/2026` is read day first, and a period that then runs backwards is turned. */
+const readDay = (text: string): string | null => readDate(text, 'dmy') ?? readDate(text, 'mdy');
 
 function readPeriod(text: string, stated: Controls): void {
   const range = RANGE.exec(text);
   const on = ON.exec(text);
   const from = range?.[1] ?? on?.[1] ?? FROM.exec(text)?.[1];
   const to = range?.[2] ?? on?.[1] ?? UNTIL.exec(text)?.[1];
-  const first = from === undefined ? null : readDate(from);
-  const last = to === undefined ? null : readDate(to);
+  const first = from === undefined ? null : readDay(from);
+  const last = to === undefined ? null : readDay(to);
   if (!first && !last) return;
   const known = stated.period;
   const midnight = /\s00：00：00\]?\s*$/.test(text);

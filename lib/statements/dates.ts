@@ -33,6 +33,19 @@ const MONTHS: Record<string, number> = {
   mär: 3,
   okt: 10,
   dez: 12,
+  mrt: 3,
+  mei: 5,
+  maj: 5,
+  fev: 2,
+  set: 9,
+  out: 10,
+  gen: 1,
+  mag: 5,
+  giu: 6,
+  lug: 7,
+  ott: 10,
+  fevr: 2,
+  aout: 8,
 };
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -49,9 +62,9 @@ export const fullYear = (year: number): number => (year >= 100 ? year : year >= 
 
 const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=$|[T\s]|\d{6}(?:\.|$))/;
-const NUMERIC = /^(\d{1,2})[-/.](\d{1,2})[-/.'](\d{4}|\d{2})(?!\d)/;
-const NAMED = /^(\d{1,2})[-/.\s]([A-Za-zéûäàÉ]{3,9})\.?[-/.,\s]+(\d{4}|\d{2})(?!\d)/;
-const NAMED_FIRST = /^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})/;
+const NUMERIC = /^(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.']\s?(\d{4}|\d{2})(?!\d)/;
+const NAMED = /^(\d{1,2})[-/.\s]{0,2}([A-Za-zéûäàÉ]{3,10})\.?[-/.,'\s]{0,2}(\d{4}|\d{2})(?!\d)/;
+const NAMED_FIRST = /^([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/;
 const TIME = /^[T\s]*(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2}))?/;
 const COMPACT_TIME = /^[T\s]*(\d{2})(\d{2})(\d{2})(?=\D|$)/;
 
@@ -141,6 +154,30 @@ function named(text: string): Found | null {
   return date === null ? null : { date, length: (match ?? other)![0].length };
 }
 
+/** The year that days without one belong to: the month of the statement and the year it is in. */
+export interface YearContext {
+  readonly year: number;
+  readonly month: number;
+}
+const YEARLESS = /^(\d{1,2})[-/.月](\d{1,2})日?$/;
+
+/** Null when days carry their year, or when nothing in the file says it. */
+export function yearContext(cells: readonly string[], banner: string, period: { readonly to: string } | null): YearContext | null {
+  const filled = cells.filter((cell) => cell !== '');
+  if (filled.filter((cell) => YEARLESS.test(cell)).length < filled.length * 0.5) return null;
+  if (period) return { year: Number(period.to.slice(0, 4)), month: Number(period.to.slice(5, 7)) };
+  const found = /(20\d{2})\s?[年./-]\s?(\d{1,2})(?!\d)/.exec(banner) ?? /(?<!\d)(20\d{2})(0[1-9]|1[0-2])\d{2}(?!\d)/.exec(banner);
+  return found ? { year: Number(found[1]), month: Number(found[2]) } : null;
+}
+
+/** `12/29` on a statement of January is of the year before. */
+export function readYearless(cell: string, { year, month }: YearContext, order: DateOrder): string | null {
+  const found = YEARLESS.exec(cell);
+  if (!found) return null;
+  const [m, d] = order === 'dmy' && !cell.includes('月') ? [+found[2]!, +found[1]!] : [+found[1]!, +found[2]!];
+  return makeDate(m > month ? year - 1 : year, m, d);
+}
+
 /** `HH:mm:ss`, from `9:05`, `090500`, `9:05:00 PM` or an ISO tail. */
 export function readTime(text: string): string | null {
   const match = TIME.exec(text) ?? COMPACT_TIME.exec(text);
@@ -153,7 +190,7 @@ export function readTime(text: string): string | null {
 }
 
 /** Day or month first? A first number above 12 proves day first, a second one month first; else the order that goes forward steadily. */
-export function decideOrder(cells: Iterable<string>): { order: DateOrder; certain: boolean } {
+export function decideOrder(all: readonly string[]): { order: DateOrder; certain: boolean } {
   let dmy = 0;
   let mdy = 0;
   let seen = 0;
@@ -161,7 +198,7 @@ export function decideOrder(cells: Iterable<string>): { order: DateOrder; certai
     ['dmy', new Set()],
     ['mdy', new Set()],
   ]);
-  for (const cell of cells) {
+  for (const cell of all) {
     const match = NUMERIC.exec(cell.trim());
     if (!match) continue;
     seen++;
@@ -171,9 +208,16 @@ export function decideOrder(cells: Iterable<string>): { order: DateOrder; certai
     months.get('mdy')!.add(`${match[3]}${match[1]}`);
     if (cell.includes('.')) dmy += 0.5;
   }
-  if (seen === 0) return { order: 'dmy', certain: true };
+  if (seen === 0) return yearlessOrder(all);
   if (dmy !== mdy) return { order: dmy > mdy ? 'dmy' : 'mdy', certain: true };
   // A statement covers few months: the reading with fewer distinct months is the likelier one.
   const [asDmy, asMdy] = [months.get('dmy')!.size, months.get('mdy')!.size];
   return { order: asDmy < asMdy ? 'dmy' : 'mdy', certain: asDmy !== asMdy };
+}
+
+/** Days without a year are written month first in China and America; a first number above 12 says otherwise. */
+function yearlessOrder(cells: readonly string[]): { order: DateOrder; certain: boolean } {
+  const found = cells.flatMap((cell) => YEARLESS.exec(cell) ?? []);
+  if (found.length === 0) return { order: 'dmy', certain: true };
+  return { order: cells.some((cell) => Number(YEARLESS.exec(cell)?.[1] ?? 0) > 12) ? 'dmy' : 'mdy', certain: true };
 }

@@ -14,6 +14,10 @@ export type Encoding =
   | 'utf-16be'
   | 'windows-1252'
   | 'windows-1251'
+  | 'windows-1250'
+  | 'shift_jis'
+  | 'euc-kr'
+  | 'big5'
   | 'ibm866'
   | 'binary';
 
@@ -26,6 +30,10 @@ const LABELS: Record<Exclude<Encoding, 'binary'>, string> = {
   'utf-16be': 'utf-16be',
   'windows-1252': 'windows-1252',
   'windows-1251': 'windows-1251',
+  'windows-1250': 'windows-1250',
+  shift_jis: 'shift_jis',
+  'euc-kr': 'euc-kr',
+  big5: 'big5',
   ibm866: 'ibm866',
 };
 const SAMPLE = 65_536;
@@ -40,7 +48,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   if (wide) return wide;
   if (isAscii(bytes)) return 'ascii';
   if (validUtf8(bytes)) return 'utf-8';
-  return declared(bytes) ?? (looksChinese(bytes) ? 'gb18030' : 'windows-1252');
+  return declared(bytes) ?? eastAsian(bytes) ?? byAlphabet(bytes);
 }
 
 /** A file cut off in the middle of a character is still UTF-8: up to three last bytes may be missing. */
@@ -95,6 +103,50 @@ function looksChinese(bytes: Uint8Array): boolean {
     } else if (trail >= 0x30 && trail <= 0x39) i += 3;
   }
   return pairs === 0 || high / pairs >= 0.7;
+}
+
+/**
+ * Double-byte texts. All of them decode strictly as several encodings, so the letters decide: kana are Japanese, hangul Korean; Chinese is
+ * simplified unless the second bytes are where only Big5 has them.
+ */
+function eastAsian(bytes: Uint8Array): Encoding | null {
+  const sample = bytes.subarray(0, SAMPLE);
+  const tells = (label: Encoding, letters: RegExp, least: number): boolean => {
+    if (!decodes(bytes, label)) return false;
+    const text = decoderOf(label).decode(sample, { stream: true }).replace(/[\u0000-\u007f]/g, '');
+    return text.length >= 4 && (text.match(letters)?.length ?? 0) >= text.length * least;
+  };
+  // Half-width kana are single bytes that any double-byte text has, so they do not count.
+  if (tells('shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]/g, 0.95) && tells('shift_jis', /[\u3040-\u30ff]/g, 0.15)) return 'shift_jis';
+  if (looksChinese(bytes)) return tells('euc-kr', /[\uac00-\ud7a3]/g, 0.9) && !commonChinese(sample) ? 'euc-kr' : 'gb18030';
+  return leadsAreCommonBig5(sample) && tells('big5', /[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/g, 0.98) ? 'big5' : null;
+}
+
+/** Frequently used characters begin with A4 to C6 in Big5; accented western letters before a plain one rarely do. */
+function leadsAreCommonBig5(sample: Uint8Array): boolean {
+  let [pairs, common] = [0, 0];
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i]! < 0x81) continue;
+    pairs++;
+    if (sample[i]! >= 0xa1 && sample[i]! <= 0xc6) common++;
+    i++;
+  }
+  return pairs >= 4 && common >= pairs * 0.8;
+}
+
+/** Words that stand in every Chinese statement. */
+const commonChinese = (sample: Uint8Array): boolean =>
+  /[的日期额收支金交易账户余商号时间对方]/.test(decoderOf('gb18030').decode(sample, { stream: true }).slice(0, 4000));
+
+/** Every byte means something in the one-byte alphabets: runs of high letters are Cyrillic, and some letters are Polish or Czech only. */
+function byAlphabet(bytes: Uint8Array): Encoding {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SAMPLE)).toString('latin1');
+  const high = text.match(/[\u0080-\u00ff]/g)?.length ?? 0;
+  const cyrillic = (text.match(/[\u00c0-\u00ff\u00a8\u00b8]{4,}/g) ?? []).join('').length;
+  if (cyrillic > high * 0.5) return 'windows-1251';
+  // In cp1252 these are signs that never stand inside a word; in cp1250 they are ł ą ś ź ž ť ĺ Ł.
+  const inside = text.match(/(?<=[A-Za-z\u00c0-\u00ff])[\u00b3\u00b9\u009c\u009f\u00bf\u00be\u009d\u00bc](?=[A-Za-z\u00c0-\u00ff])/g)?.length ?? 0;
+  return inside > 0 && inside >= high * 0.1 ? 'windows-1250' : 'windows-1252';
 }
 
 function decodes(bytes: Uint8Array, label: string): boolean {

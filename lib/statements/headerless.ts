@@ -1,57 +1,46 @@
 /** Tables without captions: what a column is can only be told from what stands in it. */
-import { clean } from './amounts';
-import { readDate } from './dates';
-import type { Columns } from './plan';
+import { clean, decideStyle, readAmount } from './amounts';
+import { isDay, NO_COLUMNS, type Columns } from './choose-columns';
 import type { TableRecord } from './records';
-import { readMinor } from './amounts';
+import { currencyText, wayOf } from './words';
 
-const NONE = -1;
-const EMPTY: Columns = {
-  date: NONE,
-  time: NONE,
-  settleDate: NONE,
-  amount: NONE,
-  credit: NONE,
-  debit: NONE,
-  direction: NONE,
-  balance: NONE,
-  currency: NONE,
-  fee: NONE,
-  status: NONE,
-  merchantNo: NONE,
-  channelNo: NONE,
-  counterparty: NONE,
-  type: NONE,
-  memo: NONE,
-};
-const DECIMAL = /^[+-]?\d[\d,]*[.,]\d{1,3}$/;
+const DECIMAL = /^[+-]?\d[\d,. ]*[.,]\d{1,3}$|^[+-]?0$/;
 
 /** `statedSum` chooses among several amount columns where the file has a trailer. Null when nothing looks like date and amount. */
 export function inferColumns(body: readonly TableRecord[], statedSum: bigint | undefined): Columns | null {
   const widths = new Map<number, number>();
   for (const record of body) widths.set(record.cells.length, (widths.get(record.cells.length) ?? 0) + 1);
   const width = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
-  const rows = body.filter((record) => record.cells.length === width);
+  const rows = body.filter((record) => record.cells.length === width && record.cells.some(isDay));
   if (rows.length === 0 || width < 3) return null;
   const share = (index: number, holds: (cell: string) => boolean) => rows.filter((row) => holds(row.cells[index]!)).length / rows.length;
   const indexes = Array.from({ length: width }, (_, i) => i);
-  const date = indexes.find((i) => share(i, (cell) => readDate(cell, 'dmy') !== null || readDate(cell, 'mdy') !== null) > 0.8);
-  const money = indexes.filter(
-    (i) => share(i, (cell) => cell === '' || DECIMAL.test(clean(cell))) > 0.9 && share(i, (cell) => cell !== '') > 0,
-  );
+  const dates = indexes.filter((i) => share(i, isDay) > 0.8);
+  const date = dates[0];
+  const money = indexes.filter((i) => !dates.includes(i) && share(i, (cell) => cell === '' || DECIMAL.test(clean(cell))) > 0.9 && share(i, (cell) => cell !== '') > 0);
   if (date === undefined || money.length === 0) return null;
-  const memo = indexes.find((i) => i !== date && share(i, (cell) => /[A-Za-z\u4e00-\u9fff]{2}/.test(cell)) > 0.8) ?? NONE;
-  const base = { ...EMPTY, date, memo };
+  const find = (holds: (cell: string) => boolean) => indexes.find((i) => i !== date && !money.includes(i) && share(i, holds) > 0.9) ?? -1;
+  const memo = indexes.find((i) => i !== date && share(i, (cell) => /[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]{2}/.test(cell) && !/^[A-Z]{3}$/.test(cell)) > 0.8) ?? -1;
+  const currency = find((cell) => /^[A-Za-z]{3}$/.test(cell) && currencyText(cell) !== null && wayOf(cell) === null);
+  const base = { ...NO_COLUMNS, date, settleDate: dates[1] ?? -1, memo, currency };
   const [a, b, c] = money;
-  if (
-    a !== undefined &&
-    b !== undefined &&
-    share(a, (cell) => cell === '') > 0 &&
-    rows.every((row) => (row.cells[a] === '') !== (row.cells[b] === ''))
-  ) {
-    return { ...base, debit: a, credit: b, balance: c ?? NONE };
+  if (a !== undefined && b !== undefined && share(a, (cell) => cell === '') > 0 && rows.every((row) => (row.cells[a] === '') !== (row.cells[b] === ''))) {
+    return { ...base, debit: a, credit: b, balance: c ?? -1 };
   }
-  const sumOf = (index: number) => rows.reduce((all, row) => all + (readMinor(clean(row.cells[index]!)) ?? 0n), 0n);
-  const matching = statedSum === undefined ? undefined : money.find((index) => sumOf(index) === statedSum);
-  return { ...base, amount: matching ?? a!, balance: matching === undefined ? (b ?? NONE) : NONE };
+  return { ...base, ...singleAmount(rows, money, statedSum), direction: find((cell) => wayOf(cell) !== null) };
+}
+
+/** One amount among the columns of numbers: the one whose sum is stated, the one by which a balance grows, else the first. */
+function singleAmount(rows: readonly TableRecord[], money: readonly number[], statedSum: bigint | undefined): { amount: number; balance: number } {
+  const style = decideStyle(rows.flatMap((row) => money.map((i) => row.cells[i]!))) ?? 'point';
+  const value = (row: TableRecord, index: number) => readAmount(row.cells[index]!, style, 2) ?? 0n;
+  const summed = statedSum === undefined ? undefined : money.find((index) => rows.reduce((sum, row) => sum + value(row, index), 0n) === statedSum);
+  if (summed !== undefined) return { amount: summed, balance: -1 };
+  for (const before of money) {
+    for (const after of money) {
+      const amount = money.find((i) => i !== before && i !== after && rows.every((row) => value(row, before) + value(row, i) === value(row, after)));
+      if (before !== after && amount !== undefined && rows.some((row) => value(row, amount) !== 0n)) return { amount, balance: after };
+    }
+  }
+  return { amount: money[0]!, balance: money[1] ?? -1 };
 }

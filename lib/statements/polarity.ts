@@ -2,80 +2,121 @@
  * What a plus means. Running balances prove it; else words do (a card's purchases are positive and its repayments negative, a merchant's
  * refunds are positive amounts with a type); else plus is money in.
  */
-import { readAmount, type DecimalStyle } from './amounts';
-import type { Columns } from './plan';
+import type { DecimalStyle } from './amounts';
+import { amountAt, type Columns } from './choose-columns';
 import type { TableRecord } from './records';
-import { isRefund, wayOf } from './words';
+import { isRefund, wayOf, wordedWay } from './words';
+
+/** What a running balance grows by: the amount, the amount less its fee, or the net amount the file prints. */
+export type BalanceBy = 'amount' | 'after-fee' | 'net';
 
 export interface Polarity {
   /** Signed amounts: does plus mean money out? */
   readonly inverted: boolean;
   /** Amounts are all positive and refunds are told by their type. */
   readonly refundsByType: boolean;
+  /** Amounts are all positive and every row says in words (消费…, 还款…) which way it went. */
+  readonly waysByWords: boolean;
   /** A debit column that holds negative numbers only. */
   readonly negativeDebits: boolean;
+  /** A credit column that holds negative numbers only, where no balance says otherwise. */
+  readonly negativeCredits: boolean;
   /** Newest row first: the balance chain runs upward. */
   readonly newestFirst: boolean;
   /** Whether the running balances follow the amounts at all; made-up and masked ones do not. */
   readonly chained: boolean;
+  readonly balanceBy: BalanceBy;
+}
+
+export interface Signs {
+  readonly rows: readonly TableRecord[];
+  readonly at: Columns;
+  readonly styles: ReadonlyMap<number, DecimalStyle>;
+  readonly captions: readonly string[];
+  /** What stands above the header. */
+  readonly banner: string;
+  /** The dates run from new to old, which decides where balances fit both ways. */
+  readonly descending: boolean;
+  /** What a person said; null = to be decided. */
+  readonly inverted: boolean | null;
 }
 
 const MANY_DIGITS = 4;
 const SPENT = /消费|分期|purchase/i;
 const REPAID = /还款|退款|退货|refund|return|payment|repay/i;
 
-/** `descending`: the dates run from new to old, which decides where balances fit both ways. */
-export function decidePolarity(
-  rows: readonly TableRecord[],
-  at: Columns,
-  style: DecimalStyle,
-  captions: readonly string[],
-  descending: boolean,
-): Polarity {
-  const value = (row: TableRecord, column: number) => (column === -1 ? null : readAmount(row.cells[column] ?? '', style, MANY_DIGITS));
+export function decidePolarity(signs: Signs): Polarity {
+  const { rows, at, styles, descending } = signs;
+  const value = (row: TableRecord, column: number) => amountAt(row.cells, column, styles, MANY_DIGITS);
   const amounts = rows.map((row) => value(row, at.amount));
-  const signs = { plus: amounts.filter((n) => n !== null && n > 0n).length, minus: amounts.filter((n) => n !== null && n < 0n).length };
+  const minus = amounts.filter((n) => n !== null && n < 0n).length;
   const debits = rows.map((row) => value(row, at.debit)).filter((n) => n !== null && n !== 0n);
-  const worded = (row: TableRecord): bigint => {
-    const size = value(row, at.amount) ?? 0n;
-    const way = wayOf(row.cells[at.direction] ?? '');
-    return way === null || way === 'neutral' ? 0n : (size < 0n ? -size : size) * (way === 'credit' ? 1n : -1n);
-  };
-  const plain = (row: TableRecord) =>
-    at.amount === -1 ? (value(row, at.credit) ?? 0n) - (value(row, at.debit) ?? 0n) : (value(row, at.amount) ?? 0n);
-  const effect = at.amount !== -1 && at.direction !== -1 ? worded : plain;
-  const links = chain(
-    rows.map((row) => ({ effect: effect(row), balance: value(row, at.balance) })),
-    at.amount !== -1 && at.direction === -1,
-    descending,
-  );
-  const byWords = at.direction === -1 && wordsSayInverted(rows, amounts, captions);
+  const negativeDebits = debits.length > 0 && debits.every((n) => n !== null && n < 0n);
+  const credits = rows.map((row) => value(row, at.credit)).filter((n) => n !== null && n !== 0n);
+  const negativeCredits = at.balance === -1 && credits.length > 0 && !negativeDebits && credits.every((n) => n !== null && n < 0n);
+  const effect = effectIn(at, value, negativeDebits);
+  const signed = at.amount !== -1 && at.direction === -1;
+  const tried = waysToGrow(at, value, effect).map(([by, grows]) => ({
+    by, links: chain(rows.map((row) => ({ key: keyOf(row, at), effect: grows(row), balance: value(row, at.balance) })), signed, descending),
+  }));
+  const { by, links } = tried.reduce((best, one) => (one.links.score > best.links.score ? one : best));
+  const unsigned = signed && at.balance === -1 && minus === 0;
   return {
-    inverted: at.amount !== -1 && (links.decided ? links.inverted : byWords),
-    refundsByType:
-      at.amount !== -1 &&
-      at.direction === -1 &&
-      at.balance === -1 &&
-      signs.minus === 0 &&
-      at.type !== -1 &&
-      rows.some((row) => isRefund(row.cells[at.type] ?? '')),
-    negativeDebits: debits.length > 0 && debits.every((n) => n !== null && n < 0n),
+    inverted: at.amount !== -1 && (signs.inverted ?? (links.decided ? links.inverted : at.direction === -1 && wordsSayInverted(signs, amounts))),
+    refundsByType: unsigned && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
+    waysByWords: unsigned && at.merchantNo === -1 && signs.inverted === null && everyRowSaysWay(rows, at),
+    negativeDebits,
+    negativeCredits,
     newestFirst: links.decided ? links.newestFirst : descending,
     chained: links.decided || rows.length === 1,
+    balanceBy: by,
   };
 }
 
+type Value = (row: TableRecord, column: number) => bigint | null;
+type Effect = (row: TableRecord) => bigint;
+const size = (n: bigint): bigint => (n < 0n ? -n : n);
+
+function effectIn(at: Columns, value: Value, negativeDebits: boolean): Effect {
+  if (at.amount === -1) return (row) => (value(row, at.credit) ?? 0n) - (negativeDebits ? -(value(row, at.debit) ?? 0n) : (value(row, at.debit) ?? 0n));
+  if (at.direction === -1) return (row) => value(row, at.amount) ?? 0n;
+  return (row) => {
+    const way = wayOf(row.cells[at.direction] ?? '');
+    return way === null || way === 'neutral' ? 0n : size(value(row, at.amount) ?? 0n) * (way === 'credit' ? 1n : -1n);
+  };
+}
+
+function waysToGrow(at: Columns, value: Value, effect: Effect): [BalanceBy, Effect][] {
+  const ways: [BalanceBy, Effect][] = [['amount', effect]];
+  if (at.fee !== -1) ways.push(['after-fee', (row) => effect(row) - size(value(row, at.fee) ?? 0n)]);
+  if (at.net !== -1) ways.push(['net', (row) => value(row, at.net) ?? effect(row)]);
+  return ways;
+}
+
+/** Balances of different currencies and accounts are chains of their own. */
+export const keyOf = (row: TableRecord, at: Columns): string => `${at.currency === -1 ? '' : row.cells[at.currency]}|${at.account === -1 ? '' : row.cells[at.account]}`;
+
 interface Link {
+  readonly key: string;
   readonly effect: bigint;
   readonly balance: bigint | null;
 }
+interface Chained {
+  readonly decided: boolean;
+  readonly inverted: boolean;
+  readonly newestFirst: boolean;
+  readonly score: number;
+}
 
 /** Tries the four readings of neighbouring balances (up or down the page, plus or minus) and takes the one that ties most often. */
-function chain(rows: readonly Link[], signed: boolean, descending: boolean): { decided: boolean; inverted: boolean; newestFirst: boolean } {
+function chain(rows: readonly Link[], signed: boolean, descending: boolean): Chained {
   const score = { down: 0, downInverted: 0, up: 0, upInverted: 0 };
-  for (let i = 1; i < rows.length; i++) {
-    const [before, after] = [rows[i - 1]!, rows[i]!];
-    if (before.balance === null || after.balance === null) continue;
+  const last = new Map<string, Link>();
+  for (const after of rows) {
+    if (after.balance === null) continue;
+    const before = last.get(after.key);
+    last.set(after.key, after);
+    if (before?.balance === undefined || before.balance === null) continue;
     const step = after.balance - before.balance;
     if (step === 0n) continue;
     if (step === after.effect) score.down++;
@@ -87,13 +128,14 @@ function chain(rows: readonly Link[], signed: boolean, descending: boolean): { d
   const turned = signed ? Math.max(score.downInverted, score.upInverted) : 0;
   const inverted = turned > plain;
   const [down, up] = inverted ? [score.downInverted, score.upInverted] : [score.down, score.up];
-  return { decided: Math.max(plain, turned) > 0, inverted, newestFirst: up === down ? descending : up > down };
+  const best = Math.max(plain, turned);
+  return { decided: best > 0, inverted, newestFirst: up === down ? descending : up > down, score: best };
 }
 
-function wordsSayInverted(rows: readonly TableRecord[], amounts: readonly (bigint | null)[], captions: readonly string[]): boolean {
-  let inverted = 0;
-  let plain = 0;
-  let spentPositive = 0;
+const CARD_BANNER = /信用卡|贷记卡|credit ?card|kreditkart|carte de crédit|tarjeta de crédito/i;
+
+function wordsSayInverted({ rows, captions, banner }: Signs, amounts: readonly (bigint | null)[]): boolean {
+  let [inverted, plain, spentPositive] = [0, 0, 0];
   for (const [index, row] of rows.entries()) {
     const amount = amounts[index];
     if (amount === null || amount === undefined || amount === 0n) continue;
@@ -104,8 +146,15 @@ function wordsSayInverted(rows: readonly TableRecord[], amounts: readonly (bigin
     if (spent === amount > 0n) inverted++;
     else plain++;
   }
-  if (spentPositive > 0 && inverted > plain) return amounts.some((n) => n !== null && n < 0n);
-  const card =
-    captions.some((caption) => /^card ?(?:id|number|no)/i.test(caption)) && captions.some((caption) => /merchant/i.test(caption));
+  const mixed = amounts.some((n) => n !== null && n < 0n);
+  if (inverted > plain && (spentPositive > 0 || CARD_BANNER.test(banner))) return mixed;
+  const told = (shape: RegExp) => captions.some((caption) => shape.test(caption));
+  const card = told(/^card ?(?:id|number|no|#)/i) && told(/merchant|post(?:ing|ed)? date/i);
   return card && amounts.filter((n) => n !== null && n > 0n).length > amounts.length / 2;
+}
+
+/** Both ways occur, and hardly a row leaves it open. */
+function everyRowSaysWay(rows: readonly TableRecord[], at: Columns): boolean {
+  const ways = rows.map((row) => wordedWay(`${row.cells[at.type] ?? ''} ${row.cells[at.memo] ?? ''}`));
+  return rows.length >= 2 && ways.includes('credit') && ways.includes('debit') && ways.filter((way) => way !== null).length >= rows.length * 0.9;
 }

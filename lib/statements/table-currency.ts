@@ -1,10 +1,15 @@
 /** Which currency a table's amounts are in: its own column, its captions and banner, the marks in its cells, the language it is in. */
-import { exponentOf, type Currency } from '@/lib/kernel/money';
+import { CURRENCIES, exponentOf, type Currency } from '@/lib/kernel/money';
 import { headOf } from './input';
 import type { Plan } from './plan';
 import type { StatementInput } from './port';
 import type { Tally } from './tally';
 import { currencyText, knownCurrency } from './words';
+
+const CODES = CURRENCIES.join('|');
+/** `Betrag (EUR)`, `Umsatz in EUR`, `Débit euros`, `(R$)`, `(€)`. */
+const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros)\b`);
+const NAMED = new RegExp(String.raw`人民[币幣]|美元|港[币元幣]|欧元|日元|英镑|\b(?:${CODES})\b|[€£₹₽]`);
 
 /** Null when nothing says it. */
 export function currencyOfTable(plan: Plan, input: StatementInput): string | null {
@@ -12,15 +17,18 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
     .map((record) => record.cells.join(' '))
     .join(' ')
     .slice(0, 8000);
-  const named = /人民币|美元|港[币元]|欧元|日元|英镑|\b(?:CNY|USD|EUR|HKD|GBP|JPY)\b/.exec(banner)?.[0];
-  if (named) return currencyText(named);
   const captions = plan.captions.join(' ');
-  if (/[（(][+-]?元[)）]/.test(captions)) return 'CNY';
-  const coded = /[（( ](USD|EUR|HKD|GBP|CNY|RMB|CHF|BRL)[)）]?/.exec(captions);
-  if (coded) return currencyText(coded[1]!);
+  if (/[（(][+-]?元[)）]|\/元/.test(captions)) return 'CNY';
+  const coded = CODED.exec(captions);
+  if (coded) return coded[3] ? 'EUR' : currencyText(coded[1] ?? coded[2]!);
+  const named = NAMED.exec(banner)?.[0];
+  if (named) return currencyText(named);
   const text = input.encoding === 'binary' ? captions : headOf(input);
+  if (/[円]|お引出|残高/.test(captions) || /(?:\d円)/.test(text)) return 'JPY';
+  if (/[\uac00-\ud7a3]{2}/.test(captions)) return 'KRW';
+  if (input.encoding === 'big5' && /[\u4e00-\u9fff]{2}/.test(captions)) return /港[元幣]/.test(text) ? 'HKD' : 'TWD';
   if (/[\u4e00-\u9fff]{2}/.test(captions) || /[\u4e00-\u9fff]{2}/.test(banner) || /\bRMB\b/.test(text)) return 'CNY';
-  if (/(?:^|[,;\t"])-?\$\d/.test(text)) return 'USD';
+  if (/(?:^|[,;\t"])[-+]?\s?\$\d/.test(text)) return 'USD';
   if (/(?:^|[,;\t"])-?£\d/.test(text)) return 'GBP';
   return /[,;\t"]-?€\s?\d|\d\s?€/.test(text) ? 'EUR' : null;
 }

@@ -48,7 +48,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   book.finish();
 }
 
-const amountOf = (text: string, digits: number): bigint | null => readAmount(text, decideStyle([text]), digits);
+const amountOf = (text: string, digits: number): bigint | null => readAmount(text, decideStyle([text]) ?? 'point', digits);
 
 /** `20180804093914.014[-5:EST]`: the digits are the local wall clock. */
 function timeOf(text: string | undefined): string | null {

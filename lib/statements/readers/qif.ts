@@ -21,7 +21,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const decided = decideOrder(dates);
   // Undecided files are American: that is where the format comes from.
   const conventions: Conventions = {
-    style: decideStyle(head.filter((line) => line.startsWith('T')).map((line) => line.slice(1))),
+    style: decideStyle(head.filter((line) => line.startsWith('T')).map((line) => line.slice(1))) ?? 'point',
     order: decided.certain ? decided.order : 'mdy',
   };
   if (!decided.certain) tally.warn('statements.warn-date-order-assumed', { order: 'mdy' });

@@ -2,12 +2,13 @@
  * Any delimited text or sheet with dates and amounts: bank CSVs, app bills, workbooks. Follows the plan that the first records gave;
  * lines that are no rows are control totals, notes or rejects, never silently lost.
  */
-import { readAmount } from '../amounts';
-import { type Controls, isTotalCaptions, pairUp, readControls } from '../controls';
-import { readDate, readTime } from '../dates';
+import { amountAt } from '../choose-columns';
+import { type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
+import { readDate, readTime, readYearless } from '../dates';
 import { headOf } from '../input';
 import type { RejectCode } from '../model';
-import { amountCell, isFooter, planOf, type Plan } from '../plan';
+import { isFooter, planOf, type Plan } from '../plan';
+import { keyOf } from '../polarity';
 import type { StatementInput, StatementReader, StatementRow } from '../port';
 import { BalanceChain } from '../balance-chain';
 import { currencyOfTable, makeCurrency } from '../table-currency';
@@ -15,7 +16,7 @@ import { recordsOf, type TableRecord } from '../records';
 import { makeReader } from '../stream';
 import { kindOf } from '../table-kind';
 import type { Tally } from '../tally';
-import { isRefund, isUnsettled, rowTypeOf, wayOf, type Way } from '../words';
+import { isRefund, isUnsettled, rowTypeOf, wayOf, wordedWay, type Way } from '../words';
 
 const DIGITS = 2;
 
@@ -34,7 +35,8 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   if (!plan.orderCertain) tally.warn('statements.warn-date-order-assumed', { order: plan.order });
   if (plan.headerLine === 0) tally.warn('statements.warn-no-header');
   const reading: Reading = { plan, tally, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
-  const chain = new BalanceChain(plan.polarity.newestFirst, plan.polarity.chained);
+  const chain = new BalanceChain(plan.polarity);
+  const accounts = new Set<string>();
   let totals: readonly string[] | null = null;
   for (const record of recordsOf(input, plan.delimiter)) {
     if (record.lineNo <= plan.headerLine || record.cells.every((cell) => cell === '')) continue;
@@ -45,11 +47,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     }
     const row = readRecord(record, reading, stated);
     if (!row) continue;
-    chain.add(row, tally);
+    chain.count(row);
+    chain.add(row, keyOf(record, plan.columns), tally);
+    if (plan.columns.account !== -1 && accounts.size < 3) accounts.add(record.cells[plan.columns.account] ?? '');
     tally.add(row, identityOf(row, record));
     yield row;
   }
   chain.finish(tally);
+  if (accounts.size === 1) tally.stated.account ??= [...accounts][0]!.slice(0, 40) || null;
   if (stated.net !== undefined) tally.compare('net', stated.net, tally.credit.amountMinor - tally.debit.amountMinor);
   if (stated.sum !== undefined) tally.compare('sum', stated.sum, tally.credit.amountMinor + tally.debit.amountMinor);
 }
@@ -63,12 +68,15 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
   const { columns } = plan;
   const cell = (index: number): string => (index === -1 ? '' : (record.cells[index] ?? ''));
   const money = reading.currency(record.cells);
-  const tradeTime = timeOf(cell(columns.date), cell(columns.time), plan);
-  const amount = effectOf(cell, reading, money.digits);
+  const tradeTime = timeOf(cell(columns.date), cell(columns.time), plan) ?? timeOf(cell(columns.settleDate), '', plan);
+  const amount = isBalanceRow(record.cells) ? null : effectOf(record, reading, money.digits);
   if (tradeTime === null || amount === null) {
-    if (isFooter(record.cells) || record.cells.filter((text) => text !== '').length <= 2) {
+    const filled = record.cells.filter((text) => text !== '');
+    const text = filled.join(' ');
+    // A balance carried forward, a total, a note, or the rest of the description of the row above.
+    if (isFooter(record.cells) || isBalanceLine(text) || filled.length <= 2 || (tradeTime === null && !hasFigures(record, plan))) {
       readControls(record.cells, stated);
-      if (tradeTime === null) readTotalCells(cell, reading, stated, record);
+      if (tradeTime === null) readTotalCells(reading, stated, record);
       return null;
     }
     const code: RejectCode = tradeTime === null ? 'statements.row-date' : 'statements.row-amount';
@@ -80,16 +88,21 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
   return rowOf(record, cell, reading, { tradeTime, ...amount, money });
 }
 
+/** Whether anything stands where the amounts are. */
+const hasFigures = (record: TableRecord, { columns }: Plan): boolean =>
+  [columns.amount, columns.credit, columns.debit, columns.balance].some((index) => /\d/.test(record.cells[index] ?? ''));
+
 /** A total line whose sums stand under the columns they add up. */
-function readTotalCells(cell: (index: number) => string, { plan }: Reading, stated: Controls, record: TableRecord): void {
-  if (!/合计|总计|total/i.test(record.cells[0] ?? '')) return;
-  const { columns, style } = plan;
-  if (columns.credit !== -1) stated.creditMinor ??= readAmount(cell(columns.credit), style, DIGITS) ?? undefined;
-  if (columns.debit !== -1) stated.debitMinor ??= readAmount(cell(columns.debit), style, DIGITS) ?? undefined;
+function readTotalCells({ plan }: Reading, stated: Controls, record: TableRecord): void {
+  if (!record.cells.some((cell) => /合计|總計|合計|总计|^(?:grand )?totale?s?\b|^summe/i.test(cell))) return;
+  const { columns, styles, polarity } = plan;
+  const debit = amountAt(record.cells, columns.debit, styles, DIGITS);
+  if (columns.credit !== -1) stated.creditMinor ??= amountAt(record.cells, columns.credit, styles, DIGITS) ?? undefined;
+  if (columns.debit !== -1) stated.debitMinor ??= (debit !== null && polarity.negativeDebits && debit < 0n ? -debit : debit) ?? undefined;
 }
 
 function timeOf(day: string, clock: string, plan: Plan): string | null {
-  const date = readDate(day, plan.order);
+  const date = readDate(day, plan.order) ?? (plan.year && readYearless(day, plan.year, plan.order));
   if (date === null || date.length > 10 || clock === '') return date;
   const time = readTime(clock);
   return time === null ? date : `${date} ${time}`;
@@ -102,10 +115,11 @@ interface Effect {
 }
 
 /** Which way and how much. Null when the amount cannot be read or the direction is unknown. */
-function effectOf(cell: (index: number) => string, { plan }: Reading, digits: number): Effect | null {
-  const { columns, style, polarity } = plan;
-  const read = (index: number) => (index === -1 ? null : readAmount(amountCell(cell(index)), style, digits));
-  if (columns.amount === -1) return pairEffect(read(columns.credit), read(columns.debit), polarity.negativeDebits);
+function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effect | null {
+  const { columns, styles, polarity } = plan;
+  const cell = (index: number): string => (index === -1 ? '' : (record.cells[index] ?? ''));
+  const read = (index: number) => amountAt(record.cells, index, styles, digits);
+  if (columns.amount === -1) return pairEffect(flip(read(columns.credit), polarity.negativeCredits), flip(read(columns.debit), polarity.negativeDebits));
   const value = read(columns.amount);
   if (value === null) return null;
   const size = value < 0n ? -value : value;
@@ -114,14 +128,19 @@ function effectOf(cell: (index: number) => string, { plan }: Reading, digits: nu
     const way = wayOf(word);
     return way === null ? null : { way, minor: size, contradicts: value < 0n && way === 'credit' };
   }
+  const worded = polarity.waysByWords ? wordedWay(`${cell(columns.type)} ${cell(columns.memo)}`) : null;
+  if (worded) return { way: worded, minor: size, contradicts: false };
   if (polarity.refundsByType) return { way: isRefund(cell(columns.type)) ? 'debit' : 'credit', minor: size, contradicts: false };
   return { way: value >= 0n !== polarity.inverted || value === 0n ? 'credit' : 'debit', minor: size, contradicts: false };
 }
 
-/** Two columns; a negative number in one is a reversal and belongs to the other, unless all debits are written with a minus. */
-function pairEffect(credit: bigint | null, debit: bigint | null, negativeDebits: boolean): Effect | null {
+/** Columns whose numbers are all written with a minus. */
+const flip = (value: bigint | null, always: boolean): bigint | null => (always && value !== null && value < 0n ? -value : value);
+
+/** Two columns; a negative number in one is a reversal and belongs to the other. */
+function pairEffect(credit: bigint | null, debit: bigint | null): Effect | null {
   if (credit === null && debit === null) return null;
-  const out = debit === null ? 0n : negativeDebits && debit < 0n ? -debit : debit;
+  const out = debit ?? 0n;
   const net = (credit ?? 0n) - out;
   const contradicts = (credit ?? 0n) < 0n || out < 0n;
   return net === 0n
@@ -138,10 +157,10 @@ const EMPTY_MARKS = /^(?:[-—/]+|无|n\/?a|null)$/i;
 const said = (text: string): string | null => (text === '' || EMPTY_MARKS.test(text) ? null : text.slice(0, 500));
 
 function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tally }: Reading, found: Found): StatementRow {
-  const { columns, style, order } = plan;
+  const { columns, styles } = plan;
   if (found.contradicts) tally.warn('statements.warn-sign-contradicts', {}, record.lineNo);
   const words = `${cell(columns.type)} ${cell(columns.memo)}`;
-  const fee = columns.fee === -1 ? null : readAmount(cell(columns.fee), style, found.money.digits);
+  const figure = (index: number) => amountAt(record.cells, index, styles, found.money.digits);
   const status = said(cell(columns.status));
   const row: StatementRow = {
     lineNo: record.lineNo,
@@ -149,17 +168,17 @@ function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tal
     direction: found.way === 'credit' ? 'credit' : 'debit',
     amountMinor: found.minor,
     currency: found.money.code,
-    feeMinor: fee,
-    netMinor: null,
+    feeMinor: figure(columns.fee),
+    netMinor: figure(columns.net),
     merchantNo: said(cell(columns.merchantNo)),
     origMerchantNo: null,
     channelNo: said(cell(columns.channelNo)),
     status,
     tradeTime: found.tradeTime,
-    settleDate: columns.settleDate === -1 ? null : (readDate(cell(columns.settleDate), order)?.slice(0, 10) ?? null),
+    settleDate: columns.settleDate === -1 ? null : (timeOf(cell(columns.settleDate), '', plan)?.slice(0, 10) ?? null),
     counterparty: said(cell(columns.counterparty)),
     memo: said(cell(columns.memo)),
-    balanceMinor: columns.balance === -1 ? null : readAmount(cell(columns.balance), style, found.money.digits),
+    balanceMinor: figure(columns.balance),
     ...(found.way === 'neutral' && { neutral: true }),
     ...(status !== null && isUnsettled(status) && { settled: false }),
   };

@@ -1,0 +1,144 @@
+/** Which column holds what: its caption says it, and what stands below the caption must agree. */
+import { clean, decideStyle, readAmount, type DecimalStyle } from './amounts';
+import { fieldOf, plainCaption, type Field } from './captions';
+import { readDate, readTime } from './dates';
+import type { TableRecord } from './records';
+import { currencyText, wayOf } from './words';
+
+export interface Columns {
+  readonly date: number;
+  /** A second column with the time of day alone. */
+  readonly time: number;
+  readonly settleDate: number;
+  readonly amount: number;
+  readonly credit: number;
+  readonly debit: number;
+  readonly direction: number;
+  readonly balance: number;
+  readonly currency: number;
+  readonly fee: number;
+  readonly net: number;
+  readonly status: number;
+  readonly merchantNo: number;
+  readonly channelNo: number;
+  readonly counterparty: number;
+  readonly type: number;
+  readonly memo: number;
+  /** The holder's own account, where a file has several of them. */
+  readonly account: number;
+}
+
+export const NO_COLUMNS: Columns = {
+  date: -1, time: -1, settleDate: -1, amount: -1, credit: -1, debit: -1, direction: -1, balance: -1, currency: -1, fee: -1, net: -1, status: -1,
+  merchantNo: -1, channelNo: -1, counterparty: -1, type: -1, memo: -1, account: -1,
+};
+
+/** `131.77(已退款89.84)` is 131.77: what stands in brackets behind the amount is a remark. */
+export const amountCell = (cell: string): string => cell.replace(/^([^()（）]*\d[^()（）]*)[（(].*[)）]$/, '$1');
+export const isAmount = (cell: string): boolean => /^[+-]?[\d.,]*\d[.,]?$/.test(clean(amountCell(cell)));
+export const isDay = (cell: string): boolean => readDate(cell, 'dmy') !== null || readDate(cell, 'mdy') !== null || /^\d{1,2}[/-]\d{1,2}$/.test(cell);
+const isBlank = (cell: string): boolean => cell === '' || /^(?:[-—–/]+|无|null|n\/?a)$/i.test(cell);
+
+/** What stands in a column, each as a share of the cells that say anything. */
+interface Content {
+  readonly filled: number;
+  readonly amounts: number;
+  readonly days: number;
+  readonly times: number;
+  readonly ways: number;
+  readonly currencies: number;
+}
+
+function contentOf(body: readonly TableRecord[], index: number): Content {
+  const cells = body.map((record) => record.cells[index] ?? '').filter((cell) => !isBlank(cell));
+  const share = (holds: (cell: string) => boolean) => (cells.length === 0 ? 0 : cells.filter(holds).length / cells.length);
+  return {
+    filled: cells.length, amounts: share(isAmount), days: share(isDay), times: share((cell) => readTime(cell) !== null), ways: share((cell) => wayOf(cell) !== null),
+    currencies: share((cell) => cell.length <= 8 && currencyText(cell) !== null),
+  };
+}
+
+/** The field a caption means, corrected by what is below it. */
+function corrected(field: Field | null, content: Content): Field | null {
+  const { filled, amounts, days, ways } = content;
+  if (filled === 0) return field === 'either' ? 'amount' : field;
+  if (field === 'either' || field === 'direction') return ways >= 0.5 ? 'direction' : amounts >= 0.5 ? 'amount' : null;
+  if (field === 'currency') return days >= 0.8 ? 'settleDate' : amounts >= 0.8 ? 'amount' : field;
+  if (field === 'credit' || field === 'debit') return amounts >= 0.5 ? field : ways >= 0.8 ? 'direction' : null;
+  if (field === 'amount' || field === 'net') return amounts >= 0.3 ? field : null;
+  if (field === 'settleDate' || field === 'date') return days > 0 || content.times > 0 ? field : null;
+  return field;
+}
+
+const POSTED = /入账|记账|billing|posted|账户/;
+const SOMEBODY_ELSES = /对方|对手|counter|tegen|partner|收款|付款|payee|from|to(?:email|account)|destination/;
+
+export function chooseColumns(captions: readonly string[], body: readonly TableRecord[]): Columns | null {
+  const width = Math.max(captions.length, ...body.slice(0, 200).map((record) => Math.min(record.cells.length, captions.length + 2)));
+  const contents = Array.from({ length: width }, (_, index) => contentOf(body, index));
+  const fields = contents.map((content, index) => corrected(fieldOf(captions[index] ?? ''), content));
+  const all = (field: Field) => fields.flatMap((found, index) => (found === field ? [index] : []));
+  const first = (field: Field) => all(field)[0] ?? -1;
+  const most = (indexes: readonly number[], weight: (content: Content) => number) =>
+    indexes.reduce((best, index) => (best === -1 || weight(contents[index]!) > weight(contents[best]!) ? index : best), -1);
+  const amountsIn = (content: Content) => content.filled * content.amounts;
+  const daysIn = (content: Content) => content.filled * content.days;
+  const dates = all('date').filter((index) => body.length === 0 || contents[index]!.days > 0);
+  const times = all('date').filter((index) => !dates.includes(index) && contents[index]!.times > 0);
+  const settle = all('settleDate').filter((index) => body.length === 0 || contents[index]!.days > 0);
+  const date = most(dates, daysIn);
+  const [credit, debit] = [most(all('credit'), amountsIn), most(all('debit'), amountsIn)];
+  const amounts = all('amount');
+  const posted = amounts.filter((index) => POSTED.test(plainCaption(captions[index] ?? '')));
+  const single = most(posted.length > 0 && posted.every((index) => amountsIn(contents[index]!) > 0) ? posted : amounts, amountsIn);
+  const sideBySide = (credit === -1 ? 0 : amountsIn(contents[credit]!)) + (debit === -1 ? 0 : amountsIn(contents[debit]!));
+  const paired = (credit !== -1 && debit !== -1) && (single === -1 || sideBySide >= amountsIn(contents[single]!) * 0.8);
+  const amount = paired ? -1 : single;
+  const fee = first('fee');
+  const chosen: Columns = {
+    ...NO_COLUMNS, credit: paired || amount === -1 ? credit : -1, debit: paired || amount === -1 ? debit : -1,
+    date: date === -1 ? (settle[0] ?? -1) : date, time: times[0] ?? -1,
+    settleDate: date === -1 ? (settle[1] ?? -1) : (settle[0] ?? dates.find((index) => index !== date) ?? -1),
+    amount: amount === -1 && credit === -1 && debit === -1 ? fee : amount, fee: amount === -1 && !paired ? -1 : fee, net: first('net'),
+    direction: most(all('direction'), (content) => content.filled * content.ways), balance: most(all('balance'), amountsIn),
+    status: first('status'), merchantNo: first('merchantNo'), channelNo: first('channelNo'), counterparty: first('counterparty'), type: first('type'), memo: first('memo'),
+    currency: nearest(all('currency'), amount === -1 ? Math.max(credit, debit) : amount, all('balance')),
+    account: all('account').find((index) => !SOMEBODY_ELSES.test(plainCaption(captions[index] ?? '')) && contents[index]!.filled >= (contents[date]?.filled ?? 0)) ?? -1,
+  };
+  const complete = { ...chosen, balance: running(body, chosen.balance === -1 ? first('available') : chosen.balance) };
+  if (complete.amount === -1 && credit === -1 && debit === -1) return null;
+  return complete.direction !== -1 || complete.amount === -1 ? complete : { ...complete, direction: wordColumn(contents, body, complete) };
+}
+
+/** The same figure on every row is what the account holds today, not a running balance. */
+const running = (body: readonly TableRecord[], index: number): number => {
+  const figures = body.map((record) => record.cells[index] ?? '').filter((cell) => /\d/.test(cell));
+  return figures.length > 1 && new Set(figures).size === 1 ? -1 : index;
+};
+
+/** With two currencies in a row (original and account) the one behind the amount that is read belongs to it; one behind the balance is the balance's. */
+function nearest(indexes: readonly number[], amount: number, balances: readonly number[]): number {
+  const own = indexes.filter((index) => !balances.includes(index - 1) || index - 1 === amount || indexes.length === 1);
+  return own.find((index) => index > amount) ?? own.at(-1) ?? indexes.at(-1) ?? -1;
+}
+
+/** A column without a caption of its own (or with a vague one) in which every cell is a word for a side, beside amounts without signs. */
+function wordColumn(contents: readonly Content[], body: readonly TableRecord[], columns: Columns): number {
+  const rows = body.filter((record) => isAmount(record.cells[columns.amount] ?? ''));
+  if (rows.length === 0 || rows.some((record) => clean(amountCell(record.cells[columns.amount] ?? '')).startsWith('-'))) return -1;
+  const taken = new Set([columns.date, columns.time, columns.amount, columns.balance, columns.currency]);
+  return contents.findIndex((content, index) => !taken.has(index) && content.ways >= 0.95
+    && rows.every((record) => wayOf(record.cells[index] ?? '') !== null));
+}
+
+/** How decimals are written, column by column: some banks print the balance in another style than the amounts. */
+export function decideStyles(body: readonly TableRecord[], columns: Columns): ReadonlyMap<number, DecimalStyle> {
+  const indexes = [columns.amount, columns.credit, columns.debit, columns.balance, columns.fee, columns.net].filter((index) => index !== -1);
+  const cellsOf = (index: number) => body.map((record) => amountCell(record.cells[index] ?? '')).filter((cell) => cell !== '');
+  const whole = decideStyle(indexes.flatMap(cellsOf)) ?? 'point';
+  return new Map(indexes.map((index) => [index, decideStyle(cellsOf(index)) ?? whole]));
+}
+
+/** The amount in a cell of a row, at most `digits` behind the mark; null where there is none. */
+export const amountAt = (cells: readonly string[], index: number, styles: ReadonlyMap<number, DecimalStyle>, digits: number): bigint | null =>
+  index === -1 ? null : readAmount(amountCell(cells[index] ?? ''), styles.get(index) ?? 'point', digits);
