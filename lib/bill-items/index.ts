@@ -11,3 +11,4 @@ export { priceBill, type PricedBill, type PricingSubject } from './pricing';
 export { currentIssue, issueOf, upcomingIssues } from './cycle';
 export { templates } from './templates';
 export type { BillItemCode, BillItemFailure } from './errors';
+export { plusWorkingDays } from './calendar';

@@ -6,7 +6,7 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { caseColumns, caseRowView, type CaseRow } from './case-queue';
 import { detailsOf } from './copy-rows';
 import { PLACE_BITS } from './line-ids';
-import type { Agreement, CaseDetailView, CaseEventView, LineView, NearMissView, ProbableCause, SideKind, SideView } from './model';
+import { UNDECIDED, type Agreement, type CaseDetailView, type CaseEventView, type CaseState, type LineView, type NearMissView, type ProbableCause, type SideKind, type SideView } from './model';
 import { nearMissesOf } from './near-misses';
 import { nextActionOf } from './rules';
 
@@ -24,7 +24,7 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
     if (!row) return null;
     const line = row.line_id === null ? null : await readLine(tx, row.line_id, personal);
     const side = row.side_id === null ? null : await readSide(tx, row.side_id);
-    const near = ['open', 'proposed', 'disputed', 'following'].includes(row.status) ? await nearMissesOf(tx, row) : [];
+    const near = UNDECIDED.includes(row.status as CaseState) ? await nearMissesOf(tx, row) : [];
     const nearMisses: NearMissView[] = [];
     for (const n of near) {
       nearMisses.push({

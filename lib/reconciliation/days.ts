@@ -1,6 +1,6 @@
 /** Which day of a channel a row belongs to, and which days a file accounts for. Pure. */
 import type { Capabilities } from '@/lib/channels/port';
-import { addDays, instantOf, isBusinessDate, plusMs, HOUR_MS, MINUTE_MS, type BusinessDate, type Instant } from '@/lib/kernel/time';
+import { addDays, businessDateOf, instantOf, isBusinessDate, plusMs, HOUR_MS, MINUTE_MS, type BusinessDate, type Instant } from '@/lib/kernel/time';
 import type { StatementRow } from '@/lib/statements';
 
 type Cut = Capabilities['statement'];
@@ -29,9 +29,11 @@ export function spanOfDay(day: BusinessDate, cut: Cut): { readonly from: Instant
   return { from: instantOf(addDays(day, -1), cut.cutOff, cut.timeZone), to: instantOf(day, cut.cutOff, cut.timeZone) };
 }
 
+/** The channel's day a moment falls into. */
+export const businessDayAt = (at: Instant, cut: Pick<Cut, 'timeZone' | 'cutOff'>): BusinessDate => businessDateOf(at, cut.timeZone, cut.cutOff);
+
 /** A bank's clock and ours differ; what we booked this shortly before the cut may be in the bank's next file. */
-const NEAR_MS = 30 * MINUTE_MS;
-export const isNearCut = (at: Instant, day: BusinessDate, cut: Cut): boolean => at >= plusMs(spanOfDay(day, cut).to, -NEAR_MS);
+export const isNearCut = (at: Instant, day: BusinessDate, cut: Cut, minutes = 30): boolean => at >= plusMs(spanOfDay(day, cut).to, -minutes * MINUTE_MS);
 
 /** Wide enough to hold every moment of the days, whatever the zone of the bank's clock. */
 export function spanOfDays(days: readonly BusinessDate[], cut: Cut): { readonly from: Instant; readonly to: Instant } | null {

@@ -29,12 +29,15 @@ export async function decideCase(
     return ok({ caseId: found.id, status: 'proposed' });
   }
   // A line and a fact that a rule has meanwhile put together are not booked a second time.
-  if (await isMatched(tx, found)) return err('reconciliation.already-matched');
-  const entry = found.reason === 'duplicate' ? null : decidedEntry(headOf(ctx, found, `case:${found.id}:${found.events}`), found);
+  if (found.reason !== 'fee-differs' && (await isMatched(tx, found))) return err('reconciliation.already-matched');
+  const entry = BOOKS_NOTHING.has(found.reason) ? null : decidedEntry(headOf(ctx, found, `case:${found.id}:${found.events}`), found);
   if (entry) await post(tx, ctx, [entry]);
   await moveCase(tx, ctx, found, { kind: input.kind, to: decision.value.status, note: input.note, entryKey: entry?.key ?? null });
   return ok({ caseId: found.id, status: decision.value.status });
 }
+
+/** The second line of one amount, and a fee that is booked as the bank printed it: deciding them moves no money. */
+const BOOKS_NOTHING: ReadonlySet<string> = new Set(['duplicate', 'fee-differs']);
 
 export const headOf = (ctx: Ctx, found: Pick<LockedCase, 'id' | 'channel'>, key: string) =>
   ({ key, at: ctx.clock.now(), subjectKind: 'recon-case', subjectId: found.id, channel: found.channel, memo: '' });

@@ -5,6 +5,7 @@ import { systemCtx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { CHANNELS } from '@/lib/channels';
 import { closeExplained, ripenNotYet } from './close-explained';
+import { activeRules } from './rule-store';
 import { finishFile, MATCH_JOB } from './statement-file';
 
 const matchPayload = z.object({ institutionId: z.string().min(1), fileId: z.string().min(1) });
@@ -21,7 +22,7 @@ export const reconciliationJobs = {
     for (const channel of CHANNELS) {
       await withTx(ctx, async (tx) => {
         await closeExplained(tx, ctx, channel, '');
-        await ripenNotYet(tx, ctx, channel);
+        await ripenNotYet(tx, ctx, channel, (await activeRules(tx)).notYet);
       });
     }
   },

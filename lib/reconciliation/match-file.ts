@@ -15,10 +15,16 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { closeExplained, ripenNotYet } from './close-explained';
 import { linesOfFile, type LineRange } from './line-ids';
 import {
-  collectLeftover, dropMatchedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize,
+  collectLeftover, dropGroupedLeftover, dropPairedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize, type MatchScope,
 } from './match-pairs';
-import { RULE_VERSION, type Reason, type RunCounts } from './model';
+import { checkFees } from './check-fees';
+import { letGoOfSmall } from './let-go';
+import type { Reason, RunCounts } from './model';
 import { repairLostWords } from './repair';
+import { collectOpenFacts, type RestScope } from './rest-facts';
+import type { VersionedRules } from './engine/rule-set';
+import { matchLeftover } from './rest-step';
+import { activeRules } from './rule-store';
 import { resultHash, settleRun, sumLines } from './settle-run';
 import { writeLineCases, writeSideCases } from './write-cases';
 
@@ -57,37 +63,53 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
   if (!file) return null;
   const runId = newId('reconRun', ctx);
   const at = ctx.clock.now();
+  const rules = await activeRules(tx);
   await tx.recon_run.create({
     data: {
-      id: runId, institution_id: ctx.institutionId, file_id: file.id, channel: file.channel, rule_version: RULE_VERSION, status: 'running', counts: {}, started_at: toDate(at),
+      id: runId, institution_id: ctx.institutionId, file_id: file.id, channel: file.channel, rule_version: rules.version, status: 'running', counts: {}, started_at: toDate(at),
     },
   });
-  const scope = { institutionId: ctx.institutionId, runId, channel: file.channel, lines: file.lines, actor: actorName(ctx.actor), at: toIso(at) };
+  const scope = {
+    institutionId: ctx.institutionId, runId, fileId: file.id, channel: file.channel, lines: file.lines, days: file.days, actor: actorName(ctx.actor), at: toIso(at),
+    ruleVersion: rules.version, rules,
+  };
   await planForSize(tx, file.row_count);
-  let matched = await matchPayments(tx, scope, file.row_count);
+  const matched = await pairUp(tx, ctx, scope, file.row_count);
+  // What is left is still whole here: the cases' own step takes lines out that an earlier file explained.
+  const sums = await sumLines(tx, file.lines);
+  await dropGroupedLeftover(tx);
+  const lineCases = await writeLineCases(tx, ctx, scope);
+  await planForSize(tx, file.row_count);
+  const sideCases = await writeSideCases(tx, ctx, scope);
+  const feeCases = await checkFees(tx, ctx, scope, rules);
+  const closed = await closeExplained(tx, ctx, file.channel, runId);
+  await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
+  const hash = await resultHash(tx, file.lines, runId);
+  const letGo = await letGoOfSmall(tx, ctx, file.channel, runId, rules);
+  const apart = { unsettled: sums.unsettled, other: sums.other, letGo };
+  const opened = add(add(lineCases.opened, sideCases), feeCases);
+  const counts: RunCounts = { lines: file.row_count, matched, repaired, repeated: lineCases.repeated, ...apart, opened, closed };
+  await finish(tx, ctx, file, runId, counts, hash);
+  await ripenNotYet(tx, ctx, file.channel, rules.notYet);
+  crashPoint('reconciliation.before-commit');
+  return { runId, counts, resultHash: hash };
+}
+
+/** The exact key first, in sets; the other rules only on what it leaves over. Answers the lines matched. */
+async function pairUp(tx: Tx, ctx: Ctx, scope: MatchScope & RestScope & { readonly rules: VersionedRules }, rows: number): Promise<number> {
+  let matched = await matchPayments(tx, scope, rows);
   await collectLeftover(tx, scope);
   matched += await matchPaymentsAgain(tx, scope);
   matched += await matchRefunds(tx, scope);
   matched += await matchSuspense(tx, scope);
   matched += await matchRefundsByOrder(tx, scope);
-  await dropMatchedLeftover(tx);
-  // What is left is still whole here: the cases' own step takes lines out that an earlier file explained.
-  const sums = await sumLines(tx, file.lines);
-  const cases = { runId, fileId: file.id, channel: file.channel, lines: file.lines, days: file.days };
-  const lineCases = await writeLineCases(tx, ctx, cases);
-  await planForSize(tx, file.row_count);
-  const sideCases = await writeSideCases(tx, ctx, cases);
-  const closed = await closeExplained(tx, ctx, file.channel, runId);
-  await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
-  const apart = { unsettled: sums.unsettled, other: sums.other };
-  const counts: RunCounts = {
-    lines: file.row_count, matched, repaired, repeated: lineCases.repeated, ...apart, opened: add(lineCases.opened, sideCases), closed,
-  };
-  const hash = await resultHash(tx, file.lines, runId);
-  await finish(tx, ctx, file, runId, counts, hash);
-  await ripenNotYet(tx, ctx, file.channel);
-  crashPoint('reconciliation.before-commit');
-  return { runId, counts, resultHash: hash };
+  await dropPairedLeftover(tx);
+  await planForSize(tx, rows);
+  await collectOpenFacts(tx, scope);
+  await planForSize(tx, 0);
+  const rest = await matchLeftover(tx, ctx, scope, scope.rules);
+  await dropPairedLeftover(tx);
+  return matched + rest.matched;
 }
 
 type ByReason = Partial<Record<Reason, number>>;

@@ -5,7 +5,7 @@
 import { Prisma } from '@/lib/platform/prisma/client';
 import { sqlState, type Tx } from '@/lib/platform/tx';
 import type { LineRange } from './line-ids';
-import { RULE_EXACT_KEY, RULE_VERSION } from './model';
+import { RULE_EXACT_KEY } from './model';
 
 export interface MatchScope {
   readonly institutionId: string;
@@ -15,10 +15,11 @@ export interface MatchScope {
   readonly actor: string;
   /** ISO moment. */
   readonly at: string;
+  readonly ruleVersion: number;
 }
 
 const insertInto = Prisma.sql`INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
-const values = (s: MatchScope, kind: string) => Prisma.sql`${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${RULE_VERSION}::int,
+const values = (s: MatchScope, kind: string) => Prisma.sql`${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int,
   ${s.actor}, ${s.at}::timestamptz`;
 const inFile = (s: MatchScope) => Prisma.sql`l.id >= ${s.lines.from} AND l.id < ${s.lines.to} AND l.settled`;
 const sameMoney = Prisma.sql`x.amount_minor = l.amount_minor AND x.currency = l.currency`;
@@ -70,7 +71,8 @@ export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$exec
  */
 export async function collectLeftover(tx: Tx, s: MatchScope): Promise<void> {
   await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS
-    SELECT l.id, l.type, l.direction, l.amount_minor, l.fee_minor, l.currency, l.merchant_no, l.orig_merchant_no, l.channel_no, l.day
+    SELECT l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no, l.orig_merchant_no, l.channel_no,
+      l.trade_time, l.day, NULL::text AS hint
     FROM statement_line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
     WHERE m.line_id IS NULL AND ${inFile(s)} AND l.type IN ('payment', 'refund')`;
   await tx.$executeRaw`ANALYZE leftover_line`;
@@ -99,6 +101,12 @@ export const matchRefundsByOrder = (tx: Tx, s: MatchScope): Promise<number> => t
   WHERE ${notTakenApart}
   ON CONFLICT DO NOTHING`;
 
-/** Looked up line by line: the pairs of a moment ago are not in the planner's statistics. */
-export const dropMatchedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
+/**
+ * Looked up line by line: the pairs of a moment ago are not in the planner's statistics. Lines of groups stay until the sums are made, because a group
+ * has an entry of its own.
+ */
+export const dropPairedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
+  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL AND m.group_id IS NULL LIMIT 1) IS NOT NULL`;
+
+export const dropGroupedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
   DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL LIMIT 1) IS NOT NULL`;

@@ -4,20 +4,22 @@ import type { MoneyWire } from '@/lib/kernel/money';
 import type { StatementWarning } from '@/lib/statements/port';
 
 export const RULE_EXACT_KEY = 'exact-key';
-export const RULE_VERSION = 1;
 
 /** In the order a desk works them: what is certain and large first, what only needs time last. */
-export const REASONS = ['amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'not-yet'] as const;
+export const REASONS = [
+  'amount-differs', 'state-differs', 'reversed', 'refund-without-original', 'unclear', 'missing-here', 'missing-at-bank', 'batch-differs', 'duplicate', 'fee-differs',
+  'not-yet',
+] as const;
 export type Reason = (typeof REASONS)[number];
 
-export const CASE_STATES = ['open', 'proposed', 'disputed', 'following', 'confirmed', 'matched', 'written-off'] as const;
+export const CASE_STATES = ['open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off'] as const;
 export type CaseState = (typeof CASE_STATES)[number];
 /** A difference in one of these still counts. */
-export const UNDECIDED: readonly CaseState[] = ['open', 'proposed', 'disputed', 'following'];
+export const UNDECIDED: readonly CaseState[] = ['open', 'proposed', 'disputed', 'following', 'suspended'];
 
 export const CAUSES = [
   'fee-kept-back', 'digits-swapped', 'bank-has-more', 'bank-has-less', 'currency-differs', 'order-ended', 'order-waits', 'refund-waits', 'not-our-number',
-  'no-number', 'not-in-file', 'listed-twice', 'paid-before-file', 'near-cut-off', 'taken-apart',
+  'no-number', 'not-in-file', 'listed-twice', 'paid-before-file', 'near-cut-off', 'file-early', 'taken-apart', 'several-fit', 'payer-known', 'batch-sum', 'bank-took-back', 'refund-not-ours', 'no-original', 'fee-not-by-contract',
 ] as const;
 export type ProbableCause = (typeof CAUSES)[number];
 
@@ -47,6 +49,8 @@ export interface RunCounts {
   /** Cases this run opened, by reason; cases of earlier files that it closed. */
   readonly opened: Readonly<Partial<Record<Reason, number>>>;
   readonly closed: number;
+  /** Cases so small that the rules let them go. */
+  readonly letGo: number;
 }
 
 export interface PrecheckView {

@@ -1,6 +1,6 @@
 /** What a case might belong to: other open cases of the channel from the other side, the closest first, each with why no rule took it. */
 import type { Tx } from '@/lib/platform/tx';
-import type { WhyNot } from './model';
+import { UNDECIDED, type WhyNot } from './model';
 
 export interface NearMiss {
   readonly lineId: bigint | null;
@@ -26,9 +26,9 @@ export async function nearMissesOf(tx: Tx, asked: Asked): Promise<NearMiss[]> {
     SELECT c.line_id, CASE WHEN c.line_id IS NULL THEN c.side_id END AS side_id, abs(coalesce(c.bank_minor, c.our_minor) - ${minor}) AS apart,
       abs(c.business_date - ${day}::date) AS days
     FROM recon_case c
-    WHERE c.channel = ${asked.channel} AND c.id <> ${asked.id} AND c.status IN ('open', 'proposed', 'disputed', 'following') AND c.direction = ${asked.direction}
+    WHERE c.channel = ${asked.channel} AND c.id <> ${asked.id} AND c.status = ANY(${[...UNDECIDED]}) AND c.direction = ${asked.direction}
       AND c.currency = ${asked.currency} AND c.business_date BETWEEN ${day}::date - ${DAYS_AROUND}::int AND ${day}::date + ${DAYS_AROUND}::int
-      AND (c.line_id IS NULL) = ${asked.line_id !== null} AND c.reason <> 'duplicate' AND abs(coalesce(c.bank_minor, c.our_minor) - ${minor}) <= ${around}
+      AND (c.line_id IS NULL) = ${asked.line_id !== null} AND c.reason NOT IN ('duplicate', 'fee-differs') AND abs(coalesce(c.bank_minor, c.our_minor) - ${minor}) <= ${around}
     ORDER BY 3, 4, c.id LIMIT ${SHOWN}`;
   return rows.map((r): NearMiss => ({
     lineId: r.line_id, sideId: r.side_id,

@@ -47,7 +47,7 @@ const filesOf = (tx: Tx, from: BusinessDate, channel: string | null): Promise<Fi
 
 const casesOf = (tx: Tx, from: BusinessDate, channel: string | null): Promise<CaseDay[]> => tx.$queryRaw<CaseDay[]>`
   SELECT channel, business_date AS day, count(*) FILTER (WHERE reason <> 'not-yet') AS open, count(*) FILTER (WHERE reason = 'not-yet') AS not_yet,
-    coalesce(sum((coalesce(bank_minor, 0) - coalesce(our_minor, 0)) * CASE direction WHEN 'credit' THEN 1 ELSE -1 END) FILTER (WHERE reason <> 'not-yet'), 0)::bigint AS difference
+    coalesce(sum((coalesce(bank_minor, 0) - coalesce(our_minor, 0)) * CASE direction WHEN 'credit' THEN 1 ELSE -1 END) FILTER (WHERE reason NOT IN ('not-yet', 'fee-differs')), 0)::bigint AS difference
   FROM recon_case WHERE business_date >= ${from}::date AND status = ANY(${[...UNDECIDED]}) AND (${channel}::text IS NULL OR channel = ${channel}) GROUP BY 1, 2`;
 
 const text = (day: Date): string => day.toISOString().slice(0, 10);

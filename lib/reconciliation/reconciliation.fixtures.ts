@@ -27,7 +27,7 @@ export async function foundDesk(existing?: InstitutionId): Promise<Desk> {
   if (!existing) {
     await withPlatformTx((tx) => tx.institution.create({
       data: {
-        id: institutionId, slug: institutionId.toLowerCase(), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '24:00',
+        id: institutionId, slug: institutionId.toLowerCase().replace('_', '-'), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '24:00',
         currency: 'CNY', environment: 'test', status: 'active', created_at: toDate(clock.now()),
       },
     }));

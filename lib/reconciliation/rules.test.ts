@@ -11,7 +11,7 @@ import { causeOfDifference, classifyLine, decideConfirm, decideWriteOff, differe
 
 const side = (change: Partial<NonNullable<LeftLine['side']>> = {}): NonNullable<LeftLine['side']> =>
   ({ amountMinor: 100n, currency: 'CNY', status: 'succeeded', matchedWith: null, matchedAmountMinor: null, ...change });
-const line = (change: Partial<LeftLine> = {}): LeftLine => ({ amountMinor: 100n, feeMinor: null, currency: 'CNY', number: 'A', refund: false, side: null, ...change });
+const line = (change: Partial<LeftLine> = {}): LeftLine => ({ amountMinor: 100n, feeMinor: null, currency: 'CNY', number: 'A', refund: false, hint: null, originalKnown: false, side: null, ...change });
 const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
   ({ reason: 'amount-differs', status: 'open', direction: 'credit', bankMinor: 1_000n, ourMinor: 900n, proposedBy: null, ...change });
 

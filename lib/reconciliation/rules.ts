@@ -1,5 +1,6 @@
 /** What a line or a fact without its counterpart means, why it probably is so, and what a person may decide about it. Pure. */
 import { err, ok, type Result } from '@/lib/kernel/result';
+import type { Hint } from './engine/facts';
 import type { ReconciliationFailure } from './errors';
 import { SECOND_PERSON_FROM_MINOR, UNDECIDED, WRITE_OFF_MAX_MINOR, type CaseState, type NextAction, type ProbableCause, type Reason } from './model';
 
@@ -10,6 +11,10 @@ export interface LeftLine {
   readonly currency: string;
   readonly number: string | null;
   readonly refund: boolean;
+  /** What the rules found out about it although they could not match it. */
+  readonly hint: Hint['kind'] | null;
+  /** Of a refund: the order it gives back is ours. */
+  readonly originalKnown: boolean;
   readonly side: {
     readonly amountMinor: bigint;
     readonly currency: string;
@@ -29,7 +34,8 @@ const asCase = (reason: Reason, cause: ProbableCause): LineVerdict => ({ kind: '
 
 export function classifyLine(line: LeftLine): LineVerdict {
   const { side } = line;
-  if (side === null) return asCase('missing-here', line.number === null ? 'no-number' : 'not-our-number');
+  if (line.hint === 'taken-back') return asCase('reversed', 'bank-took-back');
+  if (side === null) return classifyAlone(line);
   if (side.matchedWith !== null) {
     if (side.matchedWith === 'another-file' && side.matchedAmountMinor === line.amountMinor) return { kind: 'repeated' };
     return asCase('duplicate', 'listed-twice');
@@ -41,6 +47,15 @@ export function classifyLine(line: LeftLine): LineVerdict {
   if (side.currency !== line.currency) return asCase('amount-differs', 'currency-differs');
   if (side.amountMinor !== line.amountMinor) return asCase('amount-differs', causeOfDifference(line.amountMinor, side.amountMinor, line.feeMinor));
   return asCase('state-differs', 'taken-apart');
+}
+
+/** No fact of ours has its number. */
+function classifyAlone(line: LeftLine): LineVerdict {
+  if (line.hint === 'batch') return asCase('batch-differs', 'batch-sum');
+  if (line.hint === 'several-fit') return asCase('unclear', 'several-fit');
+  if (line.refund) return line.originalKnown ? asCase('missing-here', 'refund-not-ours') : asCase('refund-without-original', 'no-original');
+  if (line.hint === 'payer-known') return asCase('missing-here', 'payer-known');
+  return asCase('missing-here', line.number === null ? 'no-number' : 'not-our-number');
 }
 
 const ENDED = new Set(['declined', 'closed', 'not-sent', 'failed', 'rejected', 'returned']);
@@ -56,8 +71,10 @@ export function causeOfDifference(bankMinor: bigint, ourMinor: bigint, feeMinor:
 const sameDigits = (a: bigint, b: bigint): boolean => [...a.toString()].sort().join('') === [...b.toString()].sort().join('');
 
 /** A fact of ours that the file of its day does not have. */
-export const classifySide = (nearCut: boolean): { readonly reason: Reason; readonly cause: ProbableCause } =>
-  nearCut ? { reason: 'not-yet', cause: 'near-cut-off' } : { reason: 'missing-at-bank', cause: 'not-in-file' };
+export function classifySide(late: { readonly nearCut: boolean; readonly early: boolean }): { readonly reason: Reason; readonly cause: ProbableCause } {
+  if (late.nearCut) return { reason: 'not-yet', cause: 'near-cut-off' };
+  return late.early ? { reason: 'not-yet', cause: 'file-early' } : { reason: 'missing-at-bank', cause: 'not-in-file' };
+}
 
 export interface CaseFacts {
   readonly reason: Reason;

@@ -1,12 +1,15 @@
 /** What is left over becomes cases: read in pages, judged by the rules, written in sets. A case that is there already is left as it is. */
 import { CAPABILITIES, type ChannelCode } from '@/lib/channels';
 import { newId } from '@/lib/kernel/ports';
-import { addDays, instantOfDate, toIso, zoned, type BusinessDate } from '@/lib/kernel/time';
+import { instantOfDate, toIso, type BusinessDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { Tx } from '@/lib/platform/tx';
-import { isNearCut, spanOfDays } from './days';
+import { businessDayAt, isNearCut } from './days';
+import type { Hint } from './engine/facts';
+import type { VersionedRules } from './engine/rule-set';
 import { fileSeqOf, type LineRange } from './line-ids';
 import type { Reason } from './model';
+import { isStillLate } from './not-yet';
 import { classifyLine, classifySide } from './rules';
 
 export interface CaseScope {
@@ -15,6 +18,7 @@ export interface CaseScope {
   readonly channel: ChannelCode;
   readonly lines: LineRange;
   readonly days: readonly BusinessDate[];
+  readonly rules: VersionedRules;
 }
 
 export interface Written {
@@ -46,7 +50,7 @@ const dropSeenBefore = (tx: Tx, scope: CaseScope): Promise<number> => tx.$execut
 interface LeftRow {
   id: bigint; type: string; direction: string; amount_minor: bigint; fee_minor: bigint | null; currency: string; merchant_no: string | null; day: Date | null;
   side_id: string | null; side_minor: bigint | null; side_currency: string | null; side_status: string | null;
-  matched_line: bigint | null; matched_minor: bigint | null;
+  matched_line: bigint | null; matched_minor: bigint | null; hint: Hint['kind'] | null; orig_known: boolean;
 }
 
 /** Lines without a fact of ours (or with one that says something else). */
@@ -73,7 +77,8 @@ export async function writeLineCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promis
  */
 const leftLines = (tx: Tx, scope: CaseScope, after: bigint): Promise<LeftRow[]> => tx.$queryRaw<LeftRow[]>`
   SELECT l.id, l.type, l.direction, l.amount_minor, l.fee_minor, l.currency, coalesce(l.merchant_no, l.orig_merchant_no) AS merchant_no, l.day,
-    x.id AS side_id, x.amount_minor AS side_minor, x.currency AS side_currency, x.status AS side_status, m.line_id AS matched_line, m.amount_minor AS matched_minor
+    x.id AS side_id, x.amount_minor AS side_minor, x.currency AS side_currency, x.status AS side_status, m.line_id AS matched_line, m.amount_minor AS matched_minor, l.hint,
+    l.type = 'refund' AND EXISTS (SELECT FROM payment_attempt o WHERE o.channel = ${scope.channel} AND o.order_no IN (l.orig_merchant_no, l.merchant_no)) AS orig_known
   FROM leftover_line l
   LEFT JOIN LATERAL (
     SELECT a.id, a.amount_minor, a.currency, a.status FROM payment_attempt a
@@ -95,6 +100,7 @@ const leftLines = (tx: Tx, scope: CaseScope, after: bigint): Promise<LeftRow[]> 
 function judge(row: LeftRow, scope: CaseScope): NewCase | null {
   const verdict = classifyLine({
     amountMinor: row.amount_minor, feeMinor: row.fee_minor, currency: row.currency, number: row.merchant_no, refund: row.type === 'refund',
+    hint: row.hint, originalKnown: row.orig_known,
     side: row.side_id === null ? null : {
       amountMinor: row.side_minor!, currency: row.side_currency!, status: row.side_status!, matchedAmountMinor: row.matched_minor,
       matchedWith: row.matched_line === null ? null : fileSeqOf(row.matched_line) === fileSeqOf(scope.lines.from) ? 'this-file' : 'another-file',
@@ -118,25 +124,19 @@ interface SideRow { id: string; kind: 'attempt' | 'refund'; amount_minor: bigint
 export async function writeSideCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promise<Partial<Record<Reason, number>>> {
   const opened: Partial<Record<Reason, number>> = {};
   const cut = CAPABILITIES[scope.channel].statement;
-  const span = spanOfDays(scope.days, cut);
-  if (!span) return opened;
-  await tx.$executeRaw`CREATE TEMP TABLE leftover_side ON COMMIT DROP AS
-    SELECT x.* FROM (
-      SELECT id, 'attempt' AS kind, amount_minor, currency, paid_at AS at, settle_date FROM payment_attempt
-      WHERE channel = ${scope.channel} AND status = 'succeeded' AND paid_at >= ${toIso(span.from)}::timestamptz AND paid_at < ${toIso(span.to)}::timestamptz
-      UNION ALL
-      SELECT id, 'refund', amount_minor, currency, succeeded_at, NULL FROM refund
-      WHERE channel = ${scope.channel} AND status IN ('succeeded', 'returned') AND succeeded_at >= ${toIso(span.from)}::timestamptz
-        AND succeeded_at < ${toIso(span.to)}::timestamptz) x
-    LEFT JOIN recon_match m ON m.side_id = x.id AND m.undone_at IS NULL WHERE m.side_id IS NULL`;
+  const { notYet } = scope.rules;
+  await tx.$executeRaw`DELETE FROM leftover_side s
+    WHERE (SELECT m.id FROM recon_match m WHERE m.side_id = s.id AND m.undone_at IS NULL LIMIT 1) IS NOT NULL`;
   for (let after = ''; ;) {
     const page = await tx.$queryRaw<SideRow[]>`SELECT * FROM leftover_side WHERE id > ${after} ORDER BY id LIMIT ${PAGE}`;
     if (page.length === 0) return opened;
     const cases = page.flatMap((row): NewCase[] => {
       const at = instantOfDate(row.at);
-      const day = dayText(row.settle_date) ?? dayAt(at, cut);
+      const day = dayText(row.settle_date) ?? businessDayAt(at, cut);
       if (!scope.days.includes(day as BusinessDate)) return [];
-      const { reason, cause } = classifySide(isNearCut(at, day as BusinessDate, cut));
+      const { reason, cause } = classifySide({
+        nearCut: isNearCut(at, day as BusinessDate, cut, notYet.nearCutMinutes), early: isStillLate(ctx.clock.now(), day as BusinessDate, scope.channel, notYet),
+      });
       return [{
         reason, cause, direction: row.kind === 'refund' ? 'debit' : 'credit', day, lineId: null, sideKind: row.kind, sideId: row.id, bankMinor: null,
         ourMinor: row.amount_minor, currency: row.currency,
@@ -145,11 +145,6 @@ export async function writeSideCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promis
     await openCases(tx, ctx, scope, cases, opened);
     after = page[page.length - 1]!.id;
   }
-}
-
-function dayAt(at: ReturnType<typeof instantOfDate>, cut: { readonly timeZone: string; readonly cutOff: string }): string {
-  const local = zoned(at, cut.timeZone);
-  return local.time.slice(0, 5) >= cut.cutOff ? addDays(local.date, 1) : local.date;
 }
 
 async function openCases(tx: Tx, ctx: Ctx, scope: CaseScope, cases: readonly NewCase[], opened: Partial<Record<Reason, number>>): Promise<void> {

@@ -93,11 +93,11 @@ describe('matching by hand', () => {
   it('takes n with m when the sums agree, refuses when not, and is undone as a group', async () => {
     const desk = await foundDesk();
     const [a, b] = [await paid(desk, 30_00n), await paid(desk, 70_00n)];
-    await take(desk, [{ orderNo: 'BATCH', minor: 100_00n, feeMinor: 60n }, { orderNo: 'OTHER', minor: 1_00n }]);
+    await take(desk, [{ orderNo: 'TOGETHER', minor: 100_00n, feeMinor: 60n }, { orderNo: 'OTHER', minor: 1_00n }]);
     const all = await casesOf(desk);
     const of = async (number: string) => elements(desk, all.find((c) => c.number === number)!.id);
     const before = await books(desk);
-    const [line, other, one, two] = [await of('BATCH'), await of('OTHER'), await of(a.orderNo), await of(b.orderNo)];
+    const [line, other, one, two] = [await of('TOGETHER'), await of('OTHER'), await of(a.orderNo), await of(b.orderNo)];
     expect(await matchByHand(desk.clerk, { lineIds: line.lineIds, sideIds: one.sideIds }))
       .toMatchObject({ ok: false, error: { code: 'reconciliation.amounts-differ', details: { differenceMinor: '7000' } } });
     expect(await matchByHand(desk.clerk, { lineIds: line.lineIds, sideIds: [] })).toMatchObject({ ok: false, error: { code: 'reconciliation.one-sided' } });

@@ -10,7 +10,8 @@ import { Button } from '@/components/ui/button';
 import { UNDECIDED, type CaseRowView, type Reason } from '@/lib/reconciliation/model';
 
 const LOOK: Readonly<Record<Reason, Meaning>> = {
-  'amount-differs': 'wrong', 'state-differs': 'wrong', 'missing-here': 'attention', 'missing-at-bank': 'attention', duplicate: 'attention', 'not-yet': 'waiting',
+  'amount-differs': 'wrong', 'state-differs': 'wrong', reversed: 'wrong', 'refund-without-original': 'wrong', unclear: 'attention', 'missing-here': 'attention',
+  'missing-at-bank': 'attention', 'batch-differs': 'attention', duplicate: 'attention', 'fee-differs': 'attention', 'not-yet': 'waiting',
 };
 const HEIGHT = { group: 34, row: 44 };
 
