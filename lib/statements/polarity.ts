@@ -62,7 +62,7 @@ export function decidePolarity(signs: Signs): Polarity {
   const { by, links } = tried.reduce((best, one) => (one.links.score > best.links.score ? one : best));
   const unsigned = signed && at.balance === -1 && minus === 0;
   return {
-    inverted: at.amount !== -1 && (signs.inverted ?? (links.decided ? links.inverted : at.direction === -1 && wordsSayInverted(signs, amounts))),
+    inverted: at.amount !== -1 && (signs.inverted ?? (links.decided ? links.inverted : at.direction === -1 && !ofMerchant(signs) && wordsSayInverted(signs, amounts))),
     refundsByType: unsigned && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
     waysByWords: unsigned && at.merchantNo === -1 && signs.inverted === null && everyRowSaysWay(rows, at),
     negativeDebits,
@@ -131,6 +131,10 @@ function chain(rows: readonly Link[], signed: boolean, descending: boolean): Cha
   const best = Math.max(plain, turned);
   return { decided: best > 0, inverted, newestFirst: up === down ? descending : up > down, score: best };
 }
+
+/** In a merchant's own file a purchase is money in. */
+const ofMerchant = ({ at, captions }: Signs): boolean =>
+  at.merchantNo !== -1 || captions.some((caption) => /商户号|商户编号|终端号|手续费|^merchant ?(?:id|no|number)/i.test(caption));
 
 const CARD_BANNER = /信用卡|贷记卡|credit ?card|kreditkart|carte de crédit|tarjeta de crédito/i;
 

@@ -128,6 +128,7 @@ function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effec
     const way = wayOf(word);
     return way === null ? null : { way, minor: size, contradicts: value < 0n && way === 'credit' };
   }
+  if (columns.direction !== -1 && value >= 0n && isUnsettled(cell(columns.status))) return { way: 'neutral', minor: size, contradicts: false };
   const worded = polarity.waysByWords ? wordedWay(`${cell(columns.type)} ${cell(columns.memo)}`) : null;
   if (worded) return { way: worded, minor: size, contradicts: false };
   if (polarity.refundsByType) return { way: isRefund(cell(columns.type)) ? 'debit' : 'credit', minor: size, contradicts: false };
