@@ -4,13 +4,14 @@ import { applyChannelOutcomes } from './commands/apply-channel-outcomes';
 import { cancelPayment } from './commands/cancel-payment';
 import { decideSuspenseItem } from './commands/decide-suspense-item';
 import { startPayments } from './commands/start-payments';
+import { sweepInquiries } from './commands/sweep-inquiries';
 import { must } from '@/lib/kernel/result';
 import { checkIntegrity } from '@/lib/ledger';
 import { systemCtx } from '@/lib/platform/ctx';
 import { getPaymentStatus } from './payment-detail';
 import { listSuspense } from './queries';
 import { billIds, ctxAs, foundHousehold, paid, routeTo } from './payments.fixtures';
-import { clock, deps, home, openDesk, moveTo, system, director, accepted, statusOf, soundBooks, rows } from './desk.fixtures';
+import { clock, deps, gateway, home, openDesk, moveTo, system, director, accepted, statusOf, soundBooks, rows } from './desk.fixtures';
 
 beforeEach(openDesk);
 
@@ -59,7 +60,7 @@ describe('learning the outcome', () => {
     const { paymentId, attempt } = await accepted();
     const wrong = paid('wechat', attempt.orderNo, 15_699n, clock.now());
     const results = await applyChannelOutcomes(deps, home.institutionId, [wrong, wrong, { ...wrong, source: 'query', tries: 3 }]);
-    expect(results.map((r) => r.outcome)).toEqual(['suspense', 'already', 'already']);
+    expect(results.map((r) => r.outcome)).toEqual(['waiting', 'waiting', 'suspense']);
     expect(await statusOf(paymentId)).toMatchObject({ payment: { status: 'unknown' }, attempts: [{ status: 'unknown' }] });
     const payer = ctxAs({ kind: 'payer', payerId: home.payerId }, home.institutionId, clock);
     expect((await getPaymentStatus(payer, paymentId))!.step).toBe('held');
@@ -92,6 +93,17 @@ describe('learning the outcome', () => {
       'part-paid',
       'paid',
     ]);
+    await soundBooks();
+  });
+
+  it('a callback of another amount is not believed: the bank is asked at once, and its word is credited', async () => {
+    const { paymentId, attempt } = await accepted();
+    await applyChannelOutcomes(deps, home.institutionId, [paid('wechat', attempt.orderNo, 15_699n, clock.now())]);
+    expect(await statusOf(paymentId)).toMatchObject({ payment: { status: 'unknown' }, attempts: [{ status: 'unknown', code: 'amount-in-doubt' }] });
+    expect((await listSuspense(director())).rows).toEqual([]);
+    gateway.answers.query = paid('wechat', attempt.orderNo, 15_700n, clock.now()).fact;
+    await sweepInquiries(deps);
+    expect((await statusOf(paymentId)).payment.status).toBe('succeeded');
     await soundBooks();
   });
 

@@ -101,7 +101,7 @@ export async function foundHousehold(clock: Clock, amounts: readonly bigint[]): 
   await withPlatformTx(
     (tx) => tx.$executeRaw`
     INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES (${institutionId}, ${institutionId.toLowerCase()}, '阳光幼儿园', 'Sunshine', 'kindergarten', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', ${toIso(clock.now())}::timestamptz)`,
+    VALUES (${institutionId}, ${institutionId.toLowerCase().replace('_', '-')}, '阳光幼儿园', 'Sunshine', 'kindergarten', 'Asia/Shanghai', '23:00', 'CNY', 'test', 'active', ${toIso(clock.now())}::timestamptz)`,
   );
   await withTx({ institutionId }, async (tx) => {
     const rows = JSON.stringify(bills.map((b) => ({ id: b.id, number: b.number, minor: b.totalMinor.toString(), methods: b.methods })));

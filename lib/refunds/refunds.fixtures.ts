@@ -58,7 +58,7 @@ export async function paidBill(clock: Clock, minor: bigint, channel: ChannelCode
   const at = toDate(clock.now());
   await withPlatformTx((tx) => tx.institution.create({
     data: {
-      id: institutionId, slug: institutionId.toLowerCase().replace('_', '-'), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '23:00',
+      id: institutionId, slug: institutionId.toLowerCase().replace('_', '-').replace('_', '-'), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '23:00',
       currency: 'CNY', environment: 'sandbox', status: 'active', created_at: at,
     },
   }));

@@ -1,7 +1,8 @@
 /**
  * Money arrived for an order. It is credited exactly once, or held for a person: never dropped, never doubled. In order:
  * 1. the same money again (same trade, or a held item of it) is `already`;
- * 2. another amount or currency than the order's is held as `amount-differs`, and the payment stays unknown until a person decided;
+ * 2. another amount or currency than the order's: a callback alone is not believed, the bank is asked at once; what the bank itself then says, or a
+ *    statement, is held as `amount-differs`, and the payment stays unknown until a person decided;
  * 3. an order that is alive credits its payment; one that was dead does so too (`late-success`) while the payment has no other success and its
  *    bills are free and can take the money;
  * 4. otherwise it is held: `duplicate` when the payment was already paid by another order, `over` when the bills can take no more, else `late`.
@@ -17,6 +18,8 @@ import { inquiryIn, inquiryOver, type Decision, type DecisionEnv } from './decis
 
 /** Marks an order whose bank has another amount than ours: nobody asks or clears it any more, a person decides. */
 export const LEFT_TO_PERSON = 'amount-differs';
+/** Marks an order whose callback named another amount: the bank is being asked. */
+const AMOUNT_IN_DOUBT = 'amount-in-doubt';
 /** Marks a success that a person confirmed: the bank's own word about the same money then only completes it. */
 export const CONFIRMED_BY_HAND = 'confirmed-by-hand';
 const tradeOf = (fact: PaidFact): string => `trade:${fact.channelTradeNo}`;
@@ -48,6 +51,7 @@ export function decidePaid(
   if (held.some((s) => s.evidence === tradeOf(fact))) return answer('already');
 
   if (fact.amount.minor !== attempt.amountMinor || fact.amount.currency !== attempt.currency) {
+    if (evidence.source === 'callback' && isLive(attempt.status) && isOpen(file.payment.status)) return askBank(effects, file, attempt, info, env);
     if (isLive(attempt.status) && isOpen(file.payment.status)) leaveToPerson(effects, file, attempt, info);
     else if (isLive(attempt.status)) setAside(effects, file, attempt, info);
     return hold(effects, file, attempt, evidence, fact, 'amount-differs', env);
@@ -150,6 +154,14 @@ function credit(
   // Another order of the same payment may still be open at its bank: it is closed there now, before the payer pays it too.
   const other = liveAttemptOf(file);
   if (other && other.id !== attempt.id) effects.inquiries.push(inquiryIn(other.id, 'attempt', env.now, 0));
+}
+
+/** What was pushed to us does not fit the order: what we fetch ourselves decides. */
+function askBank(effects: Effects, file: PaymentFile, attempt: Attempt, info: StepInfo, env: DecisionEnv): Decision<OutcomeResult> {
+  if (attempt.status === 'submitting' || attempt.status === 'accepted') moveAttempt(effects, attempt, 'lose-sight', info, { lastCode: AMOUNT_IN_DOUBT });
+  const payment = file.payment.status === 'submitted' ? movePayment(effects, file.payment, 'lose-sight', info) : file.payment;
+  effects.inquiries.push(inquiryIn(attempt.id, 'attempt', env.now, 0));
+  return { effects, result: { orderNo: attempt.orderNo, outcome: 'waiting', paymentId: payment.id, status: payment.status } };
 }
 
 /** The bank's figure is not ours: nothing more can be learnt by asking, so a person is asked instead of the bank. */

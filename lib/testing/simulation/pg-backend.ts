@@ -21,7 +21,7 @@ async function found(town: Town): Promise<void> {
     await withPlatformTx(
       (tx) => tx.$executeRaw`
       INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-      VALUES (${institutionId}, ${institutionId.toLowerCase()}, '模拟', 'Simulation', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${toIso(START)}::timestamptz)`,
+      VALUES (${institutionId}, ${institutionId.toLowerCase().replace('_', '-')}, '模拟', 'Simulation', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${toIso(START)}::timestamptz)`,
     );
     const bills = town.bills.filter((b) => b.institutionId === institutionId);
     await withTx({ institutionId }, async (tx) => {

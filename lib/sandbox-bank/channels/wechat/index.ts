@@ -126,7 +126,8 @@ export const wechatSim: ChannelSim = {
     const { status, ...rest } = view;
     const failed = refund.status === 'failed';
     return {
-      id: `EV-${order.token}-${refund.id}`,
+      // A refund that ended and came back is two events.
+      id: `EV-${order.token}-${refund.id}${failed ? 'F' : ''}`,
       eventType: failed ? 'REFUND.ABNORMAL' : 'REFUND.SUCCESS',
       kind: 'refund',
       summary: failed ? '退款异常' : '退款成功',
