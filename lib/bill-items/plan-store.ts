@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { businessDate, type BusinessDate } from '@/lib/kernel/time';
 import type { Prisma } from '@/lib/platform/prisma/client';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 import type { Tx } from '@/lib/platform/tx';
 import type { BillItemFailure } from './errors';
 import { feePlanSchema, type FeePlanDocument, type VersionState } from './model';
@@ -81,8 +82,10 @@ async function withNames(tx: Tx, planId: string, row: StoredVersion): Promise<Pl
 }
 
 /** Readings of many payers for one cycle, by payer and item. */
-export async function readingsOf(tx: Tx, institutionId: string, period: string, payerIds: readonly string[]) {
-  const rows = await tx.reading.findMany({ where: { institution_id: institutionId, period, payer_id: { in: [...payerIds] } } });
+export async function readingsOf(tx: SqlTx, institutionId: string, period: string, payerIds: readonly string[]) {
+  const rows = await tx.$queryRaw<{ payer_id: string; item_code: string; previous_milli: bigint; current_milli: bigint }[]>`
+    SELECT payer_id, item_code, previous_milli, current_milli FROM reading
+    WHERE institution_id = ${institutionId} AND payer_id = ANY(${[...payerIds]}) AND period = ${period}`;
   const found = new Map<string, Map<string, { previousMilli: bigint; currentMilli: bigint }>>();
   for (const row of rows) {
     const own = found.get(row.payer_id) ?? new Map<string, { previousMilli: bigint; currentMilli: bigint }>();

@@ -1,5 +1,5 @@
 /** Whom a plan bills: active payers, of the plan's groups or all. Read in the order of their numbers, so that a job can stop and go on. */
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 
 export interface BilledPayer {
   readonly id: string;
@@ -7,7 +7,7 @@ export interface BilledPayer {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export async function countAudience(tx: Tx, groupCodes: readonly string[]): Promise<number> {
+export async function countAudience(tx: SqlTx, groupCodes: readonly string[]): Promise<number> {
   const codes = JSON.stringify(groupCodes);
   const [row] = await tx.$queryRaw<{ total: bigint }[]>`
     SELECT count(*) AS total FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
@@ -15,7 +15,7 @@ export async function countAudience(tx: Tx, groupCodes: readonly string[]): Prom
   return Number(row!.total);
 }
 
-export function nextPayers(tx: Tx, groupCodes: readonly string[], after: string, limit: number): Promise<BilledPayer[]> {
+export function nextPayers(tx: SqlTx, groupCodes: readonly string[], after: string, limit: number): Promise<BilledPayer[]> {
   const codes = JSON.stringify(groupCodes);
   return tx.$queryRaw<BilledPayer[]>`
     SELECT p.id, p.number, p.attributes FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id

@@ -8,18 +8,18 @@ import { planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';
-import { toDate } from '@/lib/kernel/time';
+import { toIso } from '@/lib/kernel/time';
 import { institutionTerms } from '@/lib/payers';
 import { crashPoint } from '@/lib/platform/crash';
 import { systemCtx, type Ctx } from '@/lib/platform/ctx';
 import { emit } from '@/lib/platform/outbox';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { countAudience, nextPayers, type BilledPayer } from './audience';
+import { nextPayers, type BilledPayer } from './audience';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
 export const CHUNK = 500;
-const CHUNK_TIMEOUT_MS = 60_000;
 /** Skipped payers told by name; beyond it only counted. */
 const SKIPPED_SHOWN = 1_000;
 
@@ -42,8 +42,9 @@ export const billJobs = {
 export async function issueBills(payload: IssueBillsPayload, options: IssueBillsOptions = {}): Promise<number> {
   const { chunk = CHUNK, ...ports } = options;
   const ctx = systemCtx('issue-bills', payload.institutionId as InstitutionId, ports);
+  const terms = await withTx(ctx, (tx) => termsOf(tx, ctx, payload.runId));
   for (let issued = 0; ; ) {
-    const step = await withTx(ctx, (tx) => issueChunk(tx, ctx, payload.runId, chunk), { timeoutMs: CHUNK_TIMEOUT_MS });
+    const step = await withSqlTx(ctx, (tx) => issueChunk(tx, ctx, payload.runId, terms, chunk));
     issued += step.issued;
     if (step.finished) return issued;
     crashPoint('bills.between-chunks');
@@ -62,15 +63,28 @@ interface Run {
   readonly skipped: SkippedPayer[] | null;
 }
 
-async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promise<{ issued: number; finished: boolean }> {
+interface Terms {
+  /** What the run was asked for under: a version that was active never changes, so it is read once. */
+  readonly version: PlanVersion;
+  readonly currency: Currency;
+}
+
+async function termsOf(tx: Tx, ctx: Ctx, runId: string): Promise<Terms> {
+  const run = await tx.bill_run.findUniqueOrThrow({ where: { id: runId } });
+  const version = await planVersion(tx, ctx.institutionId, run.plan_id, run.plan_version);
+  assert(version, `no version ${run.plan_version} of ${run.plan_id}`);
+  return { version, currency: (await institutionTerms(tx, ctx)).currency };
+}
+
+async function issueChunk(
+  tx: SqlTx, ctx: Ctx, runId: string, { version, currency }: Terms, chunk: number,
+): Promise<{ issued: number; finished: boolean }> {
   const [run] = await tx.$queryRaw<Run[]>`
     SELECT id, plan_id, plan_version, cycle_key, issue_date, due_date, status, cursor, skipped FROM bill_run WHERE id = ${runId} FOR UPDATE`;
   assert(run, `no bill run ${runId}`);
-  if (run.status === 'done') return { issued: 0, finished: true };
-  const version = await planVersion(tx, ctx.institutionId, run.plan_id, run.plan_version);
-  assert(version, `no version ${run.plan_version} of ${run.plan_id}`);
+  // Stopped by a person: what is issued stays, what is left waits until somebody goes on.
+  if (run.status === 'done' || run.status === 'stopped') return { issued: 0, finished: true };
   const payers = await nextPayers(tx, version.plan.groupCodes, run.cursor ?? '', chunk);
-  const { currency } = await institutionTerms(tx, ctx);
   const { drafts, skipped } = await price(tx, ctx, run, version, payers, currency);
   const issued = await writeBills(
     tx,
@@ -91,12 +105,12 @@ async function issueChunk(tx: Tx, ctx: Ctx, runId: string, chunk: number): Promi
   );
   crashPoint('bills.inside-chunk');
   const finished = payers.length < chunk;
-  await advance(tx, ctx, run, version, { payers, issued, skipped, finished });
+  await advance(tx, ctx, run, { payers, issued, skipped, finished });
   return { issued, finished };
 }
 
 async function price(
-  tx: Tx,
+  tx: SqlTx,
   ctx: Ctx,
   run: Run,
   version: PlanVersion,
@@ -126,16 +140,16 @@ interface Step {
   readonly finished: boolean;
 }
 
-async function advance(tx: Tx, ctx: Ctx, run: Run, version: PlanVersion, step: Step): Promise<void> {
-  const now = toDate(ctx.clock.now());
-  const skipped = [...(run.skipped ?? []), ...step.skipped].slice(0, SKIPPED_SHOWN);
+async function advance(tx: SqlTx, ctx: Ctx, run: Run, step: Step): Promise<void> {
+  const now = toIso(ctx.clock.now());
   // Payers may join or leave while a run goes on; the total follows, so that progress ends at 100 %.
-  const total = step.finished ? null : await countAudience(tx, version.plan.groupCodes);
+  const skipped = [...(run.skipped ?? []), ...step.skipped].slice(0, SKIPPED_SHOWN);
   await tx.$executeRaw`
     UPDATE bill_run SET status = ${step.finished ? 'done' : 'running'}, cursor = coalesce(${step.payers.at(-1)?.number ?? null}, cursor),
       done = done + ${step.payers.length}, issued = issued + ${step.issued}, skipped_count = skipped_count + ${step.skipped.length},
-      total = greatest(coalesce(${total}::int, 0), done + ${step.payers.length}), skipped = ${JSON.stringify(skipped)}::jsonb,
-      started_at = coalesce(started_at, ${now}), finished_at = ${step.finished ? now : null}::timestamptz
+      total = CASE WHEN ${step.finished} THEN done + ${step.payers.length} ELSE greatest(total, done + ${step.payers.length}) END,
+      skipped = ${JSON.stringify(skipped)}::jsonb, started_at = coalesce(started_at, ${now}::timestamptz),
+      finished_at = ${step.finished ? now : null}::timestamptz
     WHERE id = ${run.id}`;
   if (step.finished)
     await emit(tx, ctx, [{ type: 'bill-run.done', subjectId: run.id, payload: { planId: run.plan_id, cycleKey: run.cycle_key } }]);

@@ -91,7 +91,7 @@ export interface OpenBill {
   readonly heldBy: string | null;
 }
 
-export const RUN_STATES = ['queued', 'running', 'done'] as const;
+export const RUN_STATES = ['queued', 'running', 'stopped', 'done'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export interface SkippedPayer {

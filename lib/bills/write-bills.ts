@@ -6,7 +6,7 @@ import { toIso } from '@/lib/kernel/time';
 import { entryOf, post } from '@/lib/ledger';
 import { nextNumbers } from '@/lib/platform/counter';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 
 export interface BillDraft {
   readonly payerId: string;
@@ -29,7 +29,7 @@ export interface RunTerms {
 }
 
 /** Answers how many were new: a payer who already has this plan's bill for the cycle gets no second one. */
-export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: readonly BillDraft[]): Promise<number> {
+export async function writeBills(tx: SqlTx, ctx: Ctx, terms: RunTerms, drafts: readonly BillDraft[]): Promise<number> {
   if (drafts.length === 0) return 0;
   const first = await nextNumbers(tx, ctx, 'bill', drafts.length);
   const month = terms.issueDate.toISOString().slice(0, 7).replace('-', '');
@@ -46,8 +46,8 @@ export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: read
     INSERT INTO bill (id, institution_id, number, payer_id, plan_id, plan_version, run_id, cycle_key, title_zh, title_en, currency, total_minor,
       methods, partial_min_minor, issue_date, due_date, status, created_at)
     SELECT t.id, ${ctx.institutionId}, t.number, t.payer, ${terms.planId}, ${terms.planVersion}, ${terms.runId}, ${terms.cycleKey},
-      ${terms.titleZh}, ${terms.titleEn}, ${terms.currency}, t.total, ${JSON.stringify(terms.methods.allowed)}::jsonb, ${partialMin(terms.methods)}::bigint, ${terms.issueDate}::date,
-      ${terms.dueDate}::date, 'issued', ${now}::timestamptz
+      ${terms.titleZh}, ${terms.titleEn}, ${terms.currency}, t.total, ${JSON.stringify(terms.methods.allowed)}::jsonb, ${partialMin(terms.methods)?.toString() ?? null}::bigint, ${day(terms.issueDate)}::date,
+      ${day(terms.dueDate)}::date, 'issued', ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, number text, payer text, total bigint)
     ON CONFLICT (institution_id, plan_id, payer_id, cycle_key) DO NOTHING RETURNING id, payer_id`;
   const idOf = new Map(written.map((row) => [row.payer_id, row.id]));
@@ -76,9 +76,10 @@ export async function writeBills(tx: Tx, ctx: Ctx, terms: RunTerms, drafts: read
   return fresh.length;
 }
 
+const day = (date: Date): string => date.toISOString().slice(0, 10);
 const partialMin = ({ partial }: Methods): bigint | null => (partial.allowed ? BigInt(partial.minMinor) : null);
 
-async function writeLines(tx: Tx, ctx: Ctx, bills: readonly (BillDraft & { readonly id: string })[]): Promise<void> {
+async function writeLines(tx: SqlTx, ctx: Ctx, bills: readonly (BillDraft & { readonly id: string })[]): Promise<void> {
   const json = bills.flatMap((bill) =>
     bill.lines.map((line, index) => ({
       bill: bill.id,

@@ -3,7 +3,7 @@ import { newId } from '@/lib/kernel/ports';
 import { toIso } from '@/lib/kernel/time';
 import { nextNumbers } from '@/lib/platform/counter';
 import type { Ctx } from '@/lib/platform/ctx';
-import type { Tx } from '@/lib/platform/tx';
+import type { SqlTx } from '@/lib/platform/sql-tx';
 import type { ImportedPayer } from './import-rows';
 import { makePaymentCode } from './payment-code';
 import { lookupIndex, nameIndex, sealEmail, sealName, sealPhone } from './person';
@@ -13,13 +13,13 @@ export interface ChangedPayer {
   readonly row: ImportedPayer;
 }
 
-export async function groupIds(tx: Tx, ctx: Ctx): Promise<Map<string, string>> {
+export async function groupIds(tx: SqlTx, ctx: Ctx): Promise<Map<string, string>> {
   const rows = await tx.$queryRaw<{ id: string; code: string }[]>`SELECT id, code FROM payer_group WHERE institution_id = ${ctx.institutionId}`;
   return new Map(rows.map((g) => [g.code, g.id]));
 }
 
 /** A group is named by its code; a new code makes a new group of that name. */
-export async function ensureGroups(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[]): Promise<Map<string, string>> {
+export async function ensureGroups(tx: SqlTx, ctx: Ctx, rows: readonly ImportedPayer[]): Promise<Map<string, string>> {
   const known = await groupIds(tx, ctx);
   const codes = [...new Set(rows.flatMap((r) => (r.group === null || known.has(r.group) ? [] : [r.group])))].sort();
   if (codes.length === 0) return known;
@@ -42,7 +42,7 @@ const sealed = (ctx: Ctx, id: string, row: ImportedPayer) => ({
   attributes: row.attributes,
 });
 
-export async function createPayers(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], groups: ReadonlyMap<string, string>): Promise<number> {
+export async function createPayers(tx: SqlTx, ctx: Ctx, rows: readonly ImportedPayer[], groups: ReadonlyMap<string, string>): Promise<number> {
   const first = await nextNumbers(tx, ctx, 'payment-code', rows.length);
   const json = rows.map((row, index) => ({
     ...sealed(ctx, newId('payer', ctx), row),
@@ -60,7 +60,7 @@ export async function createPayers(tx: Tx, ctx: Ctx, rows: readonly ImportedPaye
     ON CONFLICT (institution_id, number) DO NOTHING`;
 }
 
-export async function changePayers(tx: Tx, ctx: Ctx, rows: readonly ChangedPayer[], groups: ReadonlyMap<string, string>): Promise<void> {
+export async function changePayers(tx: SqlTx, ctx: Ctx, rows: readonly ChangedPayer[], groups: ReadonlyMap<string, string>): Promise<void> {
   const json = rows.map(({ id, row }) => ({
     ...sealed(ctx, id, row),
     group_id: row.group === null ? null : (groups.get(row.group) ?? null),

@@ -2,7 +2,8 @@ import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx, type Tx } from '@/lib/platform/tx';
+import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { withTx } from '@/lib/platform/tx';
 import type { PayerFailure } from '../errors';
 import { checkPayer, isPayerHead, payerColumns, type ImportedPayer } from '../import-rows';
 import type { PayerImportReport, PayerRowCause } from '../model';
@@ -26,7 +27,7 @@ export async function importPayers(ctx: Ctx, input: ImportPayersInput): Promise<
   const report = await importTable<ImportedPayer, PayerRowCause>(source, {
     header: header.value,
     check: (cells) => checkPayer(cells, columns, seen),
-    take: (rows) => withTx(ctx, (tx) => takeBatch(tx, ctx, rows, apply), { timeoutMs: 60_000 }),
+    take: (rows) => withSqlTx(ctx, (tx) => takeBatch(tx, ctx, rows, apply)),
   }, input);
   if (!report.ok) return err(tableCode(report.error), report.error.details);
   const { rows, badCount, created, changed, unchanged } = report.value;
@@ -50,10 +51,10 @@ interface Known {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-async function takeBatch(tx: Tx, ctx: Ctx, rows: readonly ImportedPayer[], apply: boolean): Promise<TakenBatch<PayerRowCause>> {
+async function takeBatch(tx: SqlTx, ctx: Ctx, rows: readonly ImportedPayer[], apply: boolean): Promise<TakenBatch<PayerRowCause>> {
   const known = await tx.$queryRaw<Known[]>`
     SELECT id, number, group_id, name_sealed, phone_sealed, email_sealed, attributes FROM payer
-    WHERE institution_id = ${ctx.institutionId} AND number IN (SELECT jsonb_array_elements_text(${JSON.stringify(rows.map((r) => r.number))}::jsonb))`;
+    WHERE institution_id = ${ctx.institutionId} AND number = ANY(${rows.map((r) => r.number)})`;
   const groups = apply ? await ensureGroups(tx, ctx, rows) : await groupIds(tx, ctx);
   const byNumber = new Map(known.map((k) => [k.number, k]));
   const fresh: ImportedPayer[] = [];

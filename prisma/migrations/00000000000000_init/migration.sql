@@ -1454,7 +1454,7 @@ ALTER TABLE bill_allocation ADD CONSTRAINT allocation_of FOREIGN KEY (bill_id) R
   ADD CONSTRAINT allocation_sign CHECK ((refund_id IS NULL) = (amount_minor > 0));
 ALTER TABLE bill_hold ADD CONSTRAINT hold_of FOREIGN KEY (bill_id) REFERENCES bill (id);
 CREATE UNIQUE INDEX allocation_once ON bill_allocation (bill_id, payment_id, coalesce(refund_id, ''));
-ALTER TABLE bill_run ADD CONSTRAINT run_status_known CHECK (status IN ('queued', 'running', 'done')),
+ALTER TABLE bill_run ADD CONSTRAINT run_status_known CHECK (status IN ('queued', 'running', 'stopped', 'done')),
   ADD CONSTRAINT run_counts CHECK (done BETWEEN 0 AND total AND issued + skipped_count <= done);
 CREATE INDEX bill_newest ON bill (institution_id, id DESC);
 ALTER TABLE fee_plan ADD CONSTRAINT plan_status_known CHECK (status IN ('live', 'archived'));
