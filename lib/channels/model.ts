@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
+import { qraCapabilities } from './adapters/qra/capabilities';
 import { walletCapabilities } from './adapters/wallet/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode } from './port';
@@ -15,6 +16,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   alipay: alipayCapabilities,
   unionpay: unionpayCapabilities,
   ccb: ccbCapabilities,
+  qra: qraCapabilities,
   wallet: walletCapabilities,
 };
 

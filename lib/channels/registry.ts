@@ -2,12 +2,13 @@
 import { alipayAdapter } from './adapters/alipay';
 import { ccbAdapter } from './adapters/ccb';
 import { unionpayAdapter } from './adapters/unionpay';
+import { qraAdapter } from './adapters/qra';
 import { walletAdapter } from './adapters/wallet';
 import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, qra: qraAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

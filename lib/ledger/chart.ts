@@ -35,6 +35,7 @@ const BRANCHES: Readonly<Record<string, AccountName>> = {
   alipay: { zh: '支付宝', en: 'Alipay' },
   unionpay: { zh: '银联', en: 'UnionPay' },
   ccb: { zh: '建设银行', en: 'China Construction Bank' },
+  qra: { zh: '云闪付扫码', en: 'UnionPay QR' },
   wallet: { zh: '八方钱包', en: 'Bafang Wallet' },
 };
 

@@ -5,6 +5,7 @@ import { alipaySim } from './channels/alipay';
 import { wechatSim } from './channels/wechat';
 import { unionpaySim } from './channels/unionpay';
 import { ccbSim } from './channels/ccb';
+import { qraSim } from './channels/qra';
 import { walletSim } from './channels/wallet';
 import type { Bank } from './bank/bank';
 import { chores } from './bank/chores';
@@ -43,7 +44,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, qra: qraSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

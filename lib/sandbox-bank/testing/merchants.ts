@@ -1,5 +1,6 @@
 /** Tests only: the merchant's side of each wire, written from the public rules, apart from the bank's code and the adapters. */
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
+import { qraClient, QRA_WORDS } from './merchants-qra';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 
@@ -272,7 +273,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, qra: qraClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -281,6 +282,7 @@ export const WORDS = {
   alipay: { paid: 'TRADE_SUCCESS', unclear: 'ACQ.SYSTEM_ERROR', missing: 'ACQ.TRADE_NOT_EXIST', waiting: 'WAIT_BUYER_PAY' },
   unionpay: { paid: '00', unclear: '04', missing: '34', waiting: '05' },
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
+  qra: QRA_WORDS,
   wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };
