@@ -64,9 +64,10 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
     s AS (SELECT coalesce(book.currency, owed.currency) AS id, coalesce(book.minor, 0) <> coalesce(owed.minor, 0) AS bad
       FROM book FULL JOIN owed ON owed.currency = book.currency)
     SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
+  // A refund that came back had left the payment all the same: what is owed again is a liability of its own.
   'refunds-within-captured': (tx) => tx.$queryRaw<Found[]>`
     WITH r AS (
-      SELECT payment_id, coalesce(sum(amount_minor) FILTER (WHERE status = 'succeeded'), 0) AS done,
+      SELECT payment_id, coalesce(sum(amount_minor) FILTER (WHERE status IN ('succeeded', 'returned')), 0) AS done,
         coalesce(sum(amount_minor) FILTER (WHERE status IN ('requested', 'approved', 'executing', 'unknown')), 0) AS pending FROM refund GROUP BY payment_id
     ), s AS (SELECT p.id, p.refunded_minor <> coalesce(r.done, 0) OR p.refund_pending_minor <> coalesce(r.pending, 0)
         OR p.refunded_minor + p.refund_pending_minor > p.captured_minor AS bad

@@ -52,8 +52,9 @@ export const REFUND_MISBEHAVIOURS = {
   ),
   'refund-number-reused': named(
     ['refund'],
-    ['退款号重复且金额不同', '银行说该退款号已用于另一金额。'],
-    ['Refund number reused', 'The bank says the number was used for another amount.'],
+    ['退款号重复且金额不同', '银行一次误说该退款号已用于另一金额。'],
+    ['Refund number reused', 'The bank says once, wrongly, that the number was used for another amount.'],
+    { params: { times: 1 } },
   ),
   'refund-query-not-found-first': named(
     ['refund-query'],

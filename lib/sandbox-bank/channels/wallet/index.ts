@@ -93,7 +93,8 @@ export const walletSim: ChannelSim = {
     data: JSON.stringify(orderNode(merchant, order, 'PAID', amountFen)),
   }),
   refundContent: (_bank, merchant, order, refunded, amountFen) => ({
-    eventId: `R${order.token}${refunded.id}`,
+    // A refund that ended and came back is two events.
+    eventId: `R${order.token}${refunded.id}${refunded.status === 'failed' ? 'F' : ''}`,
     type: 'refund',
     data: JSON.stringify(refundNode(merchant, order, refunded, amountFen)),
   }),
