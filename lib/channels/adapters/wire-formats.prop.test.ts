@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formBytes, readForm, writeForm } from './form';
 import { rawMembers, toJson } from './json-text';
-import { child, readXml, textAt, writeElements } from './ccb/xml';
+import { child, readXml, textAt, writeElements } from './xml';
 
 const name = fc.stringMatching(/^[a-z_]{1,12}$/);
 

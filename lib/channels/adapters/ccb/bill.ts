@@ -8,7 +8,7 @@ import { STATEMENT_MAX_BYTES, TIMEOUT_MS } from '../transport';
 import { ccbCapabilities } from './capabilities';
 import type { CcbAccount } from './config';
 import { outlink, RETURN_OK } from './wire';
-import { child, textAt } from './xml';
+import { child, textAt } from '../xml';
 
 type DayFile = { readonly name: string; readonly bytes: Uint8Array };
 type Part = DayFile | 'no-file' | 'not-yet' | { readonly code: string };

@@ -10,7 +10,7 @@ import type { NetResponse, RawInbound } from '../../port';
 import { ccbAdapter } from '.';
 import type { CcbAccount } from './config';
 import { refundCodeOf } from './refunds';
-import { readXml, textAt } from './xml';
+import { readXml, textAt } from '../xml';
 
 const account = ccbFixtures.account as CcbAccount;
 const order = contractOrder(12_345n);

@@ -8,7 +8,7 @@ import type { CcbAccount } from './config';
 import { orderFactOf, yuan } from './mapping';
 import { payMac, queryMac } from './signature';
 import { askWeb, RETURN_OK, WEB_ENTRY } from './wire';
-import { allNamed, textAt, type XmlElement } from './xml';
+import { allNamed, textAt, type XmlElement } from '../xml';
 
 /** Aggregated payment page (530550, RETURNTYPE 2): an address the payer's browser is sent to. The return address is set at the bank. */
 export async function createOrder(account: CcbAccount, order: CreateOrder, _call: CallContext): Promise<CreateOutcome> {

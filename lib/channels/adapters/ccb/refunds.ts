@@ -10,7 +10,7 @@ import { TIMEOUT_MS, unclear } from '../transport';
 import type { CcbAccount } from './config';
 import { yuan } from './mapping';
 import { outlink, RETURN_OK } from './wire';
-import { allNamed, child, textAt, type XmlElement } from './xml';
+import { allNamed, child, textAt, type XmlElement } from '../xml';
 
 const CODE_LENGTH = 15;
 

@@ -4,7 +4,7 @@ import type { CallContext, NotSent, Unclear } from '../../port';
 import { textOf, writeForm } from '../form';
 import { addressOf, exchange, unclear, type Reply } from '../transport';
 import type { CcbAccount } from './config';
-import { readXml, textAt, writeElements, type XmlElement } from './xml';
+import { readXml, textAt, writeElements, type XmlElement } from '../xml';
 
 export const WEB_ENTRY = '/CCBIS/ccbMain?CCB_IBSVersion=V6';
 const OUTLINK = '/outlink';

@@ -1,4 +1,4 @@
-/** The small XML CCB speaks: elements and text, nothing else. Attributes, DOCTYPE and foreign entities are refused, sizes are bounded. */
+/** The small XML some banks speak: elements and text, nothing else. Attributes, DOCTYPE and foreign entities are refused, sizes are bounded. */
 
 export interface XmlElement {
   readonly name: string;
