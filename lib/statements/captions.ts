@@ -49,7 +49,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ]],
     ['date', [
       '日期|时间|時間|交易日$|^日付|取引日|年月日|거래일|날짜|date|fecha|datum|^dato$|^time$|^hora$|^ora$|^uhrzeit|chargedat|occurredat|^created|bookedat|buchungstag|^buchung$|buchungsdat|abschluss(?:datum|zeit)|^data',
-      'timestamp|completed|transactionday|bokfor|^dag$|дата|^tarih|^belegdatum|^when$|^tag$|^day$',
+      'timestamp|(?:post|creat|pa|settl|updat|complet|occurr|charg|execut)\\w*at$|completed|transactionday|bokfor|^dag$|дата|^tarih|^belegdatum|^when$|^tag$|^day$',
     ]],
     ['merchantNo', ['商户单号|商户订单号|商家订单号|商家单号|商户订单|^订单号|订单编号|^orderid|^orderno|ordernumber|merchantorder|账单编号|endtoend|kundenreferenz|clientref|customerref|invoicenumber|业务凭证号']],
     ['channelNo', [

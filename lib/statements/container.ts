@@ -8,6 +8,7 @@ import { ok, type Result } from '@/lib/kernel/result';
 import { decodeText, detectEncoding } from './encoding';
 import { refuse, UnreadableStatement, type StatementFailure } from './errors';
 import { sheetInput, textInput, type OpenedInput } from './input';
+import { looksLikeJson, readJson } from './json-table';
 import { readSheet } from './sheet';
 
 export const LIMITS = {
@@ -18,6 +19,7 @@ export const LIMITS = {
   entries: 64,
   depth: 3,
   sheetBytes: 64 << 20,
+  jsonBytes: 32 << 20,
 } as const;
 
 const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
@@ -59,6 +61,10 @@ async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: nu
   }
   if (isOle(bytes) || isBareBiff(bytes)) return sheets(bytes, name, null);
   const input = textInput(bytes, name);
+  if (bytes.length <= LIMITS.jsonBytes && looksLikeJson(input)) {
+    const list = readJson(input.text ?? '');
+    if (list) return [sheetInput(bytes, name, list, input.encoding as ReturnType<typeof detectEncoding>)];
+  }
   const head = decodeText(bytes.subarray(0, 4096), input.encoding as ReturnType<typeof detectEncoding>);
   if (/<(?:html|table|meta)\b/i.test(head) || head.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
     return sheets(bytes, name, input.text);

@@ -32,17 +32,20 @@ class LazyInput implements OpenedInput {
 }
 
 export const textInput = (bytes: Uint8Array, fileName: string): OpenedInput => new LazyInput(fileName, bytes, detectEncoding(bytes));
-export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet): OpenedInput => ({
+export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet, encoding: Encoding = 'binary'): OpenedInput => ({
   fileName,
   bytes,
-  encoding: 'binary',
+  encoding,
   text: null,
   sheet,
 });
 
+/** The rows of a workbook or of a list in JSON; null for text that is read as it stands. */
+export const sheetOf = (input: StatementInput): Sheet | null => ('sheet' in input ? (input as OpenedInput).sheet : null);
+
 /** The first 64 KB as text: enough to recognise any format. */
 export function headOf(input: StatementInput): string {
-  if (input.encoding === 'binary') return '';
+  if (input.encoding === 'binary' || sheetOf(input)) return '';
   const text = input.bytes.length > 0 ? decodeText(input.bytes.subarray(0, HEAD_BYTES), input.encoding as Encoding) : (input.text ?? '');
   return text.startsWith('\ufeff') ? text.slice(1) : text.slice(0, HEAD_BYTES);
 }

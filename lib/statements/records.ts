@@ -1,6 +1,6 @@
 /** Records of a delimited text or a sheet: cells cleaned of padding, with the line they began on. Quoted cells may span lines. */
 import { splitQuoted, trimCell } from './cells';
-import { headOf, linesOf, type OpenedInput } from './input';
+import { headOf, linesOf, sheetOf } from './input';
 import type { StatementInput } from './port';
 
 export interface TableRecord {
@@ -12,8 +12,6 @@ export const DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 const MAX_JOINED_LINES = 30;
 const MAX_RECORD = 65_536;
-
-const sheetOf = (input: StatementInput): OpenedInput['sheet'] => ('sheet' in input ? (input as OpenedInput).sheet : null);
 
 /** The mark that cuts most lines into the same number of cells. Padding tabs beside commas are not a delimiter. */
 export function sniffDelimiter(input: StatementInput): Delimiter | null {

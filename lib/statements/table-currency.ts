@@ -23,7 +23,7 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
   if (coded) return coded[3] ? 'EUR' : currencyText(coded[1] ?? coded[2]!);
   const named = NAMED.exec(banner)?.[0];
   if (named) return currencyText(named);
-  const text = input.encoding === 'binary' ? captions : headOf(input);
+  const text = headOf(input) || captions;
   if (/[円]|お引出|残高/.test(captions) || /(?:\d円)/.test(text)) return 'JPY';
   if (/[\uac00-\ud7a3]{2}/.test(captions)) return 'KRW';
   if (input.encoding === 'big5' && /[\u4e00-\u9fff]{2}/.test(captions)) return /港[元幣]/.test(text) ? 'HKD' : 'TWD';

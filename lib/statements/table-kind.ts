@@ -1,4 +1,5 @@
 /** The name of the format a table is in, by its captions: known bills have names of their own, the rest are tables. */
+import { sheetOf } from './input';
 import type { Plan } from './plan';
 import type { StatementInput } from './port';
 
@@ -15,5 +16,6 @@ export function kindOf(input: StatementInput, plan: Plan): string {
   const known = KINDS.find(([, needed]) => needed.every((caption) => captions.has(caption)));
   if (known) return known[0];
   if (input.encoding === 'binary') return 'table-sheet';
+  if (sheetOf(input)) return 'table-json';
   return plan.delimiter === '\t' ? 'table-tsv' : 'table-csv';
 }

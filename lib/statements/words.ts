@@ -1,5 +1,5 @@
 /** Words inside cells: which way the money went, whether it moved at all, what kind of row it is, which currency is meant. */
-import { isCurrency, type Currency } from '@/lib/kernel/money';
+import { exponentOf, isCurrency, type Currency } from '@/lib/kernel/money';
 import type { RowType } from './port';
 
 export type Way = 'credit' | 'debit' | 'neutral';
@@ -85,3 +85,6 @@ export function currencyText(cell: string): string | null {
 }
 
 export const knownCurrency = (text: string | null): Currency | null => (text !== null && isCurrency(text) ? text : null);
+
+/** Digits behind the mark of amounts in a currency; two where it is not known. */
+export const digitsOf = (text: string | null): number => (text !== null && isCurrency(text) ? exponentOf(text) : 2);

@@ -7,21 +7,35 @@ import { makeReader } from '../stream';
 import type { Tally } from '../tally';
 import { rowTypeOf } from '../words';
 
+const MAX_RECORD = 65_536;
+
 interface Logical {
   readonly lineNo: number;
   text: string;
 }
+
+const RECORD = /^(?:0[123]|16|49|88|9[89]),/;
+/** Records end with a slash; some banks put several on a line. A slash inside a text is followed by something else. */
+const BETWEEN = /\/\s+(?=(?:02|03|49|88|98|99),|16,\d{3},)/;
 
 function* recordsOf(input: StatementInput, count: { physical: number }): Generator<Logical> {
   let open: Logical | null = null;
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
-    const text = line.trim().replace(/\/$/, '');
-    if (text === '') continue;
-    count.physical++;
-    if (text.startsWith('88,') && open) open.text += `,${text.slice(3)}`;
-    else {
+    for (const piece of line.split(BETWEEN)) {
+      const text = piece.trim().replace(/\/$/, '');
+      if (text === '') continue;
+      if (!RECORD.test(text)) {
+        // A line break inside a text.
+        if (open && open.text.length < MAX_RECORD) open.text += ` ${text}`;
+        continue;
+      }
+      count.physical++;
+      if (text.startsWith('88,') && open) {
+        if (open.text.length < MAX_RECORD) open.text += `,${text.slice(3)}`;
+        continue;
+      }
       if (open) yield open;
       open = { lineNo, text };
     }
@@ -51,6 +65,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
       book.closing = balanceOf(cells, '015');
     } else if (cells[0] === '16') {
       const row = rowOf(cells, lineNo, groupDate, bookCurrency(currency, tally));
+      if (!row && Number(cells[1]) >= 700 && (cells[2] ?? '') === '') continue;
       if (row) yield book.add(row, row.channelNo ? `${row.channelNo}|${row.amountMinor}|${row.memo}` : '');
       else tally.reject(lineNo, 'statements.row-record', text);
     } else if (cells[0] === '49') book.end();
@@ -104,6 +119,6 @@ function rowOf(cells: readonly string[], lineNo: number, date: string | null, cu
 
 export const bai2Reader = makeReader({
   id: 'bai2',
-  recognise: (input) => (/^01,[^\n]*\r?\n02,[^\n]*\r?\n03,/.test(headOf(input)) ? 1 : 0),
+  recognise: (input) => (/^\s*01,[^\n]*?(?:\/\s*|\r?\n)02,[^\n]*?(?:\/\s*|\r?\n)03,/.test(headOf(input)) ? 1 : 0),
   rows,
 });

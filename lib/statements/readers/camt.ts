@@ -1,5 +1,4 @@
 /** ISO 20022 camt.052 (intraday), camt.053 (end of day), camt.054 (notices), any version, with or without namespace. A row is an entry. */
-import { exponentOf } from '@/lib/kernel/money';
 import { readAmount } from '../amounts';
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { readDate } from '../dates';
@@ -8,7 +7,7 @@ import { allOf, attributeOf, childAt, elementsOf, textAt, type Node } from '../m
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
-import { rowTypeOf } from '../words';
+import { digitsOf, rowTypeOf } from '../words';
 
 const STATEMENTS = new Set(['Stmt', 'Rpt', 'Ntfctn']);
 const WANTED = new Set(['Ntry', 'Bal', 'Acct', 'FrToDt', 'TxsSummry']);
@@ -18,10 +17,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const book = new Book(tally);
   const lines = new LineCounter(text);
   let account: string | null = null;
-  let stated: Node | null = null;
+  const stated: Node[] = [];
+  let statements = 0;
   let booked: string | null = null;
   for (const event of elementsOf(text, WANTED, STATEMENTS)) {
-    if (event.kind === 'enter') book.account = null;
+    if (event.kind === 'enter') {
+      book.account = null;
+      statements++;
+    }
     else if (event.kind === 'leave') book.end();
     const { node } = event;
     if (!node) continue;
@@ -32,14 +35,15 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
       readBalance(node, book);
       booked = dateAt(node, 'Dt') ?? booked;
     } else if (node.name === 'FrToDt') readPeriod(node, tally);
-    else if (node.name === 'TxsSummry') stated = node;
+    else if (node.name === 'TxsSummry') stated.push(node);
     else if (node.name === 'Ntry') {
       const row = entryOf(node, { lineNo: lines.at(node.at), account, booked }, tally);
       if (row)
         yield book.add(row, row.channelNo ? `${row.channelNo}|${row.direction}|${row.amountMinor}` : text.slice(node.at, node.at + 2000));
     }
   }
-  if (stated) readTotals(stated, tally);
+  // Totals count only when every statement of the file has them.
+  if (stated.length === statements) for (const node of stated) readTotals(node, account, tally);
   book.finish();
 }
 
@@ -59,7 +63,8 @@ class LineCounter {
 
 function readBalance(node: Node, book: Book): void {
   const code = textAt(node, 'Tp', 'CdOrPrtry', 'Cd');
-  const size = readAmount(textAt(node, 'Amt') ?? '', 'point', 2);
+  const amount = childAt(node, 'Amt');
+  const size = readAmount(amount?.text ?? '', 'point', digitsOf(amount ? attributeOf(amount.attributes, 'Ccy') : null));
   if (size === null) return;
   const signed = textAt(node, 'CdtDbtInd') === 'DBIT' ? -size : size;
   if (code === 'OPBD' || (code === 'PRCD' && book.opening === null)) book.opening = signed;
@@ -74,16 +79,15 @@ function readPeriod(node: Node, tally: Tally): void {
   tally.stated.period = { from: known && known.from < from ? known.from : from, to: known && known.to > to ? known.to : to };
 }
 
-/** Totals of a file with one statement; several statements would need one comparison each, which their balances already are. */
-function readTotals(node: Node, tally: Tally): void {
+function readTotals(node: Node, currency: string | null, tally: Tally): void {
   for (const [name, side] of [
     ['TtlCdtNtries', 'credit'],
     ['TtlDbtNtries', 'debit'],
   ] as const) {
     const count = textAt(node, name, 'NbOfNtries');
-    const sum = readAmount(textAt(node, name, 'Sum') ?? '', 'point', 2);
-    if (count !== null && /^\d{1,9}$/.test(count)) tally.stated[`${side}Count`] = Number(count);
-    if (sum !== null) tally.stated[`${side}Minor`] = sum;
+    const sum = readAmount(textAt(node, name, 'Sum') ?? '', 'point', digitsOf(currency));
+    if (count !== null && /^\d{1,9}$/.test(count)) tally.stated[`${side}Count`] = (tally.stated[`${side}Count`] ?? 0) + Number(count);
+    if (sum !== null) tally.stated[`${side}Minor`] = (tally.stated[`${side}Minor`] ?? 0n) + sum;
   }
 }
 
@@ -101,7 +105,7 @@ function entryOf(node: Node, { lineNo, account, booked }: Around, tally: Tally):
   const amount = childAt(node, 'Amt');
   const stated = (amount && attributeOf(amount.attributes, 'Ccy')) ?? account;
   const currency = bookCurrency(stated, tally);
-  const amountMinor = readAmount(amount?.text ?? '', 'point', exponentOf(currency));
+  const amountMinor = readAmount(amount?.text ?? '', 'point', digitsOf(stated));
   const mark = textAt(node, 'CdtDbtInd');
   if (amountMinor === null || (mark !== 'CRDT' && mark !== 'DBIT')) {
     tally.reject(lineNo, amountMinor === null ? 'statements.row-amount' : 'statements.row-direction', amount?.text ?? '');
@@ -144,7 +148,7 @@ function checkBatch(details: readonly Node[], amountMinor: bigint, currency: str
   let sum = 0n;
   for (const detail of details) {
     const amount = childAt(detail, 'Amt') ?? childAt(detail, 'AmtDtls', 'TxAmt', 'Amt') ?? childAt(detail, 'AmtDtls', 'InstdAmt', 'Amt');
-    const minor = amount ? readAmount(amount.text, 'point', 2) : null;
+    const minor = amount ? readAmount(amount.text, 'point', digitsOf(currency)) : null;
     if (!amount || minor === null || attributeOf(amount.attributes, 'Ccy') !== currency) return;
     sum += minor;
   }

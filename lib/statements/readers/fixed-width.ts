@@ -209,6 +209,7 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
   let lineNo = 0;
   let title = '';
   let records = 0;
+  const moved = { net: 0n, closed: false };
   for (const line of linesOf(input)) {
     lineNo++;
     if (line.trim() !== '') records++;
@@ -220,7 +221,23 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
     ) {
       tally.warn('statements.warn-record-count', { stated: Number(line.slice(23, 29)), read: records });
     }
+    const book = readBatch(line);
+    if (book) {
+      if (book.kind === 'opening') tally.stated.opening ??= book.minor;
+      else {
+        tally.stated.closing = book.minor;
+        moved.closed = true;
+      }
+    }
     if (line[7] !== '3') continue;
+    if (line[13] === 'E') {
+      const row = segmentE(line, lineNo, tally);
+      if (!row) continue;
+      moved.net += row.direction === 'credit' ? row.amountMinor : -row.amountMinor;
+      tally.add(row, line);
+      yield row;
+      continue;
+    }
     if (line[13] === 'T') title = line;
     if (line[13] !== 'U' || title === '') continue;
     const movement = line.slice(15, 17);
@@ -249,12 +266,44 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
     yield row;
     title = '';
   }
+  const { opening, closing } = tally.stated;
+  if (moved.closed && opening != null && closing != null && opening + moved.net !== closing) {
+    tally.warn('statements.warn-balance-chain', {
+      openingMinor: opening.toString(), closingMinor: closing.toString(), expectedMinor: (opening + moved.net).toString(),
+    });
+  }
+}
+
+/** An account statement's batch opens and closes with a balance and its side. */
+function readBatch(line: string): { kind: 'opening' | 'closing'; minor: bigint } | null {
+  const kind = line[7] === '1' && line[8] === 'E' ? 'opening' : line[7] === '5' ? 'closing' : null;
+  const size = digits(line.slice(150, 168));
+  const mark = line[168];
+  if (kind === null || size === null || (mark !== 'C' && mark !== 'D')) return null;
+  return { kind, minor: mark === 'D' ? -size : size };
+}
+
+/** A movement of an account: day, amount in cents, side, history. */
+function segmentE(line: string, lineNo: number, tally: Tally): StatementRow | null {
+  const amountMinor = digits(line.slice(150, 168));
+  const mark = line[168];
+  const day = line.slice(142, 150);
+  const tradeTime = readDate(`${day.slice(4)}-${day.slice(2, 4)}-${day.slice(0, 2)}`);
+  if (amountMinor === null || tradeTime === null || (mark !== 'C' && mark !== 'D')) {
+    tally.reject(lineNo, amountMinor === null ? 'statements.row-amount' : tradeTime === null ? 'statements.row-date' : 'statements.row-direction', line);
+    return null;
+  }
+  const memo = line.slice(176, 201).trim();
+  return makeRow({
+    lineNo, type: rowTypeOf(memo), direction: mark === 'C' ? 'credit' : 'debit', amountMinor, currency: 'BRL', channelNo: saidText(line.slice(201, 240)),
+    tradeTime, settleDate: tradeTime, memo: saidText(memo),
+  });
 }
 
 const codaReader = makeReader({
   id: 'coda',
   rows: codaRows,
-  recognise: (input) => (/^0000[01]/.test(firstLine(input)) && firstLine(input).length === 128 && /\n1[0-9]/.test(headOf(input)) ? 1 : 0),
+  recognise: (input) => (/^0000[01]/.test(firstLine(input)) && firstLine(input).length >= 100 && firstLine(input).length <= 130 && /\n1[0-9]/.test(headOf(input)) ? 1 : 0),
 });
 const n43Reader = makeReader({
   id: 'norma43',
@@ -274,7 +323,7 @@ const cnab400Reader = makeReader({
 const cnab240Reader = makeReader({
   id: 'cnab240',
   rows: cnab240Rows,
-  recognise: (input) => (/^\d{3}00000/.test(firstLine(input)) && firstLine(input).length === 240 ? 1 : 0),
+  recognise: (input) => (/^\d{3}00000/.test(firstLine(input)) && firstLine(input).length >= 200 && firstLine(input).length <= 242 ? 1 : 0),
 });
 
 export const fixedWidthReaders = [codaReader, n43Reader, cfonbReader, cnab400Reader, cnab240Reader];

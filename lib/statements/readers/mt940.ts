@@ -1,12 +1,12 @@
 /** SWIFT MT940 (end of day) and MT942 (interim): tags `:20:` … `:62F:`, several statements in a file, amounts with a decimal comma. */
-import { readAmount } from '../amounts';
+import { decideStyle, readAmount } from '../amounts';
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { fullYear, readDate } from '../dates';
 import { headOf, linesOf } from '../input';
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
-import { rowTypeOf } from '../words';
+import { digitsOf, rowTypeOf } from '../words';
 
 interface Tag {
   readonly tag: string;
@@ -14,13 +14,15 @@ interface Tag {
   text: string;
 }
 const MAX_TAG = 4000;
+/** Only tags of these messages: a time in a wrapped remark (`:26:37`) begins a line as well. */
+const TAG = /^(?:\{4:)?:(2[015]P?|28C?|60[FM]|61|62[FM]|6[45]|86|13D?|34F|90[CD]|NS):(.*)$/;
 
 function* tagsOf(input: StatementInput): Generator<Tag> {
   let open: Tag | null = null;
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
-    const start = /^(?:\{4:)?:(\d{2}[A-Z]?|NS):(.*)$/.exec(line);
+    const start = TAG.exec(line);
     if (start) {
       if (open) yield open;
       open = { tag: start[1]!, lineNo, text: start[2]! };
@@ -35,7 +37,8 @@ function* tagsOf(input: StatementInput): Generator<Tag> {
 const BALANCE = /^([CD])(\d{6})([A-Z]{3})?([\d.,]+)/;
 const ENTRY = /^(\d{6})(\d{4})?\s*(RC|RD|EC|ED|C|D)([A-Z])?\s*([\d.]*,?\d*)\s*([A-Z][A-Z0-9]{3})?([^\n]*)/;
 const day = (text: string): string | null => readDate(`${fullYear(Number(text.slice(0, 2)))}-${text.slice(2, 4)}-${text.slice(4, 6)}`);
-const minor = (text: string): bigint | null => readAmount(text, 'comma', 2);
+/** A comma by the standard; some banks write a point. */
+const minor = (text: string, digits: number): bigint | null => readAmount(text, decideStyle([text]) ?? 'comma', digits);
 
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const book = new Book(tally);
@@ -43,7 +46,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   let pending: { entry: RegExpExecArray; tag: Tag; memo: string } | null = null;
   let begun = false;
   const flush = (): StatementRow | null => {
-    const row = pending ? rowOf(pending.entry, pending.tag, pending.memo, bookCurrency(currency, tally)) : null;
+    const row = pending ? rowOf(pending.entry, pending.tag, pending.memo, { code: bookCurrency(currency, tally), digits: digitsOf(currency) }) : null;
     if (pending && !row) tally.reject(pending.tag.lineNo, 'statements.row-amount', pending.tag.text);
     const identity = pending ? pending.tag.text + pending.memo : '';
     pending = null;
@@ -68,7 +71,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   }
   const row = flush();
   if (row) yield row;
-  if (begun) book.end();
+  book.end();
   book.finish();
 }
 
@@ -76,7 +79,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
 function readSummary(tag: Tag, book: Book, tally: Tally): string | null {
   if (/^6[02][FM]$/.test(tag.tag)) {
     const found = BALANCE.exec(tag.text);
-    const size = found ? minor(found[4]!) : null;
+    const size = found ? minor(found[4]!, digitsOf(found[3] ?? null)) : null;
     if (!found || size === null) return null;
     const signed = found[1] === 'D' ? -size : size;
     if (tag.tag.startsWith('60')) book.opening = signed;
@@ -86,17 +89,22 @@ function readSummary(tag: Tag, book: Book, tally: Tally): string | null {
   const interim = /^(\d{1,5})([A-Z]{3})([\d,]+)/.exec(tag.text);
   if (interim && tag.tag === '90D') {
     tally.stated.debitCount = (tally.stated.debitCount ?? 0) + Number(interim[1]);
-    tally.stated.debitMinor = (tally.stated.debitMinor ?? 0n) + (minor(interim[3]!) ?? 0n);
+    tally.stated.debitMinor = (tally.stated.debitMinor ?? 0n) + (minor(interim[3]!, digitsOf(interim[2]!)) ?? 0n);
   } else if (interim && tag.tag === '90C') {
     tally.stated.creditCount = (tally.stated.creditCount ?? 0) + Number(interim[1]);
-    tally.stated.creditMinor = (tally.stated.creditMinor ?? 0n) + (minor(interim[3]!) ?? 0n);
+    tally.stated.creditMinor = (tally.stated.creditMinor ?? 0n) + (minor(interim[3]!, digitsOf(interim[2]!)) ?? 0n);
   }
   return tag.tag === '34F' ? tag.text.slice(0, 3) : (interim?.[2] ?? null);
 }
 
-function rowOf(entry: RegExpExecArray, tag: Tag, memo: string, currency: StatementRow['currency']): StatementRow | null {
+interface In {
+  readonly code: StatementRow['currency'];
+  readonly digits: number;
+}
+
+function rowOf(entry: RegExpExecArray, tag: Tag, memo: string, { code: currency, digits }: In): StatementRow | null {
   const [, valueDate, , mark, , amountText, , reference] = entry;
-  const amountMinor = minor(amountText!);
+  const amountMinor = minor(amountText!, digits);
   const tradeTime = day(valueDate!);
   if (amountMinor === null || tradeTime === null) return null;
   // RC takes a credit back, RD a debit; EC and ED are expected entries of an MT942.
@@ -122,7 +130,7 @@ export const mt940Reader = makeReader({
   id: 'mt940',
   recognise: (input) => {
     const head = headOf(input);
-    if (!/^(?:\{4:\s*)?:20:/m.test(head)) return 0;
+    if (!/^(?:\{4:\s*)?:(?:20|25|28C?):/m.test(head)) return /^:61:\d{6}/m.test(head) ? 0.8 : 0;
     return /^:(?:60[FM]|61|62[FM]|34F|13D):/m.test(head) ? 1 : 0;
   },
   rows: function* (input, tally) {

@@ -1,5 +1,4 @@
 /** OFX and QFX, both the SGML of version 1 (values end where the next tag begins) and the XML of version 2. */
-import { exponentOf } from '@/lib/kernel/money';
 import { decideStyle, readAmount } from '../amounts';
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { readDate } from '../dates';
@@ -8,7 +7,7 @@ import { tokensOf } from '../markup';
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
-import { rowTypeOf } from '../words';
+import { digitsOf, rowTypeOf } from '../words';
 
 type Fields = Map<string, string>;
 const ENDS = new Set(['STMTTRN', 'BANKTRANLIST', 'STMTRS', 'CCSTMTRS', 'LEDGERBAL']);
@@ -25,7 +24,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     if (token.kind === 'text') {
       (fields ?? around).set(inBalance ? `BAL.${leaf}` : leaf, token.text.trim());
       if (leaf === 'ACCTID' && !fields) book.account = token.text.trim();
-      if (inBalance && leaf === 'BALAMT') book.closing = amountOf(token.text, 2);
+      if (inBalance && leaf === 'BALAMT') book.closing = amountOf(token.text, digitsOf(around.get('CURDEF') ?? null));
       leaf = '';
       continue;
     }
@@ -65,7 +64,7 @@ function readPeriod(around: Fields, tally: Tally): void {
 
 function rowOf(fields: Fields, around: Fields, lineNo: number, tally: Tally): StatementRow | null {
   const currency = bookCurrency(around.get('CURDEF') || null, tally);
-  const amount = amountOf(fields.get('TRNAMT') ?? '', exponentOf(currency));
+  const amount = amountOf(fields.get('TRNAMT') ?? '', digitsOf(around.get('CURDEF') ?? null));
   const tradeTime = timeOf(fields.get('DTPOSTED'));
   if (amount === null || tradeTime === null) {
     tally.reject(lineNo, amount === null ? 'statements.row-amount' : 'statements.row-date', [...fields].join(' '));

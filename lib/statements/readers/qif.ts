@@ -47,6 +47,11 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
       if (!fields.has(letter) && fields.size < 30) fields.set(letter, line.slice(1));
     }
   }
+  const last = inAccount && fields.has('D') ? rowOf(fields, began, conventions, tally) : null;
+  if (last) {
+    tally.add(last, [...fields.values()].join('|'));
+    yield last;
+  }
 }
 
 /** `2/10'2020` and `2/10' 9` are 2/10/2020 and 2/10/09. */

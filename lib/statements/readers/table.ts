@@ -188,7 +188,7 @@ function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tal
 
 /** A header is strong evidence; columns guessed from their content are weak. A format's own reader always goes first. */
 function recognise(input: StatementInput): number {
-  if (input.encoding !== 'binary' && headOf(input).trimStart().startsWith('<')) return 0;
+  if (headOf(input).trimStart().startsWith('<')) return 0;
   const plan = planOf(input);
   if (!plan) return 0;
   return plan.headerLine === 0 ? 0.4 : 0.75;

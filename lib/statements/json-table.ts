@@ -1,0 +1,57 @@
+/** Ledgers and banks' interfaces answer in JSON: the longest list of records in it is a table whose captions are the records' names. */
+import type { OpenedInput, Sheet } from './input';
+import { headOf } from './input';
+
+const MAX_ROWS = 200_000;
+const MAX_COLUMNS = 200;
+const MAX_DEPTH = 6;
+type Fields = Record<string, unknown>;
+
+export const looksLikeJson = (input: OpenedInput): boolean => /^\s*[[{]\s*["[{]/.test(headOf(input).slice(0, 200));
+
+/** Null when it is no JSON, or no list of records. Numbers are kept as they are printed only up to fifteen digits, as everywhere in JSON. */
+export function readJson(text: string): Sheet | null {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const records = longestList(whole);
+  if (records.length === 0) return null;
+  const captions = new Map<string, number>();
+  const flat = records.slice(0, MAX_ROWS).map((record) => flatten(record));
+  for (const fields of flat) for (const name of fields.keys()) if (!captions.has(name) && captions.size < MAX_COLUMNS) captions.set(name, captions.size);
+  const names = [...captions.keys()];
+  return { cells: [names, ...flat.map((fields) => names.map((name) => fields.get(name) ?? ''))] };
+}
+
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function longestList(whole: unknown): readonly Fields[] {
+  let best: readonly Fields[] = [];
+  let level: unknown[] = [whole];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (Array.isArray(value)) {
+        const records = value.filter(isRecord);
+        if (records.length > best.length && records.length === value.length) best = records;
+      } else if (isRecord(value)) next.push(...Object.values(value).filter((inner) => typeof inner === 'object').slice(0, MAX_COLUMNS));
+    }
+    level = next.slice(0, 1000);
+  }
+  return best;
+}
+
+/** `party.name`: fields within fields get their path as a name; lists within a record are left out. */
+function flatten(record: Fields, prefix = '', depth = 0, found = new Map<string, string>()): Map<string, string> {
+  for (const [name, value] of Object.entries(record)) {
+    if (found.size >= MAX_COLUMNS) break;
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    if (typeof value === 'string') found.set(path, value.slice(0, 4096));
+    else if (typeof value === 'number' || typeof value === 'boolean') found.set(path, String(value));
+    else if (isRecord(value) && depth < 3) flatten(value, path, depth + 1, found);
+  }
+  return found;
+}
