@@ -3,6 +3,8 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   router: () => import('./router'),
   payments: () => import('./payments'),
   recon: () => import('./recon'),
+  ledger: () => import('./ledger'),
+  audit: () => import('./audit'),
   billing: () => import('./billing'),
 };
 

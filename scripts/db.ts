@@ -1,7 +1,8 @@
 /** `npm run db -- generate|migrate|diff NAME|build-init [--check]|reset|seed|url`: the database of this checkout. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openDatabase, type Database } from './database';
+import { DATA_DIR, openDatabase, type Database } from './database';
 import { generate } from './db/generate';
 import { SetupError, withClient } from './db/logins';
 import { migrate } from './db/migrate';
@@ -38,6 +39,8 @@ async function resetDatabase(database: Database): Promise<void> {
   if (process.env.BAFANG_ENV === 'production') throw new SetupError('reset is refused in production.');
   await withClient(database.ownerUrl, (client) =>
     client.query('DROP SCHEMA IF EXISTS graphile_worker CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+  // The checkpoints of the record that was just thrown away would call the new one forged.
+  rmSync(join(DATA_DIR, 'files', 'audit'), { recursive: true, force: true });
   sayApplied(await migrate(database.ownerUrl));
 }
 

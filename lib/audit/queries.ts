@@ -2,7 +2,8 @@
 import type { Ctx } from '@/lib/platform/ctx';
 import type { Prisma } from '@/lib/platform/prisma/client';
 import type { Tx } from '@/lib/platform/tx';
-import { addDays, instantOf, instantOfDate, toDate, toIso, type BusinessDate } from '@/lib/kernel/time';
+import type { SqlTx } from '@/lib/platform/sql-tx';
+import { addDays, instantOf, instantOfDate, toDate, toIso, type BusinessDate, type Instant } from '@/lib/kernel/time';
 
 export interface AuditFilter {
   readonly actorId?: string;
@@ -65,6 +66,23 @@ export async function listAuditEntries(tx: Tx, ctx: Ctx, filter: AuditFilter & {
     device: row.device,
     changes: differences(row.before, row.after),
   }));
+}
+
+export interface AuditSummaryRow {
+  readonly actorKind: string;
+  readonly actorId: string;
+  readonly action: string;
+  readonly done: number;
+  readonly refused: number;
+}
+
+/** Who did what how often in a period, most frequent first; everything of the period is counted. `from` inclusive, `to` exclusive. */
+export async function summariseAudit(tx: SqlTx, ctx: Pick<Ctx, 'institutionId'>, period: { readonly from: Instant; readonly to: Instant }): Promise<AuditSummaryRow[]> {
+  const rows = await tx.$queryRaw<{ actor_kind: string; actor_id: string; action: string; done: bigint; refused: bigint }[]>`
+    SELECT actor_kind, actor_id, action, count(*) FILTER (WHERE outcome = 'done') AS done, count(*) FILTER (WHERE outcome <> 'done') AS refused
+    FROM audit_entry WHERE institution_id = ${ctx.institutionId} AND at >= ${toIso(period.from)}::timestamptz AND at < ${toIso(period.to)}::timestamptz
+    GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 1, 2, 3`;
+  return rows.map((r) => ({ actorKind: r.actor_kind, actorId: r.actor_id, action: r.action, done: Number(r.done), refused: Number(r.refused) }));
 }
 
 const CHANGES_MAX = 50;

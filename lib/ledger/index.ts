@@ -4,3 +4,4 @@ export { entryOf, reversalOf, type EntryDraft, type EntryLine, type MoneyEvent }
 export { ACCOUNTS } from './chart';
 export { accountStatement, trialBalance, voucher, vouchersOf } from './queries';
 export { checkIntegrity } from './check-integrity';
+export { reverifyBooks } from './reverify';

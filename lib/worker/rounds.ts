@@ -1,5 +1,6 @@
 /** What comes round by itself, how often, and what wakes it early. */
 import pg from 'pg';
+import { linkEntries, writeCheckpoints } from '@/lib/audit';
 import { fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
@@ -21,6 +22,8 @@ const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
 const FALL_DUE_MS = 10 * 60_000;
+const AUDIT_LINK_MS = 1_000;
+const AUDIT_CHECKPOINT_MS = 10_000;
 
 const SWEEP_BATCH = 200;
 
@@ -42,6 +45,14 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     startLoop('probes', PROBE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom });
       await publishChannelStates(await listInstitutionIds(), systemClock.now());
+    }),
+    startLoop('audit-links', AUDIT_LINK_MS, log, async () => {
+      let more = false;
+      for (const institutionId of await listInstitutionIds()) more = (await linkEntries(institutionId, { clock: systemClock })).more || more;
+      return more;
+    }),
+    startLoop('audit-checkpoints', AUDIT_CHECKPOINT_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await writeCheckpoints(institutionId, { clock: systemClock });
     }),
     startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));

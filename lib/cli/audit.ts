@@ -1,0 +1,83 @@
+/**
+ * `audit export [--out FILE] [--institution SLUG]`, `audit verify FILE|--live [--key PEM] [--json]`, `audit key`: proof that nobody altered the record.
+ * `verify FILE` asks no database; with `--key` it needs nothing of this installation.
+ */
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { auditPublicKey, exportAudit, linkEntries, verifyFile, verifyLive, writeCheckpoints, type Verdict } from '@/lib/audit';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { systemClock } from '@/lib/platform/clock';
+import { closeConnections } from '@/lib/platform/db';
+import { withPlatformTx } from '@/lib/platform/tx';
+
+const ports = { clock: systemClock };
+const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|--live [--key PEM] [--json] | audit key\n';
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+export async function runAudit(argv: readonly string[]): Promise<number> {
+  const { values, positionals: [verb, file] } = parseArgs({
+    args: [...argv], allowPositionals: true,
+    options: { out: { type: 'string' }, institution: { type: 'string' }, key: { type: 'string' }, live: { type: 'boolean' }, json: { type: 'boolean' } },
+  });
+  if (verb === 'key') {
+    process.stdout.write(auditPublicKey().pem);
+    return 0;
+  }
+  if (verb === 'export') return exporting(values.out ?? 'audit-export.jsonl', values.institution, values.json === true);
+  if (verb === 'verify' && (file || values.live)) return verifying(values.live ? null : file!, values);
+  process.stderr.write(USAGE);
+  return 2;
+}
+
+async function exporting(path: string, slug: string | undefined, json: boolean): Promise<number> {
+  return withDatabase(async () => {
+    const institutions = await institutionsOf(slug);
+    const { entries } = await exportAudit(institutions.map((i) => i.id), path, ports);
+    if (json) process.stdout.write(`${JSON.stringify({ ok: true, file: path, institutions: institutions.length, entries })}\n`);
+    else say(`${entries} entries of ${institutions.length} institutions are in ${path}. Check it anywhere: npm run -s bafang -- audit verify ${path}`);
+    return 0;
+  });
+}
+
+async function verifying(file: string | null, options: { key?: string | undefined; institution?: string | undefined; json?: boolean | undefined }): Promise<number> {
+  const pem = () => (options.key ? readFileSync(options.key, 'utf8') : auditPublicKey().pem);
+  let from = 0;
+  const started = () => { from = performance.now(); };
+  const verdict = file ? (started(), verifyFile(file, pem())) : await withDatabase(() => (started(), live(pem(), options.institution)));
+  const seconds = Math.max((performance.now() - from) / 1_000, 0.001);
+  const ok = verdict.firstBad === null;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ok, entries: verdict.entries, entriesPerSecond: Math.round(verdict.entries / seconds), firstBad: verdict.firstBad })}\n`);
+  } else {
+    const bad = verdict.firstBad;
+    say(bad ? `NOT as it was: entry ${bad.seq}${bad.id ? ` (no. ${bad.id})` : ''} of ${bad.institution || 'the file'}: ${bad.why}. Right before it: ${verdict.entries} entries.`
+      : `${verdict.entries} entries are as they were written (${Math.round(verdict.entries / seconds)} a second).`);
+  }
+  return ok ? 0 : 1;
+}
+
+/** What nobody linked or signed yet is linked and signed first, so that a stopped worker is not mistaken for a forger. */
+async function live(pem: string, slug: string | undefined): Promise<Verdict> {
+  let entries = 0;
+  for (const { id } of await institutionsOf(slug)) {
+    while ((await linkEntries(id, ports)).more);
+    await writeCheckpoints(id, ports);
+    const verdict = await verifyLive(id, pem);
+    entries += verdict.entries;
+    if (verdict.firstBad) return { entries, firstBad: verdict.firstBad };
+  }
+  return { entries, firstBad: null };
+}
+
+async function institutionsOf(slug: string | undefined): Promise<readonly { id: InstitutionId }[]> {
+  const found = await withPlatformTx((tx) => tx.institution.findMany({ ...(slug && { where: { slug } }), orderBy: { id: 'asc' }, select: { id: true } }));
+  if (found.length === 0) throw new Error(slug ? `there is no institution ${slug}` : 'there is no institution');
+  return found.map(({ id }) => ({ id: id as InstitutionId }));
+}
+
+/** The database of the running instance: `npm run` hands its address over (scripts/run.mjs). */
+function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  if (!process.env.DATABASE_APP_URL) throw new Error('no database: start Bafang first (npm start), or set DATABASE_APP_URL');
+  return work().finally(closeConnections);
+}
