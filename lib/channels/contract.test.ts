@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CAPABILITIES } from './model';
 import { describeChannelContract } from './contract';
 import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from './contract.fixtures';
+import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
 import { CHANNELS } from './port';
@@ -15,6 +16,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, qraFixtures, qraRsaFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, qraFixtures, qraRsaFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
+import { cmbCapabilities } from './adapters/cmb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { walletCapabilities } from './adapters/wallet/capabilities';
@@ -16,6 +17,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   alipay: alipayCapabilities,
   unionpay: unionpayCapabilities,
   ccb: ccbCapabilities,
+  cmb: cmbCapabilities,
   qra: qraCapabilities,
   wallet: walletCapabilities,
 };

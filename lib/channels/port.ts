@@ -11,7 +11,7 @@ import type { BusinessDate, Instant } from '@/lib/kernel/time';
 import type { StatementReader } from '@/lib/statements/port';
 import type { z } from 'zod';
 
-export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'qra', 'wallet'] as const;
+export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'cmb', 'qra', 'wallet'] as const;
 export type ChannelCode = (typeof CHANNELS)[number];
 
 /** How a payer pays; one channel may offer several. Also what a fee plan allows and what the router ranks within. */
@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly orderNo: { readonly minLength: number; readonly maxLength: number; readonly alphabet: 'alnum' | 'alnum-dash' };
   /** Whether `create` itself calls the bank. Where false the order is only known there once the payer arrives. */
   readonly createCallsBank: boolean;
+  /** After a create whose answer was lost: `same-number` (the default) or `new-number` (CMB: the lost code was shown to nobody). */
+  readonly createOnUnknown?: 'same-number' | 'new-number';
   readonly close: 'supported' | 'expires-only';
   readonly orderLifetimeMs: number;
   /** "Not found" from `query` younger than this is "not yet", never "failed". */
@@ -239,7 +241,8 @@ export interface ChannelAdapter<Config = unknown, Secrets = unknown> {
   /** Pure: no network, no clock but `receivedAt`. Verifies over the raw bytes before believing anything in them. */
   verifyNotify(account: ChannelAccount<Config, Secrets>, inbound: RawInbound): NotifyVerdict;
   /** The exact bytes the bank wants. `stored`: recorded, do not resend. `refused`: not authentic. `retry`: we could not store it. */
-  ack(account: ChannelAccount<Config, Secrets>, verdict: 'stored' | 'refused' | 'retry' | 'probe'): RawAnswer;
+  /** `inbound`: what is answered, where the bank wants something of it repeated. */
+  ack(account: ChannelAccount<Config, Secrets>, verdict: 'stored' | 'refused' | 'retry' | 'probe', inbound?: RawInbound): RawAnswer;
   query(account: ChannelAccount<Config, Secrets>, order: OrderRef, call: CallContext): Promise<OrderFact>;
   close(account: ChannelAccount<Config, Secrets>, order: OrderRef, call: CallContext): Promise<CloseOutcome>;
   refund(account: ChannelAccount<Config, Secrets>, refund: RefundOrder, call: CallContext): Promise<RefundOutcome>;

@@ -1,6 +1,7 @@
 /** Which adapter speaks for which channel: the only place that lists them. A new channel is one folder and one line here. */
 import { alipayAdapter } from './adapters/alipay';
 import { ccbAdapter } from './adapters/ccb';
+import { cmbAdapter } from './adapters/cmb';
 import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { walletAdapter } from './adapters/wallet';
@@ -8,7 +9,7 @@ import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, qra: qraAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, qra: qraAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -45,16 +45,16 @@ async function receive(account: ChannelAccount, inbound: RawInbound): Promise<Ra
   try {
     const stored = await store({ institutionId: account.institutionId, accountId: account.id, channel: account.channel, inbound, verdict });
     crashPoint('channels.inbound.stored');
-    if (verdict.kind === 'probe') return adapter.ack(account, 'probe');
+    if (verdict.kind === 'probe') return adapter.ack(account, 'probe', inbound);
     if (verdict.kind === 'invalid') {
       log.warn('callback.refused', { channel: account.channel, account: account.id, reason: verdict.reason });
-      return adapter.ack(account, 'refused');
+      return adapter.ack(account, 'refused', inbound);
     }
     if (verdict.kind !== 'ignored' && !stored.processed) queueInbox(account.institutionId, account.channel, stored.id, verdict);
-    return adapter.ack(account, 'stored');
+    return adapter.ack(account, 'stored', inbound);
   } catch (error) {
     log.error('callback.not-stored', { channel: account.channel, error: errorText(error) });
-    return adapter.ack(account, 'retry');
+    return adapter.ack(account, 'retry', inbound);
   }
 }
 

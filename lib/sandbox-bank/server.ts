@@ -5,6 +5,7 @@ import { alipaySim } from './channels/alipay';
 import { wechatSim } from './channels/wechat';
 import { unionpaySim } from './channels/unionpay';
 import { ccbSim } from './channels/ccb';
+import { cmbSim } from './channels/cmb';
 import { qraSim } from './channels/qra';
 import { walletSim } from './channels/wallet';
 import type { Bank } from './bank/bank';
@@ -44,7 +45,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, qra: qraSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, qra: qraSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

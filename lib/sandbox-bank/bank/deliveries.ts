@@ -104,7 +104,7 @@ async function callMerchant(b: Bank, delivery: Delivery, agents: Agents): Promis
       const wire = await (skew ? b.clock.skewed((skew.seconds ?? 0) * 1_000, signed) : signed());
       const answered = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
       const heard = between?.heard ?? answered;
-      const ok = heard.status !== null && sim.acknowledges(heard.status, heard.answer);
+      const ok = heard.status !== null && sim.acknowledges(heard.status, heard.answer, merchant);
       return { ...heard, durationMs: b.clock.wire() - startedAt, ok };
     }),
   );

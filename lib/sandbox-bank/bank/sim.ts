@@ -56,7 +56,8 @@ export interface ChannelSim {
   refundContent(bank: Bank, merchant: Merchant, order: Order, refund: Refund, amountFen: bigint): CallbackContent;
   /** Signs for one try; `forged` uses a key that is not the bank's. */
   sign(bank: Bank, merchant: Merchant, delivery: Delivery, content: CallbackContent, forged: boolean): Promise<WireCallback>;
-  acknowledges(status: number, body: string): boolean;
+  /** `merchant`: some banks verify the answer's signature too. */
+  acknowledges(status: number, body: string, merchant: Merchant): boolean;
   /** Where the payer stands in front of the order: the page's path with the channel's prefix. */
   payerPage(order: Order): string;
   /** What the payer's browser gets after paying. */

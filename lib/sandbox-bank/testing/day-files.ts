@@ -1,5 +1,6 @@
 /** Tests only: reads a day file of eight columns back, apart from the code that wrote it and from the adapters. */
 import type { Onboarded } from './sandbox-for-tests';
+import { cmbDay } from './merchants-cmb';
 import { qraDay } from './merchants-qra';
 import { walletDay } from './merchants-wallet';
 
@@ -16,10 +17,11 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { qra: qraDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, qra: qraDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
+  cmb: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_NOT_EXIST' },
   qra: { late: 'BILLCREATING', none: 'BILLNOTEXIST' },
   wallet: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_EMPTY' },
 };

@@ -1,5 +1,6 @@
 /** Tests only: the merchant's side of each wire, written from the public rules, apart from the bank's code and the adapters. */
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
+import { cmbClient, CMB_WORDS } from './merchants-cmb';
 import { qraClient, QRA_WORDS } from './merchants-qra';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
@@ -273,7 +274,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, qra: qraClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, qra: qraClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -282,6 +283,7 @@ export const WORDS = {
   alipay: { paid: 'TRADE_SUCCESS', unclear: 'ACQ.SYSTEM_ERROR', missing: 'ACQ.TRADE_NOT_EXIST', waiting: 'WAIT_BUYER_PAY' },
   unionpay: { paid: '00', unclear: '04', missing: '34', waiting: '05' },
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
+  cmb: CMB_WORDS,
   qra: QRA_WORDS,
   wallet: WALLET_WORDS,
 } as const;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Channel } from '../bank/types';
 import type { Options } from '../options';
 import { startSandbox, type Sandbox } from '../server';
+import { ACKS } from './acks';
 
 export interface Heard {
   readonly path: string;
@@ -25,12 +26,14 @@ export interface Listener {
   readonly heard: Heard[];
   /** What the address answers from now on. */
   answer: (heard: Heard) => { status: number; body: string };
+  /** By path: what `success` is in the words of a bank that wants more than the word. */
+  readonly acks: Map<string, (heard: Heard) => string>;
   /** Called while the bank still waits for our answer. */
   close(): Promise<void>;
 }
 
 export async function listen(): Promise<Listener> {
-  const listener = { heard: [] as Heard[], answer: (_heard: Heard) => ({ status: 200, body: 'success' }) };
+  const listener = { heard: [] as Heard[], answer: (_heard: Heard) => ({ status: 200, body: 'success' }), acks: new Map<string, (heard: Heard) => string>() };
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -43,7 +46,7 @@ export async function listen(): Promise<Listener> {
       listener.heard.push(heard);
       const { status, body } = listener.answer(heard);
       response.writeHead(status);
-      response.end(body);
+      response.end(body === 'success' ? (listener.acks.get(heard.path)?.(heard) ?? body) : body);
     });
   });
   await new Promise<void>((resolve) => {
@@ -130,7 +133,10 @@ export async function testBank(options: Partial<Options> = {}): Promise<TestBank
     api,
     merchant: async (channel, name = '阳光幼儿园') => {
       const notifyUrl = `${listener.url}/notify/${channel}`;
-      return { ...(await api<Onboarded>('POST', '/merchants', { channel, merchantName: name, notifyUrl })), notifyUrl };
+      const made = { ...(await api<Onboarded>('POST', '/merchants', { channel, merchantName: name, notifyUrl })), notifyUrl };
+      const ack = ACKS[channel];
+      if (ack) listener.acks.set(`/notify/${channel}`, (heard) => ack(made, heard));
+      return made;
     },
     rule: async (fault, more = {}) => (await api<{ rule: { id: number } }>('POST', '/rules', { fault, ...more })).rule.id,
     close: async () => {
