@@ -98,7 +98,8 @@ async function balanceRows(pool: pg.Pool, entries: number, writers: number, acco
     for (let n = next++; n < entries; n = next++) {
       const [debit, credit] = [n % accounts, MANY + (n % accounts)];
       await pool.query(`WITH p AS (INSERT INTO naive_posting (account, amount, at) VALUES (${debit}, 100, now()), (${credit}, -100, now()))
-        UPDATE naive_balance SET amount = amount + CASE WHEN account = ${debit} THEN 100 ELSE -100 END WHERE account IN (${debit}, ${credit})`);
+        UPDATE naive_balance b SET amount = b.amount + CASE WHEN b.account = ${debit} THEN 100 ELSE -100 END
+        FROM (SELECT account FROM naive_balance WHERE account IN (${debit}, ${credit}) ORDER BY account FOR UPDATE) l WHERE b.account = l.account`);
     }
   }));
   return (performance.now() - from) / 1_000;

@@ -2,6 +2,11 @@
 export { requestApproval } from './commands/request-approval';
 export { decideApproval, type Decided, type DecideFailure, type DecideInput } from './commands/decide-approval';
 export { hasConsent } from './approval-row';
+export { proposeFlow } from './commands/propose-flow';
+export { delegateApprovals, revokeDelegation } from './commands/delegate';
+export { keepMoving } from './commands/keep-moving';
+export { approvalConsumers } from './jobs';
+export { delegationCandidates, listDelegations, listFlows, tryFlow, type DelegationView, type FlowView, type TriedStep } from './flow-queries';
 export type { Operation, OperationFacts } from './operation';
 export {
   countMyApprovals,

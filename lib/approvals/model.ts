@@ -1,7 +1,12 @@
 /** Browser-safe door of approvals. */
 import { z } from 'zod';
+import { instantOf, isBusinessDate, addDays } from '@/lib/kernel/time';
+import { flowSchema } from './flows';
+import { ALL_KINDS } from './kinds';
 
 export type { ApprovalStatus } from './machine';
+export { checkFlow, DUAL_FROM_MAJOR, flowSchema, SIGNING_ROLES, type Flow, type SigningRole } from './flows';
+export { ALL_KINDS, APPROVAL_KINDS, isApprovalKind, type ApprovalKind } from './kinds';
 
 export const APPROVAL_VIEWS = ['mine', 'pending', 'decided'] as const;
 export type ApprovalsTab = (typeof APPROVAL_VIEWS)[number];
@@ -13,6 +18,21 @@ export const decideInput = z.object({
   stepUpCode: z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong'),
   operationHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+
+const kind = z.enum(ALL_KINDS as [typeof ALL_KINDS[number], ...typeof ALL_KINDS]);
+export const proposeFlowInput = z.object({ kind, flow: flowSchema, note: z.string().trim().max(300).default('') });
+/** `major`: whole major units. */
+export const tryFlowInput = z.object({ kind, major: z.string().regex(/^\d{1,15}$/), requester: z.string().max(40).nullable(), flow: flowSchema.nullable() });
+
+const day = z.string().refine(isBusinessDate, 'approvals.delegation-dates');
+/** Days of the calendar in the institution's zone, both counted. */
+export const delegateInput = z.object({
+  toUser: z.string().min(1).max(40), kinds: z.array(kind).max(ALL_KINDS.length).default([]), from: day, until: day, zone: z.string().max(60),
+  reason: z.string().trim().min(1).max(300),
+}).transform(({ from, until, zone, ...rest }) => ({
+  ...rest, from: instantOf(from as Parameters<typeof instantOf>[0], '00:00', zone), until: instantOf(addDays(until as Parameters<typeof addDays>[0], 1), '00:00', zone),
+}));
+export const revokeInput = z.object({ id: z.string().max(40) });
 
 /** The tab of an address; anything unknown is "wait for me". */
 export const approvalsView = (asked: unknown): ApprovalsTab => APPROVAL_VIEWS.find((view) => view === asked) ?? 'mine';

@@ -15,6 +15,7 @@ export { withdrawInvitation } from './commands/withdraw-invitation';
 export { acceptInvitation, readInvitation, type InvitationView } from './commands/accept-invitation';
 export { setMemberRoles, setMemberStatus } from './commands/change-member';
 export {
+  listFinancePeople,
   listInvitations,
   listMembers,
   listMyInstitutions,
@@ -27,5 +28,5 @@ export {
 } from './queries';
 export { listAudit, type AuditEntryView } from './audit-trail';
 export { hashPassword } from './passwords';
-export { newTotpSecret, openTotp, sealTotp } from './totp';
+export { newTotpSecret, openTotp, sealTotp, totpPrint } from './totp';
 export { listInstitutionIds } from './list-institutions';

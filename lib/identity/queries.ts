@@ -137,3 +137,19 @@ export async function namesOf(tx: Tx, userIds: readonly string[]): Promise<Reado
   const rows = await tx.user_account.findMany({ where: { id: { in: wanted } }, select: { id: true, display_name: true } });
   return new Map(rows.map((row) => [row.id, row.display_name]));
 }
+
+export interface FinancePerson {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly department: string | null;
+}
+
+/** Active members who are neither administrator nor auditor: who may sign, for themselves or for others. For queries that authorised already. */
+export async function listFinancePeople(tx: Tx, ctx: Pick<Ctx, 'institutionId'>): Promise<readonly FinancePerson[]> {
+  const rows = await tx.$queryRaw<{ user_id: string; display_name: string; roles: Role[]; department: string | null }[]>`
+    SELECT m.user_id, u.display_name, m.roles, m.department FROM membership m JOIN user_account u ON u.id = m.user_id
+    WHERE m.institution_id = ${ctx.institutionId} AND m.status = 'active' AND u.status = 'active' AND NOT m.roles && ARRAY['administrator', 'auditor']
+    ORDER BY u.display_name, m.id LIMIT ${MEMBERS_MAX}`;
+  return rows.map((row) => ({ userId: row.user_id, name: row.display_name, roles: row.roles, department: row.department }));
+}

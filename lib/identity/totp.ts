@@ -2,7 +2,7 @@
 import { ScureBase32Plugin, generateURI, verify } from 'otplib';
 import type { Random } from '@/lib/kernel/ports';
 import type { Instant } from '@/lib/kernel/time';
-import { openText, seal } from '@/lib/platform/crypto';
+import { blindIndex, openText, seal } from '@/lib/platform/crypto';
 
 const SECRET_BYTES = 20;
 /** One step either way: people type slowly, and phones are not quite on time. */
@@ -13,6 +13,9 @@ export const newTotpSecret = (random: Random): string => new ScureBase32Plugin()
 const place = (userId: string) => `user_account/totp_sealed/${userId}`;
 export const sealTotp = (userId: string, secret: string): Uint8Array<ArrayBuffer> => seal(place(userId), secret);
 export const openTotp = (userId: string, sealed: Uint8Array): string => openText(place(userId), sealed);
+
+/** Two accounts with one secret have one print: they are one person, and count as one where people must be different. */
+export const totpPrint = (secret: string): Uint8Array<ArrayBuffer> => blindIndex('totp-secret', '', secret);
 
 /** What the QR says. */
 export const totpUri = (email: string, secret: string): string => generateURI({ issuer: 'Bafang', label: email, secret });

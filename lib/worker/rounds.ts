@@ -1,5 +1,6 @@
 /** What comes round by itself, how often, and what wakes it early. */
 import pg from 'pg';
+import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
 import { fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
@@ -14,30 +15,39 @@ import { env } from '@/lib/platform/env';
 import type { PaymentId } from '@/lib/kernel/ids';
 import type { Log } from '@/lib/platform/log';
 import { insideTransaction } from '@/lib/platform/tx';
-import { startLoop } from './loop';
+import { overlapping, startLoop } from './loop';
 import { dispatchOutbox, type Consumers } from './outbox';
 
-const SWEEP_MS = 500;
+const SWEEP_MS = 250;
+/** Sweeps under way at once: one that waits for a slow bank does not keep the next one from asking the others. */
+const SWEEPS_MAX = 4;
 const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
 const FALL_DUE_MS = 10 * 60_000;
+const APPROVALS_MS = 60_000;
 const AUDIT_LINK_MS = 1_000;
 const AUDIT_CHECKPOINT_MS = 10_000;
 
 const SWEEP_BATCH = 200;
 
-const consumers: Consumers = {
-  'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }],
-  ...refundConsumers,
-};
+/** Several modules may listen to one kind of event: each gets it. */
+const consumers: Consumers = merged(
+  { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
+  refundConsumers, approvalConsumers,
+);
+
+function merged(...lists: readonly Consumers[]): Consumers {
+  const all = lists.flatMap((list) => Object.entries(list).flatMap(([type, each]) => each.map((consume) => ({ type, consume }))));
+  return Object.fromEntries([...Map.groupBy(all, (c) => c.type)].map(([type, each]) => [type, each.map((c) => c.consume)]));
+}
 
 export function startRounds(log: Log): { stop(): Promise<void> } {
   const net = createNet({ guard: () => { if (insideTransaction()) throw new Error('network inside a transaction'); } });
   const outbox = startLoop('outbox', OUTBOX_MS, log, () => dispatchOutbox(consumers, log));
   const loops = [
     outbox,
-    startLoop('inquiries', SWEEP_MS, log, () => sweepInquiries(paymentDeps(), { limit: SWEEP_BATCH }).then((swept) => swept.leased === SWEEP_BATCH)),
+    startLoop('inquiries', SWEEP_MS, log, overlapping(SWEEPS_MAX, () => sweepInquiries(paymentDeps(), { limit: SWEEP_BATCH }))),
     startLoop('refund-inquiries', SWEEP_MS, log, () => sweepRefunds(refundDeps(), { limit: SWEEP_BATCH }).then((swept) => swept.leased === SWEEP_BATCH)),
     startLoop('leftovers', LEFTOVERS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await processLeftovers(institutionId);
@@ -53,6 +63,9 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     }),
     startLoop('audit-checkpoints', AUDIT_CHECKPOINT_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await writeCheckpoints(institutionId, { clock: systemClock });
+    }),
+    startLoop('approvals', APPROVALS_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await keepMoving(systemCtx('approvals', institutionId));
     }),
     startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));

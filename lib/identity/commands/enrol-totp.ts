@@ -10,7 +10,7 @@ import { openText, seal } from '@/lib/platform/crypto';
 import { withTx } from '@/lib/platform/tx';
 import { passwordMatches } from '../passwords';
 import { forgetSessions } from '../session-store';
-import { newTotpSecret, sealTotp, totpStep, totpUri } from '../totp';
+import { newTotpSecret, sealTotp, totpPrint, totpStep, totpUri } from '../totp';
 
 const TICKET_MS = 10 * MINUTE_MS;
 
@@ -53,7 +53,7 @@ export async function confirmTotp(
   const result = await withTx(ctx, async (tx): Promise<Result<{ enrolled: true }, EnrolFailure>> => {
     const taken = await tx.user_account.updateMany({
       where: { id: actor.userId, totp_sealed: null },
-      data: { totp_sealed: sealTotp(actor.userId, secret), totp_last_step: step, totp_failures: 0, totp_locked_until: null },
+      data: { totp_sealed: sealTotp(actor.userId, secret), totp_print: totpPrint(secret), totp_last_step: step, totp_failures: 0, totp_locked_until: null },
     });
     if (taken.count === 0) return err('identity.totp-already-enrolled');
     await audit(tx, ctx, {

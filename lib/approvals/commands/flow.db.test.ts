@@ -1,0 +1,100 @@
+// Guarantee: a drawn flow counts only after those who sign under it agreed, only for what is asked afterwards, and what waits too long moves on.
+import { generate } from 'otplib';
+import { beforeAll, expect, test } from 'vitest';
+import { newTotpSecret, type Role } from '@/lib/identity';
+import { makeInstitution, makePerson, testWorld, type TestPerson } from '@/lib/identity/people.fixtures';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { must } from '@/lib/kernel/result';
+import { DAY_MS, HOUR_MS } from '@/lib/kernel/time';
+import { systemCtx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import { listFlows, tryFlow } from '../flow-queries';
+import { defaultFlow, type Flow } from '../flows';
+import type { Operation } from '../operation';
+import { getApproval, listApprovals } from '../queries';
+import { decideApproval } from './decide-approval';
+import { keepMoving } from './keep-moving';
+import { proposeFlow } from './propose-flow';
+import { requestApproval } from './request-approval';
+import { settleFlow } from './settle-flow';
+
+const world = testWorld(78);
+const secret = newTotpSecret(world.random);
+let home: InstitutionId;
+let clerk: TestPerson;
+let admin: TestPerson;
+beforeAll(async () => {
+  home = await makeInstitution(world, 'flows');
+  clerk = await makePerson(world, home, ['accountant'], { name: '李静' });
+  admin = await makePerson(world, home, ['administrator']);
+});
+const person = (role: Role, name: string) => makePerson(world, home, [role], { totp: secret, name });
+let count = 0;
+const ask = async (minor = '30000') => {
+  const what: Operation = { kind: 'refund', subjectKind: 'refund', subjectId: `rfd_flow_${++count}`, amount: { minor, currency: 'CNY' }, facts: {} };
+  return (await withTx(clerk.ctx, (tx) => requestApproval(tx, clerk.ctx, what))).approvalId;
+};
+async function sign(who: TestPerson, approvalId: string) {
+  const view = await getApproval(who.ctx, approvalId);
+  const stepUpCode = await generate({ secret, epoch: Math.floor(world.clock.now() / 1_000) });
+  const result = await decideApproval(who.ctx, { approvalId, decision: 'approve', reason: '', stepUpCode, operationHash: view!.operationHash });
+  return result.ok ? result.value.status : result.error.code;
+}
+const drawn: Flow = {
+  bands: [
+    { below: '1000', stages: [{ slots: [{ roles: ['finance-manager'], department: null }] }] },
+    { below: null, stages: [{ slots: [{ roles: ['finance-manager'], department: null }, { roles: ['finance-director'], department: null }] }, { slots: [{ roles: ['vice-president'], department: null }] }] },
+  ],
+  remindHours: 1, escalateHours: 2, escalateTo: ['vice-president'], expireDays: 3,
+};
+
+test('drawn, agreed to side by side, active; requests from before keep their steps', async () => {
+  const [manager, director, vice] = [await person('finance-manager', '赵'), await person('finance-director', '钱'), await person('vice-president', '孙')];
+  const before = await ask('200000');
+  expect(await proposeFlow(clerk.ctx, { kind: 'refund', flow: drawn, note: '' })).toMatchObject({ ok: false, error: { code: 'access.denied' } });
+  expect(await proposeFlow(admin.ctx, { kind: 'refund', flow: { ...drawn, bands: drawn.bands.slice(0, 1) }, note: '' })).toMatchObject({ error: { code: 'approvals.flow-open-end' } });
+  expect(await proposeFlow(admin.ctx, { kind: 'refund', flow: defaultFlow('refund'), note: '' })).toMatchObject({ error: { code: 'approvals.flow-unchanged' } });
+  const proposed = must(await proposeFlow(admin.ctx, { kind: 'refund', flow: drawn, note: '试' }));
+  expect(await proposeFlow(admin.ctx, { kind: 'refund', flow: drawn, note: '' })).toMatchObject({ error: { code: 'approvals.flow-pending' } });
+  expect(await sign(manager, proposed.approvalId)).toBe('approvals.not-your-step');
+  expect(await sign(vice, proposed.approvalId)).toBe('pending');
+  expect((await getApproval(director.ctx, await ask('200000')))!.steps).toHaveLength(1);
+  expect(await sign(director, proposed.approvalId)).toBe('approved');
+  await settleFlow(home, 'refund:1', 'approved', world);
+  await settleFlow(home, 'refund:1', 'approved', world);
+  expect((await listFlows(admin.ctx)).find((f) => f.kind === 'refund')).toMatchObject({ version: 1, flow: drawn, proposed: null });
+  expect((await getApproval(director.ctx, before))!.steps).toHaveLength(1);
+
+  world.clock.advance(30_000);
+  const large = await ask('200000');
+  expect((await getApproval(director.ctx, large))!.steps.map((s) => s.stage)).toEqual([0, 0, 1]);
+  expect(await sign(vice, large)).toBe('approvals.not-your-step');
+  expect(await sign(director, large)).toBe('pending');
+  expect((await listApprovals(vice.ctx, { view: 'mine' })).rows.map((r) => r.id)).not.toContain(large);
+  expect(await sign(manager, large)).toBe('pending');
+  expect((await listApprovals(vice.ctx, { view: 'mine' })).rows.map((r) => r.id)).toContain(large);
+  expect(await sign(vice, large)).toBe('approved');
+  const tried = await tryFlow(admin.ctx, { kind: 'refund', minor: 200_000n, currency: 'CNY', requester: director.userId, flow: null });
+  expect(tried.map((s) => s.people)).toEqual([['赵'], [], ['孙']]);
+});
+
+test('what waits too long is reminded once, may be signed by others, then ends as a no', async () => {
+  const vice = await person('vice-president', '周');
+  const approvalId = await ask('300');
+  const ctx = () => systemCtx('approvals', home, world);
+  expect(await sign(vice, approvalId)).toBe('approvals.not-your-step');
+  await keepMoving(ctx());
+  world.clock.advance(HOUR_MS);
+  expect((await keepMoving(ctx())).reminded).toBeGreaterThanOrEqual(1);
+  expect((await keepMoving(ctx())).reminded).toBe(0);
+  world.clock.advance(HOUR_MS);
+  expect((await keepMoving(ctx())).escalated).toBeGreaterThanOrEqual(1);
+  const other = await ask('300');
+  expect(await sign(vice, approvalId)).toBe('approved');
+  world.clock.advance(3 * DAY_MS);
+  await keepMoving(ctx());
+  expect((await getApproval(vice.ctx, other))!.status).toBe('expired');
+  expect(await sign(vice, other)).toBe('approvals.already-decided');
+  const events = await withTx({ institutionId: home }, (tx) => tx.outbox_event.findMany({ where: { subject_id: `rfd_flow_${count}` }, orderBy: { id: 'asc' } }));
+  expect(events.map((e) => e.type)).toContain('approval.rejected');
+});
