@@ -10,6 +10,7 @@ import { insideTransaction } from '@/lib/platform/tx';
 import { createChannelGateway } from './channel-gateway';
 import { recordManySubmitted } from './commands/submit-attempt';
 import type { BankAnswer, PaymentDeps } from './deps';
+import { createPace } from './pace';
 import { createPgStore } from './pg-store';
 import type { SubmitOutcome } from './rules/decide-submitted';
 
@@ -28,6 +29,7 @@ function make(): PaymentDeps {
     ...ports,
     store: createPgStore(systemClock),
     gateway: createChannelGateway(ports),
+    pace: createPace(),
     returnUrl: (_institutionId, paymentId) => `${env().publicUrl}/pay/return/${paymentId}`,
   };
   return { ...deps, recordAnswer: sharedRecorder(deps) };

@@ -34,3 +34,23 @@ export function startLoop(name: string, everyMs: number, log: Log, round: () => 
   const wake = () => { woken = true; wakeUp(); };
   return { wake, stop: () => { stopped = true; wake(); return ended; } };
 }
+
+/**
+ * A round that does not wait for its own work as long as fewer than `max` are under way. What fails is thrown by the round after it; the work of the
+ * last rounds may outlive a stop, as that of a killed process does: it must be safe to leave.
+ */
+export function overlapping(max: number, work: () => Promise<unknown>): () => Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  let failure: unknown;
+  return async () => {
+    if (underWay.size >= max) await Promise.race(underWay);
+    const one: Promise<void> = work()
+      .then(() => undefined, (error: unknown) => { failure ??= error; })
+      .finally(() => underWay.delete(one));
+    underWay.add(one);
+    if (failure === undefined) return;
+    const thrown = failure;
+    failure = undefined;
+    throw thrown;
+  };
+}

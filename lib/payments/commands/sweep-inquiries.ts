@@ -1,16 +1,17 @@
 /**
  * Finds out about every order whose end is not known. Leases due inquiries of all institutions, asks the banks outside any transaction, and
- * applies what they said in one batch per institution. Run it every second; several processes may run it at once.
+ * applies what they said in shared commits as it comes in. Run it several times a second; several may run at once.
  */
 import type { AttemptId, InstitutionId, PaymentId } from '@/lib/kernel/ids';
 import { errorText } from '@/lib/platform/log';
 import type { PaymentDeps } from '../deps';
 import { addEffects, applyToView, noEffects } from '../effects';
 import type { ChannelEvidence } from '../evidence';
+import { isLive } from '../machine';
 import { attemptOf, type Attempt } from '../rows';
 import { decideGiveUp } from '../rules/decide-dead';
 import { decideInquiry } from '../rules/decide-inquiry';
-import { decisionEnv, inquiryOver } from '../rules/decision';
+import { decisionEnv, inquiryIn, inquiryOver } from '../rules/decision';
 import type { LeasedInquiry } from '../store';
 import { applyChannelOutcomes } from './apply-channel-outcomes';
 import { abandonAttempt, closeAtBank } from './end-order';
@@ -65,9 +66,12 @@ async function sweepOne(
   const attempts = new Map(
     [...view.files.values()].flatMap((file) => file.attempts.map((attempt) => [attempt.id as string, { file, attempt }] as const)),
   );
-  const evidences: ChannelEvidence[] = [];
   const over: string[] = [];
-  await inLanes(due, lanes, async ({ subjectId, tries }) => {
+  const put: Postponed[] = [];
+  const told = appliedAsTheyCome(deps, institutionId, report);
+  // A slow bank fills its own lanes and nobody else's.
+  const banks = Map.groupBy(due, (d) => attempts.get(d.subjectId)?.attempt.channel ?? 'none');
+  const askAll = (mine: readonly LeasedInquiry[]) => inLanes(mine, lanes, async ({ subjectId, tries }) => {
     const found = attempts.get(subjectId);
     const step = found ? decideInquiry(found.file, found.attempt, decisionEnv(deps)) : 'drop';
     if (!found || step === 'drop') over.push(subjectId);
@@ -76,15 +80,64 @@ async function sweepOne(
       report.submitted++;
     } else if (step === 'abandon') await abandonAttempt(deps, institutionId, found.attempt.id, { keepPayment: false });
     else {
-      evidences.push(await ask(deps, institutionId, found.attempt, step, tries));
+      const waitMs = deps.pace?.turn(found.attempt.channel, deps.clock.now()) ?? 0;
+      if (waitMs > 0) return void put.push({ attempt: found.attempt, waitMs, tries });
+      told.tell(await ask(deps, institutionId, found.attempt, step, tries));
       report.asked++;
     }
   });
-  if (evidences.length > 0) {
-    const results = await applyChannelOutcomes(deps, institutionId, evidences);
-    report.ended += results.filter((r) => r.outcome !== 'waiting' && r.outcome !== 'open' && r.outcome !== 'already').length;
-  }
+  await Promise.all([...banks.values()].map(askAll));
+  await told.done();
+  if (put.length > 0) await postpone(deps, institutionId, put);
   if (over.length > 0) await dropInquiries(deps, institutionId, over);
+}
+
+interface Postponed {
+  readonly attempt: Attempt;
+  readonly waitMs: number;
+  readonly tries: number;
+}
+
+/** Their channel has no turn for them now. Those whose end came meanwhile are left alone. */
+async function postpone(deps: PaymentDeps, institutionId: InstitutionId, put: readonly Postponed[]): Promise<void> {
+  await deps.store.transaction(institutionId, async (tx) => {
+    const view = await tx.viewByPayments([...new Set(put.map((p) => p.attempt.paymentId))], { withoutBills: true });
+    const effects = noEffects();
+    for (const { attempt, waitMs, tries } of put) {
+      const file = view.files.get(attempt.paymentId);
+      const now = file && attemptOf(file, attempt.id);
+      if (now && isLive(now.status)) effects.inquiries.push(inquiryIn(attempt.id, 'attempt', deps.clock.now(), waitMs, tries));
+    }
+    await tx.apply(effects);
+  });
+}
+
+/** What banks say is applied while others are still being asked: whatever has come in by the time the last batch is written. */
+function appliedAsTheyCome(deps: PaymentDeps, institutionId: InstitutionId, report: Counts) {
+  const waiting: ChannelEvidence[] = [];
+  let writing: Promise<void> | null = null;
+  let failure: unknown;
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0 && failure === undefined) {
+      try {
+        const results = await applyChannelOutcomes(deps, institutionId, waiting.splice(0));
+        report.ended += results.filter((r) => r.outcome !== 'waiting' && r.outcome !== 'open' && r.outcome !== 'already').length;
+      } catch (error) {
+        failure = error;
+      }
+    }
+    writing = null;
+  };
+  return {
+    tell: (evidence: ChannelEvidence): void => {
+      waiting.push(evidence);
+      writing ??= write();
+    },
+    done: async (): Promise<void> => {
+      while (writing) await writing;
+      if (failure !== undefined) throw failure;
+    },
+  };
 }
 
 async function ask(
@@ -95,7 +148,9 @@ async function ask(
   tries: number,
 ): Promise<ChannelEvidence> {
   if (step === 'close') return closeAtBank(deps, institutionId, attempt, { tries });
+  const askedAt = deps.clock.now();
   const fact = await deps.gateway.query(contractOf(institutionId, attempt), orderRefOf(attempt));
+  deps.pace?.observed(attempt.channel, deps.clock.now() - askedAt);
   return { source: 'query', reference: attempt.id, channel: attempt.channel, orderNo: attempt.orderNo, fact, tries };
 }
 

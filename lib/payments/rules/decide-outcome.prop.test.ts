@@ -26,6 +26,7 @@ function envAt(now = at): DecisionEnv {
     newId: (kind) => newId(kind, { clock: { now: () => now }, random }),
     capabilities: (channel) => CAPABILITIES[channel],
     jitter: () => 0.5,
+    floorMs: () => 0,
   };
 }
 

@@ -10,7 +10,7 @@ import { isLive } from '../machine';
 import { attemptOf, orderKey, type Attempt, type MoneyView, type PaymentFile } from '../rows';
 import { orderDied } from './decide-dead';
 import { decidePaid, decideUnknownOrder, LEFT_TO_PERSON } from './decide-paid';
-import { inquiryDelayMs, inquiryIn, type Decision, type DecisionEnv } from './decision';
+import { inquiryIn, nextAskMs, type Decision, type DecisionEnv } from './decision';
 
 export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: DecisionEnv): Decision<OutcomeResult> {
   const { fact } = evidence;
@@ -116,14 +116,18 @@ function waiting(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence,
   return decision;
 }
 
+/** Also when an order's end is this very moment. */
+const LEAST_MS = 250;
+
 /** Only the sweeper's own evidence moves the plan; a callback that says nothing final leaves it as it is. */
 function nextInquiry(attempt: Attempt, evidence: ChannelEvidence, env: DecisionEnv) {
   if (evidence.tries === undefined) return null;
   const tries = evidence.tries + 1;
   const capabilities = env.capabilities(attempt.channel);
-  let delayMs = inquiryDelayMs(capabilities.queryScheduleMs, tries, env.jitter());
+  const unclear = evidence.fact.state === 'unknown';
+  let delayMs = nextAskMs(capabilities.queryScheduleMs, tries, unclear, env.jitter(), env.floorMs(attempt.channel));
   // Not to sleep over the order's end: right after it the order is closed at the bank, or found unpaid for good.
   const ends = [attempt.expiresAt, endOf(attempt, capabilities)].find((end) => end > env.now);
   if (ends !== undefined) delayMs = Math.min(delayMs, ends - env.now);
-  return inquiryIn(attempt.id, 'attempt', env.now, Math.max(1_000, delayMs), tries);
+  return inquiryIn(attempt.id, 'attempt', env.now, Math.max(LEAST_MS, delayMs), tries);
 }

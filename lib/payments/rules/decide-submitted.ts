@@ -7,7 +7,7 @@ import { isLive } from '../machine';
 import { attemptOf, type Attempt, type PaymentFile } from '../rows';
 import { orderDied } from './decide-dead';
 import { LEFT_TO_PERSON } from './decide-paid';
-import { inquiryDelayMs, inquiryIn, type Decision, type DecisionEnv } from './decision';
+import { inquiryIn, nextAskMs, type Decision, type DecisionEnv } from './decision';
 
 export type SubmitOutcome = 'accepted' | 'declined' | 'not-sent' | 'unknown' | 'already';
 
@@ -84,4 +84,4 @@ function unclear(
 }
 
 const firstInquiry = (attempt: Attempt, env: DecisionEnv) =>
-  inquiryIn(attempt.id, 'attempt', env.now, inquiryDelayMs(env.capabilities(attempt.channel).queryScheduleMs, 0, env.jitter()));
+  inquiryIn(attempt.id, 'attempt', env.now, nextAskMs(env.capabilities(attempt.channel).queryScheduleMs, 0, false, env.jitter(), env.floorMs(attempt.channel)));

@@ -1,8 +1,9 @@
 /** What every rule is given besides the rows, and what it answers. Rules read no clock and no randomness of their own. */
 import type { Capabilities, ChannelCode } from '@/lib/channels/port';
 import type { Id, IdKind } from '@/lib/kernel/ids';
-import { newId, type Clock, type Random } from '@/lib/kernel/ports';
+import { newId } from '@/lib/kernel/ports';
 import { plusMs, type Instant } from '@/lib/kernel/time';
+import type { PaymentDeps } from '../deps';
 import type { Effects } from '../effects';
 import type { ChannelGateway } from '../gateway';
 import type { Inquiry, InquiryKind } from '../rows';
@@ -13,6 +14,8 @@ export interface DecisionEnv {
   capabilities(channel: ChannelCode): Capabilities;
   /** 0…1, so that many orders of one moment are not all asked about in one moment. */
   jitter(): number;
+  /** Least time between two questions about one order of this channel. */
+  floorMs(channel: ChannelCode): number;
 }
 
 export interface Decision<R> {
@@ -20,13 +23,14 @@ export interface Decision<R> {
   readonly result: R;
 }
 
-export function decisionEnv(deps: { clock: Clock; random: Random; gateway: Pick<ChannelGateway, 'capabilities'> }): DecisionEnv {
+export function decisionEnv(deps: Pick<PaymentDeps, 'clock' | 'random' | 'pace'> & { readonly gateway: Pick<ChannelGateway, 'capabilities'> }): DecisionEnv {
   const now = deps.clock.now();
   return {
     now,
     newId: (kind) => newId(kind, { clock: { now: () => now }, random: deps.random }),
     capabilities: (channel) => deps.gateway.capabilities(channel),
     jitter: () => (deps.random.bytes(1)[0] ?? 0) / 256,
+    floorMs: (channel) => deps.pace?.floorMs(channel) ?? 0,
   };
 }
 
@@ -47,8 +51,18 @@ export const inquiryIn = (subjectId: string, kind: InquiryKind, now: Instant, de
 
 export const inquiryOver = (subjectId: string, kind: InquiryKind): Inquiry => ({ subjectId, kind, dueAt: null, tries: 0 });
 
-/** Delay before inquiry number `tries + 1`: the channel's schedule, its last step for ever, 10 % either way. */
-export function inquiryDelayMs(schedule: readonly number[], tries: number, jitter: number): number {
-  const step = schedule[Math.min(tries, schedule.length - 1)] ?? 60_000;
-  return Math.round(step * (0.9 + 0.2 * jitter));
+/** The payer is at the bank now: most money comes, and most callbacks are lost, within the first seconds. */
+const EARLY_MS = [1_000, 1_500, 2_000, 2_500, 3_500] as const;
+/** An answer that says nothing is no answer: the question is asked again soon, for as long as that can help. */
+const UNCLEAR_MS = [500, 700, 1_000, 1_000, 1_000, 1_500, 1_500, 2_000, 2_000, 3_000] as const;
+
+/**
+ * Delay before inquiry number `tries + 1`: seconds first, then the channel's own schedule, its last step for ever; sooner after an unclear answer;
+ * never sooner than the bank has lately needed to answer (`floorMs`); 10 % either way.
+ */
+export function nextAskMs(schedule: readonly number[], tries: number, unclear: boolean, jitter: number, floorMs: number): number {
+  const later = schedule.filter((ms) => ms > EARLY_MS[EARLY_MS.length - 1]!);
+  const usual = EARLY_MS[tries] ?? later[Math.min(tries - EARLY_MS.length, later.length - 1)] ?? 60_000;
+  const step = unclear ? Math.min(usual, UNCLEAR_MS[tries] ?? usual) : usual;
+  return Math.round(Math.max(step * (0.9 + 0.2 * jitter), floorMs));
 }

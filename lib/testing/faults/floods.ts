@@ -1,0 +1,85 @@
+/** Many orders of all channels, made through the product's commands and the banks' own wires: what the floods of `bench` begin with. */
+import { CHANNELS, CAPABILITIES, type ChannelCode } from '@/lib/channels/model';
+import { must } from '@/lib/kernel/result';
+import type { Instant } from '@/lib/kernel/time';
+import type { PaymentId } from '@/lib/kernel/ids';
+import { carryOut, startPayments } from '@/lib/payments';
+import type { Attempt } from '@/lib/payments/rows';
+import { makeCtx } from '@/lib/platform/ctx';
+import { withTx } from '@/lib/platform/tx';
+import type { Place } from './place';
+import { foundTown, type Town, type TownBill } from './town';
+
+export interface FloodOrder {
+  readonly paymentId: PaymentId;
+  readonly channel: ChannelCode;
+  readonly attempt: Attempt;
+  readonly minor: bigint;
+}
+export interface Flood {
+  readonly place: Place;
+  readonly town: Town;
+  readonly channels: readonly ChannelCode[];
+}
+
+export async function foundFlood(place: Place, bills: number): Promise<Flood> {
+  const { channels: known } = await place.bank.traits();
+  const channels = CHANNELS.filter((c) => known.includes(c));
+  const town = await foundTown(bills, channels, (channel, notifyUrl) => place.bank.ask('POST', '/merchants', { channel, merchantName: '洪水', notifyUrl }));
+  return { place, town, channels };
+}
+
+/** Payments of these bills, the channels in turn, in one commit. */
+export async function startMany(flood: Flood, bills: readonly TownBill[], from: number): Promise<FloodOrder[]> {
+  const { place, town, channels } = flood;
+  const ctx = makeCtx({ kind: 'payer', payerId: town.payerId }, town.institutionId);
+  const channelOf = (i: number): ChannelCode => channels[(from + i) % channels.length]!;
+  const started = await startPayments(place.payments, bills.map((bill, i) => ({
+    ctx, idempotencyKey: `flood-${String(from + i).padStart(8, '0')}`, billIds: [bill.id], route: town.routeTo(channelOf(i)),
+  })));
+  return started.map((result, i) => {
+    const { paymentId, attempt } = must(result);
+    return { paymentId, channel: channelOf(i), attempt: attempt!, minor: bills[i]!.minor };
+  });
+}
+
+/** The order stands at its bank and the payer is in front of it. False when it did not come to that. */
+export async function bringToBank(flood: Flood, order: FloodOrder): Promise<boolean> {
+  const { place, town } = flood;
+  const told = await carryOut(place.payments, town.institutionId, { id: order.paymentId, subject: '保教费', payerIp: '127.0.0.1' }, order.attempt);
+  if (!told.present) return false;
+  return CAPABILITIES[order.channel].createCallsBank || place.bank.arrive(order.channel, told.present);
+}
+
+export interface Books {
+  readonly succeeded: number;
+  readonly postings: number;
+  readonly allocations: number;
+  readonly suspense: number;
+  /** Sum credited to bills, minor units. */
+  readonly creditedMinor: bigint;
+  readonly unread: number;
+}
+
+export async function readBooks(town: Town): Promise<Books> {
+  return withTx(town, async (tx) => {
+    const [row] = await tx.$queryRaw<{ succeeded: bigint; postings: bigint; allocations: bigint; suspense: bigint; credited: bigint; unread: bigint }[]>`
+      SELECT (SELECT count(*) FROM payment WHERE status IN ('succeeded', 'reversed')) AS succeeded,
+        (SELECT count(*) FROM journal_entry WHERE kind = 'payment-succeeded') AS postings, (SELECT count(*) FROM bill_allocation WHERE amount_minor > 0) AS allocations,
+        (SELECT count(*) FROM suspense_item) AS suspense, (SELECT coalesce(sum(amount_minor), 0)::bigint FROM bill_allocation WHERE amount_minor > 0) AS credited,
+        (SELECT count(*) FROM inbound_message WHERE processed_at IS NULL AND verdict IN ('order', 'refund')) AS unread`;
+    return {
+      succeeded: Number(row!.succeeded), postings: Number(row!.postings), allocations: Number(row!.allocations), suspense: Number(row!.suspense),
+      creditedMinor: row!.credited, unread: Number(row!.unread),
+    };
+  }, { timeoutMs: 60_000 });
+}
+
+/** The share of the times that lie at or below the answer, in milliseconds. */
+export function shareMs(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const since = (from: Instant, now: Instant): number => now - from;
