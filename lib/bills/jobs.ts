@@ -19,7 +19,7 @@ import { nextPayers, type BilledPayer } from './audience';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
-export const CHUNK = 500;
+export const CHUNK = 400;
 /** Skipped payers told by name; beyond it only counted. */
 const SKIPPED_SHOWN = 1_000;
 

@@ -6,6 +6,7 @@ import { toIso } from '@/lib/kernel/time';
 import { headOf, importTable, type ImportOptions, type TableFailure, type TableSource, type TakenBatch } from '@/lib/payers';
 import type { ImportReport } from '@/lib/payers/model';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { withSqlTx } from '@/lib/platform/sql-tx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import {
   checkReading, isReadingHead, judge, keyOf, readingColumns, type ImportedReading, type ReadingColumns, type ReadingFacts, type ReadingRow,
@@ -38,7 +39,7 @@ export async function importReadings(
   if (!report.ok) return err(tableCode(report.error), report.error.details);
   const { created, changed, unchanged, badCount } = report.value;
   if (apply)
-    await withTx(ctx, (tx) => audit(tx, ctx, {
+    await withSqlTx(ctx, (tx) => audit(tx, ctx, {
       action: 'reading.import', subjectKind: 'file', subjectId: source.sha256, outcome: 'done', after: { created, changed, unchanged, bad: badCount },
     }));
   return report;

@@ -6,6 +6,7 @@ import type { BusinessDate } from '@/lib/kernel/time';
 import { headOf, importTable, institutionTerms, type ImportOptions, type InstitutionTerms, type TableFailure, type TableSource, type TakenBatch, type Wrong } from '@/lib/payers';
 import type { ImportReport } from '@/lib/payers/model';
 import type { Ctx } from '@/lib/platform/ctx';
+import { withSqlTx } from '@/lib/platform/sql-tx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { billColumns, checkBillRow, isBillHead, type BillColumns, type BillFileRow } from '../check-bill-row';
 import type { BillFailure } from '../errors';
@@ -37,7 +38,7 @@ export async function importBills(ctx: Ctx, input: ImportBillsInput): Promise<Re
   if (!report.ok) return err(tableCode(report.error), report.error.details);
   const { created, unchanged, badCount } = report.value;
   if (apply)
-    await withTx(ctx, (tx) => audit(tx, ctx, {
+    await withSqlTx(ctx, (tx) => audit(tx, ctx, {
       action: 'bill.import', subjectKind: 'file', subjectId: source.sha256, outcome: 'done', after: { created, unchanged, bad: badCount },
     }));
   return report;

@@ -3,7 +3,6 @@ import { authorize, type AccessFailure } from '@/lib/identity';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
-import { withTx } from '@/lib/platform/tx';
 import type { PayerFailure } from '../errors';
 import { checkPayer, isPayerHead, payerColumns, type ImportedPayer } from '../import-rows';
 import type { PayerImportReport, PayerRowCause } from '../model';
@@ -32,7 +31,7 @@ export async function importPayers(ctx: Ctx, input: ImportPayersInput): Promise<
   if (!report.ok) return err(tableCode(report.error), report.error.details);
   const { rows, badCount, created, changed, unchanged } = report.value;
   if (apply)
-    await withTx(ctx, (tx) => audit(tx, ctx, {
+    await withSqlTx(ctx, (tx) => audit(tx, ctx, {
       action: 'payer.import', subjectKind: 'file', subjectId: source.sha256, outcome: 'done', after: { rows, bad: badCount, created, changed, unchanged },
     }));
   return ok({ ...report.value, attributes: columns.attributes.map((a) => a.name) });
