@@ -5,6 +5,7 @@ import { describeChannelContract } from './contract';
 import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from './contract.fixtures';
 import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
+import { bocFixtures } from './adapters/boc/boc.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
 import { CHANNELS } from './port';
 import { adapterOf, ALL_ADAPTERS } from './registry';
@@ -16,6 +17,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, qraFixtures, qraRsaFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, qraFixtures, qraRsaFixtures, bocFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

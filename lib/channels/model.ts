@@ -5,6 +5,7 @@ import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { cmbCapabilities } from './adapters/cmb/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
+import { bocCapabilities } from './adapters/boc/capabilities';
 import { walletCapabilities } from './adapters/wallet/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode } from './port';
@@ -19,6 +20,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   ccb: ccbCapabilities,
   cmb: cmbCapabilities,
   qra: qraCapabilities,
+  boc: bocCapabilities,
   wallet: walletCapabilities,
 };
 

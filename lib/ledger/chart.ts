@@ -36,6 +36,7 @@ const BRANCHES: Readonly<Record<string, AccountName>> = {
   unionpay: { zh: '银联', en: 'UnionPay' },
   ccb: { zh: '建设银行', en: 'China Construction Bank' },
   qra: { zh: '云闪付扫码', en: 'UnionPay QR' },
+  boc: { zh: '中国银行', en: 'Bank of China' },
   wallet: { zh: '八方钱包', en: 'Bafang Wallet' },
 };
 

@@ -7,6 +7,7 @@ import { unionpaySim } from './channels/unionpay';
 import { ccbSim } from './channels/ccb';
 import { cmbSim } from './channels/cmb';
 import { qraSim } from './channels/qra';
+import { bocSim } from './channels/boc';
 import { walletSim } from './channels/wallet';
 import type { Bank } from './bank/bank';
 import { chores } from './bank/chores';
@@ -45,7 +46,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, qra: qraSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, qra: qraSim, boc: bocSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

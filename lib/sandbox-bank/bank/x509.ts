@@ -5,7 +5,7 @@
 import { createPublicKey, sign } from 'node:crypto';
 import { privateKey, type KeyPems } from './crypto';
 
-const tlv = (tag: number, content: Uint8Array): Buffer => Buffer.concat([Buffer.from([tag]), derLength(content.length), content]);
+export const tlv = (tag: number, content: Uint8Array): Buffer => Buffer.concat([Buffer.from([tag]), derLength(content.length), content]);
 
 function derLength(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length]);
@@ -14,17 +14,17 @@ function derLength(length: number): Buffer {
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
-const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, Buffer.concat(parts));
-const setOf = (...parts: readonly Uint8Array[]): Buffer => tlv(0x31, Buffer.concat(parts));
-const octets = (content: Uint8Array): Buffer => tlv(0x04, content);
+export const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, Buffer.concat(parts));
+export const setOf = (...parts: readonly Uint8Array[]): Buffer => tlv(0x31, Buffer.concat(parts));
+export const octets = (content: Uint8Array): Buffer => tlv(0x04, content);
 const bits = (content: Uint8Array, unused = 0): Buffer => tlv(0x03, Buffer.concat([Buffer.from([unused]), content]));
 const utf8 = (text: string): Buffer => tlv(0x0c, Buffer.from(text, 'utf8'));
 const printable = (text: string): Buffer => tlv(0x13, Buffer.from(text, 'ascii'));
 const utcTime = (text: string): Buffer => tlv(0x17, Buffer.from(text, 'ascii'));
 const yes = tlv(0x01, Buffer.from([0xff]));
-const nothing = tlv(0x05, Buffer.alloc(0));
+export const nothing = tlv(0x05, Buffer.alloc(0));
 
-function integer(value: bigint): Buffer {
+export function integer(value: bigint): Buffer {
   let hex = value.toString(16);
   if (hex.length % 2 === 1) hex = `0${hex}`;
   const bytes = Buffer.from(hex, 'hex');
@@ -32,7 +32,7 @@ function integer(value: bigint): Buffer {
   return tlv(0x02, bytes[0]! & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 }
 
-function oid(dotted: string): Buffer {
+export function oid(dotted: string): Buffer {
   const [first, second, ...rest] = dotted.split('.').map(Number) as [number, number, ...number[]];
   const bytes = [first * 40 + second];
   for (const arc of rest) {

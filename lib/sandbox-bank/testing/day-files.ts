@@ -2,6 +2,7 @@
 import type { Onboarded } from './sandbox-for-tests';
 import { cmbDay } from './merchants-cmb';
 import { qraDay } from './merchants-qra';
+import { bocDay } from './merchants-boc';
 import { walletDay } from './merchants-wallet';
 
 export interface DayRow {
@@ -17,12 +18,13 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, qra: qraDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, qra: qraDay, boc: bocDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
   cmb: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_NOT_EXIST' },
   qra: { late: 'BILLCREATING', none: 'BILLNOTEXIST' },
+  boc: { late: 'E00000062', none: 'E00000061' },
   wallet: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_EMPTY' },
 };
 

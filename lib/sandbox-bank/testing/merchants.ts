@@ -2,6 +2,7 @@
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
 import { cmbClient, CMB_WORDS } from './merchants-cmb';
 import { qraClient, QRA_WORDS } from './merchants-qra';
+import { bocClient, BOC_WORDS } from './merchants-boc';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 
@@ -274,7 +275,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, qra: qraClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, qra: qraClient, boc: bocClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -285,6 +286,7 @@ export const WORDS = {
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
   cmb: CMB_WORDS,
   qra: QRA_WORDS,
+  boc: BOC_WORDS,
   wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };
