@@ -4,6 +4,7 @@ import { CAPABILITIES } from './model';
 import { describeChannelContract } from './contract';
 import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from './contract.fixtures';
 import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
+import { icbcFixtures } from './adapters/icbc/icbc.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { bocFixtures } from './adapters/boc/boc.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
@@ -17,6 +18,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, qraFixtures, qraRsaFixtures, bocFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { cmbCapabilities } from './adapters/cmb/capabilities';
+import { icbcCapabilities } from './adapters/icbc/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { bocCapabilities } from './adapters/boc/capabilities';
@@ -19,6 +20,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   unionpay: unionpayCapabilities,
   ccb: ccbCapabilities,
   cmb: cmbCapabilities,
+  icbc: icbcCapabilities,
   qra: qraCapabilities,
   boc: bocCapabilities,
   wallet: walletCapabilities,

@@ -2,6 +2,7 @@
 import { alipayAdapter } from './adapters/alipay';
 import { ccbAdapter } from './adapters/ccb';
 import { cmbAdapter } from './adapters/cmb';
+import { icbcAdapter } from './adapters/icbc';
 import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { bocAdapter } from './adapters/boc';
@@ -10,7 +11,7 @@ import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, qra: qraAdapter, boc: bocAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -168,7 +168,7 @@ describe('pages and machine API', () => {
   });
 
   test.each([
-    ['POST', '/merchants', { channel: 'icbc', merchantName: 'x', notifyUrl: 'http://a.b/' }],
+    ['POST', '/merchants', { channel: 'nobank', merchantName: 'x', notifyUrl: 'http://a.b/' }],
     ['POST', '/merchants', { channel: 'wechat', merchantName: 'x', notifyUrl: 'file:///etc' }],
     ['POST', '/rules', { fault: 'no-such-fault' }],
     ['POST', '/rules', { fault: 'slow', params: { copies: 3 } }],

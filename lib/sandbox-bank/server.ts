@@ -6,6 +6,7 @@ import { wechatSim } from './channels/wechat';
 import { unionpaySim } from './channels/unionpay';
 import { ccbSim } from './channels/ccb';
 import { cmbSim } from './channels/cmb';
+import { icbcSim } from './channels/icbc';
 import { qraSim } from './channels/qra';
 import { bocSim } from './channels/boc';
 import { walletSim } from './channels/wallet';
@@ -46,7 +47,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, qra: qraSim, boc: bocSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, qra: qraSim, boc: bocSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

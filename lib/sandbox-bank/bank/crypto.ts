@@ -52,10 +52,10 @@ const signAsync = promisify((algorithm: string, data: Buffer, key: KeyObject, do
 );
 
 /** RSASSA-PKCS1-v1_5 over UTF-8 text. Signing runs off the main thread: it is the dearest step of a callback. */
-export const rsaSign = (algorithm: 'sha256' | 'md5', text: string, pem: string): Promise<Buffer> =>
+export const rsaSign = (algorithm: 'sha256' | 'sha1' | 'md5', text: string, pem: string): Promise<Buffer> =>
   signAsync(algorithm, Buffer.from(text, 'utf8'), privateKey(pem));
 
-export function rsaVerify(algorithm: 'sha256' | 'md5', text: string, pem: string, signature: Buffer): boolean {
+export function rsaVerify(algorithm: 'sha256' | 'sha1' | 'md5', text: string, pem: string, signature: Buffer): boolean {
   const key = { key: publicKey(pem), padding: constants.RSA_PKCS1_PADDING };
   return signature.length > 0 && verify(algorithm, Buffer.from(text, 'utf8'), key, signature);
 }

@@ -1,6 +1,7 @@
 /** Tests only: reads a day file of eight columns back, apart from the code that wrote it and from the adapters. */
 import type { Onboarded } from './sandbox-for-tests';
 import { cmbDay } from './merchants-cmb';
+import { icbcDay } from './merchants-icbc';
 import { qraDay } from './merchants-qra';
 import { bocDay } from './merchants-boc';
 import { walletDay } from './merchants-wallet';
@@ -18,10 +19,11 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, qra: qraDay, boc: bocDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, qra: qraDay, boc: bocDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
+  icbc: { late: '93202', none: '93201' },
   cmb: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_NOT_EXIST' },
   qra: { late: 'BILLCREATING', none: 'BILLNOTEXIST' },
   boc: { late: 'E00000062', none: 'E00000061' },

@@ -1,6 +1,7 @@
 /** Tests only: the merchant's side of each wire, written from the public rules, apart from the bank's code and the adapters. */
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
 import { cmbClient, CMB_WORDS } from './merchants-cmb';
+import { icbcClient, ICBC_WORDS } from './merchants-icbc';
 import { qraClient, QRA_WORDS } from './merchants-qra';
 import { bocClient, BOC_WORDS } from './merchants-boc';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
@@ -275,7 +276,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, qra: qraClient, boc: bocClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, qra: qraClient, boc: bocClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -285,6 +286,7 @@ export const WORDS = {
   unionpay: { paid: '00', unclear: '04', missing: '34', waiting: '05' },
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
   cmb: CMB_WORDS,
+  icbc: ICBC_WORDS,
   qra: QRA_WORDS,
   boc: BOC_WORDS,
   wallet: WALLET_WORDS,
