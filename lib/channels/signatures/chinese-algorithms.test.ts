@@ -111,7 +111,7 @@ describe('SM3 and SM4', () => {
   it('SM4-GCM (RFC 8998 example) opens what it sealed and nothing that was changed', () => {
     const [gcmKey, nonce] = [hex('0123456789abcdeffedcba9876543210'), hex('00001234567800000000abcd')];
     const associated = hex('feedfacedeadbeeffeedfacedeadbeefabaddad2');
-    const plain = hex([...'abcdefea'].map((digit) => digit.repeat(16)).join(''));
+    const plain = hex(Array.from('abcdefea', (digit) => digit.repeat(16)).join(''));
     const sealed = sm4GcmSeal(gcmKey, nonce, associated, plain);
     expect(sealed.toString('hex')).toBe(
       '17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d'

@@ -14,6 +14,12 @@ import type { Channel, Merchant, Operation, Order, Refund } from '../bank/types'
 import { underFaults } from '../bank/under-faults';
 import { kept } from '../store/merchants';
 
+/** A member of a request that is text; anything else is as good as absent. */
+export const textIn = (content: Readonly<Record<string, unknown>>, name: string): string => {
+  const value = content[name];
+  return typeof value === 'string' ? value.slice(0, 128) : '';
+};
+
 type Said = Reply | Promise<Reply>;
 
 /** How a channel says that it cannot answer at all. */

@@ -1,19 +1,13 @@
 /** Tests only: a merchant of CMB's polypay, written from the bank's document apart from the bank's code and the adapter. */
 import { createHash } from 'node:crypto';
-import { sm2 } from 'sm-crypto-v2';
+import { cmbSigned } from './acks';
 import { send, type Got, type Onboarded } from './sandbox-for-tests';
 import type { DayAnswer } from './day-files';
 import type { MerchantClient } from './merchants';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
-export function cmbSigned(fields: Readonly<Record<string, string>>, privateKey: string): Record<string, string> {
-  const whole: Record<string, string> = { version: '0.0.1', encoding: 'UTF-8', signMethod: '02', ...fields };
-  const text = Object.keys(whole).sort().map((name) => `${name}=${whole[name]!}`).join('&');
-  return { ...whole, sign: Buffer.from(sm2.doSignature(text, privateKey, { hash: true, der: true }), 'hex').toString('base64') };
-}
-
-export function cmbCall(m: Onboarded, operation: string, content: Readonly<Record<string, string>>): Promise<Got | null> {
+function cmbCall(m: Onboarded, operation: string, content: Readonly<Record<string, string>>): Promise<Got | null> {
   const biz = { merId: m.config.merId, userId: m.config.userId, ...content };
   const body = cmbSigned({ biz_content: JSON.stringify(biz) }, m.secrets.merchantPrivateKey!);
   const timestamp = String(Math.floor(Date.now() / 1000));
@@ -35,9 +29,6 @@ export const cmbClient = (m: Onboarded): MerchantClient => ({
   },
 });
 export const CMB_WORDS = { paid: 'S', unclear: 'SYSTERM_ERROR', missing: 'ORDERID_INVALID', waiting: 'P' } as const;
-
-export const cmbAck = (m: Onboarded): string =>
-  JSON.stringify(cmbSigned({ returnCode: 'SUCCESS', respCode: 'SUCCESS' }, m.secrets.merchantPrivateKey!));
 
 export async function cmbDay(m: Onboarded, date: string): Promise<DayAnswer> {
   const got = (await cmbCall(m, 'statementurl', { billDate: date.replaceAll('-', '') }))!;

@@ -1,13 +1,12 @@
 /** Tests only: a merchant of ICBC's open platform, written from the public rules apart from the bank's code and the adapter. */
-import { createSign, randomBytes } from 'node:crypto';
-import { form, send, type Got, type Heard, type Onboarded } from './sandbox-for-tests';
+import { randomBytes } from 'node:crypto';
+import { rsa2 } from './acks';
+import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 import type { DayAnswer } from './day-files';
 import type { MerchantClient } from './merchants';
 
 const B2C = '/cardbusiness/aggregatepay/b2c/online';
-const rsa2 = (text: string, pem: string) => createSign('RSA-SHA256').update(text, 'utf8').sign(pem, 'base64');
-
-export function icbcFields(m: Onboarded, path: string, content: Readonly<Record<string, string>>): Record<string, string> {
+function icbcFields(m: Onboarded, path: string, content: Readonly<Record<string, string>>): Record<string, string> {
   const fields: Record<string, string> = {
     app_id: m.config.appId!, msg_id: randomBytes(16).toString('hex'), format: 'json', charset: 'UTF-8', sign_type: 'RSA2',
     timestamp: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '),
@@ -16,7 +15,7 @@ export function icbcFields(m: Onboarded, path: string, content: Readonly<Record<
   const text = `${path}?${Object.keys(fields).sort().map((name) => `${name}=${fields[name]!}`).join('&')}`;
   return { ...fields, sign: rsa2(text, m.secrets.merchantPrivateKeyPem!) };
 }
-export const icbcCall = (m: Onboarded, path: string, content: Readonly<Record<string, string>>): Promise<Got | null> =>
+const icbcCall = (m: Onboarded, path: string, content: Readonly<Record<string, string>>): Promise<Got | null> =>
   send(m.baseUrl + path, form(icbcFields(m, path, content)));
 const node = (got: Got | null): Record<string, unknown> =>
   (JSON.parse(got!.text) as { response_biz_content: Record<string, unknown> }).response_biz_content;
@@ -33,12 +32,6 @@ export const icbcClient = (m: Onboarded): MerchantClient => ({
   said: (got) => String(node(got).pay_status ?? node(got).return_code),
 });
 export const ICBC_WORDS = { paid: '0', unclear: '2', missing: '93001', waiting: '4' } as const;
-
-export function icbcAck(m: Onboarded, heard: Heard): string {
-  const told = JSON.parse(new URLSearchParams(heard.body).get('biz_content') ?? '{}') as { msg_id?: string };
-  const inside = `"response_biz_content":${JSON.stringify({ return_code: 0, return_msg: 'success', msg_id: told.msg_id ?? '' })},"sign_type":"RSA2"`;
-  return `{${inside},"sign":"${rsa2(inside, m.secrets.merchantPrivateKeyPem!)}"}`;
-}
 
 export async function icbcDay(m: Onboarded, date: string): Promise<DayAnswer> {
   const got = (await icbcCall(m, `/api${B2C}/paydownload/V1`, { bill_date: date.replaceAll('-', '') }))!;

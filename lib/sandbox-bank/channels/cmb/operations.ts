@@ -5,7 +5,7 @@ import { bankStamp } from '../../bank/clock';
 import type { Incoming, Reply } from '../../bank/http';
 import type { StateNow } from '../../bank/ledger';
 import type { Merchant, Order, Refund } from '../../bank/types';
-import { billFlow, closeFlow, createFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow, type Asked } from '../flows';
+import { billFlow, closeFlow, createFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow, textIn, type Asked } from '../flows';
 import { refuse, success, unclear, type CmbRequest } from './wire';
 
 const LIFETIME_S = 7_200;
@@ -74,7 +74,7 @@ export function refundView(merchant: Merchant, order: Order, refund: Refund, amo
 }
 
 function asked(bank: Bank, { merchant, content }: CmbRequest, field: string): Asked {
-  const orderNo = String(content[field] ?? '').slice(0, 64);
+  const orderNo = textIn(content, field);
   return { merchant, orderNo, order: bank.orders.byNumber('cmb', merchant.merchantNo, orderNo) };
 }
 
@@ -122,7 +122,7 @@ function refund(bank: Bank, request: CmbRequest): Promise<Reply> {
 }
 
 function refundQuery(bank: Bank, { merchant, content }: CmbRequest): Promise<Reply> {
-  return refundQueryFlow(bank, merchant, String(content['orderId'] ?? '').slice(0, 64), {
+  return refundQueryFlow(bank, merchant, textIn(content, 'orderId'), {
     ...trouble(bank),
     found: (order, found) => success(bank, refundView(merchant, order, found, BigInt(found.amount))),
     missing: () => refuse(bank, 'REFUND_NOT_EXIST', '退款单号不存在'),
@@ -130,7 +130,7 @@ function refundQuery(bank: Bank, { merchant, content }: CmbRequest): Promise<Rep
 }
 
 function statement(bank: Bank, { merchant, content }: CmbRequest, request: Incoming): Promise<Reply> {
-  const date = String(content['billDate'] ?? '').replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+  const date = textIn(content, 'billDate').replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
   return billFlow(bank, merchant, date, {
     ...trouble(bank),
     file: () => success(bank, { merId: merchant.merchantNo, fileDownloadUrl: fileAddress(bank, request, merchant, date) }),

@@ -6,7 +6,7 @@ import { html, redirect, type Incoming, type Reply } from '../../bank/http';
 import type { StateNow } from '../../bank/ledger';
 import type { Merchant, Order, Refund } from '../../bank/types';
 import { resultPage } from '../../pages/payer-page';
-import { billFlow, closeFlow, createFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow, type Asked } from '../flows';
+import { billFlow, closeFlow, createFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow, textIn, type Asked } from '../flows';
 import { refuse, success } from './wire';
 
 export type Content = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export function orderView(merchant: Merchant, order: Order, state: StateNow, amo
 }
 
 function asked(bank: Bank, merchant: Merchant, content: Content): Asked {
-  const orderNo = String(content['out_trade_no'] ?? '').slice(0, 64);
+  const orderNo = textIn(content, 'out_trade_no');
   return { merchant, orderNo, order: bank.orders.byNumber('icbc', merchant.merchantNo, orderNo) };
 }
 
@@ -71,8 +71,8 @@ const refundView = (order: Order, refund: Refund): Record<string, string> => ({
 });
 
 function refundOrder(bank: Bank, merchant: Merchant, content: Content): Promise<Reply> {
-  const amount = String(content['ret_total_amt'] ?? '');
-  const refundNo = String(content['outtrx_serial_no'] ?? '');
+  const amount = textIn(content, 'ret_total_amt');
+  const refundNo = textIn(content, 'outtrx_serial_no');
   if (!/^[1-9]\d{0,11}$/.test(amount) || !/^[0-9A-Za-z]{1,40}$/.test(refundNo)) return refuse(bank, '400011', '参数错误');
   const tradeNo = (day: string, digits: string): string => `0300${day}${digits.slice(0, 16)}`;
   return refundFlow(bank, { ...asked(bank, merchant, content), refundNo, amountFen: BigInt(amount), notifyUrl: '', tradeNo }, {
@@ -84,7 +84,7 @@ function refundOrder(bank: Bank, merchant: Merchant, content: Content): Promise<
 }
 
 function refundQuery(bank: Bank, merchant: Merchant, content: Content): Promise<Reply> {
-  return refundQueryFlow(bank, merchant, String(content['outtrx_serial_no'] ?? '').slice(0, 64), {
+  return refundQueryFlow(bank, merchant, textIn(content, 'outtrx_serial_no'), {
     ...trouble(bank),
     found: (order, refund) => success(bank, { ...refundView(order, refund), pay_status: REFUND_STATES[refund.status] }),
     missing: () => refuse(bank, '93001', '退款不存在'),
@@ -92,7 +92,7 @@ function refundQuery(bank: Bank, merchant: Merchant, content: Content): Promise<
 }
 
 function dayFileAddress(bank: Bank, merchant: Merchant, content: Content, request: Incoming): Promise<Reply> {
-  const date = String(content['bill_date'] ?? '').replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+  const date = textIn(content, 'bill_date').replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
   return billFlow(bank, merchant, date, {
     ...trouble(bank),
     file: () => success(bank, { file_url: fileAddress(bank, request, merchant, date) }),
