@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   payments: () => import('./payments'),
   recon: () => import('./recon'),
   inquiry: () => import('./inquiry'),
+  callbacks: () => import('./callbacks'),
   corpus: () => import('./corpus'),
   ledger: () => import('./ledger'),
   audit: () => import('./audit'),

@@ -13,3 +13,5 @@ export { listCases } from './case-queue';
 export { reconciliationCase } from './case-detail';
 export { listMatches } from './match-list';
 export { reconciliationJobs } from './jobs';
+export { fetchDueStatements } from './fetch-due';
+export { retryNotYet } from './retry-not-yet';

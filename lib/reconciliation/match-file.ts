@@ -15,7 +15,7 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { closeExplained, ripenNotYet } from './close-explained';
 import { linesOfFile, type LineRange } from './line-ids';
 import {
-  collectLeftover, dropGroupedLeftover, dropPairedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize, type MatchScope,
+  collectLeftover, dropGroupedLeftover, dropPairedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize, preferBestOfTwins, type MatchScope,
 } from './match-pairs';
 import { checkFees } from './check-fees';
 import { letGoOfSmall } from './let-go';
@@ -100,6 +100,7 @@ async function pairUp(tx: Tx, ctx: Ctx, scope: MatchScope & RestScope & { readon
   let matched = await matchPayments(tx, scope, rows);
   await collectLeftover(tx, scope);
   matched += await matchPaymentsAgain(tx, scope);
+  await preferBestOfTwins(tx, scope);
   matched += await matchRefunds(tx, scope);
   matched += await matchSuspense(tx, scope);
   matched += await matchRefundsByOrder(tx, scope);

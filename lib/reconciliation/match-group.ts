@@ -1,5 +1,4 @@
 /** Lines and facts that a person put together: their sums, their rows, their books. */
-import type { Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { toIso } from '@/lib/kernel/time';
 import type { EntryDraft } from '@/lib/ledger';
@@ -7,7 +6,7 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { Tx } from '@/lib/platform/tx';
 import type { ReconciliationFailure } from './errors';
 import { PLACE_BITS } from './line-ids';
-import { settledEntry } from './postings';
+import { groupSettled } from './postings';
 
 export const RULE_BY_HAND = 'by-hand';
 
@@ -18,10 +17,11 @@ export interface GroupLine {
   readonly fee_minor: bigint | null;
   readonly currency: string;
   readonly channel: string;
+  readonly day: Date | null;
 }
 
 export const loadLines = (tx: Tx, ids: readonly bigint[]): Promise<GroupLine[]> => tx.$queryRaw<GroupLine[]>`
-  SELECT l.id, l.direction, l.amount_minor, l.fee_minor, l.currency, f.channel FROM statement_line l JOIN statement_file f ON f.seq = l.id >> ${Number(PLACE_BITS)}::int
+  SELECT l.id, l.direction, l.amount_minor, l.fee_minor, l.currency, l.day, f.channel FROM statement_line l JOIN statement_file f ON f.seq = l.id >> ${Number(PLACE_BITS)}::int
   WHERE l.id = ANY(${ids.map(String)}::bigint[]) AND l.settled`;
 
 export interface GroupSide {
@@ -61,14 +61,9 @@ export async function writeGroup(tx: Tx, ctx: Ctx, groupId: string, lines: reado
   return written === lines.length + sides.length;
 }
 
-/** The lines leave clearing and arrive at the bank. */
-export function groupEntry(ctx: Ctx, key: string, lines: readonly GroupLine[]): EntryDraft | null {
-  const of = (direction: 'credit' | 'debit', figure: (l: GroupLine) => bigint) =>
-    lines.filter((l) => l.direction === direction).reduce((sum, l) => sum + figure(l), 0n);
-  const [amount, fee] = [(l: GroupLine) => l.amount_minor, (l: GroupLine) => l.fee_minor ?? 0n];
+/** The lines arrive at the bank and the facts leave clearing; without facts, the lines speak for both. */
+export function groupEntry(ctx: Ctx, key: string, lines: readonly GroupLine[], sides: readonly GroupSide[]): EntryDraft | null {
   const head = { key, at: ctx.clock.now(), subjectKind: 'recon-match', subjectId: key.split(':')[1]!, channel: lines[0]!.channel, memo: '' };
-  return settledEntry(head, {
-    currency: lines[0]!.currency as Currency, paymentsMinor: of('credit', amount), paymentFeesMinor: of('credit', fee), refundsMinor: of('debit', amount),
-    refundFeesMinor: of('debit', fee),
-  });
+  const moved = (one: GroupLine | GroupSide) => ({ direction: one.direction, amountMinor: one.amount_minor });
+  return groupSettled(head, lines.map((l) => ({ ...moved(l), feeMinor: l.fee_minor, currency: l.currency })), sides.map(moved));
 }

@@ -35,6 +35,9 @@ const paymentsOf = (s: MatchScope, from: Prisma.Sql) => Prisma.sql`${insertInto}
   JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.status = 'succeeded' AND ${sameMoney}
   WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}`;
 
+const leftoverColumns = Prisma.sql`l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no,
+  l.orig_merchant_no, l.channel_no, l.trade_time, l.day, NULL::text AS hint`;
+
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -58,11 +61,34 @@ export async function matchPayments(tx: Tx, s: MatchScope, rows: number): Promis
 export const matchPaymentsAgain = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
   ${paymentsOf(s, Prisma.sql`leftover_line l`)} ON CONFLICT DO NOTHING`;
 
+/** What makes one of several lines of a number the one: the bank's number that we know, then the earliest. */
+const standing = (line: Prisma.Sql) => Prisma.sql`(${line}.channel_no IS DISTINCT FROM x.channel_trade_no, coalesce(${line}.trade_time, ''), coalesce(${line}.channel_no, ''))`;
+
+/**
+ * Of several lines with one number the first in the file was taken; the one that stands best takes its place, so that the order of the file decides
+ * nothing. Only pairs of this run change.
+ */
+export async function preferBestOfTwins(tx: Tx, s: MatchScope): Promise<void> {
+  await tx.$executeRaw`
+    WITH best AS (
+      SELECT DISTINCT ON (m.id) m.id AS match_id, m.line_id AS old_line, l.id AS new_line FROM leftover_line l
+      JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND ${sameMoney}
+      JOIN LATERAL (SELECT id, line_id FROM recon_match WHERE side_id = x.id AND undone_at IS NULL AND run_id = ${s.runId} LIMIT 1) m ON true
+      JOIN LATERAL (SELECT channel_no, trade_time FROM statement_line WHERE id = m.line_id) o ON true
+      WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart} AND ${standing(Prisma.sql`l`)} < ${standing(Prisma.sql`o`)}
+      ORDER BY m.id, ${standing(Prisma.sql`l`)}
+    ), moved AS (
+      UPDATE recon_match m SET line_id = best.new_line FROM best WHERE m.id = best.match_id RETURNING best.old_line, best.new_line
+    ), gone AS (
+      DELETE FROM leftover_line l USING moved WHERE l.id = moved.new_line
+    ) INSERT INTO leftover_line SELECT ${leftoverColumns} FROM statement_line l JOIN moved ON l.id = moved.old_line`;
+}
+
 /** Refunds by their own number, where the channel prints it. */
 export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
   ${insertInto} SELECT ${values(s, 'refund')} FROM leftover_line l
   JOIN refund x ON x.channel = ${s.channel} AND x.refund_no = l.merchant_no AND x.status IN ('succeeded', 'returned') AND ${sameMoney}
-  WHERE l.type = 'refund' AND l.direction = 'debit' AND ${notTakenApart}
+  WHERE l.type = 'refund' AND l.direction = 'debit' AND ${notTakenApart} ORDER BY l.trade_time, l.channel_no
   ON CONFLICT DO NOTHING`;
 
 /**
@@ -71,8 +97,7 @@ export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$exec
  */
 export async function collectLeftover(tx: Tx, s: MatchScope): Promise<void> {
   await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS
-    SELECT l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no, l.orig_merchant_no, l.channel_no,
-      l.trade_time, l.day, NULL::text AS hint
+    SELECT ${leftoverColumns}
     FROM statement_line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
     WHERE m.line_id IS NULL AND ${inFile(s)} AND l.type IN ('payment', 'refund')`;
   await tx.$executeRaw`ANALYZE leftover_line`;
@@ -83,21 +108,26 @@ export async function collectLeftover(tx: Tx, s: MatchScope): Promise<void> {
 export const matchSuspense = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
   ${insertInto} SELECT ${values(s, 'suspense')} FROM leftover_line l
   JOIN suspense_item x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.evidence = 'trade:' || coalesce(l.channel_no, l.merchant_no) AND ${sameMoney}
-  WHERE l.type = 'payment' AND ${notTakenApart}
+  WHERE l.type = 'payment' AND ${notTakenApart} ORDER BY l.trade_time, l.channel_no
   ON CONFLICT DO NOTHING`;
 
-/** Refunds of a channel without refund numbers (CCB): by order and amount, the first with the first where several are equal. */
+/**
+ * Refunds of a channel without refund numbers (CCB): by order and amount, the first with the first where as many lines as refunds are equal. Where their
+ * counts differ nobody knows which of them came.
+ */
 export const matchRefundsByOrder = (tx: Tx, s: MatchScope): Promise<number> => tx.$executeRaw`
   WITH l AS (
-    SELECT id, orig_merchant_no, amount_minor, currency, row_number() OVER (PARTITION BY orig_merchant_no, amount_minor ORDER BY id) AS n
+    SELECT id, orig_merchant_no, amount_minor, currency, row_number() OVER w AS n, count(*) OVER (PARTITION BY orig_merchant_no, amount_minor) AS all_of_them
     FROM leftover_line WHERE type = 'refund' AND merchant_no IS NULL AND orig_merchant_no IS NOT NULL
+    WINDOW w AS (PARTITION BY orig_merchant_no, amount_minor ORDER BY trade_time, channel_no, id)
   ), x AS (
-    SELECT r.id, a.order_no, r.amount_minor, r.currency, row_number() OVER (PARTITION BY a.order_no, r.amount_minor ORDER BY r.succeeded_at, r.id) AS n
+    SELECT r.id, a.order_no, r.amount_minor, r.currency, row_number() OVER (PARTITION BY a.order_no, r.amount_minor ORDER BY r.succeeded_at, r.id) AS n,
+      count(*) OVER (PARTITION BY a.order_no, r.amount_minor) AS all_of_them
     FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id
     WHERE r.channel = ${s.channel} AND r.status IN ('succeeded', 'returned') AND a.order_no IN (SELECT orig_merchant_no FROM l)
       AND NOT EXISTS (SELECT FROM recon_match m WHERE m.side_id = r.id AND m.undone_at IS NULL)
   )
-  ${insertInto} SELECT ${values(s, 'refund')} FROM l JOIN x ON x.order_no = l.orig_merchant_no AND x.n = l.n AND ${sameMoney}
+  ${insertInto} SELECT ${values(s, 'refund')} FROM l JOIN x ON x.order_no = l.orig_merchant_no AND x.n = l.n AND x.all_of_them = l.all_of_them AND ${sameMoney}
   WHERE ${notTakenApart}
   ON CONFLICT DO NOTHING`;
 

@@ -35,6 +35,26 @@ export function settledEntry(head: Head, sums: SettledSums): EntryDraft | null {
   return lines.length === 0 ? null : draft(head, 'statement-settled', lines);
 }
 
+interface Moved { readonly direction: 'credit' | 'debit'; readonly amountMinor: bigint }
+const sumOf = (all: readonly Moved[], direction: 'credit' | 'debit'): bigint =>
+  all.filter((one) => one.direction === direction).reduce((sum, one) => sum + one.amountMinor, 0n);
+
+/** Lines without facts (a reversal) leave no trace in clearing; facts without enough money in the lines leave a fee. */
+export function groupSettled(
+  head: Head, lines: readonly (Moved & { readonly feeMinor: bigint | null; readonly currency: string })[], facts: readonly Moved[],
+): EntryDraft | null {
+  const net = (all: readonly Moved[]) => sumOf(all, 'credit') - sumOf(all, 'debit');
+  const printed = lines.reduce((sum, l) => sum + (l.feeMinor ?? 0n), 0n);
+  const kept = facts.length === 0 ? 0n : net(facts) - net(lines);
+  // A line that is net already has its fee in what it lacks; one that is gross names it beside the amount.
+  const fee = kept === 0n ? printed : kept;
+  const of = facts.length === 0 ? lines : facts;
+  const [paid, back] = [sumOf(of, 'credit'), sumOf(of, 'debit')];
+  return settledEntry(head, {
+    currency: lines[0]!.currency as Currency, paymentsMinor: paid, paymentFeesMinor: paid === 0n ? 0n : fee, refundsMinor: back, refundFeesMinor: paid === 0n ? fee : 0n,
+  });
+}
+
 export interface DecidedCase {
   readonly currency: Currency;
   readonly direction: 'credit' | 'debit';

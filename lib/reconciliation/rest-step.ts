@@ -1,6 +1,5 @@
 /** The rules after the exact key on what it left over: loaded, decided purely, written in sets. */
 import { newId } from '@/lib/kernel/ports';
-import type { Currency } from '@/lib/kernel/money';
 import type { Ctx } from '@/lib/platform/ctx';
 import { post } from '@/lib/ledger';
 import type { Tx } from '@/lib/platform/tx';
@@ -8,7 +7,7 @@ import type { Group, RestFact, RestLine, RestResult } from './engine/facts';
 import { matchRest } from './engine/match-rest';
 import type { VersionedRules } from './engine/rule-set';
 import type { MatchScope } from './match-pairs';
-import { settledEntry } from './postings';
+import { groupSettled } from './postings';
 import { factsByNumber, loadRestLines, needsText, numbersOf, openFacts, withTexts, REST_LINES_MAX, type RestScope } from './rest-facts';
 
 export interface RestWritten {
@@ -96,26 +95,6 @@ async function writeGroups(tx: Tx, ctx: Ctx, s: MatchScope, groups: readonly Gro
     if (entry) await post(tx, ctx, [entry]);
   }
   return matched;
-}
-
-interface Moved { readonly direction: 'credit' | 'debit'; readonly amountMinor: bigint }
-const sumOf = (all: readonly Moved[], direction: 'credit' | 'debit'): bigint =>
-  all.filter((one) => one.direction === direction).reduce((sum, one) => sum + one.amountMinor, 0n);
-
-/** Lines without facts (a reversal) leave no trace in clearing; facts without enough money in the lines leave a fee. */
-export function groupSettled(
-  head: Parameters<typeof settledEntry>[0], lines: readonly (Moved & { readonly feeMinor: bigint | null; readonly currency: string })[], facts: readonly Moved[],
-): ReturnType<typeof settledEntry> {
-  const net = (all: readonly Moved[]) => sumOf(all, 'credit') - sumOf(all, 'debit');
-  const printed = lines.reduce((sum, l) => sum + (l.feeMinor ?? 0n), 0n);
-  const kept = facts.length === 0 ? 0n : net(facts) - net(lines);
-  // A line that is net already has its fee in what it lacks; one that is gross names it beside the amount.
-  const fee = kept === 0n ? printed : kept;
-  const of = facts.length === 0 ? lines : facts;
-  const [paid, back] = [sumOf(of, 'credit'), sumOf(of, 'debit')];
-  return settledEntry(head, {
-    currency: lines[0]!.currency as Currency, paymentsMinor: paid, paymentFeesMinor: paid === 0n ? 0n : fee, refundsMinor: back, refundFeesMinor: paid === 0n ? fee : 0n,
-  });
 }
 
 /** What is known about lines that stay: the classification reads it from the table it works on. */

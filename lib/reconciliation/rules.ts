@@ -35,6 +35,7 @@ const asCase = (reason: Reason, cause: ProbableCause): LineVerdict => ({ kind: '
 export function classifyLine(line: LeftLine): LineVerdict {
   const { side } = line;
   if (line.hint === 'taken-back') return asCase('reversed', 'bank-took-back');
+  if (line.hint === 'several-fit') return asCase('unclear', 'several-fit');
   if (side === null) return classifyAlone(line);
   if (side.matchedWith !== null) {
     if (side.matchedWith === 'another-file' && side.matchedAmountMinor === line.amountMinor) return { kind: 'repeated' };
@@ -52,7 +53,6 @@ export function classifyLine(line: LeftLine): LineVerdict {
 /** No fact of ours has its number. */
 function classifyAlone(line: LeftLine): LineVerdict {
   if (line.hint === 'batch') return asCase('batch-differs', 'batch-sum');
-  if (line.hint === 'several-fit') return asCase('unclear', 'several-fit');
   if (line.refund) return line.originalKnown ? asCase('missing-here', 'refund-not-ours') : asCase('refund-without-original', 'no-original');
   if (line.hint === 'payer-known') return asCase('missing-here', 'payer-known');
   return asCase('missing-here', line.number === null ? 'no-number' : 'not-our-number');

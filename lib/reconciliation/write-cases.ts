@@ -109,9 +109,10 @@ function judge(row: LeftRow, scope: CaseScope): NewCase | null {
   if (verdict.kind === 'repeated') return null;
   // A line beside the one that is matched has no side of its own: its whole amount is in question.
   const shares = verdict.reason === 'amount-differs';
+  const sided = row.side_id !== null && verdict.reason !== 'unclear';
   return {
     reason: verdict.reason, cause: verdict.cause, direction: row.direction, day: dayText(row.day) ?? scope.days.at(-1) ?? '1970-01-01', lineId: row.id,
-    sideKind: row.side_id === null ? null : row.type === 'refund' ? 'refund' : 'attempt', sideId: row.side_id,
+    sideKind: !sided ? null : row.type === 'refund' ? 'refund' : 'attempt', sideId: sided ? row.side_id : null,
     bankMinor: row.amount_minor, ourMinor: shares ? row.side_minor : null, currency: row.currency,
   };
 }

@@ -7,6 +7,7 @@ import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
+import { fetchDueStatements, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
 import { probeChannels, publishChannelStates } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
@@ -24,6 +25,7 @@ const SWEEPS_MAX = 4;
 const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
+const STATEMENTS_MS = 60_000;
 const FALL_DUE_MS = 10 * 60_000;
 const APPROVALS_MS = 60_000;
 const AUDIT_LINK_MS = 1_000;
@@ -66,6 +68,12 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     }),
     startLoop('approvals', APPROVALS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await keepMoving(systemCtx('approvals', institutionId));
+    }),
+    startLoop('statements', STATEMENTS_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) {
+        await fetchDueStatements(systemCtx('statements', institutionId));
+        await retryNotYet(systemCtx('matching', institutionId));
+      }
     }),
     startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));

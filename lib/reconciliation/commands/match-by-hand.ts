@@ -42,7 +42,7 @@ async function matchIn(tx: Tx, ctx: Ctx, lineIds: readonly bigint[], sideIds: re
   if (cases.some((c) => c.status === 'confirmed' || c.status === 'written-off')) return err('reconciliation.already-decided');
   const groupId = newId('match', ctx);
   if (!(await writeGroup(tx, ctx, groupId, lines, sides))) return err('reconciliation.already-matched');
-  const entry = groupEntry(ctx, `settled:${groupId}`, lines);
+  const entry = groupEntry(ctx, `settled:${groupId}`, lines, sides);
   if (entry) await post(tx, ctx, [entry]);
   for (const { id } of cases) {
     const locked = await lockCase(tx, id);

@@ -9,12 +9,14 @@ import { post, reversalOf } from '@/lib/ledger';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { ReconciliationFailure } from '../errors';
-import { groupEntry, loadLines, type GroupLine } from '../match-group';
+import { groupEntry, loadLines, loadSides, type GroupLine, type GroupSide } from '../match-group';
 import { insertCases, type NewCase } from '../write-cases';
 
 export const undoMatchInput = z.object({ lineId: z.string().regex(/^\d{1,19}$/) });
 
-/** Errors: `reconciliation.nothing-to-undo` (no such pair, or it is part of a group: undo its case). */
+interface Undone { readonly line_id: bigint | null; readonly side_kind: string | null; readonly side_id: string | null }
+
+/** Errors: `reconciliation.nothing-to-undo` (no such match, or a person put it together: undo its case). */
 export async function undoMatch(
   ctx: Ctx, input: z.output<typeof undoMatchInput>,
 ): Promise<Result<{ readonly lineId: string }, AccessFailure | ReconciliationFailure>> {
@@ -22,31 +24,42 @@ export async function undoMatch(
   if (!allowed.ok) return allowed;
   return withTx(ctx, async (tx): Promise<Result<{ lineId: string }, ReconciliationFailure>> => {
     const lineId = BigInt(input.lineId);
-    const [pair] = await tx.$queryRaw<{ id: bigint; side_kind: string; side_id: string; day: Date | null }[]>`
-      UPDATE recon_match m SET undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)} FROM statement_line l
-      WHERE m.line_id = ${lineId} AND l.id = m.line_id AND m.undone_at IS NULL AND m.group_id IS NULL AND m.side_id IS NOT NULL
-      RETURNING m.id, m.side_kind, m.side_id, l.day`;
-    if (!pair) return err('reconciliation.nothing-to-undo');
-    const [line] = await loadLines(tx, [lineId]);
-    assert(line, 'a matched line is there');
-    const entry = groupEntry(ctx, `settled:pair-${pair.id}`, [line]);
+    const found = await tx.recon_match.findFirst({ where: { line_id: lineId, undone_at: null }, select: { id: true, group_id: true, run_id: true } });
+    if (!found || (found.group_id !== null && found.run_id === null)) return err('reconciliation.nothing-to-undo');
+    // A group that a rule made comes apart whole: half of it would not add up.
+    const rows = await tx.$queryRaw<Undone[]>`
+      UPDATE recon_match SET undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)}
+      WHERE undone_at IS NULL AND (id = ${found.id} OR (group_id IS NOT NULL AND group_id = ${found.group_id})) RETURNING line_id, side_kind, side_id`;
+    if (rows.length === 0) return err('reconciliation.nothing-to-undo');
+    const lines = await loadLines(tx, rows.flatMap((r) => r.line_id ?? []));
+    const sides = await loadSides(tx, rows.flatMap((r) => r.side_id ?? []));
+    const entry = found.group_id === null ? groupEntry(ctx, `settled:pair-${found.id}`, lines, []) : groupEntry(ctx, `settled:${found.group_id}`, lines, sides);
     if (entry) await post(tx, ctx, [reversalOf(entry, ctx.clock.now(), 'undo')]);
-    await openHalves(tx, ctx, line, { kind: pair.side_kind, id: pair.side_id, day: (pair.day ?? toDate(ctx.clock.now())).toISOString().slice(0, 10) });
+    await openHalves(tx, ctx, lines, sides);
     await audit(tx, ctx, {
-      action: 'recon-match.undo', subjectKind: 'statement-line', subjectId: input.lineId, outcome: 'done', before: { sideId: pair.side_id },
+      action: 'recon-match.undo', subjectKind: 'statement-line', subjectId: input.lineId, outcome: 'done', before: { sideIds: sides.map((s) => s.id).join(' ') },
     });
     return ok({ lineId: input.lineId });
   });
 }
 
-async function openHalves(tx: Tx, ctx: Ctx, line: GroupLine, side: { readonly kind: string; readonly id: string; readonly day: string }): Promise<void> {
-  const half = { cause: 'taken-apart', direction: line.direction, day: side.day, currency: line.currency } as const;
+/** Every line and every fact is a case of its own again. */
+async function openHalves(tx: Tx, ctx: Ctx, lines: readonly GroupLine[], sides: readonly GroupSide[]): Promise<void> {
+  const [first] = lines;
+  assert(first, 'a match has a line');
+  const day = (first.day ?? toDate(ctx.clock.now())).toISOString().slice(0, 10);
+  const half = { cause: 'taken-apart', day } as const;
   const cases: NewCase[] = [
-    { ...half, reason: 'missing-here', lineId: line.id, sideKind: null, sideId: null, bankMinor: line.amount_minor, ourMinor: null },
-    { ...half, reason: 'missing-at-bank', lineId: null, sideKind: side.kind, sideId: side.id, bankMinor: null, ourMinor: line.amount_minor },
+    ...lines.map((l): NewCase => ({
+      ...half, reason: 'missing-here', direction: l.direction, lineId: l.id, sideKind: null, sideId: null, bankMinor: l.amount_minor, ourMinor: null, currency: l.currency,
+    })),
+    ...sides.map((s): NewCase => ({
+      ...half, reason: 'missing-at-bank', direction: s.direction, lineId: null, sideKind: s.kind, sideId: s.id, bankMinor: null, ourMinor: s.amount_minor, currency: s.currency,
+    })),
   ];
   // A half that was a case before is that case again.
   await tx.$executeRaw`UPDATE recon_case SET status = 'open', decided_at = NULL, decided_by = NULL, probable_cause = 'taken-apart'
-    WHERE status = 'matched' AND ((line_id = ${line.id} AND reason = 'missing-here') OR (line_id IS NULL AND side_id = ${side.id} AND reason = 'missing-at-bank'))`;
-  await insertCases(tx, ctx, { runId: null, channel: line.channel }, cases);
+    WHERE status = 'matched' AND ((line_id = ANY(${lines.map((l) => l.id.toString())}::bigint[]) AND reason = 'missing-here')
+      OR (line_id IS NULL AND side_id = ANY(${sides.map((s) => s.id)}) AND reason = 'missing-at-bank'))`;
+  await insertCases(tx, ctx, { runId: null, channel: first.channel }, cases);
 }

@@ -58,10 +58,16 @@ function matchRefundsOfOrders(pool: Pool): void {
   const debits = [...pool.lines.values()].filter((l) => l.direction === 'debit' && l.type === 'refund' && orderOf(l) !== null);
   const lines = gather(debits, (l) => key(orderOf(l)!, l.amountMinor, l.currency));
   for (const [k, here] of lines) {
-    const [line, fact] = [here[0]!, refunds.get(k)?.[0]];
-    if (!fact || here.length > 1 || refunds.get(k)!.length > 1) {
-      if (fact) for (const one of here) hint(pool, one, 'several-fit');
-    } else if (mayPair(pool, line, fact)) pair(pool, line, fact, 'refund-of-order', ['order-of-refund', 'amount', 'only-one']);
+    const all = refunds.get(k) ?? [];
+    const ofDay = all.filter((f) => here.every((l) => l.day === f.day));
+    const fitting = all.length === here.length ? all : ofDay.length === here.length ? ofDay : [];
+    if (all.length > 0 && fitting.length === 0) for (const one of here) hint(pool, one, 'several-fit');
+    // As many refunds as lines, equal in everything: in order of time, and whichever way it is the same money.
+    const inTime = [...fitting].sort((a, b) => a.at - b.at);
+    [...here].sort((a, b) => (a.at ?? 0) - (b.at ?? 0)).forEach((line, i) => {
+      const fact = inTime[i];
+      if (fact && mayPair(pool, line, fact)) pair(pool, line, fact, 'refund-of-order', ['order-of-refund', 'amount', 'only-one']);
+    });
   }
 }
 
@@ -111,7 +117,7 @@ function severalOf(facts: readonly RestFact[], sum: bigint): RestFact[] {
 function matchAmountAndTime(pool: Pool, rules: VersionedRules): void {
   const kind = (one: RestLine | RestFact) => `${one.direction} ${one.currency} ${one.amountMinor}`;
   const taken = new Set([...pool.named.values()].map((n) => n.fact.id).concat([...pool.severally.values()].flat().map((f) => f.id)));
-  const facts = gather([...pool.open.values()].filter((f) => !taken.has(f.id)), kind);
+  const facts = gather([...pool.open.values()], kind);
   const silent = unnamed(pool).filter((l) => l.at !== null && !carriesReference(l) && !pool.hints.has(l.id));
   for (const [k, lines] of gather(silent, kind)) {
     const candidates = facts.get(k);
@@ -119,7 +125,11 @@ function matchAmountAndTime(pool: Pool, rules: VersionedRules): void {
     const [byKey, factOf] = [new Map(lines.map((l) => [l.id.toString(), l])), new Map(candidates.map((f) => [f.id, f]))];
     const found = assign(
       lines.map((l) => ({ key: l.id.toString(), at: l.at! })), candidates.map((f) => ({ key: f.id, at: f.at })), rules.window, pool.forbidden);
-    for (const p of found.pairs) pair(pool, byKey.get(p.line)!, factOf.get(p.fact)!, 'amount-time', ['amount', 'time', p.how]);
+    for (const p of found.pairs) {
+      // A fact that another line names is a rival all the same: that line may be the one that errs.
+      if (taken.has(p.fact)) hint(pool, byKey.get(p.line)!, 'several-fit');
+      else pair(pool, byKey.get(p.line)!, factOf.get(p.fact)!, 'amount-time', ['amount', 'time', p.how]);
+    }
     for (const line of found.unclear) hint(pool, byKey.get(line)!, 'several-fit');
   }
 }
