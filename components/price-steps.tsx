@@ -40,6 +40,15 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
         return t('steps.fixed');
       case 'by-attribute':
         return t('steps.byAttribute', { attribute: step.attribute, value: step.value || '—' });
+      case 'minimum':
+      case 'maximum':
+        return t(`steps.${step.kind}`, { limit: moneyText({ minor: step.limitMinor, currency }) });
+      case 'proration':
+        return t('steps.proration', { days: step.days, of: step.of });
+      case 'rounding':
+        return t('steps.rounding', { unit: moneyText({ minor: step.unitMinor, currency }) });
+      case 'late-fee':
+        return t(step.capped ? 'steps.lateFeeCapped' : 'steps.lateFee', { days: step.days, percent: percent(step.dailyBps), of: moneyText({ minor: step.ofMinor, currency }) });
       case 'discount': {
         const of = moneyText({ minor: step.ofMinor, currency });
         return step.bps === null

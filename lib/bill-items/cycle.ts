@@ -4,7 +4,7 @@
  */
 import { addDays, addMonths, businessDate, type BusinessDate } from '@/lib/kernel/time';
 import { plusWorkingDays, workingDayFrom } from './calendar';
-import type { Cycle, IssueDate } from './model';
+import type { Cycle, IssueDate, Period } from './model';
 
 /** The next `count` issue dates whose planned day is `from` or later, in order. Fewer when the cycle ends (once, or no terms). */
 export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number): IssueDate[] {
@@ -43,6 +43,24 @@ function schedule(cycle: Cycle, cycleKey: string, plannedDate: BusinessDate, not
   const { days, business } = cycle.dueAfter;
   const due = business ? plusWorkingDays(issue.date, days) : { date: addDays(issue.date, days), uncertain: false };
   return { cycleKey, issueDate: issue.date, dueDate: due.date, plannedDate, uncertain: issue.uncertain || due.uncertain };
+}
+
+/**
+ * The days one cycle stands for: a month, a quarter, a year from its first month, a term until the next one begins. Null for what has no length
+ * (once) and for keys the cycle does not have.
+ */
+export function periodOf(cycle: Cycle, cycleKey: string): Period | null {
+  const year = Number(/^(\d{4})/.exec(cycleKey)?.[1] ?? '0');
+  if (cycle.kind === 'once' || !plannedInYear(cycle, year).some((p) => p.key === cycleKey)) return null;
+  if (cycle.kind === 'term') {
+    const terms = [...plannedInYear(cycle, year), ...plannedInYear(cycle, year + 1)];
+    const at = terms.findIndex((p) => p.key === cycleKey);
+    return { from: terms[at]!.date, to: addDays(terms[at + 1]!.date, -1) };
+  }
+  const [month, months] = cycle.kind === 'monthly' ? [Number(cycleKey.slice(5)), 1]
+    : cycle.kind === 'quarterly' ? [Number(cycleKey.slice(6)) * 3 - 2, 3] : [cycle.issueMonth, 12];
+  const from = businessDate(`${year}-${pad(month)}-01`);
+  return { from, to: addDays(addMonths(from, months), -1) };
 }
 
 interface Planned {

@@ -11,6 +11,7 @@ export const BILL_ITEM_CODES = [
   'bill-items.no-methods',
   'bill-items.duplicate-code',
   'bill-items.tiers-not-rising',
+  'bill-items.limits-crossed',
   'bill-items.effective-in-past',
   'bill-items.cycle-incomplete',
   'bill-items.archived',

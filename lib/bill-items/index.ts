@@ -8,7 +8,8 @@ export { importReadings, type ImportReadingsInput, type ReadingsReport } from '.
 export { comparePlanVersions, getPlan, listPlans, previewPlan } from './queries';
 export { planVersion, readingsOf, versionInForce, type PlanVersion } from './plan-store';
 export { priceBill, type PricedBill, type PricingSubject } from './pricing';
-export { currentIssue, issueOf, upcomingIssues } from './cycle';
+export { currentIssue, issueOf, periodOf, upcomingIssues } from './cycle';
+export { lateFeeOf, type LateCharge } from './late-fee';
 export { templates } from './templates';
 export type { BillItemCode, BillItemFailure } from './errors';
 export { plusWorkingDays } from './calendar';

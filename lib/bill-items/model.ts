@@ -70,16 +70,35 @@ export const itemSchema = z.object({
   accountCode: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/),
   /** VAT contained in the price, in basis points; shown, not added. */
   taxBps: z.int().min(0).max(5_000).optional(),
+  /** Never less and never more than this for one cycle, before discounts. */
+  minMinor: minorText.optional(),
+  maxMinor: minorText.optional(),
+  /** Charged for the days of the cycle a payer is there (attributes `joined` and `left`). */
+  prorated: z.boolean().optional(),
 });
 export type FeeItem = z.infer<typeof itemSchema>;
 
-const discountBase = { code, name: label, condition: conditionSchema, itemCodes: z.array(code).max(ITEMS_MAX) };
+/** `exclusive`: of the discounts that name the same group only the first counts on a line. */
+const discountBase = { code, name: label, condition: conditionSchema, itemCodes: z.array(code).max(ITEMS_MAX), exclusive: code.optional() };
 /** `itemCodes` empty = every item. Discounts are taken in order, each from what the one before left; never below zero. */
 export const discountSchema = z.discriminatedUnion('kind', [
   z.object({ ...discountBase, kind: z.literal('percent'), bps: z.int().min(1).max(10_000) }),
   z.object({ ...discountBase, kind: z.literal('fixed'), amountMinor: minorText }),
 ]);
 export type Discount = z.infer<typeof discountSchema>;
+
+/** 滞纳金: by the day on what is owed, from the day after the days of grace, at most a share of it. */
+export const lateFeeSchema = z.object({
+  dailyBps: z.int().min(1).max(500), graceDays: z.int().min(0).max(90), capBps: z.int().min(1).max(10_000), accountCode: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/),
+});
+export type LateFee = z.infer<typeof lateFeeSchema>;
+/** The total of a bill, to whole units of this many minor ones. */
+export const roundingSchema = z.object({ unitMinor: z.enum(['10', '100']), mode: z.enum(['down', 'half-up', 'up']) });
+export type Rounding = z.infer<typeof roundingSchema>;
+export interface Period {
+  readonly from: BusinessDate;
+  readonly to: BusinessDate;
+}
 
 const date = z.string().refine(isBusinessDate);
 /** `issueDay` 31 means the month's last day where it is shorter. Terms name the day (MM-DD) each one is issued. */
@@ -117,10 +136,14 @@ export const feePlanSchema = z.object({
   cycle: cycleSchema,
   methods: methodsSchema,
   routing: routingSchema,
+  lateFee: lateFeeSchema.optional(),
+  rounding: roundingSchema.optional(),
 });
 export type FeePlanDocument = z.infer<typeof feePlanSchema>;
 
-export const TEMPLATES = ['kindergarten-monthly', 'park-quarterly'] as const;
+export const TEMPLATES = [
+  'kindergarten-monthly', 'school-term', 'dormitory-yearly', 'property-monthly', 'park-quarterly', 'clinic-once', 'exam-once', 'association-yearly',
+] as const;
 export type TemplateCode = (typeof TEMPLATES)[number];
 
 /** One step of the way from the plan to a line's amount. The steps of a line add up to its charge; the words are the screen's. */
@@ -145,7 +168,11 @@ export type PriceStep =
       readonly bps: number | null;
       readonly ofMinor: string;
       readonly amountMinor: string;
-    };
+    }
+  | { readonly kind: 'minimum' | 'maximum'; readonly limitMinor: string; readonly amountMinor: string }
+  | { readonly kind: 'proration'; readonly days: number; readonly of: number; readonly amountMinor: string }
+  | { readonly kind: 'rounding'; readonly unitMinor: string; readonly amountMinor: string }
+  | { readonly kind: 'late-fee'; readonly days: number; readonly dailyBps: number; readonly ofMinor: string; readonly capped: boolean; readonly amountMinor: string };
 
 export interface Explanation {
   readonly steps: readonly PriceStep[];

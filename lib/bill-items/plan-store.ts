@@ -21,7 +21,10 @@ interface StoredVersion {
 export const columnsOf = (
   plan: FeePlanDocument,
 ): { items: Prisma.InputJsonValue; cycle: Prisma.InputJsonValue; methods: Prisma.InputJsonValue; routing: Prisma.InputJsonValue } => ({
-  items: { items: plan.items, discounts: plan.discounts, groupCodes: plan.groupCodes } as Prisma.InputJsonObject,
+  items: {
+    items: plan.items, discounts: plan.discounts, groupCodes: plan.groupCodes,
+    ...(plan.lateFee && { lateFee: plan.lateFee }), ...(plan.rounding && { rounding: plan.rounding }),
+  } as unknown as Prisma.InputJsonObject,
   cycle: plan.cycle as Prisma.InputJsonObject,
   methods: plan.methods as Prisma.InputJsonObject,
   routing: plan.routing as Prisma.InputJsonObject,

@@ -7,12 +7,15 @@ import { money, scale, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { BillItemFailure } from './errors';
 import { parseMilli } from './quantities';
-import type { Condition, Discount, FeeItem, FeePlanDocument, PricedLine, PriceStep, Pricing } from './model';
+import { discount, limit, prorate, roundTotal, shareOf, type DraftLine } from './adjust-price';
+import type { Condition, FeeItem, FeePlanDocument, Period, PricedLine, PriceStep, Pricing } from './model';
 
 export interface PricingSubject {
   readonly attributes: Readonly<Record<string, string>>;
   /** Readings of this payer for this cycle, by item code. */
   readonly readings: ReadonlyMap<string, { readonly previousMilli: bigint; readonly currentMilli: bigint }>;
+  /** The days the cycle stands for, for items that are charged by the days a payer is there; absent = whole. */
+  readonly period?: Period | null;
 }
 
 export interface PricedBill {
@@ -29,29 +32,32 @@ export const holds = (condition: Condition, attributes: Readonly<Record<string, 
 
 /** Prices every item that applies to the payer, then takes the discounts off. Refuses rather than guess when a figure is missing. */
 export function priceBill(
-  plan: Pick<FeePlanDocument, 'items' | 'discounts'>,
+  plan: Pick<FeePlanDocument, 'items' | 'discounts' | 'rounding'>,
   subject: PricingSubject,
   currency: Currency,
 ): Result<PricedBill, BillItemFailure> {
-  const drafts: { item: FeeItem; steps: PriceStep[]; minor: bigint }[] = [];
+  const lines: DraftLine[] = [];
+  const share = shareOf(subject.period ?? null, subject.attributes);
   for (const item of plan.items) {
     if (!holds(item.condition, subject.attributes)) continue;
     const steps = priceItem(item, subject, currency);
     if (!steps.ok) return steps;
-    drafts.push({ item, steps: steps.value, minor: sumOf(steps.value) });
+    const line = { item, steps: steps.value, minor: sumOf(steps.value) };
+    limit(line);
+    prorate(line, share, currency);
+    lines.push(line);
   }
-  for (const discount of plan.discounts) {
-    if (holds(discount.condition, subject.attributes)) takeOff(discount, drafts, currency);
-  }
-  const totalMinor = drafts.reduce((sum, d) => sum + d.minor, 0n);
+  discount(plan.discounts, lines, (condition) => holds(condition, subject.attributes), currency);
+  roundTotal(plan.rounding, lines);
+  const totalMinor = lines.reduce((sum, line) => sum + line.minor, 0n);
   if (totalMinor === 0n) return err('bill-items.nothing-owed');
   if (totalMinor > TOTAL_MAX) return err('bill-items.amount-too-large');
-  return ok({ lines: drafts.map((d) => lineOf(d.item, d.steps, d.minor, currency)), totalMinor });
+  return ok({ lines: lines.map((line) => lineOf(line, currency)), totalMinor });
 }
 
 const sumOf = (steps: readonly PriceStep[]): bigint => steps.reduce((sum, s) => sum + BigInt(s.amountMinor), 0n);
 
-function lineOf(item: FeeItem, steps: readonly PriceStep[], minor: bigint, currency: Currency): PricedLine {
+function lineOf({ item, steps, minor }: DraftLine, currency: Currency): PricedLine {
   const bps = item.taxBps ?? 0;
   const tax = scale(money(minor, currency), BigInt(bps), BigInt(10_000 + bps)).minor;
   return {
@@ -143,26 +149,4 @@ function quantityOf(itemCode: string, pricing: ByQuantity, subject: PricingSubje
   const quantity = parseMilli(text);
   if (quantity === null) return err('bill-items.attribute-not-a-number', { item: itemCode, attribute });
   return ok({ quantity });
-}
-
-/** Percentages are taken of what is left of each line; a fixed sum is taken from the lines in their order until it is used up. */
-function takeOff(discount: Discount, drafts: { item: FeeItem; steps: PriceStep[]; minor: bigint }[], currency: Currency): void {
-  let left = discount.kind === 'fixed' ? BigInt(discount.amountMinor) : 0n;
-  for (const draft of drafts) {
-    if (discount.itemCodes.length > 0 && !discount.itemCodes.includes(draft.item.code)) continue;
-    if (draft.minor === 0n) continue;
-    const off =
-      discount.kind === 'percent' ? scale(money(draft.minor, currency), BigInt(discount.bps), 10_000n).minor : smaller(left, draft.minor);
-    if (off === 0n) continue;
-    draft.steps.push({
-      kind: 'discount',
-      code: discount.code,
-      name: discount.name,
-      bps: discount.kind === 'percent' ? discount.bps : null,
-      ofMinor: draft.minor.toString(),
-      amountMinor: (-off).toString(),
-    });
-    draft.minor -= off;
-    if (discount.kind === 'fixed') left -= off;
-  }
 }

@@ -6,7 +6,7 @@ import { instantOfDate, toIso } from '@/lib/kernel/time';
 import { institutionTerms, payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { upcomingIssues } from './cycle';
+import { periodOf, upcomingIssues } from './cycle';
 import type { BillItemFailure } from './errors';
 import type { FeePlanDocument, PlanDetail, PlanPreview, PlanRow, PreviewBill, VersionRow, VersionState } from './model';
 import { dateOf, documentOf, readingsOf } from './plan-store';
@@ -122,7 +122,8 @@ export async function previewPlan(
       sample.payers.map((p) => p.id),
     );
     const bills = sample.payers.map((payer): PreviewBill => {
-      const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map() }, currency);
+      const period = cycleKey === null ? null : periodOf(plan.cycle, cycleKey);
+      const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
       const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '' };
       if (!priced.ok)
         return { ...head, total: null, code: priced.error.code, item: String(priced.error.details?.['item'] ?? ''), lines: [] };

@@ -17,6 +17,8 @@ export function checkPlan(plan: FeePlanDocument): Result<readonly PlanWarning[],
     if (twice !== undefined) return err('bill-items.duplicate-code', { code: twice });
   }
   for (const item of plan.items) {
+    if (item.minMinor !== undefined && item.maxMinor !== undefined && BigInt(item.minMinor) > BigInt(item.maxMinor))
+      return err('bill-items.limits-crossed', { item: item.code });
     if (item.pricing.kind === 'tiered' && !tiersRise(item.pricing.tiers)) return err('bill-items.tiers-not-rising', { item: item.code });
   }
   if (!cycleComplete(plan)) return err('bill-items.cycle-incomplete');
@@ -47,6 +49,7 @@ export function comparePlans(before: FeePlanDocument, after: FeePlanDocument): P
     ...compareList('items', before.items, after.items),
     ...compareList('discounts', before.discounts, after.discounts),
     ...compareFields('groups', '', { groupCodes: before.groupCodes }, { groupCodes: after.groupCodes }),
+    ...compareFields('items', '', { lateFee: before.lateFee, rounding: before.rounding }, { lateFee: after.lateFee, rounding: after.rounding }),
     ...compareFields('cycle', '', before.cycle, after.cycle),
     ...compareFields('methods', '', before.methods, after.methods),
     ...compareFields('routing', '', before.routing, after.routing),

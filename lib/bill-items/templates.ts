@@ -1,5 +1,6 @@
 /** Plans to begin with. A template is an ordinary document: everything in it can be changed afterwards. */
 import type { FeePlanDocument, TemplateCode } from './model';
+import { association, clinic, dormitory, exam, property, school } from './more-templates';
 
 export interface Template {
   readonly name: { readonly zh: string; readonly en: string };
@@ -143,5 +144,11 @@ const park: FeePlanDocument = {
 
 export const templates: Readonly<Record<TemplateCode, Template>> = {
   'kindergarten-monthly': { name: { zh: '每月保教费', en: 'Monthly fees' }, plan: kindergarten },
+  'school-term': { name: { zh: '学期学费', en: 'Term fees' }, plan: school },
+  'dormitory-yearly': { name: { zh: '学年住宿费', en: 'Yearly dormitory fees' }, plan: dormitory },
+  'property-monthly': { name: { zh: '每月物业费', en: 'Monthly property fees' }, plan: property },
+  'clinic-once': { name: { zh: '体检与疫苗', en: 'Check-up and vaccine' }, plan: clinic },
+  'exam-once': { name: { zh: '考试报名费', en: 'Examination fees' }, plan: exam },
+  'association-yearly': { name: { zh: '年度会费', en: 'Yearly dues' }, plan: association },
   'park-quarterly': { name: { zh: '季度租金与能耗', en: 'Quarterly rent and utilities' }, plan: park },
 };

@@ -4,7 +4,7 @@
  * goes on behind the last chunk that was committed. The table's own key (plan, payer, cycle) would refuse a second bill in any case.
  */
 import { z } from 'zod';
-import { planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill-items';
+import { periodOf, planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill-items';
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';
@@ -123,10 +123,11 @@ async function price(
     run.cycle_key,
     payers.map((p) => p.id),
   );
+  const period = periodOf(version.plan.cycle, run.cycle_key);
   const drafts: BillDraft[] = [];
   const skipped: SkippedPayer[] = [];
   for (const payer of payers) {
-    const priced = priceBill(version.plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map() }, currency);
+    const priced = priceBill(version.plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
     if (priced.ok) drafts.push({ payerId: payer.id, ...priced.value });
     else skipped.push({ number: payer.number, code: priced.error.code, item: String(priced.error.details?.['item'] ?? '') });
   }

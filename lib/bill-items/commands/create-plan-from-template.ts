@@ -3,12 +3,12 @@ import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Result } from '@/lib/kernel/result';
-import { toDate } from '@/lib/kernel/time';
+import { toDate, type BusinessDate } from '@/lib/kernel/time';
 import { institutionTerms } from '@/lib/payers';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import type { BillItemFailure } from '../errors';
-import { TEMPLATES } from '../model';
+import { TEMPLATES, type FeePlanDocument } from '../model';
 import { columnsOf, toColumn } from '../plan-store';
 import { templates } from '../templates';
 
@@ -23,6 +23,10 @@ export const createPlanInput = z.object({
   nameEn: z.string().trim().min(1).max(60).optional(),
 });
 export type CreatePlanInput = z.infer<typeof createPlanInput>;
+
+/** What happens once happens today, until somebody names another day. */
+const startingToday = (plan: FeePlanDocument, today: BusinessDate): FeePlanDocument =>
+  plan.cycle.kind === 'once' ? { ...plan, cycle: { ...plan.cycle, onceOn: today } } : plan;
 
 /** A new plan with a first draft; it bills nobody until a version is activated. */
 export async function createPlanFromTemplate(
@@ -61,7 +65,7 @@ export async function createPlanFromTemplate(
         version: 1,
         state: 'draft',
         effective_from: toColumn(today),
-        ...columnsOf(template.plan),
+        ...columnsOf(startingToday(template.plan, today)),
         created_at,
         created_by: actorName(ctx.actor),
       },

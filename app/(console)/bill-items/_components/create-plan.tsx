@@ -11,7 +11,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { TEMPLATES, type TemplateCode } from '@/lib/bill-items/model';
 import { createPlanAction } from '../actions';
 
-const codeOf: Record<TemplateCode, string> = { 'kindergarten-monthly': 'monthly', 'park-quarterly': 'quarterly' };
+const codeOf = (template: TemplateCode): string => (template === 'kindergarten-monthly' ? 'monthly' : template === 'park-quarterly' ? 'quarterly' : template);
 
 /** Chooses a template and a code; the new plan opens in the editor as a draft. */
 export function CreatePlan({ taken }: { taken: readonly string[] }) {
@@ -49,7 +49,7 @@ export function CreatePlan({ taken }: { taken: readonly string[] }) {
           error={failed?.fields['code'] ?? (failed && failed.message)}
           required
         >
-          <Input key={template} name="code" defaultValue={freeCode(codeOf[template], taken)} autoComplete="off" maxLength={32} />
+          <Input key={template} name="code" defaultValue={freeCode(codeOf(template), taken)} autoComplete="off" maxLength={32} />
         </Field>
         <SubmitButton>{t('create.submit', { name: t(`templates.${template}.name`) })}</SubmitButton>
       </form>

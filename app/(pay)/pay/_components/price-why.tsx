@@ -32,6 +32,15 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
         return t('fixed');
       case 'by-attribute':
         return t('byAttribute', { value: step.value || '—' });
+      case 'minimum':
+      case 'maximum':
+        return t(`${step.kind}`, { limit: moneyText({ minor: step.limitMinor, currency }) });
+      case 'proration':
+        return t('proration', { days: step.days, of: step.of });
+      case 'rounding':
+        return t('rounding', { unit: moneyText({ minor: step.unitMinor, currency }) });
+      case 'late-fee':
+        return t(step.capped ? 'lateFeeCapped' : 'lateFee', { days: step.days, percent: percent(step.dailyBps), of: moneyText({ minor: step.ofMinor, currency }) });
       case 'discount':
         return step.bps === null
           ? t('discountFixed', { name: step.name[own] })
