@@ -7,6 +7,7 @@ import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
 import { icbcFixtures } from './adapters/icbc/icbc.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { bocFixtures } from './adapters/boc/boc.fixtures';
+import { spdbFixtures } from './adapters/spdb/spdb.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
 import { CHANNELS } from './port';
 import { adapterOf, ALL_ADAPTERS } from './registry';
@@ -18,6 +19,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

@@ -7,6 +7,7 @@ import { icbcCapabilities } from './adapters/icbc/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { bocCapabilities } from './adapters/boc/capabilities';
+import { spdbCapabilities } from './adapters/spdb/capabilities';
 import { walletCapabilities } from './adapters/wallet/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode } from './port';
@@ -23,6 +24,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   icbc: icbcCapabilities,
   qra: qraCapabilities,
   boc: bocCapabilities,
+  spdb: spdbCapabilities,
   wallet: walletCapabilities,
 };
 

@@ -6,12 +6,13 @@ import { icbcAdapter } from './adapters/icbc';
 import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { bocAdapter } from './adapters/boc';
+import { spdbAdapter } from './adapters/spdb';
 import { walletAdapter } from './adapters/wallet';
 import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -37,6 +37,7 @@ const BRANCHES: Readonly<Record<string, AccountName>> = {
   ccb: { zh: '建设银行', en: 'China Construction Bank' },
   qra: { zh: '云闪付扫码', en: 'UnionPay QR' },
   boc: { zh: '中国银行', en: 'Bank of China' },
+  spdb: { zh: '浦发银行', en: 'SPD Bank' },
   wallet: { zh: '八方钱包', en: 'Bafang Wallet' },
 };
 

@@ -9,6 +9,7 @@ import { cmbSim } from './channels/cmb';
 import { icbcSim } from './channels/icbc';
 import { qraSim } from './channels/qra';
 import { bocSim } from './channels/boc';
+import { spdbSim } from './channels/spdb';
 import { walletSim } from './channels/wallet';
 import type { Bank } from './bank/bank';
 import { chores } from './bank/chores';
@@ -47,7 +48,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, qra: qraSim, boc: bocSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, qra: qraSim, boc: bocSim, spdb: spdbSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

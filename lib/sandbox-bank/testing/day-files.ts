@@ -4,6 +4,7 @@ import { cmbDay } from './merchants-cmb';
 import { icbcDay } from './merchants-icbc';
 import { qraDay } from './merchants-qra';
 import { bocDay } from './merchants-boc';
+import { spdbDay } from './merchants-spdb';
 import { walletDay } from './merchants-wallet';
 
 export interface DayRow {
@@ -19,7 +20,7 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, qra: qraDay, boc: bocDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, qra: qraDay, boc: bocDay, spdb: spdbDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
@@ -27,6 +28,7 @@ export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonl
   cmb: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_NOT_EXIST' },
   qra: { late: 'BILLCREATING', none: 'BILLNOTEXIST' },
   boc: { late: 'E00000062', none: 'E00000061' },
+  spdb: { late: 'EBILLWAIT', none: 'EBILL404' },
   wallet: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_EMPTY' },
 };
 

@@ -4,6 +4,7 @@ import { cmbClient, CMB_WORDS } from './merchants-cmb';
 import { icbcClient, ICBC_WORDS } from './merchants-icbc';
 import { qraClient, QRA_WORDS } from './merchants-qra';
 import { bocClient, BOC_WORDS } from './merchants-boc';
+import { spdbClient, SPDB_WORDS } from './merchants-spdb';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 
@@ -276,7 +277,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, qra: qraClient, boc: bocClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, qra: qraClient, boc: bocClient, spdb: spdbClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -289,6 +290,7 @@ export const WORDS = {
   icbc: ICBC_WORDS,
   qra: QRA_WORDS,
   boc: BOC_WORDS,
+  spdb: SPDB_WORDS,
   wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };
