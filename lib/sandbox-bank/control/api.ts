@@ -11,6 +11,7 @@ import { storePlan } from '../bank/statement-plan';
 import { statementOf } from '../bank/statements';
 import { CHANNELS, isChannel, type Channel, type Delivery } from '../bank/types';
 import { FAULTS, isFault, MISBEHAVIOURS } from '../faults';
+import { callbackFigures, CopiesSchema, copyOrder, payMany, PayManySchema } from './many';
 import { reset } from './reset';
 import * as S from './schemas';
 import { deliveryJson, orderJson, orderTruth, refundJson } from './views';
@@ -74,6 +75,7 @@ async function route(bank: Bank, request: Incoming, path: string): Promise<Reply
   if (at === 'GET orders') return rest.length === 0 ? listOrders(bank, request) : oneOrder(bank, request, rest);
   if (at === 'POST orders') return actOnOrder(bank, request, rest);
   if (at === 'GET truth') return truth(bank, request);
+  if (at === 'GET callback-figures') return json(200, callbackFigures(bank));
   if (at === 'GET callbacks') return listCallbacks(bank, request);
   if (area === 'statements') return statements(bank, request, rest);
   if (at === 'GET misbehaviours') return json(200, { misbehaviours: FAULTS.map((name) => ({ name, ...MISBEHAVIOURS[name] })) });
@@ -127,6 +129,9 @@ const oneOrder = (bank: Bank, request: Incoming, [channel = '', orderNo = '']: s
   json(200, { order: orderTruth(bank, orderOf(bank, channel, orderNo, request.query.get('merchantNo') ?? undefined)) });
 
 async function actOnOrder(bank: Bank, request: Incoming, [channel = '', orderNo = '', action = '']: string[]): Promise<Reply> {
+  if (orderNo === 'pay-many' && isChannel(channel)) return json(200, { ok: true, paid: payMany(bank, channel, bodyOf(PayManySchema, request).orderNos) });
+  if (action === 'copies')
+    return json(200, { ok: true, made: copyOrder(bank, orderOf(bank, channel, orderNo, undefined), bodyOf(CopiesSchema, request).copies) });
   const body = bodyOf(S.OrderActionSchema, request);
   const order = orderOf(bank, channel, orderNo, body.merchantNo);
   if (action === 'cancel') return json(200, { ok: true, order: orderJson(bank, order) });

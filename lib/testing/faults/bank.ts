@@ -40,6 +40,18 @@ export interface BankTraits {
   /** Which ends of a refund a channel tells by callback. */
   readonly refundCallbacks: Readonly<Record<string, { readonly done: boolean; readonly failed: boolean }>>;
 }
+export interface CallbackFigures {
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly worstMs: number;
+  readonly paidOrders: number;
+  /** Tries that were not acknowledged, and what was answered. */
+  readonly refused: readonly { readonly channel: string; readonly kind: string; readonly answer: string; readonly n: number }[];
+  readonly deliveries: Readonly<Record<string, number>>;
+}
 export interface NewRule {
   readonly fault: string;
   readonly channel: string;
@@ -111,6 +123,19 @@ export class SandboxBank {
     });
     await answer.body.dump();
     return answer.statusCode === 200;
+  }
+
+  /** Copies of an order that came over the wire, under other numbers. */
+  copies(channel: string, pattern: string, copies: readonly { readonly orderNo: string; readonly amountFen: string }[]): Promise<unknown> {
+    return this.ask('POST', `/orders/${channel}/${encodeURIComponent(pattern)}/copies`, { copies });
+  }
+
+  async payMany(channel: string, orderNos: readonly string[]): Promise<number> {
+    return (await this.ask<{ paid: number }>('POST', `/orders/${channel}/pay-many`, { orderNos })).paid;
+  }
+
+  callbackFigures(): Promise<CallbackFigures> {
+    return this.ask('GET', '/callback-figures');
   }
 
   clock(): Promise<{ nextAtMs: number | null; underWay: number; nowMs: number }> {

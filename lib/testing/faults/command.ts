@@ -1,21 +1,25 @@
-/** `faults [--json] [--reduced] [WORD …]`: the fault matrix for operators and CI. A word (fault, channel or column) narrows it. */
+/** `faults [--json] [--reduced] [--mutated N] [WORD …]`: the fault matrix for operators and CI. A word (fault, channel or column) narrows it. */
 import { CHANNELS } from '@/lib/channels/model';
 import { COLUMNS, type Cell } from './matrix';
 import { runMatrix, type MatrixReport } from './run';
 
 const REDUCED_PER_COLUMN = 2;
+const MUTATIONS = 10_000;
+const REDUCED_MUTATIONS = 1_000;
 const FAILURES_SHOWN = 40;
 
 /** Exit code: 0 when every cell that was run ended in its bank's truth and the books tie, 1 otherwise. */
 export async function runFaults(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   const started = performance.now();
-  const words = argv.filter((a) => !a.startsWith('--'));
+  const at = argv.indexOf('--mutated');
+  const words = argv.filter((a, i) => !a.startsWith('--') && (at < 0 || i !== at + 1));
   const reduced = argv.includes('--reduced');
-  const report = await runMatrix({ perColumn: reduced ? REDUCED_PER_COLUMN : null, words, say: (text) => void process.stderr.write(`${text}\n`) });
+  const mutations = at < 0 ? (reduced ? REDUCED_MUTATIONS : MUTATIONS) : Number(argv[at + 1]);
+  const report = await runMatrix({ perColumn: reduced ? REDUCED_PER_COLUMN : null, words, mutations, say: (text) => void process.stderr.write(`${text}\n`) });
   const figures = figuresOf(report, reduced, Math.round((performance.now() - started) / 100) / 10);
   process.stdout.write(json ? `${JSON.stringify(figures)}\n` : `${tableOf(report)}\n${plainOf(figures)}\n`);
-  return figures.failed === 0 && figures.booksTie && figures.passed > 0 ? 0 : 1;
+  return figures.failed === 0 && figures.booksTie && (figures.mutations?.accepted ?? 0) === 0 && figures.passed > 0 ? 0 : 1;
 }
 
 function figuresOf(report: MatrixReport, reduced: boolean, seconds: number) {
@@ -28,7 +32,7 @@ function figuresOf(report: MatrixReport, reduced: boolean, seconds: number) {
   return {
     cells: report.cells.length, passed: report.verdicts.length - failed.length, failed: failed.length, skipped: skips.length + notChosen,
     skippedWithoutReason: 0, channels: new Set(report.cells.map((c) => c.channel)).size, misbehaviours: new Set(report.cells.map((c) => c.fault)).size,
-    columns: COLUMNS, reduced, booksTie: report.broken.length === 0, brokenChecks: report.broken, worldHours: report.worldHours, seconds,
+    columns: COLUMNS, reduced, booksTie: report.broken.length === 0, brokenChecks: report.broken, worldHours: report.worldHours, seconds, mutations: report.mutations,
     failures: failed.slice(0, FAILURES_SHOWN).map((v) => ({ fault: v.life.cell.fault, channel: v.life.cell.channel, column: v.life.cell.column, wrong: v.wrong })),
     skipReasons: reasons,
   };
@@ -47,10 +51,11 @@ function tableOf(report: MatrixReport): string {
 const keyOf = (c: Pick<Cell, 'fault' | 'channel' | 'column'>): string => `${c.fault} ${c.channel} ${c.column}`;
 
 function plainOf(figures: ReturnType<typeof figuresOf>): string {
-  const { skipReasons, failures, ...counts } = figures;
+  const { skipReasons, failures, mutations, ...counts } = figures;
   return [
     '', ...Object.entries(skipReasons).map(([why, n]) => `skipped ${String(n).padStart(5)}  ${why}`),
     ...failures.map((f) => `FAILED  ${f.fault} × ${f.channel} × ${f.column}: ${f.wrong}`),
     '', ...Object.entries(counts).map(([name, value]) => `${name.padEnd(22)} ${String(value)}`),
+    ...(mutations ? [`${'changed callbacks'.padEnd(22)} ${mutations.mutated}, accepted ${mutations.accepted}`] : []),
   ].join('\n');
 }

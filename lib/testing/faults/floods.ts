@@ -1,9 +1,9 @@
 /** Many orders of all channels, made through the product's commands and the banks' own wires: what the floods of `bench` begin with. */
 import { CHANNELS, CAPABILITIES, type ChannelCode } from '@/lib/channels/model';
 import { must } from '@/lib/kernel/result';
-import type { Instant } from '@/lib/kernel/time';
 import type { PaymentId } from '@/lib/kernel/ids';
 import { carryOut, startPayments } from '@/lib/payments';
+import { recordManySubmitted } from '@/lib/payments/commands/submit-attempt';
 import type { Attempt } from '@/lib/payments/rows';
 import { makeCtx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
@@ -51,6 +51,17 @@ export async function bringToBank(flood: Flood, order: FloodOrder): Promise<bool
   return CAPABILITIES[order.channel].createCallsBank || place.bank.arrive(order.channel, told.present);
 }
 
+/** Orders that stand at their banks without having gone over the wire one by one: copies of one that did, recorded here as accepted by the same command. */
+export async function standAtBank(flood: Flood, orders: readonly FloodOrder[], patterns: ReadonlyMap<ChannelCode, FloodOrder>): Promise<void> {
+  const { place, town } = flood;
+  for (const [channel, mine] of Map.groupBy(orders, (o) => o.channel)) {
+    await place.bank.copies(channel, patterns.get(channel)!.attempt.orderNo, mine.map((o) => ({ orderNo: o.attempt.orderNo, amountFen: o.minor.toString() })));
+  }
+  await recordManySubmitted(place.payments, town.institutionId, orders.map((o) => ({
+    paymentId: o.paymentId, attemptId: o.attempt.id, outcome: { certainty: 'accepted' as const, present: { kind: 'qr' as const, text: o.attempt.orderNo } },
+  })));
+}
+
 export interface Books {
   readonly succeeded: number;
   readonly postings: number;
@@ -82,4 +93,3 @@ export function shareMs(times: readonly number[], share: number): number {
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
-export const since = (from: Instant, now: Instant): number => now - from;

@@ -3,8 +3,11 @@
  * and one time for all of them that can be moved on. The commands, sweepers, adapters and the door are the product's; only the hours between are spared.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createServer, type Server } from 'node:http';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { adapterOf, createNet, type Net } from '@/lib/channels';
+import type { HotEndpoint } from '@/lib/doors/hot-endpoints';
 import { matcher, serve } from '@/lib/doors/hot-lane';
 import { notifyEndpoints } from '@/lib/doors/notify-endpoint';
 import { commonHeaders, DATA_POLICY } from '@/lib/doors/security-headers';
@@ -40,18 +43,27 @@ export interface Place {
   close(): Promise<void>;
 }
 
+export interface PlaceOptions {
+  /** Settings of the sandbox bank. */
+  readonly bank?: Readonly<Record<string, string>>;
+  /** A program that opens the callback door in a process of its own, as a server does; else it is open in this one. */
+  readonly doorProgram?: string;
+  /** Hears every callback before the door does. */
+  readonly heard?: (target: string, headers: Readonly<Record<string, string>>, body: Uint8Array) => void;
+}
+
 /** Longest wait for a bank's answer: the rest of a real time-out teaches nothing. */
 const PATIENCE_MS = 1_500;
 
-export async function openPlace(settings: Readonly<Record<string, string>> = {}): Promise<Place> {
+export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
   const database = await createTestDatabase(await openTestServer());
   const port = await freePort();
   Object.assign(process.env, {
     BAFANG_ENV: 'test', BAFANG_MASTER_KEY: '6661756c'.repeat(8), DATABASE_APP_URL: database.appUrl, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: String(port),
     LOG_LEVEL: 'error',
   });
-  const bank = await SandboxBank.start(settings);
-  const door = await openDoor(port);
+  const bank = await SandboxBank.start(options.bank);
+  const door = options.doorProgram ? await openChildDoor(options.doorProgram) : await openDoor(port, options.heard);
   const time = shiftedTime();
   const blocked = new Map<string, WayFault>();
   const way = new AsyncLocalStorage<WayFault | undefined>();
@@ -70,8 +82,7 @@ export async function openPlace(settings: Readonly<Record<string, string>> = {})
     },
     close: async () => {
       await bank.stop();
-      door.closeAllConnections();
-      await new Promise<void>((done) => door.close(() => done()));
+      await door.close();
       await net.close();
       await closeConnections();
       await database.drop();
@@ -89,10 +100,14 @@ function shiftedTime(): { move(ms: number): void; restore(): void } {
   return { move: (ms) => { offset += ms; }, restore: () => { clock.now = real; } };
 }
 
-function openDoor(port: number): Promise<Server> {
+interface Door {
+  close(): Promise<void>;
+}
+
+function openDoor(port: number, heard: PlaceOptions['heard']): Promise<Door> {
   const publicUrl = `http://127.0.0.1:${port}`;
   const lane = { origin: publicUrl, headers: { ...commonHeaders({ publicUrl, bankOrigins: [], dev: false }), 'content-security-policy': DATA_POLICY } };
-  const match = matcher(notifyEndpoints);
+  const match = matcher(heard ? notifyEndpoints.map((endpoint) => overheard(endpoint, heard)) : notifyEndpoints);
   const server = createServer((req, res) => {
     const target = req.url ?? '/';
     const query = target.indexOf('?');
@@ -100,7 +115,34 @@ function openDoor(port: number): Promise<Server> {
     if (found) void serve(found, req, res, req.socket.remoteAddress ?? '', lane);
     else res.writeHead(404).end();
   });
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+  const close = (): Promise<void> => {
+    server.closeAllConnections();
+    return new Promise<void>((done) => server.close(() => done()));
+  };
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve({ close })));
+}
+
+function overheard(endpoint: HotEndpoint, heard: NonNullable<PlaceOptions['heard']>): HotEndpoint {
+  return {
+    ...endpoint,
+    handle: async (request) => {
+      const body = new Uint8Array(await request.request.clone().arrayBuffer());
+      heard(request.target, Object.fromEntries(request.request.headers), body);
+      return endpoint.handle(request);
+    },
+  };
+}
+
+async function openChildDoor(program: string): Promise<Door> {
+  const child = spawn(process.execPath, ['--import', './scripts/follow-parent.mjs', '--import', 'tsx', program], { env: process.env, stdio: ['ignore', 2, 2, 'ipc'] });
+  await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('the callback door did not open'); })]);
+  return {
+    close: async () => {
+      const gone = child.exitCode === null ? once(child, 'exit') : null;
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
 }
 
 /** A name that does not resolve, a plain port spoken to in TLS, a port where nobody listens: what the network itself then says is real. */

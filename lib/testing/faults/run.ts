@@ -2,6 +2,7 @@
 import { CHANNELS } from '@/lib/channels/model';
 import { checkIntegrity } from '@/lib/ledger';
 import { makeCtx } from '@/lib/platform/ctx';
+import { systemClock } from '@/lib/platform/clock';
 import { withTx } from '@/lib/platform/tx';
 import { runFor } from './drive';
 import { judge, type Verdict } from './judge';
@@ -9,10 +10,12 @@ import { inLanes } from './lanes';
 import { beginLives, liveToPayment, type Life, type World } from './lives';
 import { allFaults, cellsOf, reducedCells, type Cell } from './matrix';
 import { openPlace, type Place } from './place';
+import { mutateCallbacks, type Heard, type MutationReport } from './mutations';
 import { refundAll } from './refunding';
 import { foundTown } from './town';
 
 const LANES = 32;
+const HEARD_MAX = 5_000;
 const DAY_MS = 86_400_000;
 /** After this long a payment of a refund cell must have succeeded. */
 const BEFORE_REFUND_MS = 5 * 60_000;
@@ -24,6 +27,8 @@ export interface Wish {
   readonly perColumn: number | null;
   /** Only cells whose `fault channel column` contains each of these words. */
   readonly words: readonly string[];
+  /** How many genuine callbacks are changed and shown to the adapters again. */
+  readonly mutations: number;
   readonly say: (text: string) => void;
 }
 export interface MatrixReport {
@@ -32,18 +37,22 @@ export interface MatrixReport {
   /** Integrity checks of the ledger that do not hold. */
   readonly broken: readonly string[];
   readonly worldHours: number;
+  readonly mutations: MutationReport | null;
 }
 
 export async function runMatrix(wish: Wish): Promise<MatrixReport> {
-  const place = await openPlace();
+  const heard: Heard[] = [];
+  const place: Place = await openPlace({
+    heard: (target, headers, body) => { if (heard.length < HEARD_MAX) heard.push({ target, headers, body, at: systemClock.now() }); },
+  });
   try {
-    return await runIn(place, wish);
+    return await runIn(place, wish, heard);
   } finally {
     await place.close();
   }
 }
 
-async function runIn(place: Place, wish: Wish): Promise<MatrixReport> {
+async function runIn(place: Place, wish: Wish, heard: readonly Heard[]): Promise<MatrixReport> {
   const catalogue = await place.bank.catalogue();
   const traits = await place.bank.traits();
   const all = cellsOf(catalogue, CHANNELS, traits).filter((c) => wish.words.every((w) => ` ${c.fault} ${c.channel} ${c.column} `.includes(` ${w} `)));
@@ -65,7 +74,9 @@ async function runIn(place: Place, wish: Wish): Promise<MatrixReport> {
   const verdicts = await judge(world, lives);
   const auditor = makeCtx({ kind: 'user', userId: town.manager, roles: ['auditor'], sessionId: 'ses_faults', name: 'auditor' }, town.institutionId);
   const checks = await checkIntegrity(auditor);
-  return { cells: all, verdicts, broken: checks.filter((c) => !c.ok).map((c) => c.name), worldHours: Math.round((place.now() - began) / 3_600_000) };
+  if (wish.mutations > 0) wish.say(`${wish.mutations} changed callbacks …`);
+  const mutations = wish.mutations > 0 ? await mutateCallbacks(town, heard, wish.mutations) : null;
+  return { mutations, cells: all, verdicts, broken: checks.filter((c) => !c.ok).map((c) => c.name), worldHours: Math.round((place.now() - began) / 3_600_000) };
 }
 
 async function succeededOf(world: World, lives: readonly Life[]): Promise<Life[]> {
