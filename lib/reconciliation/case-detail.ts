@@ -1,4 +1,5 @@
 /** One case in full: both sides, what agrees, why it probably is so, what to do next, and what it might belong to. */
+import { z } from 'zod';
 import { hasPermission, requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
@@ -6,11 +7,12 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { caseColumns, caseRowView, type CaseRow } from './case-queue';
 import { detailsOf } from './copy-rows';
 import { PLACE_BITS } from './line-ids';
-import { UNDECIDED, type Agreement, type CaseDetailView, type CaseEventView, type CaseState, type LineView, type NearMissView, type ProbableCause, type SideKind, type SideView } from './model';
+import { UNDECIDED, type Agreement, type CaseDetailView, type CaseEventView, type CaseState, type LineView, type NearMissView, type ProbableCause, type SideKind, type SideView, type SumView } from './model';
 import { nearMissesOf } from './near-misses';
 import { nextActionOf } from './rules';
+import { suggestSum } from './suggest-sum';
 
-interface Row extends CaseRow { line_id: bigint | null; side_kind: string | null; side_id: string | null; probable_cause: string | null; proposed_by: string | null }
+interface Row extends CaseRow { side_kind: string | null; probable_cause: string | null; proposed_by: string | null }
 
 const EVENTS_SHOWN = 200;
 
@@ -20,16 +22,17 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
   const personal = hasPermission(ctx.actor, 'payer.read-personal');
   return withTx(ctx, async (tx): Promise<CaseDetailView | null> => {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT ${caseColumns}, c.line_id, c.side_kind, c.side_id, c.probable_cause, c.proposed_by, NULL AS number, NULL AS time FROM recon_case c WHERE c.id = ${caseId}`;
+      SELECT ${caseColumns}, c.side_kind, c.probable_cause, c.proposed_by, NULL AS number, NULL AS time FROM recon_case c WHERE c.id = ${caseId}`;
     if (!row) return null;
     const line = row.line_id === null ? null : await readLine(tx, row.line_id, personal);
     const side = row.side_id === null ? null : await readSide(tx, row.side_id);
-    const near = UNDECIDED.includes(row.status as CaseState) ? await nearMissesOf(tx, row) : [];
+    const open = UNDECIDED.includes(row.status as CaseState);
+    const near = open ? await nearMissesOf(tx, row) : [];
+    const sum = open ? await readSum(tx, row, personal) : null;
     const nearMisses: NearMissView[] = [];
     for (const n of near) {
-      nearMisses.push({
-        line: n.lineId === null ? null : await readLine(tx, n.lineId, personal), side: n.sideId === null ? null : await readSide(tx, n.sideId), whyNot: n.whyNot,
-      });
+      const [theirLine, theirSide] = [n.lineId === null ? null : await readLine(tx, n.lineId, personal), n.sideId === null ? null : await readSide(tx, n.sideId)];
+      nearMisses.push({ line: theirLine, side: theirSide, agreement: agreementOf(line ?? theirLine, theirSide ?? side), whyNot: n.whyNot });
     }
     const view = caseRowView(row);
     const facts = {
@@ -37,15 +40,34 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
     };
     return {
       ...view, number: line?.number ?? line?.origNumber ?? side?.number ?? null, time: line?.time ?? side?.time ?? null, line, side, agreement: agreementOf(line, side),
-      cause: row.probable_cause as ProbableCause | null, nextAction: nextActionOf(facts, near.filter((n) => !n.whyNot.includes('other-amount')).length),
-      proposedByMe: row.proposed_by === actorName(ctx.actor), nearMisses, events: await readEvents(tx, caseId),
+      cause: row.probable_cause as ProbableCause | null, nextAction: nextActionOf(facts, near.filter((n) => !n.whyNot.includes('other-amount')).length + (sum?.others === 0 ? 1 : 0)),
+      proposedByMe: row.proposed_by === actorName(ctx.actor), nearMisses, sum, events: await readEvents(tx, caseId),
     };
   });
 }
 
 async function readEvents(tx: Tx, caseId: string): Promise<CaseEventView[]> {
   const rows = await tx.recon_case_event.findMany({ where: { case_id: caseId }, orderBy: { id: 'desc' }, take: EVENTS_SHOWN });
-  return rows.map((e) => ({ id: e.id.toString(), kind: e.kind, note: e.note, at: e.at.toISOString(), actor: e.actor }));
+  return rows.map((e) => ({ id: e.id.toString(), kind: e.kind, note: e.note, at: e.at.toISOString(), actor: e.actor, evidence: evidenceOf(e.document) }));
+}
+
+const evidenceSchema = z.object({ name: z.string(), bytes: z.number() });
+function evidenceOf(document: unknown): CaseEventView['evidence'] {
+  const found = evidenceSchema.safeParse(document);
+  return found.success ? found.data : null;
+}
+
+async function readSum(tx: Tx, row: Row, personal: boolean): Promise<SumView | null> {
+  const found = await suggestSum(tx, row);
+  if (found === null) return null;
+  const elements: (LineView | SideView)[] = [];
+  for (const { lineId, sideId } of found.elements) {
+    const one = lineId !== null ? await readLine(tx, lineId, personal) : sideId !== null ? await readSide(tx, sideId) : null;
+    if (one) elements.push(one);
+  }
+  return {
+    lineIds: found.elements.flatMap((e) => e.lineId?.toString() ?? []), sideIds: found.elements.flatMap((e) => e.sideId ?? []), elements, others: found.others,
+  };
 }
 
 interface LineRow {

@@ -45,6 +45,9 @@ export async function lockCase(tx: Tx, id: string): Promise<Result<LockedCase, R
   });
 }
 
+/** A document kept with a step of the history. */
+export interface Evidence { readonly sha256: string; readonly name: string; readonly bytes: number }
+
 export interface CaseChange {
   /** What happened: `confirm`, `write-off`, `propose`, `dispute`, `follow-up`, `comment`, `match`, `undo`. */
   readonly kind: string;
@@ -53,6 +56,8 @@ export interface CaseChange {
   readonly groupId?: string | null;
   readonly entryKey?: string | null;
   readonly proposedBy?: string | null;
+  readonly evidence?: Evidence;
+  readonly followUpOn?: string;
 }
 
 const DECIDED: readonly CaseState[] = ['confirmed', 'matched', 'written-off'];
@@ -65,6 +70,7 @@ export async function moveCase(tx: Tx, ctx: Ctx, found: LockedCase, change: Case
     where: { id: found.id },
     data: {
       status: change.to, ...(change.groupId !== undefined && { group_id: change.groupId }), ...(change.entryKey !== undefined && { entry_key: change.entryKey }),
+      ...(change.followUpOn !== undefined && { follow_up_on: new Date(`${change.followUpOn}T00:00:00Z`) }),
       ...(change.proposedBy !== undefined && { proposed_by: change.proposedBy }),
       ...(change.to !== found.status && { decided_at: decided ? at : null, decided_by: decided ? actorName(ctx.actor) : null }),
     },
@@ -72,6 +78,7 @@ export async function moveCase(tx: Tx, ctx: Ctx, found: LockedCase, change: Case
   await tx.recon_case_event.create({
     data: {
       institution_id: ctx.institutionId, case_id: found.id, kind: change.kind, from_state: found.status, to_state: change.to, note: change.note, at, actor: actorName(ctx.actor),
+      ...(change.evidence && { document: { ...change.evidence } }),
     },
   });
   await audit(tx, ctx, {

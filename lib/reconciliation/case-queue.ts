@@ -2,6 +2,7 @@
 import { requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
+import { addDays, zoned } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
 import { withTx } from '@/lib/platform/tx';
@@ -14,13 +15,20 @@ export interface CaseFilter {
   readonly reason?: Reason;
   /** Absent: every case, decided ones too. */
   readonly status?: CaseState | 'undecided';
+  /** `me`: cases of whoever asks; `nobody`: without an owner. */
+  readonly owner?: 'me' | 'nobody';
+  /** Absolute difference of at least this many minor units. */
+  readonly minMinor?: bigint;
+  /** Opened at least this many days ago. */
+  readonly olderThanDays?: number;
   readonly cursor?: string | null;
   readonly limit?: number;
 }
 
 export interface CaseRow {
   id: string; reason: string; status: string; channel: string; business_date: Date; direction: string; bank_minor: bigint | null; our_minor: bigint | null;
-  currency: string; number: string | null; time: string | null; size: bigint; place: number;
+  currency: string; number: string | null; time: string | null; size: bigint; place: number; line_id: bigint | null; side_id: string | null; owner_id: string | null;
+  follow_up_on: Date | null;
 }
 
 const wire = (minor: bigint, currency: string) => toWire(money(minor, currency as Currency));
@@ -31,19 +39,21 @@ export function caseRowView(r: CaseRow): CaseRowView {
     id: r.id, reason: r.reason as Reason, status: r.status as CaseState, channel: r.channel, date: r.business_date.toISOString().slice(0, 10), direction,
     bank: r.bank_minor === null ? null : wire(r.bank_minor, r.currency), ours: r.our_minor === null ? null : wire(r.our_minor, r.currency),
     difference: wire(differenceOf({ direction, bankMinor: r.bank_minor, ourMinor: r.our_minor }), r.currency), number: r.number, time: r.time,
+    owner: r.owner_id, followUpOn: r.follow_up_on && r.follow_up_on.toISOString().slice(0, 10), lineId: r.line_id?.toString() ?? null,
+    sideId: r.line_id === null || r.our_minor !== null ? r.side_id : null,
   };
 }
 
 /** `place.size.id` of the last row shown. */
 function cursorOf(text: string | null | undefined): Prisma.Sql {
-  const match = /^(\d)\.(\d{1,18})\.(rcs_[0-9A-Z]{26})$/.exec(text ?? '');
+  const match = /^(\d{1,2})\.(\d{1,18})\.(rcs_[0-9A-Z]{26})$/.exec(text ?? '');
   return match ? Prisma.sql`(q.place, -q.size, q.id) > (${Number(match[1])}::int, ${-BigInt(match[2]!)}::bigint, ${match[3]})` : Prisma.sql`true`;
 }
 
 /** The columns of a queue row over `recon_case c`; other queries about single cases use them too. */
 export const caseColumns = Prisma.sql`
-  c.id, c.reason, c.status, c.channel, c.business_date, c.direction, c.bank_minor, c.our_minor, c.currency,
-  abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) AS size, array_position(${[...REASONS]}::text[], c.reason) AS place`;
+  c.id, c.reason, c.status, c.channel, c.business_date, c.direction, c.bank_minor, c.our_minor, c.currency, c.line_id, c.side_id,
+  c.owner_id, c.follow_up_on, abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) AS size, array_position(${[...REASONS]}::text[], c.reason) AS place`;
 
 /** Rows of one page; number and time are looked up for the page alone. */
 export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<CaseRowView>> {
@@ -55,8 +65,11 @@ export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<Case
   if (filter.reason) where.push(Prisma.sql`c.reason = ${filter.reason}`);
   if (filter.status === 'undecided') where.push(Prisma.sql`c.status = ANY(${[...UNDECIDED]})`);
   else if (filter.status) where.push(Prisma.sql`c.status = ${filter.status}`);
+  if (filter.owner) where.push(filter.owner === 'nobody' ? Prisma.sql`c.owner_id IS NULL` : Prisma.sql`c.owner_id = ${ctx.actor.kind === 'user' ? ctx.actor.userId : ''}`);
+  if (filter.minMinor !== undefined) where.push(Prisma.sql`abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) >= ${filter.minMinor}`);
+  if (filter.olderThanDays !== undefined) where.push(Prisma.sql`c.business_date <= ${addDays(zoned(ctx.clock.now(), 'Asia/Shanghai').date, -filter.olderThanDays)}::date`);
   const rows = await withTx(ctx, (tx) => tx.$queryRaw<CaseRow[]>`
-    WITH q AS (SELECT ${caseColumns}, c.line_id, c.side_id FROM recon_case c WHERE ${Prisma.join(where, ' AND ')}),
+    WITH q AS (SELECT ${caseColumns} FROM recon_case c WHERE ${Prisma.join(where, ' AND ')}),
     page AS (SELECT * FROM q WHERE ${cursorOf(filter.cursor)} ORDER BY q.place, -q.size, q.id LIMIT ${limit + 1})
     SELECT p.*, coalesce(l.merchant_no, l.orig_merchant_no, l.channel_no, a.order_no, r.refund_no) AS number,
       coalesce(substr(l.trade_time, 12, 5), to_char(coalesce(a.paid_at, r.succeeded_at) AT TIME ZONE 'Asia/Shanghai', 'HH24:MI')) AS time

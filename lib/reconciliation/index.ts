@@ -15,3 +15,6 @@ export { listMatches } from './match-list';
 export { reconciliationJobs } from './jobs';
 export { fetchDueStatements } from './fetch-due';
 export { retryNotYet } from './retry-not-yet';
+export { decideMany, decideManyInput } from './commands/decide-many';
+export { assignCases, assignCasesInput } from './commands/assign-cases';
+export { dismissPair, dismissPairInput } from './commands/dismiss-pair';

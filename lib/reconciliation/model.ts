@@ -34,6 +34,9 @@ export const SECOND_PERSON_FROM_MINOR = 500_000n;
 export type SideKind = 'attempt' | 'refund' | 'suspense';
 export const CASE_COMMENT_MAX = 500;
 export const GROUP_MAX = 50;
+/** Cases that one act may be carried out on at once. */
+export const BULK_MAX = 200;
+export const EVIDENCE_BYTES_MAX = 10 * 1024 * 1024;
 export const UPLOAD_BYTES_MAX = 256 * 1024 * 1024;
 
 export interface RunCounts {
@@ -116,6 +119,11 @@ export interface CaseRowView {
   /** Order or refund number, the bank's where we have none. */
   readonly number: string | null;
   readonly time: string | null;
+  readonly owner: string | null;
+  readonly followUpOn: string | null;
+  /** Line and fact of the case: what a match by hand takes. */
+  readonly lineId: string | null;
+  readonly sideId: string | null;
 }
 
 export interface LineView {
@@ -160,6 +168,8 @@ export type WhyNot = 'other-number' | 'other-amount' | 'other-day' | 'already-ma
 export interface NearMissView {
   readonly line: LineView | null;
   readonly side: SideView | null;
+  /** Field by field against the case. */
+  readonly agreement: readonly Agreement[];
   readonly whyNot: readonly WhyNot[];
 }
 
@@ -169,6 +179,16 @@ export interface CaseEventView {
   readonly note: string | null;
   readonly at: string;
   readonly actor: string;
+  readonly evidence: { readonly name: string; readonly bytes: number } | null;
+}
+
+/** Several open cases that together are this one's amount. */
+export interface SumView {
+  readonly lineIds: readonly string[];
+  readonly sideIds: readonly string[];
+  readonly elements: readonly (LineView | SideView)[];
+  /** Other choices that make the same sum; 0 is a proof that there is none. */
+  readonly others: number;
 }
 
 export interface CaseDetailView extends CaseRowView {
@@ -179,6 +199,7 @@ export interface CaseDetailView extends CaseRowView {
   readonly nextAction: NextAction;
   readonly proposedByMe: boolean;
   readonly nearMisses: readonly NearMissView[];
+  readonly sum: SumView | null;
   readonly events: readonly CaseEventView[];
 }
 

@@ -10,7 +10,7 @@ export interface NearMiss {
 
 interface Asked {
   readonly id: string; readonly channel: string; readonly business_date: Date; readonly direction: string; readonly currency: string;
-  readonly line_id: bigint | null; readonly bank_minor: bigint | null; readonly our_minor: bigint | null;
+  readonly line_id: bigint | null; readonly side_id: string | null; readonly bank_minor: bigint | null; readonly our_minor: bigint | null;
 }
 
 const SHOWN = 5;
@@ -29,6 +29,7 @@ export async function nearMissesOf(tx: Tx, asked: Asked): Promise<NearMiss[]> {
     WHERE c.channel = ${asked.channel} AND c.id <> ${asked.id} AND c.status = ANY(${[...UNDECIDED]}) AND c.direction = ${asked.direction}
       AND c.currency = ${asked.currency} AND c.business_date BETWEEN ${day}::date - ${DAYS_AROUND}::int AND ${day}::date + ${DAYS_AROUND}::int
       AND (c.line_id IS NULL) = ${asked.line_id !== null} AND c.reason NOT IN ('duplicate', 'fee-differs') AND abs(coalesce(c.bank_minor, c.our_minor) - ${minor}) <= ${around}
+      AND NOT EXISTS (SELECT FROM recon_dismissal d WHERE d.line_id = coalesce(c.line_id, ${asked.line_id}) AND d.side_id = CASE WHEN c.line_id IS NULL THEN c.side_id ELSE ${asked.side_id} END)
     ORDER BY 3, 4, c.id LIMIT ${SHOWN}`;
   return rows.map((r): NearMiss => ({
     lineId: r.line_id, sideId: r.side_id,

@@ -1,7 +1,7 @@
 /** From bytes to rows with their channel: every known format is recognised by content; whose file it is follows from its format. */
 import { ALL_ADAPTERS, CAPABILITIES, CHANNELS, type ChannelCode } from '@/lib/channels';
 import { ok, type Result } from '@/lib/kernel/result';
-import { allReaders, inspect, recognise, type RejectedRow, type StatementFailure, type StatementReader, type StatementRow, type StatementSummary, type StreamingReader } from '@/lib/statements';
+import { allReaders, ByteFile, inspect, recognise, type RejectedRow, type StatementFailure, type StatementReader, type StatementRow, type StatementSummary, type StreamingReader } from '@/lib/statements';
 
 export interface OpenStatement {
   readonly format: string;
@@ -20,9 +20,9 @@ export const channelOfFormat = (format: string): ChannelCode | null =>
 /** From here on a file is read in one pass; smaller ones are read twice, which lets a second reader try when the first one fails. */
 const ONE_PASS_BYTES = 4 << 20;
 
-export async function openStatement(bytes: Uint8Array, fileName: string): Promise<Result<OpenStatement, StatementFailure>> {
-  if (bytes.length >= ONE_PASS_BYTES) {
-    const recognised = await recognise(bytes, fileName, readers());
+export async function openStatement(content: Uint8Array | ByteFile, fileName: string): Promise<Result<OpenStatement, StatementFailure>> {
+  if ((content instanceof ByteFile ? content.size : content.length) >= ONE_PASS_BYTES) {
+    const recognised = await recognise(content, fileName, readers());
     if (!recognised.ok) return recognised;
     const best = recognised.value[0];
     const [input, ...more] = best?.inputs ?? [];
@@ -31,7 +31,7 @@ export async function openStatement(bytes: Uint8Array, fileName: string): Promis
       return ok({ format: best.reader.id, channel: channelOfFormat(best.reader.id), rows: stream.rows, finish: () => stream.finish() });
     }
   }
-  const parsed = await inspect(bytes, fileName, readers());
+  const parsed = await inspect(content, fileName, readers());
   if (!parsed.ok) return parsed;
   const { summary, rows, rejectedRows } = parsed.value;
   return ok({ format: summary.format, channel: channelOfFormat(summary.format), rows, finish: () => ({ summary, rejectedRows }) });

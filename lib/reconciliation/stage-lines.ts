@@ -13,9 +13,10 @@ import { connections } from '@/lib/platform/db';
 import { insideTransaction } from '@/lib/platform/tx';
 import { assert } from '@/lib/kernel/assert';
 import { summaryToJson } from '@/lib/statements';
-import { COPIED, copyText, type CopyTally } from './copy-rows';
+import { COPIED, copyPieces, type CopyPiece, type CopyTally } from './copy-rows';
 import { daysCovered } from './days';
 import { linesOfFile } from './line-ids';
+import { PieceQueue } from './piece-queue';
 import type { OpenStatement } from './read-statement';
 
 export interface StagingFile {
@@ -61,30 +62,52 @@ async function stageIn(client: PoolClient, file: StagingFile, statement: OpenSta
   if (kept.status === 'parsed' || kept.status === 'matched') return { rows: kept.row_count, days: kept.days as BusinessDate[], fresh: false };
   const tally: CopyTally = { rows: 0, rowsOfDay: new Map() };
   await client.query(`CREATE TEMP TABLE staged_line (${COPIED}) ON COMMIT DROP`);
-  await copyInto(client, copyText(statement.rows, file.id, file.channel, tally));
+  const queue = new PieceQueue<CopyPiece>();
+  const read = queue.fill(copyPieces(statement.rows, file.id, file.channel, tally));
+  read.catch(() => undefined);
+  try {
+    const into = { institutionId: file.institutionId, firstId: linesOfFile(BigInt(kept.seq)).from.toString() };
+    for (let more = true; more;) more = await copyAndMove(client, queue, into);
+  } finally {
+    queue.end();
+  }
+  await read;
   const { summary } = statement.finish();
-  await client.query(`
-    INSERT INTO statement_line (id, institution_id, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no,
-      orig_merchant_no, channel_no, bank_status, trade_time, day, details_sealed)
-    SELECT $1::bigint + place, $2, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no, orig_merchant_no,
-      channel_no, bank_status, trade_time, day, details_sealed FROM staged_line`, [linesOfFile(BigInt(kept.seq)).from.toString(), file.institutionId]);
   const days = file.askedFor ? [file.askedFor] : daysCovered(tally.rowsOfDay);
   await client.query(`UPDATE statement_file SET status = 'parsed', encoding = $2, summary = $3, row_count = $4, days = $5::date[] WHERE id = $1`,
     [file.id, summary.encoding, JSON.stringify(summaryToJson(summary)), tally.rows, days]);
   return { rows: tally.rows, days, fresh: true };
 }
 
-/** Feeds the server as fast as it takes; a server that is slower than the reader holds the reader back, so that memory stays small. */
-async function copyInto(client: PoolClient, pieces: Iterable<string>): Promise<void> {
-  const stream: CopyStreamQuery = client.query(copyFrom('COPY staged_line FROM STDIN'));
-  const failed = once(stream, 'finish');
-  failed.catch(() => undefined);
-  try {
-    for (const piece of pieces) if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), failed]);
-  } catch (error) {
+const MOVE = `
+  INSERT INTO statement_line (id, institution_id, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no,
+    orig_merchant_no, channel_no, bank_status, trade_time, day, details_sealed)
+  SELECT $1::bigint + place, $2, line_no, type, direction, settled, again, amount_minor, fee_minor, net_minor, currency, merchant_no, orig_merchant_no,
+    channel_no, bank_status, trade_time, day, details_sealed FROM staged_line`;
+
+/**
+ * One COPY and its move into the table. While the server moves, the reader goes on; while it copies, a server slower than the reader holds the reader
+ * back, so that memory stays small. False when the pieces are at their end.
+ */
+async function copyAndMove(client: PoolClient, queue: PieceQueue<CopyPiece>, into: { readonly institutionId: string; readonly firstId: string }): Promise<boolean> {
+  let piece = await queue.take();
+  if (piece === null) return false;
+  const stream: CopyStreamQuery = client.query(copyFrom('COPY staged_line FROM STDIN (FORMAT binary)'));
+  const finished = once(stream, 'finish');
+  finished.catch(() => undefined);
+  while (piece !== null) {
+    if (!stream.write(piece.bytes)) await Promise.race([once(stream, 'drain'), finished]);
+    if (piece.ends) break;
+    piece = await queue.take();
+  }
+  if (piece === null) {
+    // The reader tripped over the file in the middle of a COPY.
     stream.destroy();
-    throw error;
+    return false;
   }
   stream.end();
-  await failed;
+  await finished;
+  await client.query(MOVE, [into.firstId, into.institutionId]);
+  await client.query('TRUNCATE staged_line');
+  return true;
 }

@@ -5,7 +5,7 @@ import { consoleAction } from '@/lib/edge';
 import { CHANNELS } from '@/lib/channels/model';
 import { businessDate, isBusinessDate } from '@/lib/kernel/time';
 import {
-  confirmCase, confirmCaseInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, undoCase,
+  assignCases, assignCasesInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, undoCase,
   undoCaseInput, undoMatch, undoMatchInput, writeOffCase, writeOffCaseInput,
 } from '@/lib/reconciliation';
 
@@ -24,3 +24,6 @@ export const noteCaseAction = consoleAction(noteCaseInput, noteCase, { action: '
 export const matchByHandAction = consoleAction(matchByHandInput, matchByHand, { action: 'recon-match.by-hand' });
 export const undoCaseAction = consoleAction(undoCaseInput, undoCase, { action: 'recon-case.undo', subject });
 export const undoMatchAction = consoleAction(undoMatchInput, undoMatch, { action: 'recon-match.undo', subject: (i) => ({ kind: 'statement-line', id: i.lineId }) });
+export const decideManyAction = consoleAction(decideManyInput, decideMany, { action: 'recon-case.decide-many' });
+export const assignCasesAction = consoleAction(assignCasesInput, assignCases, { action: 'recon-case.assign' });
+export const dismissPairAction = consoleAction(dismissPairInput, dismissPair, { action: 'recon-pair.dismiss', subject: (i) => ({ kind: 'statement-line', id: i.lineId }) });

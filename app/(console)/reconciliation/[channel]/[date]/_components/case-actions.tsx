@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionResult } from '@/lib/edge/model';
 import { UNDECIDED, type CaseDetailView, type CaseState } from '@/lib/reconciliation/model';
-import { confirmCaseAction, matchByHandAction, noteCaseAction, undoCaseAction, writeOffCaseAction } from '../../../actions';
-import { NoteDialog, type NoteKind } from './note-dialog';
+import { assignCasesAction, confirmCaseAction, matchByHandAction, noteCaseAction, undoCaseAction, writeOffCaseAction } from '../../../actions';
+import { NoteDialog, type NoteKind, type NoteMore } from './note-dialog';
 
 interface CaseActionsProps {
   detail: CaseDetailView;
@@ -48,23 +48,32 @@ export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }:
     const group = groupOf(detail, picks);
     run(() => matchByHandAction(group), (v) => ({ ids: [detail.id, ...v.caseIds.filter((id) => id !== detail.id)], status: 'matched', title: t('done.match', { amount }), goOn: true }));
   };
-  const send = (kind: NoteKind, text: string) => {
+  const matchSum = () => {
+    const { sum } = detail;
+    if (!sum) return;
+    const own = { lineIds: detail.line && detail.bank ? [detail.line.id] : [], sideIds: detail.side && detail.ours ? [detail.side.id] : [] };
+    run(() => matchByHandAction({ lineIds: [...own.lineIds, ...sum.lineIds], sideIds: [...own.sideIds, ...sum.sideIds] }), (v) => (
+      { ids: [detail.id, ...v.caseIds.filter((id) => id !== detail.id)], status: 'matched', title: t('done.match', { amount }), goOn: true }));
+  };
+  const mine = () => run(() => assignCasesAction({ caseIds: [detail.id], to: 'me' }), () => ({ ids: [detail.id], status: detail.status, title: t('many.assigned', { count: 1 }), goOn: false }));
+  const send = (kind: NoteKind, text: string, more: NoteMore) => {
     setNote(null);
     if (kind === 'confirm') {
       return run(() => confirmCaseAction({ caseId: detail.id, reason: text }), (v) => v.status === 'proposed'
         ? { ids: [v.caseId], status: v.status, title: t('done.proposed', { amount }), next: t('done.proposedNext'), goOn: true }
         : { ids: [v.caseId], status: v.status, title: t('done.confirm', { amount }), goOn: true });
     }
-    return run(() => noteCaseAction({ caseId: detail.id, kind, note: text }), (v) => ({ ids: [v.caseId], status: v.status, title: t(`done.${kind}`, { amount }), goOn: kind !== 'comment' }));
+    return run(() => noteCaseAction({ caseId: detail.id, kind, note: text, ...more }), (v) => ({ ids: [v.caseId], status: v.status, title: t(`done.${kind}`, { amount }), goOn: kind !== 'comment' }));
   };
   const canMatch = open && groupOf(detail, picks).lineIds.length > 0 && groupOf(detail, picks).sideIds.length > 0;
   const undoId = !open ? detail.id : (detail.status === 'open' ? undoLast : detail.id);
-  const suggested = { match: canMatch ? match : null, 'write-off': small ? writeOff : null, confirm: () => setNote('confirm'), 'second-person': () => setNote('confirm'), dispute: () => setNote('dispute'), wait: null, none: null }[detail.nextAction];
+  const suggested = { match: canMatch ? match : detail.sum?.others === 0 ? matchSum : null, 'write-off': small ? writeOff : null, confirm: () => setNote('confirm'), 'second-person': () => setNote('confirm'), dispute: () => setNote('dispute'), wait: null, none: null }[detail.nextAction];
   useShortcut({ keys: 'Enter', label: t('act.doNext'), run: () => suggested?.(), enabled: () => atDesk() && suggested !== null && !busy });
   const look = (action: CaseDetailView['nextAction']) => (open && detail.nextAction === action ? 'primary' : 'secondary');
   return (
     <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
       {canMatch && <Button size="sm" shortcut="m" variant={look('match')} pending={busy} onClick={match}>{picks.size > 0 ? t('act.matchWith', { count: picks.size }) : t('act.match')}</Button>}
+      {open && detail.sum && <Button size="sm" shortcut="s" variant={!canMatch && detail.sum.others === 0 ? look('match') : 'secondary'} pending={busy} onClick={matchSum}>{t('act.matchSum', { count: detail.sum.elements.length })}</Button>}
       {decidable && small && <Button size="sm" shortcut="w" variant={look('write-off')} pending={busy} onClick={writeOff}>{t('act.writeOff')} {amount}</Button>}
       {decidable && (
         <Button size="sm" shortcut="b" variant={detail.nextAction === 'second-person' ? 'primary' : look('confirm')} pending={busy} onClick={() => setNote('confirm')}>
@@ -73,9 +82,11 @@ export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }:
       )}
       {open && <Button size="sm" shortcut="d" variant={look('dispute')} pending={busy} onClick={() => setNote('dispute')}>{t('act.dispute')}</Button>}
       {open && <Button size="sm" shortcut="f" pending={busy} onClick={() => setNote('follow-up')}>{t('act.followUp')}</Button>}
+      {open && <Button size="sm" shortcut="p" pending={busy} onClick={() => setNote('suspend')}>{t('act.suspend')}</Button>}
+      {open && <Button size="sm" shortcut="a" pending={busy} onClick={mine}>{t('act.mine')}</Button>}
       <Button size="sm" shortcut="c" pending={busy} onClick={() => setNote('comment')}>{t('act.comment')}</Button>
       {undoId && <Button size="sm" shortcut="z" pending={busy} onClick={() => takeBack(undoId)}>{t('act.undo')}</Button>}
-      {note && <NoteDialog kind={note} amount={amount} close={() => setNote(null)} send={(text) => send(note, text)} />}
+      {note && <NoteDialog kind={note} amount={amount} close={() => setNote(null)} send={(text, more) => send(note, text, more)} single />}
     </div>
   );
 }

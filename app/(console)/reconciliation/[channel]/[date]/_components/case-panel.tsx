@@ -9,7 +9,9 @@ import { Card } from '@/components/ui/card';
 import { Kbd } from '@/components/ui/kbd';
 import { Timeline } from '@/components/ui/timeline';
 import { DateTime } from '@/components/date-time';
-import { UNDECIDED, type CaseRowView, type CaseState, type NextAction } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseRowView, type CaseState, type NearMissView, type NextAction, type SumView } from '@/lib/reconciliation/model';
+import { showSummary } from '@/components/ui/toast';
+import { dismissPairAction } from '../../../actions';
 import { CaseActions } from './case-actions';
 import { NearMisses } from './near-misses';
 import { SideBySide } from './side-by-side';
@@ -36,6 +38,16 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
     if (!next.delete(place)) next.add(place);
     return next;
   });
+  const dismiss = (near: NearMissView) => {
+    const [lineId, sideId] = [detail?.line?.id ?? near.line?.id, near.side?.id ?? detail?.side?.id];
+    if (!lineId || !sideId) return;
+    void dismissPairAction({ lineId, sideId }).then((answer) => {
+      if (answer.ok) showSummary({ title: t('near.dismissed') });
+      else showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+      setPicks(new Set());
+      return refetch();
+    });
+  };
   if (error) return <p role="alert" className="text-wrong">{t('desk.loadFailed')}</p>;
   if (!detail) return <p role="status" className="text-ink-2">{t('desk.loadingCase')}</p>;
   const open = UNDECIDED.includes(detail.status);
@@ -51,7 +63,8 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
         {detail.cause && <p><span className="text-ink-2">{t('cause.label')}: </span>{t(`cause.${detail.cause}`)}</p>}
         {open && <p className="font-medium"><span className="font-normal text-ink-2">{t('next.label')}: </span>{t(`next.${detail.nextAction}`)} {mayResolve && HAS_ENTER.has(detail.nextAction) && <Kbd>⏎</Kbd>}</p>}
       </div>
-      {detail.nearMisses.length > 0 && <NearMisses rows={detail.nearMisses} picks={picks} toggle={toggle} atDesk={atDesk} />}
+      {detail.nearMisses.length > 0 && <NearMisses rows={detail.nearMisses} picks={picks} toggle={toggle} atDesk={atDesk} mayDismiss={mayResolve} dismiss={dismiss} />}
+      {detail.sum && <SumFound sum={detail.sum} />}
       {mayResolve && (
         <CaseActions detail={detail} picks={picks} acted={acted} undoLast={undoLast} atDesk={atDesk} changed={() => void refetch()} />
       )}
@@ -62,11 +75,25 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
             label={t('history')}
             entries={detail.events.map((e) => ({
               id: e.id, meaning: e.kind === 'opened' ? 'attention' : 'rest', title: t.has(`event.${e.kind}`) ? t(`event.${e.kind}`) : e.kind, at: <DateTime at={e.at} />,
-              detail: e.note && e.kind !== 'ripened' ? e.note : undefined,
+              detail: e.evidence ? `${e.note ?? ''} · ${t('evidence', { name: e.evidence.name })}` : e.note && e.kind !== 'ripened' ? e.note : undefined,
             }))}
           />
         </div>
       </details>
     </Card>
+  );
+}
+
+/** Several that make the amount together, and whether that is the only way. */
+function SumFound({ sum }: { sum: SumView }) {
+  const t = useTranslations('reconciliation');
+  return (
+    <section aria-label={t('sum.title')} className="border-t border-line px-4 py-3">
+      <h3 className="mb-2 text-13 font-semibold">{t('sum.title')}</h3>
+      <ul className="grid gap-1 text-13">
+        {sum.elements.map((one) => <li key={one.id} className="tabular-nums">{moneyText(one.amount)} · <span className="font-mono text-12 text-ink-2">{one.number ?? '—'}</span></li>)}
+      </ul>
+      <p className="mt-2 text-13 text-ink-2">{sum.others === 0 ? t('sum.only') : t('sum.others', { count: sum.others })}</p>
+    </section>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useShortcut } from '@/components/use-shortcut';
 import { moneyText } from '@/components/money-format';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Kbd } from '@/components/ui/kbd';
 import type { NearMissView } from '@/lib/reconciliation/model';
@@ -13,11 +14,15 @@ interface NearMissesProps {
   picks: ReadonlySet<number>;
   toggle: (place: number) => void;
   atDesk: () => boolean;
+  mayDismiss: boolean;
+  dismiss: (row: NearMissView) => void;
 }
 
 /** What the case might belong to. 1 to 5 pick; M matches the picks with the case. */
-export function NearMisses({ rows, picks, toggle, atDesk }: NearMissesProps) {
+export function NearMisses({ rows, picks, toggle, atDesk, mayDismiss, dismiss }: NearMissesProps) {
   const t = useTranslations('reconciliation');
+  const firstPick = rows.findIndex((_, place) => picks.has(place));
+  useShortcut({ keys: 'x', label: t('near.dismissKey'), run: () => { const row = rows[Math.max(0, firstPick)]; if (row) dismiss(row); }, enabled: () => atDesk() && mayDismiss });
   return (
     <section aria-label={t('near.title')} className="border-t border-line px-4 py-3">
       <h3 className="mb-2 text-13 font-semibold">{t('near.title')}</h3>
@@ -33,7 +38,9 @@ export function NearMisses({ rows, picks, toggle, atDesk }: NearMissesProps) {
                 label={<span className="tabular-nums">{moneyText(one.amount)} · {one.time?.slice(0, 16) ?? '—'}</span>}
               />
               <span className="font-mono text-12 break-all text-ink-2">{one.number ?? '—'}</span>
+              {row.agreement.filter((a) => a.verdict === 'agrees').map((a) => <Badge key={a.field} meaning="good">{t(`side.${a.field}`)}</Badge>)}
               {row.whyNot.map((why) => <Badge key={why}>{t(`near.${why}`)}</Badge>)}
+              {mayDismiss && <Button size="sm" variant="quiet" onClick={() => dismiss(row)} aria-label={t('near.dismissLabel', { number: one.number ?? '—' })}>{t('near.dismiss')}</Button>}
             </li>
           );
         })}

@@ -5,16 +5,23 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
 import { Textarea } from '@/components/ui/textarea';
 import { CASE_COMMENT_MAX } from '@/lib/reconciliation/model';
 
-export type NoteKind = 'confirm' | 'dispute' | 'follow-up' | 'comment';
+export type NoteKind = 'confirm' | 'dispute' | 'follow-up' | 'suspend' | 'comment';
+
+/** What goes with the words: a day to look again, a document. */
+export interface NoteMore { readonly followUpOn?: string; readonly evidence?: File }
+
+interface NoteDialogProps { kind: NoteKind; amount: string; close: () => void; send: (text: string, more: NoteMore) => void; single?: boolean }
 
 /** A reason in one's own words. Ctrl and Enter send it, so that the hands stay on the keys. */
-export function NoteDialog({ kind, amount, close, send }: { kind: NoteKind; amount: string; close: () => void; send: (text: string) => void }) {
+export function NoteDialog({ kind, amount, close, send, single }: NoteDialogProps) {
   const t = useTranslations('reconciliation');
   const common = useTranslations('common');
   const [text, setText] = useState('');
+  const [more, setMore] = useState<NoteMore>({});
   const ready = text.trim() !== '';
   return (
     <Dialog
@@ -25,13 +32,23 @@ export function NoteDialog({ kind, amount, close, send }: { kind: NoteKind; amou
       footer={
         <>
           <Button onClick={close}>{common('cancel')}</Button>
-          <Button variant="primary" shortcut="mod+Enter" disabled={!ready} onClick={() => send(text.trim())}>{t('act.save')}</Button>
+          <Button variant="primary" shortcut="mod+Enter" disabled={!ready} onClick={() => send(text.trim(), more)}>{t('act.save')}</Button>
         </>
       }
     >
       <Field label={t('act.note')} required>
         <Textarea autoFocus value={text} maxLength={CASE_COMMENT_MAX} onChange={(event) => setText(event.target.value)} />
       </Field>
+      {single && kind === 'follow-up' && (
+        <Field label={t('act.followUpOn')}>
+          <Input type="date" onChange={(event) => setMore(event.target.value === '' ? {} : { followUpOn: event.target.value })} />
+        </Field>
+      )}
+      {single && kind === 'dispute' && (
+        <Field label={t('act.evidence')} description={t('act.evidenceHint')}>
+          <Input type="file" onChange={(event) => { const file = event.target.files?.[0]; setMore(file ? { evidence: file } : {}); }} />
+        </Field>
+      )}
     </Dialog>
   );
 }

@@ -2,9 +2,9 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Page } from '@/lib/kernel/page';
-import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { BULK_MAX, UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
 
 const POLL_MS = { matching: 1_500, quiet: 10_000 };
 
@@ -27,6 +27,15 @@ export interface Desk {
   /** These cases have this state now; the cursor goes on to the next open one when `goOn`. */
   acted(ids: readonly string[], status: CaseState, goOn: boolean): void;
   refresh(): void;
+  /** Marked for an act on several; in the order of the queue. */
+  readonly marked: readonly CaseRowView[];
+  mark(id: string): void;
+  /** Marks the current one and walks on, so that held keys mark a run. */
+  markOn(by: number): void;
+  markReason(): void;
+  unmark(): void;
+  /** Several at once, each with its own state. */
+  actedOn(done: readonly { readonly caseId: string; readonly status: CaseState }[]): void;
 }
 
 /** The queue stays as it was laid out: what is handled fades in its place, so that the eye and the cursor never lose theirs. */
@@ -37,13 +46,16 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
   const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
   const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
+  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
   const [lastActed, setLastActed] = useState<string | null>(null);
   const { data: day, error, refetch } = useQuery({
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
     refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
   });
+  const loaded = useMemo(() => pages.flatMap((p) => p.rows), [pages]);
   const cases = useMemo(
-    () => pages.flatMap((p) => p.rows).map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; }), [pages, states]);
+    () => (states.size === 0 ? loaded : loaded.map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; })), [loaded, states]);
+  const marked = useMemo(() => (marks.size === 0 ? [] : cases.filter((c) => marks.has(c.id))), [cases, marks]);
   const at = cases.findIndex((c) => c.id === currentId);
   const move = useCallback((by: number) => {
     const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
@@ -53,11 +65,18 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     // The next ones are read ahead, so that walking down never waits.
     for (const { id } of cases.slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
   }, [cases, at, queries]);
+  const loading = useRef(false);
   const loadMore = async () => {
+    if (loading.current) return;
     const cursor = pages[pages.length - 1]?.nextCursor;
     if (!cursor) return;
-    const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
-    setPages((before) => [...before, next]);
+    loading.current = true;
+    try {
+      const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
+      setPages((before) => [...before, next]);
+    } finally {
+      loading.current = false;
+    }
   };
   const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
     setStates((before) => new Map([...before, ...ids.map((id) => [id, status] as const)]));
@@ -69,7 +88,32 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     const next = cases.slice(at + 1).find(open) ?? cases.find(open);
     if (next) setCurrentId(next.id);
   };
+  const mark = (id: string) => setMarks((before) => {
+    const next = new Set(before);
+    if (!next.delete(id)) next.add(id);
+    return next;
+  });
+  const markOn = (by: number) => {
+    const here = cases[at];
+    const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
+    setMarks((before) => new Set([...before, ...(here ? [here.id] : []), ...(next ? [next.id] : [])]));
+    move(by);
+  };
+  const markReason = () => setMarks(new Set(cases.filter((c) => c.reason === cases[at]?.reason && UNDECIDED.includes(c.status)).slice(0, BULK_MAX).map((c) => c.id)));
+  const unmark = () => setMarks(new Set());
+  const actedOn = (done: readonly { readonly caseId: string; readonly status: CaseState }[]) => {
+    setStates((before) => new Map([...before, ...done.map((d) => [d.caseId, d.status] as const)]));
+    setLastActed(done[0]?.caseId ?? null);
+    unmark();
+    void refetch();
+    for (const { caseId } of done) void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
+    const ids = new Set(done.map((d) => d.caseId));
+    const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !ids.has(row.id);
+    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
+    if (next) setCurrentId(next.id);
+  };
   return {
+    marked, mark, markOn, markReason, unmark, actedOn,
     day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
     loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
   };

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useShortcut } from '@/components/use-shortcut';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Page } from '@/lib/kernel/page';
@@ -10,6 +10,7 @@ import { FetchStatement } from '../../../_components/fetch-statement';
 import { CasePanel } from './case-panel';
 import { CaseQueue } from './case-queue';
 import { DayHeader } from './day-header';
+import { MarkedPanel } from './marked-panel';
 import { useDesk } from './use-desk';
 
 export interface WorkbenchProps {
@@ -33,6 +34,11 @@ export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImpo
   useShortcut({ keys: 'j', label: t('act.down'), run: () => move(1), enabled: atDesk });
   useShortcut({ keys: 'ArrowUp', label: t('act.up'), run: () => move(-1), enabled: atDesk });
   useShortcut({ keys: 'k', label: t('act.up'), run: () => move(-1), enabled: atDesk });
+  useShortcut({ keys: ' ', label: t('act.mark'), run: () => current && desk.mark(current.id), enabled: atDesk });
+  useShortcut({ keys: 'shift+ArrowDown', label: t('act.markDown'), run: () => desk.markOn(1), enabled: atDesk });
+  useShortcut({ keys: 'shift+ArrowUp', label: t('act.markUp'), run: () => desk.markOn(-1), enabled: atDesk });
+  useShortcut({ keys: 'r', label: t('act.markReason'), run: desk.markReason, enabled: atDesk });
+  const marks = useMemo(() => new Set(desk.marked.map((c) => c.id)), [desk.marked]);
   return (
     <>
       <DayHeader day={day} name={name} all={all} stale={desk.stale} />
@@ -40,8 +46,8 @@ export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImpo
         <Finished day={day} mayImport={mayImport} changed={desk.refresh} />
       ) : (
         <div className="grid items-start gap-4 desk:grid-cols-[minmax(17rem,23rem)_minmax(0,1fr)]">
-          <CaseQueue ref={queue} cases={cases} currentId={current?.id ?? null} choose={desk.choose} more={desk.more} loadMore={desk.loadMore} />
-          {current
+          <CaseQueue ref={queue} cases={cases} currentId={current?.id ?? null} choose={desk.choose} more={desk.more} loadMore={desk.loadMore} marked={marks} mark={desk.mark} />
+          {desk.marked.length > 0 && mayResolve ? <MarkedPanel rows={desk.marked} unmark={desk.unmark} actedOn={desk.actedOn} atDesk={atDesk} /> : current
             ? <CasePanel key={current.id} row={current} mayResolve={mayResolve} acted={desk.acted} undoLast={desk.lastActed} atDesk={atDesk} />
             : <p className="text-ink-2">{t('desk.choose')}</p>}
         </div>
