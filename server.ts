@@ -25,7 +25,7 @@ const DRAIN_MS = 8_000;
 const bankOrigins = BAFANG_ENV === 'production' ? PUBLIC_BANK_ORIGINS : SANDBOX_BANK_URL ? [new URL(SANDBOX_BANK_URL).origin] : [];
 const security: SecuritySettings = { publicUrl, bankOrigins, dev };
 const headers = commonHeaders(security);
-const lane = { origin: new URL(publicUrl).origin, headers: { ...headers, 'content-security-policy': DATA_POLICY } };
+const lane = { headers: { ...headers, 'content-security-policy': DATA_POLICY } };
 const match = matcher(hotEndpoints);
 
 const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS }, answer);

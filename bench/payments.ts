@@ -34,7 +34,7 @@ interface Options { readonly channel: string; readonly bills: number; readonly c
 
 function optionsOf(argv: readonly string[]): Options {
   const { values } = parseArgs({ args: [...argv], options: {
-    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '8000' }, clients: { type: 'string', default: '96' },
+    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '8000' }, clients: { type: 'string', default: '192' },
     sandbox: { type: 'boolean', default: false }, profile: { type: 'string' },
   } });
   if (!(values.channel in MIXES)) throw new Error(`--channel is one of ${Object.keys(MIXES).join(', ')}`);

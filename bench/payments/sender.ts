@@ -22,7 +22,11 @@ export function createSender(origin: string, connections: number): Sender {
   const open = (): Line => {
     const line: Line = { socket: connect(Number(port), hostname).setNoDelay(true), received: '', done: null, fail: null };
     line.socket.setEncoding('latin1').on('data', (chunk: string) => { take(line, chunk); });
-    line.socket.on('error', (error) => line.fail?.(error)).on('close', () => line.fail?.(new Error('the server closed the connection')));
+    line.socket.on('error', (error) => line.fail?.(error)).on('close', () => {
+      line.fail?.(new Error('the server closed the connection'));
+      // A kept connection that the server gave up in a pause is not used again: what is written to it vanishes without an error.
+      for (const list of [lines, idle]) if (list.includes(line)) list.splice(list.indexOf(line), 1);
+    });
     lines.push(line);
     return line;
   };

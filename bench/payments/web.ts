@@ -12,7 +12,7 @@ import { closeConnections } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 
 const { PORT, publicUrl } = env();
-const lane = { origin: publicUrl, headers: { ...commonHeaders({ publicUrl, bankOrigins: [], dev: false }), 'content-security-policy': DATA_POLICY } };
+const lane = { headers: { ...commonHeaders({ publicUrl, bankOrigins: [], dev: false }), 'content-security-policy': DATA_POLICY } };
 const match = matcher(hotEndpoints);
 
 const server = createServer((req, res) => {

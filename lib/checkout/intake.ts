@@ -35,27 +35,10 @@ export type IntakeAnswer = Result<TakenIn, CheckoutFailure>;
 /** Refusals: `checkout.no-way`, and those of `startPayments` inside `started`. Throws `Overloaded` when too many wait. */
 export const takeIn: (item: IntakeItem) => Promise<IntakeAnswer> = createBatcher({
   max: 128,
-  lanes: 2,
   waitingMax: 5_000,
-  run: takeInMany,
+  keyOf: (item) => item.ctx.institutionId,
+  run: (items) => takeInOne(items[0]!.ctx.institutionId, items),
 });
-
-async function takeInMany(items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
-  const answers = new Array<IntakeAnswer>(items.length);
-  for (const [institutionId, group] of Map.groupBy(
-    items.map((item, index) => ({ item, index })),
-    (g) => g.item.ctx.institutionId,
-  )) {
-    const results = await takeInOne(
-      institutionId,
-      group.map((g) => g.item),
-    );
-    group.forEach((g, i) => {
-      answers[g.index] = results[i]!;
-    });
-  }
-  return answers;
-}
 
 async function takeInOne(institutionId: InstitutionId, items: readonly IntakeItem[]): Promise<IntakeAnswer[]> {
   const deps = items[0]!.deps;

@@ -11,13 +11,11 @@ const ORIGIN = 'http://127.0.0.1:3000';
 const endpoint = (pattern: string) => checkoutEndpoints.find((e) => e.pattern === pattern)!;
 const passOf = (home: PayingHousehold): string => makePass(home, systemClock.now());
 
-function call(pattern: string, headers: Record<string, string>, body?: unknown, query = ''): Promise<Response> {
-  const request = new Request(`${ORIGIN}${pattern}${query}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers,
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return endpoint(pattern).handle({ request, params: {}, ip: '127.0.0.1', target: pattern + query });
+async function call(pattern: string, headers: Record<string, string>, sent?: unknown, query = '') {
+  const body = new TextEncoder().encode(sent === undefined ? '' : typeof sent === 'string' ? sent : JSON.stringify(sent));
+  const method = sent === undefined ? 'GET' : 'POST';
+  const answer = await endpoint(pattern).handle({ method, headers, body, params: {}, ip: '127.0.0.1', target: pattern + query });
+  return { status: answer.status, json: async (): Promise<unknown> => JSON.parse(String(answer.body)) };
 }
 const json = { 'content-type': 'application/json' };
 const byPass = (home: PayingHousehold) => ({ ...json, cookie: `a=b; ${passCookieName()}=${passOf(home)}`, origin: ORIGIN });
@@ -68,7 +66,7 @@ test("a stranger's payment looks like one that is not there", async () => {
   const look = (home: PayingHousehold, id: string) => call('/api/feeds/pay-status', byPass(home), undefined, `?payment=${id}`);
   const [strange, absent] = [await look(mine, paymentId), await look(mine, 'pay_01M80T53RGKZ6QVD2METQMS6SX')];
   expect([strange.status, absent.status]).toEqual([404, 404]);
-  const blank = async (response: Response) => ({ ...((await response.json()) as object), reference: '' });
+  const blank = async (response: { json(): Promise<unknown> }) => ({ ...((await response.json()) as object), reference: '' });
   expect(await blank(strange)).toEqual(await blank(absent));
   expect(await (await look(theirs, paymentId)).json()).toMatchObject({ step: 'waiting', status: 'submitted' });
   expect((await call('/api/pay/intake', byPass(mine), wire(theirs))).status).toBe(404);

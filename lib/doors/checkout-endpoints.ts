@@ -10,7 +10,7 @@ import { err, type Failure } from '@/lib/kernel/result';
 import { makeCtx, type Ctx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
 import { errorText } from '@/lib/platform/log';
-import type { HotEndpoint, HotRequest } from './hot-endpoints';
+import { jsonAnswer, jsonBody, type HotAnswer, type HotEndpoint, type HotRequest } from './hot-endpoints';
 import { problemAnswer } from './problem-answer';
 
 const BODY_MAX = 32 * 1024;
@@ -22,12 +22,12 @@ interface Caller {
   readonly by: 'pass' | 'token';
 }
 
-async function callerOf({ request, ip }: HotRequest): Promise<Caller | null> {
-  const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const token = bearer ?? cookiesOf(request.headers.get('cookie'))(passCookieName());
+async function callerOf({ headers, ip }: HotRequest): Promise<Caller | null> {
+  const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1];
+  const token = bearer ?? cookiesOf(headers.cookie ?? null)(passCookieName());
   if (!token || token.length > TOKEN_MAX) return null;
   const scope = await resolvePayer(token);
-  const device = (request.headers.get('user-agent') ?? '').slice(0, DEVICE_MAX);
+  const device = (headers['user-agent'] ?? '').slice(0, DEVICE_MAX);
   return (
     scope && {
       by: bearer ? 'token' : 'pass',
@@ -36,16 +36,15 @@ async function callerOf({ request, ip }: HotRequest): Promise<Caller | null> {
   );
 }
 
-const ownOrigin = (request: Request): boolean => request.headers.get('origin') === new URL(env().publicUrl).origin;
+const ownOrigin = (request: HotRequest): boolean => request.headers.origin === new URL(env().publicUrl).origin;
 
-async function intake(hot: HotRequest): Promise<Response> {
-  const { request } = hot;
+async function intake(request: HotRequest): Promise<HotAnswer> {
   const refuse = (failure: Failure, reference = '-') => problemAnswer(request, failure, reference);
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return refuse({ code: 'edge.invalid-input' });
-  const caller = await callerOf(hot);
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return refuse({ code: 'edge.invalid-input' });
+  const caller = await callerOf(request);
   if (!caller) return refuse({ code: 'checkout.signed-out' });
   if (caller.by === 'pass' && !ownOrigin(request)) return refuse({ code: 'checkout.foreign-origin' });
-  const parsed = payInput.safeParse(await request.json().catch(() => null));
+  const parsed = payInput.safeParse(jsonBody(request));
   if (!parsed.success) {
     const fields = Object.fromEntries(parsed.error.issues.slice(0, 20).map((issue) => [issue.path.join('.'), 'edge.field-wrong']));
     return refuse({ code: 'edge.invalid-input', fields }, caller.ctx.requestId);
@@ -54,24 +53,18 @@ async function intake(hot: HotRequest): Promise<Response> {
     caller.ctx.log.error('checkout.unexpected', { error: errorText(error) });
     return err('edge.unexpected');
   });
-  return result.ok ? json(result.value, result.value.resumed ? 200 : 201) : refuse(result.error, caller.ctx.requestId);
+  return result.ok ? jsonAnswer(result.value.resumed ? 200 : 201, result.value) : refuse(result.error, caller.ctx.requestId);
 }
 
 const pulseInput = z.object({ payment: paymentIdSchema });
 
-async function pulse(hot: HotRequest): Promise<Response> {
-  const caller = await callerOf(hot);
-  if (!caller) return problemAnswer(hot.request, { code: 'checkout.signed-out' }, '-');
-  const parsed = pulseInput.safeParse({ payment: new URL(hot.request.url).searchParams.get('payment') });
+async function pulse(request: HotRequest): Promise<HotAnswer> {
+  const caller = await callerOf(request);
+  if (!caller) return problemAnswer(request, { code: 'checkout.signed-out' }, '-');
+  const parsed = pulseInput.safeParse({ payment: new URLSearchParams(request.target.split('?')[1]).get('payment') });
   const found = parsed.success ? await paymentPulse(caller.ctx, parsed.data.payment) : null;
-  return found ? json(found, 200) : problemAnswer(hot.request, { code: 'edge.not-found' }, caller.ctx.requestId);
+  return found ? jsonAnswer(200, found) : problemAnswer(request, { code: 'edge.not-found' }, caller.ctx.requestId);
 }
-
-const json = (value: unknown, status: number): Response =>
-  new Response(JSON.stringify(value), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  });
 
 export const checkoutEndpoints: readonly HotEndpoint[] = [
   { method: 'POST', pattern: '/api/pay/intake', bodyMax: BODY_MAX, handle: intake },

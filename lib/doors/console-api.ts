@@ -19,7 +19,7 @@ import { getRefund, requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
 import { healthDesk } from '@/lib/routing';
 import { HEALTH_WINDOWS } from '@/lib/routing/model';
-import type { HotEndpoint, HotRequest } from './hot-endpoints';
+import { jsonAnswer, type HotAnswer, type HotEndpoint, type HotRequest } from './hot-endpoints';
 import { operation, type Operation } from './operation';
 import { reconciliationOperations } from './reconciliation-api';
 
@@ -48,17 +48,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...reconciliationOperations,
 };
 
-async function handle({ request, params, ip }: HotRequest): Promise<Response> {
+async function handle({ headers, body, params, ip }: HotRequest): Promise<HotAnswer> {
   // Another site cannot set this header without the browser asking us first, and we never say yes; its Origin is looked at all the same.
-  const origin = request.headers.get('origin');
-  if (!request.headers.get('x-bafang-request') || (origin !== null && origin !== new URL(env().publicUrl).origin)) return refusal({ code: 'edge.refused' }, '-');
-  const session = await sessionOf(cookiesOf(request.headers.get('cookie')));
+  const { origin } = headers;
+  if (!headers['x-bafang-request'] || (origin !== undefined && origin !== new URL(env().publicUrl).origin)) return refusal({ code: 'edge.refused' }, '-');
+  const session = await sessionOf(cookiesOf(headers.cookie ?? null));
   if (!session) return refusal({ code: 'identity.signed-out' }, '-');
-  const ctx = sessionCtx(session, { ip, device: (request.headers.get('user-agent') ?? '').slice(0, 200) });
+  const ctx = sessionCtx(session, { ip, device: (headers['user-agent'] ?? '').slice(0, 200) });
   const found = Object.hasOwn(OPERATIONS, params.operation ?? '') ? OPERATIONS[params.operation!] : undefined;
   if (!found) return refusal({ code: 'edge.not-found' }, ctx.requestId);
   try {
-    const result = await found.run(ctx, JSON.parse((await request.text()) || '{}'));
+    const result = await found.run(ctx, JSON.parse(new TextDecoder().decode(body) || '{}'));
     return result.ok ? json(result.value, 200) : refusal(result.error, ctx.requestId);
   } catch (error) {
     if (error instanceof AccessDenied) return refusal({ code: 'access.denied' }, ctx.requestId);
@@ -68,16 +68,16 @@ async function handle({ request, params, ip }: HotRequest): Promise<Response> {
   }
 }
 
-function refusal(failure: Failure, reference: string): Response {
+function refusal(failure: Failure, reference: string): HotAnswer {
   const shown = outward(failure);
   const status = statusOf(shown.code);
   return json({ type: 'about:blank', status, code: shown.code, details: shown.details, fields: shown.fields, reference }, status, 'application/problem+json');
 }
 
-function json(value: unknown, status: number, type = 'application/json'): Response {
-  const body = JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
-  return new Response(body, { status, headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } });
-}
+const json = (value: unknown, status: number, type?: string): HotAnswer => ({
+  ...jsonAnswer(status, null, type),
+  body: JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v)),
+});
 
 /** A statement file travels as base64 inside the JSON. */
 const BODY_MAX = 48 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** `GET /api/health`: whether this instance can take work, for load balancers and for `npm start`. Says nothing about anybody. */
 import { connections } from '@/lib/platform/db';
-import type { HotEndpoint } from './hot-endpoints';
+import { jsonAnswer, type HotEndpoint } from './hot-endpoints';
 
 interface Health {
   readonly status: 'ready' | 'not-ready';
@@ -24,7 +24,7 @@ export const healthEndpoint: HotEndpoint = {
     const now = performance.now();
     if (!latest || latest.until < now) latest = { until: now + FRESH_MS, health: readHealth() };
     const health = await latest.health;
-    return Response.json(health, { status: health.status === 'ready' ? 200 : 503, headers: { 'cache-control': 'no-store' } });
+    return jsonAnswer(health.status === 'ready' ? 200 : 503, health);
   },
 };
 

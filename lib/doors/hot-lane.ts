@@ -1,11 +1,11 @@
 /**
- * The fast lane: matches a request against the hot endpoints and turns Node's request and response into web-standard ones. Kept small,
- * because it runs in front of every payment and every callback.
+ * The fast lane: matches a request against the hot endpoints, reads its body within bounds and writes the answer. Kept small, because it
+ * runs in front of every payment and every callback.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { assert } from '@/lib/kernel/assert';
 import { createLog, errorText } from '@/lib/platform/log';
-import type { HotEndpoint } from './hot-endpoints';
+import type { HotAnswer, HotEndpoint } from './hot-endpoints';
 
 const BODY_MAX = 1_048_576;
 /** A body that takes longer is a slow-loris, not a bank. */
@@ -66,7 +66,6 @@ function paramsOf(segments: readonly string[], given: readonly string[]): Record
 }
 
 export interface LaneOptions {
-  readonly origin: string;
   /** Headers of every answer; an endpoint's own win. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -76,12 +75,10 @@ const log = createLog({ part: 'hot-lane' });
 /** Answers one matched request; never throws. */
 export async function serve(match: Match, req: IncomingMessage, res: ServerResponse, ip: string, options: LaneOptions): Promise<void> {
   try {
-    const body = req.method === 'POST' ? await readBody(req, match.endpoint.bodyMax ?? BODY_MAX) : undefined;
+    const body = req.method === 'POST' ? await readBody(req, match.endpoint.bodyMax ?? BODY_MAX) : NOTHING;
     if (body === 'too-large' || body === 'too-slow') return refuse(res, body === 'too-large' ? 413 : 408, options);
-    const target = req.url ?? '/';
-    const request = new Request(options.origin + target, { method: req.method ?? 'GET', headers: headersOf(req), ...(body && { body }) });
-    const response = await match.endpoint.handle({ request, params: match.params, ip, target });
-    await send(response, req, res, options);
+    const request = { method: req.method ?? 'GET', headers: headersOf(req), body, params: match.params, ip, target: req.url ?? '/' };
+    send(res, await match.endpoint.handle(request), options);
   } catch (error) {
     log.error('hot-lane.failed', { pattern: match.endpoint.pattern, error: errorText(error) });
     if (!res.headersSent) problem(res, 500, 'internal', options);
@@ -89,9 +86,16 @@ export async function serve(match: Match, req: IncomingMessage, res: ServerRespo
   }
 }
 
-function headersOf(req: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) headers.append(req.rawHeaders[i]!, req.rawHeaders[i + 1]!);
+const NOTHING = new Uint8Array(0);
+
+function headersOf(req: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    const name = req.rawHeaders[i]!.toLowerCase();
+    const value = req.rawHeaders[i + 1]!;
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
+  }
   return headers;
 }
 
@@ -108,30 +112,18 @@ async function readBody(req: IncomingMessage, max: number): Promise<Uint8Array<A
     });
     req.once('end', () => { clearTimeout(timer); done(new Uint8Array(Buffer.concat(chunks, length))); });
     req.once('error', (error) => { clearTimeout(timer); fail(error); });
-    req.once('close', () => { clearTimeout(timer); fail(new Error('the client went away')); });
+    // Every request closes; an error, with its stack, is made only for one that closed too early.
+    req.once('close', () => { clearTimeout(timer); if (!req.complete) fail(new Error('the client went away')); });
   });
 }
 
-async function send(response: Response, req: IncomingMessage, res: ServerResponse, options: LaneOptions): Promise<void> {
-  for (const [name, value] of Object.entries(options.headers)) res.setHeader(name, value);
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
-  res.statusCode = response.status;
-  if (!response.body) return void res.end();
-  if (isShort(response)) return void res.end(Buffer.from(await response.arrayBuffer()));
-  const reader = response.body.getReader();
-  res.once('close', () => void reader.cancel().catch(() => undefined));
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done || res.destroyed) break;
-    if (!res.write(value)) await new Promise<void>((resume) => { res.once('drain', resume); res.once('close', resume); });
-  }
-  res.end();
+function send(res: ServerResponse, answer: HotAnswer, options: LaneOptions): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const length = answer.status === 204 ? undefined : { 'content-length': String(body?.length ?? 0) };
+  res.writeHead(answer.status, { ...options.headers, ...answer.headers, ...length } as OutgoingHttpHeaders);
+  // Head and body leave in one write.
+  res.end(body);
 }
-
-/** Whole answers go out in one write; event streams and files flow. */
-const isShort = (response: Response): boolean => /^(application\/(problem\+)?json|application\/xml|text\/(plain|xml|html))/.test(response.headers.get('content-type') ?? '');
 
 function refuse(res: ServerResponse, status: 408 | 413, options: LaneOptions): void {
   // The rest of the body is not worth reading.

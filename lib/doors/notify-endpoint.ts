@@ -8,7 +8,7 @@ import { createBatcher } from '@/lib/platform/batcher';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { crashPoint } from '@/lib/platform/crash';
 import { createLog, errorText } from '@/lib/platform/log';
-import type { HotEndpoint, HotRequest } from './hot-endpoints';
+import type { HotAnswer, HotEndpoint, HotRequest } from './hot-endpoints';
 import { queueInbox } from '@/lib/inbox';
 
 const BODY_MAX = 256 * 1024;
@@ -16,27 +16,20 @@ const log = createLog({ door: 'notify' });
 
 interface ToStore extends InboundToStore { readonly institutionId: InstitutionId }
 
-const store = createBatcher<ToStore, StoredInbound>({ max: 128, lanes: 2, waitingMax: 20_000, run: storeBatch });
+const store = createBatcher<ToStore, StoredInbound>({
+  max: 128,
+  waitingMax: 20_000,
+  keyOf: (item) => item.institutionId,
+  run: (items) => storeInbound(items[0]!.institutionId, { clock: systemClock, random: systemRandom }, items),
+});
 
-async function storeBatch(items: readonly ToStore[]): Promise<StoredInbound[]> {
-  const answers = new Array<StoredInbound>(items.length);
-  for (const [institutionId, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => g.item.institutionId)) {
-    const stored = await storeInbound(institutionId, { clock: systemClock, random: systemRandom }, group.map((g) => g.item));
-    group.forEach((g, i) => { answers[g.index] = stored[i]!; });
-  }
-  return answers;
-}
-
-async function handle({ request, params, target }: HotRequest): Promise<Response> {
+async function handle({ method, headers, body, params, target }: HotRequest): Promise<HotAnswer> {
   const { channel = '', account: accountId = '' } = params;
   const place = isChannelCode(channel) ? await locateAccount(accountId) : null;
   const account = place && place.channel === channel ? await loadAccount(place, accountId) : null;
   // Not an address we gave out: say nothing about what exists.
-  if (!account) return new Response('not found', { status: 404 });
-  const inbound: RawInbound = {
-    method: request.method, target, headers: Object.fromEntries(request.headers), body: new Uint8Array(await request.arrayBuffer()), receivedAt: systemClock.now(),
-  };
-  return toResponse(await receive(account, inbound));
+  if (!account) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
+  return receive(account, { method, target, headers, body, receivedAt: systemClock.now() });
 }
 
 async function receive(account: ChannelAccount, inbound: RawInbound): Promise<RawAnswer> {
@@ -57,9 +50,6 @@ async function receive(account: ChannelAccount, inbound: RawInbound): Promise<Ra
     return adapter.ack(account, 'retry', inbound);
   }
 }
-
-const toResponse = (answer: RawAnswer): Response =>
-  new Response(answer.status === 204 ? null : answer.body, { status: answer.status, headers: { ...answer.headers } });
 
 const PATTERN = '/api/channels/:channel/notify/:account';
 export const notifyEndpoints: readonly HotEndpoint[] = [

@@ -5,6 +5,7 @@ import { loadMessages } from '@/i18n/messages';
 import { copyKey, outward, statusOf, type Problem } from '@/lib/edge/model';
 import { cookiesOf } from '@/lib/identity';
 import type { Failure } from '@/lib/kernel/result';
+import { jsonAnswer, type HotAnswer, type HotRequest } from './hot-endpoints';
 
 /** Statuses that do not follow from the code's name. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -15,9 +16,9 @@ const STATUS: Readonly<Record<string, number>> = {
   'payments.key-reused': 409,
 };
 
-export async function problemAnswer(request: Request, failure: Failure, reference: string): Promise<Response> {
+export async function problemAnswer({ headers }: HotRequest, failure: Failure, reference: string): Promise<HotAnswer> {
   const shown = outward(failure);
-  const locale = resolveLocale(cookiesOf(request.headers.get('cookie'))(LOCALE_COOKIE), request.headers.get('accept-language'));
+  const locale = resolveLocale(cookiesOf(headers.cookie ?? null)(LOCALE_COOKIE), headers['accept-language'] ?? null);
   const messages = await loadMessages(locale);
   const t = createTranslator<Record<string, never>>({ locale, messages: messages as never, onError: () => undefined });
   const say = (code: string): string => {
@@ -34,8 +35,6 @@ export async function problemAnswer(request: Request, failure: Failure, referenc
     reference,
     ...(Object.keys(fields).length > 0 && { fields }),
   };
-  return new Response(JSON.stringify({ ...body, ...(shown.details && { details: shown.details }) }), {
-    status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': locale },
-  });
+  const answer = jsonAnswer(status, { ...body, ...(shown.details && { details: shown.details }) }, 'application/problem+json');
+  return { ...answer, headers: { ...answer.headers, 'content-language': locale } };
 }

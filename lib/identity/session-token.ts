@@ -4,7 +4,7 @@ import { isId, type Id } from '@/lib/kernel/ids';
 import { purposeKey } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 
-export const tokenSecret = (): string => purposeKey('next-auth').toString('base64url');
+export const tokenSecret = (): string => purposeKey('next-auth').export().toString('base64url');
 export const secureCookies = (): boolean => env().publicUrl.startsWith('https://');
 export const sessionCookieName = (): string => `${secureCookies() ? '__Secure-' : ''}next-auth.session-token`;
 

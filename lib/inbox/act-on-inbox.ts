@@ -18,7 +18,7 @@ interface InboxItem {
 }
 
 const log = createLog({ part: 'inbox' });
-const act = createBatcher<InboxItem, true>({ max: 128, lanes: 2, waitingMax: 50_000, run: actOnBatch });
+const act = createBatcher<InboxItem, true>({ max: 128, waitingMax: 50_000, keyOf: (item) => item.institutionId, run: actOnBatch });
 
 /** Fire and forget: the bank already has its answer. A failure leaves the row unprocessed, and the worker comes back to it. */
 export function queueInbox(institutionId: InstitutionId, channel: ChannelCode, id: string, verdict: Acted): void {
@@ -26,7 +26,7 @@ export function queueInbox(institutionId: InstitutionId, channel: ChannelCode, i
 }
 
 async function actOnBatch(items: readonly InboxItem[]): Promise<true[]> {
-  for (const [institutionId, mine] of Map.groupBy(items, (i) => i.institutionId)) await actForInstitution(institutionId, mine);
+  await actForInstitution(items[0]!.institutionId, items);
   return items.map(() => true as const);
 }
 

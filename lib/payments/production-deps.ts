@@ -2,7 +2,7 @@
 import { createNet } from '@/lib/channels';
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
-import { createBatcher, inGroups } from '@/lib/platform/batcher';
+import { createBatcher } from '@/lib/platform/batcher';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
@@ -42,18 +42,16 @@ interface Told {
 
 /** Banks answer many orders in one moment; one commit records them. Nobody is turned away here: what a bank answered must be written down. */
 function sharedRecorder(deps: PaymentDeps): NonNullable<PaymentDeps['recordAnswer']> {
-  const institutionOf = (told: Told): InstitutionId => told.institutionId;
-  const write = (institutionId: InstitutionId, told: readonly Told[]): Promise<SubmitOutcome[]> =>
-    recordManySubmitted(
-      deps,
-      institutionId,
-      told.map((t) => t.answer),
-    );
   const record = createBatcher<Told, SubmitOutcome>({
     max: 128,
-    lanes: 2,
     waitingMax: Number.MAX_SAFE_INTEGER,
-    run: (told) => inGroups(told, institutionOf, write),
+    keyOf: (told) => told.institutionId,
+    run: (told) =>
+      recordManySubmitted(
+        deps,
+        told[0]!.institutionId,
+        told.map((t) => t.answer),
+      ),
   });
   return (institutionId, answer) => record({ institutionId, answer });
 }

@@ -1,57 +1,72 @@
 /**
- * Shared commits: requests that arrive together are written by one statement and one commit. `run` gets up to `max` items and answers one
- * value per item; when a whole batch fails, its items are tried one by one so that one bad item cannot fail its neighbours.
+ * Shared commits: requests that arrive together are written by one statement and one commit. `run` gets up to `max` items of one key
+ * (the institution) and answers one value per item; when a whole batch fails, its items are tried one by one so that one bad item cannot
+ * fail its neighbours. Each key has one batch in flight: what arrives meanwhile travels in the next, and no key waits for another's locks.
  */
 import { assert } from '@/lib/kernel/assert';
 
 export interface BatcherOptions<I, O> {
   readonly max: number;
-  /** Batches in flight at once. One goes at once; another beside it only when a quarter of a batch is waiting, because small commits cost as much as big ones. */
-  readonly lanes: number;
-  /** Items waiting at most; beyond it `add` refuses at once (back-pressure). */
+  /** Items waiting at most, over all keys; beyond it `add` refuses at once (back-pressure). */
   readonly waitingMax: number;
+  /** Where nobody waits for the answer, a batch may gather for this long. */
+  readonly gatherMs?: number;
+  keyOf(item: I): string;
   run(items: readonly I[]): Promise<readonly O[]>;
 }
 
 export class Overloaded extends Error {}
 
-export function createBatcher<I, O>(options: BatcherOptions<I, O>): (item: I) => Promise<O> {
-  interface Waiting { item: I; done(value: O): void; fail(error: unknown): void }
-  let waiting: Waiting[] = [];
-  let lanes = 0;
+interface Waiting<I, O> {
+  readonly item: I;
+  done(value: O): void;
+  fail(error: unknown): void;
+}
 
-  const settle = async (batch: Waiting[]): Promise<void> => {
-    try {
-      const values = await options.run(batch.map((w) => w.item));
-      assert(values.length === batch.length, 'a batch must answer every item');
-      batch.forEach((w, i) => { w.done(values[i]!); });
-    } catch (error) {
-      if (batch.length === 1) return batch[0]!.fail(error);
-      for (const single of batch) await settle([single]);
-    }
-  };
-  const pump = (): void => {
-    while (waiting.length > 0 && (lanes === 0 || (lanes < options.lanes && waiting.length >= options.max / 4))) {
-      const batch = waiting.slice(0, options.max);
-      waiting = waiting.slice(options.max);
-      lanes++;
-      void settle(batch).finally(() => { lanes--; pump(); });
-    }
+interface Queue<I, O> {
+  waiting: Waiting<I, O>[];
+  busy: boolean;
+}
+
+export function createBatcher<I, O>(options: BatcherOptions<I, O>): (item: I) => Promise<O> {
+  const queues = new Map<string, Queue<I, O>>();
+  let waiting = 0;
+
+  const pump = (key: string, queue: Queue<I, O>): void => {
+    if (queue.busy) return;
+    if (queue.waiting.length === 0) return void queues.delete(key);
+    const batch = queue.waiting.splice(0, options.max);
+    waiting -= batch.length;
+    queue.busy = true;
+    void settle(options, batch).finally(() => {
+      queue.busy = false;
+      if (options.gatherMs === undefined) pump(key, queue);
+      else setTimeout(pump, options.gatherMs, key, queue);
+    });
   };
   return (item) => new Promise<O>((done, fail) => {
-    if (waiting.length >= options.waitingMax) return fail(new Overloaded('too many requests are waiting'));
-    waiting.push({ item, done, fail });
-    // The next turn of the event loop: what arrived in this one travels together.
-    setImmediate(pump);
+    if (waiting >= options.waitingMax) return fail(new Overloaded('too many requests are waiting'));
+    const key = options.keyOf(item);
+    let queue = queues.get(key);
+    if (!queue) {
+      const fresh: Queue<I, O> = { waiting: [], busy: false };
+      queues.set(key, (queue = fresh));
+      // The next turn of the event loop at the earliest: what arrived in this one travels together.
+      if (options.gatherMs === undefined) setImmediate(pump, key, fresh);
+      else setTimeout(pump, options.gatherMs, key, fresh);
+    }
+    queue.waiting.push({ item, done, fail });
+    waiting++;
   });
 }
 
-/** Runs `work` once per group and puts its answers back into the order of the items. */
-export async function inGroups<I, K, O>(items: readonly I[], keyOf: (item: I) => K, work: (key: K, items: readonly I[]) => Promise<readonly O[]>): Promise<O[]> {
-  const answers = new Array<O>(items.length);
-  for (const [key, group] of Map.groupBy(items.map((item, index) => ({ item, index })), (g) => keyOf(g.item))) {
-    const values = await work(key, group.map((g) => g.item));
-    group.forEach((g, i) => { answers[g.index] = values[i]!; });
+async function settle<I, O>(options: BatcherOptions<I, O>, batch: readonly Waiting<I, O>[]): Promise<void> {
+  try {
+    const values = await options.run(batch.map((w) => w.item));
+    assert(values.length === batch.length, 'a batch must answer every item');
+    batch.forEach((w, i) => { w.done(values[i]!); });
+  } catch (error) {
+    if (batch.length === 1) return batch[0]!.fail(error);
+    for (const single of batch) await settle(options, [single]);
   }
-  return answers;
 }

@@ -2,7 +2,7 @@
  * The crypto port: sealed fields (AES-256-GCM, key id in the text, bound to table, column and row), blind indexes (HMAC), tokens.
  * Keys come from a `KeyProvider`; the local-file one is for trying and tests, a key service takes its place in production.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assert } from '@/lib/kernel/assert';
@@ -40,15 +40,15 @@ export function setKeyProvider(next: KeyProvider): void {
 }
 const keys = (): KeyProvider => (provider ??= localKeys());
 
-const derived = new Map<string, Buffer>();
-/** A key of its own for each purpose, derived from the master key. */
-export function purposeKey(purpose: string, keyId = keys().current().id): Buffer {
+const derived = new Map<string, KeyObject>();
+/** A key of its own for each purpose, derived from the master key. Kept as an object: Node throws and catches an error for each key given as bytes. */
+export function purposeKey(purpose: string, keyId = keys().current().id): KeyObject {
   const name = `${keyId}:${purpose}`;
   let key = derived.get(name);
   if (!key) {
     const master = keys().byId(keyId);
     assert(master, `no key ${keyId}`);
-    key = Buffer.from(hkdfSync('sha256', master, 'bafang', purpose, 32));
+    key = createSecretKey(Buffer.from(hkdfSync('sha256', master, 'bafang', purpose, 32)));
     derived.set(name, key);
   }
   return key;

@@ -27,14 +27,15 @@ export interface ObservedCall {
   readonly cause: Cause | null;
 }
 
-const observe = createBatcher<ObservedCall, true>({ max: 256, lanes: 1, waitingMax: 20_000, run: writeBatch });
+/** Nobody waits for it, and a breaker may learn a moment later: gathering keeps observation from costing as much as paying. */
+const GATHER_MS = 100;
+const observe = createBatcher<ObservedCall, true>({ max: 256, waitingMax: 20_000, gatherMs: GATHER_MS, keyOf: (call) => call.institutionId, run: writeBatch });
 
 /** Resolves once recorded; callers on a payment's path need not wait for it. */
 export const observeCall = (call: ObservedCall): Promise<true> => observe(call);
 
 async function writeBatch(calls: readonly ObservedCall[]): Promise<true[]> {
-  const byInstitution = Map.groupBy(calls, (c) => c.institutionId);
-  for (const [institutionId, mine] of byInstitution) await recordForInstitution(institutionId, mine);
+  await recordForInstitution(calls[0]!.institutionId, calls);
   return calls.map(() => true as const);
 }
 
