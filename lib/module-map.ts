@@ -53,7 +53,9 @@ export const modules = {
   routing: {
     rank: 11,
     purpose: 'which channel, and why: eligibility, breaker, score, health',
-    tables: ['routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window', 'channel_health_state'],
+    tables: [
+      'routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window', 'channel_health_state', 'channel_usage', 'channel_reservation',
+    ],
   },
   payments: {
     rank: 12,
@@ -66,7 +68,7 @@ export const modules = {
   },
   checkout: { rank: 13, purpose: 'the payer: find, choose, pay, follow', tables: [] },
   refunds: { rank: 13, purpose: 'money back by the original route', 
-    tables: ['refund', 'refund_bill', 'refund_transition', 'refund_evidence', 'refund_batch'],
+    tables: ['refund', 'refund_bill', 'refund_transition', 'refund_evidence', 'refund_batch', 'refund_policy'],
   },
   reconciliation: {
     rank: 14,
@@ -76,6 +78,7 @@ export const modules = {
       'recon_day_close',
     ],
   },
+  onboarding: { rank: 14, purpose: 'from nobody to the first paid bill: founding, template, demo payers', tables: [] },
   inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },

@@ -24,6 +24,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <SignInForm next={target} />
       <p className="mt-8 border-t border-line pt-4 text-13 text-ink-2">
         {t('signIn.payer')} <TextLink href="/find">{t('signIn.payerLink')}</TextLink>
+        <br />
+        {t('signIn.newHere')} <TextLink href="/sign-up">{t('signIn.signUp')}</TextLink>
       </p>
     </>
   );

@@ -2,6 +2,7 @@
 export { listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
 export { accountDesk } from './account-desk';
 export { saveAccount, type SavedAccount } from './commands/save-account';
+export { saveOpenedAccount, type OpenedAccount } from './commands/save-opened-account';
 export { testConnection } from './commands/test-connection';
 export { recordCalls, type CallRecord, type Operation } from './calls';
 export { orderFactFromJson, refundFactFromJson } from './fact-json';

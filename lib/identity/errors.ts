@@ -23,6 +23,13 @@ export type IdentityCode =
   | 'identity.member-exists'
   | 'identity.last-administrator'
   | 'identity.roles-conflict'
+  | 'identity.slug-malformed'
+  | 'identity.slug-reserved'
+  | 'identity.slug-taken'
+  | 'identity.sign-up-closed'
+  /** The address may or may not have an account; the password does not fit it. */
+  | 'identity.sign-up-refused'
+  | 'identity.too-many-institutions'
   | 'identity.invitation-not-valid';
 
 export type IdentityFailure = Failure<IdentityCode>;

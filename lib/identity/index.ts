@@ -5,6 +5,7 @@ export { ABSOLUTE_MS, readSession, type InstitutionView, type Session } from './
 export { cookiesOf, originOf, sessionCtx, sessionOf } from './session-ctx';
 export { secureCookies, sessionCookieName, tokenSecret } from './session-token';
 export { stepUp, stepUpAllows, type StepUpFailure, type StepUpProof } from './step-up';
+export { foundInstitution, signUpOpen, type FoundFailure } from './commands/found-institution';
 export { signIn, type SignInInput, type Visitor } from './commands/sign-in';
 export { revokeOtherSessions, revokeSession } from './commands/revoke-session';
 export { changePassword } from './commands/change-password';

@@ -16,6 +16,8 @@ const schema = z.object({
   BAFANG_MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/i).optional(),
   BAFANG_DATA_DIR: z.string().default('.bafang'),
   SANDBOX_BANK_URL: z.string().url().optional(),
+  /** Whether strangers may found an institution. Default: open, and closed in production. */
+  BAFANG_SIGN_UP: z.enum(['open', 'closed']).optional(),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** Named crash point for tests: the process kills itself there. Refused in production. */
