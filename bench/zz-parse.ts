@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openStatement } from '@/lib/reconciliation/read-statement';
-import { copyText } from '@/lib/reconciliation/copy-rows';
+import { copyPieces } from '@/lib/reconciliation/copy-rows';
 import { sha256Hex, seal } from '@/lib/platform/crypto';
 import { detectEncoding } from '@/lib/statements/encoding';
 Object.assign(process.env, { BAFANG_ENV: 'test', DATABASE_APP_URL: 'postgres://x', BAFANG_DATA_DIR: '/tmp/prof', BAFANG_MASTER_KEY: '62656e63'.repeat(8), LOG_LEVEL: 'error' });
@@ -14,4 +14,4 @@ let s = await openStatement(bytes, 'x'); if (!s.ok) throw s; console.log('open',
 let n = 0; for (const _ of s.value.rows) n++; console.log('rows', n, t(a)); a = performance.now();
 s = await openStatement(bytes, 'x'); if (!s.ok) throw s;
 let len = 0; const tally = { rows: 0, rowsOfDay: new Map() };
-a = performance.now(); for (const p of copyText(s.value.rows, 'f', 'wechat', tally)) len += p.length; console.log('copyText', len, t(a), Math.round(process.memoryUsage.rss() / 1e6));
+a = performance.now(); for (const p of copyPieces(s.value.rows, 'f', 'wechat', tally)) len += p.bytes.length; console.log('copyText', len, t(a), Math.round(process.memoryUsage.rss() / 1e6));

@@ -91,9 +91,12 @@ const DETAILS_MAX = 4 << 20;
 /** Blocks of before they were packed begin with a list. */
 const unpacked = (block: Buffer): string => (block[0] === 0x5b ? block : inflateSync(block, { maxOutputLength: DETAILS_MAX })).toString('utf8');
 
+/** What the bank wrote about the lines of a block, each as `[line number, counterparty, memo]` in JSON. */
+export const detailLines = (fileId: string, place: number, sealed: Uint8Array): string[] => unpacked(open(detailsPlace(fileId, place), sealed)).split('\n');
+
 /** What the bank wrote about one line: counterparty and memo. Bounded by the block's size. */
 export function detailsOf(fileId: string, place: number, lineNo: number, sealed: Uint8Array): { counterparty: string | null; memo: string | null } {
-  for (const line of unpacked(open(detailsPlace(fileId, place), sealed)).split('\n')) {
+  for (const line of detailLines(fileId, place, sealed)) {
     if (!line.startsWith(`[${lineNo},`)) continue;
     const [, counterparty, memo] = JSON.parse(line) as [number, string | null, string | null];
     return { counterparty, memo };

@@ -1,11 +1,10 @@
 /** Loads what the rules after the exact key look at: left-over lines with the bank's free text, and facts of ours they may mean. */
 import { instantOfDate, toIso, type BusinessDate } from '@/lib/kernel/time';
-import { open as unseal } from '@/lib/platform/crypto';
 import { Prisma } from '@/lib/platform/prisma/client';
 import type { Tx } from '@/lib/platform/tx';
 import { CAPABILITIES, type ChannelCode } from '@/lib/channels';
 import { bankMoment } from './bank-time';
-import { detailsPlace } from './copy-rows';
+import { detailLines } from './copy-rows';
 import { businessDayAt, spanOfDays } from './days';
 import type { RestFact, RestLine } from './engine/facts';
 import { cleanKey, keysIn, looksOurs } from './engine/keys';
@@ -66,7 +65,7 @@ export async function withTexts(tx: Tx, fileId: string, lines: readonly (RestLin
           AND s.details_sealed IS NOT NULL ORDER BY s.id LIMIT 1) b`;
     for (const block of blocks) {
       const place = Number(block.id & ((1n << PLACE_BITS) - 1n));
-      for (const text of unseal(detailsPlace(fileId, place), block.sealed).toString('utf8').split('\n')) {
+      for (const text of detailLines(fileId, place, block.sealed)) {
         const [lineNo, counterparty, memo] = JSON.parse(text) as [number, string | null, string | null];
         found.set(lineNo, [memo, counterparty].filter((t): t is string => t !== null));
       }

@@ -5,13 +5,19 @@
 import { crc32, gunzip, inflate } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { ok, type Result } from '@/lib/kernel/result';
+import { ByteFile } from './byte-file';
 import { decodeText, detectEncoding } from './encoding';
 import { refuse, UnreadableStatement, type StatementFailure } from './errors';
-import { sheetInput, textInput, type OpenedInput } from './input';
+import { fileInput, sheetInput, textInput, type OpenedInput } from './input';
 import { looksLikeJson, readJson } from './json-table';
 import { readSheet } from './sheet';
 
+/** Smaller files are simply read; a text from here on is left on the disk. */
+const ON_DISK_FROM = 4 << 20;
+
 export const LIMITS = {
+  /** Of a text on the disk, of which only a block is ever in memory. */
+  textFileBytes: 4 * 2 ** 30,
   fileBytes: 512 << 20,
   unpackedBytes: 768 << 20,
   freeBytes: 16 << 20,
@@ -28,7 +34,13 @@ const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: t
  * Opens whatever the bytes are packed in and gives every text or sheet inside.
  * Errors: `statements.archive-*`, `empty-file`, `too-large`, `sheet-*`, `binary-content`.
  */
-export async function openContainer(bytes: Uint8Array, fileName: string): Promise<Result<OpenedInput[], StatementFailure>> {
+export async function openContainer(content: Uint8Array | ByteFile, fileName: string): Promise<Result<OpenedInput[], StatementFailure>> {
+  if (content instanceof ByteFile && content.size > ON_DISK_FROM && isPlainText(content.head(4096))) {
+    if (content.size > LIMITS.textFileBytes) return refuse('statements.too-large', { bytes: content.size, limit: LIMITS.textFileBytes });
+    return ok([fileInput(content, fileName)]);
+  }
+  if (content instanceof ByteFile && content.size > LIMITS.fileBytes) return refuse('statements.too-large', { bytes: content.size, limit: LIMITS.fileBytes });
+  const bytes = content instanceof ByteFile ? content.all() : content;
   if (bytes.length === 0) return refuse('statements.empty-file');
   if (bytes.length > LIMITS.fileBytes) return refuse('statements.too-large', { bytes: bytes.length, limit: LIMITS.fileBytes });
   try {
@@ -51,6 +63,10 @@ const isOle = (b: Uint8Array): boolean => b[0] === 0xd0 && b[1] === 0xcf && b[2]
 /** Early BIFF without a container (xls of the nineties, still written by some banks). */
 const isBareBiff = (b: Uint8Array): boolean =>
   b[0] === 0x09 && (b[1] === 0 || b[1] === 2 || b[1] === 4 || b[1] === 8) && (b[2] === 4 || b[2] === 6 || b[2] === 8) && b[3] === 0;
+
+/** Nothing that must be unpacked, and no markup or list that is read as a whole. */
+const isPlainText = (head: Uint8Array): boolean =>
+  !isZip(head) && !isGzip(head) && !isZlib(head) && !isOle(head) && !isBareBiff(head) && !head.includes(0) && !/^[\s\ufeff]*[<[{]/.test(Buffer.from(head).toString('utf8'));
 
 async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: number): Promise<OpenedInput[]> {
   if (depth > LIMITS.depth) throw new UnreadableStatement('statements.archive-bomb', { depth });

@@ -4,6 +4,7 @@
  * Chinese, and last the western code page, in which every byte means something.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
+import type { ByteFile } from './byte-file';
 
 export type Encoding =
   | 'ascii'
@@ -49,6 +50,36 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   if (isAscii(bytes)) return 'ascii';
   if (validUtf8(bytes)) return 'utf-8';
   return declared(bytes) ?? eastAsian(bytes) ?? byAlphabet(bytes);
+}
+
+/** What a large file's first bytes decide when it is not UTF-8; that it is UTF-8 is proven to its last byte. */
+const DECIDING_BYTES = 8 << 20;
+
+export function detectFileEncoding(file: ByteFile): Encoding {
+  const head = file.head(DECIDING_BYTES);
+  const guess = detectEncoding(head);
+  if (file.size <= head.length || (guess !== 'ascii' && guess !== 'utf-8' && guess !== 'utf-8-bom')) return guess;
+  let ascii = true;
+  let rest: Uint8Array = new Uint8Array(0);
+  for (const piece of file.pieces(1 << 20)) {
+    if (ascii && rest.length === 0 && isAscii(piece)) continue;
+    ascii = false;
+    const bytes = Buffer.concat([rest, piece]);
+    const cut = wholeCharacters(bytes);
+    if (!isUtf8(bytes.subarray(0, cut))) return declared(head) ?? 'gb18030';
+    rest = bytes.subarray(cut);
+  }
+  return ascii ? 'ascii' : guess === 'ascii' ? 'utf-8' : guess;
+}
+
+/** Up to where no character of UTF-8 is cut. */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return bytes.length - back + 1;
+    if (byte >= 0xc0) return bytes.length - back;
+  }
+  return bytes.length;
 }
 
 /** A file cut off in the middle of a character is still UTF-8: up to three last bytes may be missing. */

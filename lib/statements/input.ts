@@ -2,7 +2,8 @@
  * A file after its container was opened: text is decoded when somebody asks for all of it, and block by block for readers that
  * stream, so that a million lines need not be in memory twice.
  */
-import { decodeText, decoderOf, detectEncoding, type Encoding } from './encoding';
+import type { ByteFile } from './byte-file';
+import { decodeText, decoderOf, detectEncoding, detectFileEncoding, type Encoding } from './encoding';
 import type { StatementInput } from './port';
 
 const BLOCK_BYTES = 1 << 17;
@@ -31,6 +32,39 @@ class LazyInput implements OpenedInput {
   }
 }
 
+/** A text that stays on the disk: readers that go line by line never hold more than a block of it. */
+class FileInput implements OpenedInput {
+  readonly sheet = null;
+  #bytes: Uint8Array | null = null;
+  constructor(
+    readonly fileName: string,
+    readonly file: ByteFile,
+    readonly encoding: Encoding,
+  ) {}
+  get bytes(): Uint8Array {
+    this.#bytes ??= this.file.all();
+    return this.#bytes;
+  }
+  get text(): string {
+    return decodeText(this.bytes, this.encoding);
+  }
+}
+
+export const fileInput = (file: ByteFile, fileName: string): OpenedInput => new FileInput(fileName, file, detectFileEncoding(file));
+
+const fileOf = (input: StatementInput): ByteFile | null => (input instanceof FileInput ? input.file : null);
+export const byteCount = (input: StatementInput): number => fileOf(input)?.size ?? input.bytes.length;
+
+function* piecesOf(input: StatementInput): Generator<Buffer> {
+  const file = fileOf(input);
+  if (file) {
+    yield* file.pieces(BLOCK_BYTES);
+    return;
+  }
+  const { bytes } = input;
+  for (let at = 0; at < bytes.length; at += BLOCK_BYTES) yield Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(BLOCK_BYTES, bytes.length - at));
+}
+
 export const textInput = (bytes: Uint8Array, fileName: string): OpenedInput => new LazyInput(fileName, bytes, detectEncoding(bytes));
 export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet, encoding: Encoding = 'binary'): OpenedInput => ({
   fileName,
@@ -46,21 +80,63 @@ export const sheetOf = (input: StatementInput): Sheet | null => ('sheet' in inpu
 /** The first 64 KB as text: enough to recognise any format. */
 export function headOf(input: StatementInput): string {
   if (input.encoding === 'binary' || sheetOf(input)) return '';
-  const text = input.bytes.length > 0 ? decodeText(input.bytes.subarray(0, HEAD_BYTES), input.encoding as Encoding) : (input.text ?? '');
+  const head = fileOf(input)?.head(HEAD_BYTES) ?? input.bytes.subarray(0, HEAD_BYTES);
+  const text = head.length > 0 ? decodeText(head, input.encoding as Encoding) : (input.text ?? '');
   return text.startsWith('\ufeff') ? text.slice(1) : text.slice(0, HEAD_BYTES);
 }
 
-/** The text in pieces of about 1 MB, each ending where a line ends. */
+/** One character may be cut at the end of a block in these; in all other encodings the byte of a line end is never part of a character. */
+const WIDE = new Set<string>(['utf-16le', 'utf-16be']);
+
+/** The text in pieces, each ending where a line ends. */
 export function* blocksOf(input: StatementInput): Generator<string> {
-  if (input.bytes.length === 0) {
+  if (byteCount(input) === 0) {
     if (input.text) yield input.text;
     return;
   }
+  if (WIDE.has(input.encoding)) yield* wideBlocks(input);
+  else yield* byteBlocks(input);
+}
+
+/** Cut at line ends as bytes, then decoded whole: no half character, and no text is added to another. */
+function* byteBlocks(input: StatementInput): Generator<string> {
+  const end = headOf(input).includes('\n') ? 10 : 13;
+  const decode = decodeWhole(input.encoding);
+  let held: Buffer[] = [];
+  let first = true;
+  const textOf = (pieces: readonly Buffer[]): string => {
+    const text = decode(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces));
+    const plain = first && text.startsWith('\ufeff') ? text.slice(1) : text;
+    first = false;
+    return plain;
+  };
+  for (const piece of piecesOf(input)) {
+    const cut = piece.lastIndexOf(end) + 1;
+    // A line that goes on and on is put together once, not at every piece.
+    if (cut === 0) {
+      held.push(piece);
+      continue;
+    }
+    held.push(piece.subarray(0, cut));
+    yield textOf(held);
+    held = cut < piece.length ? [piece.subarray(cut)] : [];
+  }
+  if (held.length > 0) yield textOf(held);
+}
+
+function decodeWhole(encoding: string): (bytes: Buffer) => string {
+  // Several times as fast as a decoder that may be fed further.
+  if (encoding === 'utf-8' || encoding === 'utf-8-bom' || encoding === 'ascii') return (bytes) => bytes.toString('utf8');
+  const decoder = decoderOf(encoding);
+  return (bytes) => decoder.decode(bytes);
+}
+
+function* wideBlocks(input: StatementInput): Generator<string> {
   const decoder = decoderOf(input.encoding);
   const lineEnd = headOf(input).includes('\n') ? '\n' : '\r';
   let rest = '';
-  for (let at = 0; at < input.bytes.length; at += BLOCK_BYTES) {
-    const text = rest + decoder.decode(input.bytes.subarray(at, at + BLOCK_BYTES), { stream: true });
+  for (const piece of piecesOf(input)) {
+    const text = rest + decoder.decode(piece, { stream: true });
     const cut = text.lastIndexOf(lineEnd) + 1;
     rest = text.slice(cut);
     if (cut > 0) yield text.slice(0, cut);

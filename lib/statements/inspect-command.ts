@@ -1,6 +1,7 @@
 /** `statement inspect FILE [--json]`: what a file says, before anything is stored. Exit 0 read, 1 refused, 2 wrong use. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { ByteFile } from './byte-file';
 import { LIMITS } from './container';
 import type { StatementReader } from './port';
 import { allReaders } from './readers';
@@ -29,11 +30,19 @@ export async function runInspect(
     (found) => (found.isFile() ? found.size : -1),
     () => -1,
   );
-  if (size < 0 || size > LIMITS.fileBytes) {
+  if (size < 0 || size > LIMITS.textFileBytes) {
     print(JSON.stringify({ error: { code: size < 0 ? 'statements.no-such-file' : 'statements.too-large', file: basename(file) } }));
     return size < 0 ? 2 : 1;
   }
-  const result = await inspect(await readFile(file), basename(file), allReaders(channelReaders));
+  const opened = ByteFile.open(file);
+  try {
+    return printed(await inspect(opened, basename(file), allReaders(channelReaders)), json, print);
+  } finally {
+    opened.close();
+  }
+}
+
+function printed(result: Awaited<ReturnType<typeof inspect>>, json: boolean, print: (line: string) => void): number {
   if (!result.ok) {
     print(JSON.stringify(failureToJson(result.error), null, json ? 0 : 2));
     return 1;

@@ -3,10 +3,11 @@
  * several files of the same format (payments and refunds apart) is one statement. Nothing a file contains can make this throw.
  */
 import { ok, type Result } from '@/lib/kernel/result';
+import type { ByteFile } from './byte-file';
 import { combine } from './combine';
 import { openContainer } from './container';
 import { refuse, UnreadableStatement, type StatementFailure } from './errors';
-import { headOf, type OpenedInput } from './input';
+import { byteCount, headOf, type OpenedInput } from './input';
 import type { ParsedStatement, StatementReader } from './port';
 
 /** Below this a reader is only guessing. */
@@ -21,7 +22,7 @@ export interface Recognised {
 
 /** The reader that knows this file and the parts of the file it knows. Errors: every code of `REFUSAL_CODES`. */
 export async function recognise(
-  bytes: Uint8Array,
+  bytes: Uint8Array | ByteFile,
   fileName: string,
   readers: readonly StatementReader[],
 ): Promise<Result<Recognised[], StatementFailure>> {
@@ -30,7 +31,7 @@ export async function recognise(
   const scored = opened.value.flatMap((input) => readers.map((reader) => ({ reader, input, score: safeScore(reader, input) })));
   const sure = scored
     .filter((one) => one.score >= SURE_ENOUGH)
-    .sort((a, b) => b.score - a.score || b.input.bytes.length - a.input.bytes.length);
+    .sort((a, b) => b.score - a.score || byteCount(b.input) - byteCount(a.input));
   if (sure.length === 0) return refuseUnknown(opened.value);
   const candidates: Recognised[] = [];
   for (const { reader } of sure) {
@@ -43,7 +44,7 @@ export async function recognise(
 
 /** Reads a statement file of any known format. `fileName` is a label and never decides the format. */
 export async function inspect(
-  bytes: Uint8Array,
+  bytes: Uint8Array | ByteFile,
   fileName: string,
   readers: readonly StatementReader[],
 ): Promise<Result<ParsedStatement, StatementFailure>> {
