@@ -8,6 +8,7 @@ import { icbcFixtures } from './adapters/icbc/icbc.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { bocFixtures } from './adapters/boc/boc.fixtures';
 import { spdbFixtures } from './adapters/spdb/spdb.fixtures';
+import { psbcFixtures } from './adapters/psbc/psbc.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
 import { CHANNELS } from './port';
 import { adapterOf, ALL_ADAPTERS } from './registry';
@@ -19,6 +20,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, psbcFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

@@ -8,6 +8,7 @@ import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { bocCapabilities } from './adapters/boc/capabilities';
 import { spdbCapabilities } from './adapters/spdb/capabilities';
+import { psbcCapabilities } from './adapters/psbc/capabilities';
 import { walletCapabilities } from './adapters/wallet/capabilities';
 import { wechatCapabilities } from './adapters/wechat/capabilities';
 import { CHANNELS, type Capabilities, type ChannelCode } from './port';
@@ -25,6 +26,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   qra: qraCapabilities,
   boc: bocCapabilities,
   spdb: spdbCapabilities,
+  psbc: psbcCapabilities,
   wallet: walletCapabilities,
 };
 

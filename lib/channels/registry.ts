@@ -7,12 +7,13 @@ import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { bocAdapter } from './adapters/boc';
 import { spdbAdapter } from './adapters/spdb';
+import { psbcAdapter } from './adapters/psbc';
 import { walletAdapter } from './adapters/wallet';
 import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, psbc: psbcAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

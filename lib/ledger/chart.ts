@@ -38,6 +38,7 @@ const BRANCHES: Readonly<Record<string, AccountName>> = {
   qra: { zh: '云闪付扫码', en: 'UnionPay QR' },
   boc: { zh: '中国银行', en: 'Bank of China' },
   spdb: { zh: '浦发银行', en: 'SPD Bank' },
+  psbc: { zh: '邮储银行', en: 'Postal Savings Bank' },
   wallet: { zh: '八方钱包', en: 'Bafang Wallet' },
 };
 

@@ -10,6 +10,7 @@ import { icbcSim } from './channels/icbc';
 import { qraSim } from './channels/qra';
 import { bocSim } from './channels/boc';
 import { spdbSim } from './channels/spdb';
+import { psbcSim } from './channels/psbc';
 import { walletSim } from './channels/wallet';
 import type { Bank } from './bank/bank';
 import { chores } from './bank/chores';
@@ -48,7 +49,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, qra: qraSim, boc: bocSim, spdb: spdbSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, qra: qraSim, boc: bocSim, spdb: spdbSim, psbc: psbcSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

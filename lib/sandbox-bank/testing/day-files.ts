@@ -5,6 +5,7 @@ import { icbcDay } from './merchants-icbc';
 import { qraDay } from './merchants-qra';
 import { bocDay } from './merchants-boc';
 import { spdbDay } from './merchants-spdb';
+import { psbcDay } from './merchants-psbc';
 import { walletDay } from './merchants-wallet';
 
 export interface DayRow {
@@ -20,7 +21,7 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, qra: qraDay, boc: bocDay, spdb: spdbDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, qra: qraDay, boc: bocDay, spdb: spdbDay, psbc: psbcDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
@@ -29,6 +30,7 @@ export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonl
   qra: { late: 'BILLCREATING', none: 'BILLNOTEXIST' },
   boc: { late: 'E00000062', none: 'E00000061' },
   spdb: { late: 'EBILLWAIT', none: 'EBILL404' },
+  psbc: { late: 'PSB00602', none: 'PSB00604' },
   wallet: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_EMPTY' },
 };
 

@@ -5,6 +5,7 @@ import { icbcClient, ICBC_WORDS } from './merchants-icbc';
 import { qraClient, QRA_WORDS } from './merchants-qra';
 import { bocClient, BOC_WORDS } from './merchants-boc';
 import { spdbClient, SPDB_WORDS } from './merchants-spdb';
+import { psbcClient, PSBC_WORDS } from './merchants-psbc';
 import { walletClient, WALLET_WORDS } from './merchants-wallet';
 import { form, send, type Got, type Onboarded } from './sandbox-for-tests';
 
@@ -277,7 +278,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, qra: qraClient, boc: bocClient, spdb: spdbClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, qra: qraClient, boc: bocClient, spdb: spdbClient, psbc: psbcClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -291,6 +292,7 @@ export const WORDS = {
   qra: QRA_WORDS,
   boc: BOC_WORDS,
   spdb: SPDB_WORDS,
+  psbc: PSBC_WORDS,
   wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };
