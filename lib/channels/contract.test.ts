@@ -5,6 +5,7 @@ import { describeChannelContract } from './contract';
 import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from './contract.fixtures';
 import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
 import { icbcFixtures } from './adapters/icbc/icbc.fixtures';
+import { abcFixtures } from './adapters/abc/abc.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { bocFixtures } from './adapters/boc/boc.fixtures';
 import { spdbFixtures } from './adapters/spdb/spdb.fixtures';
@@ -20,6 +21,6 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, psbcFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, abcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, psbcFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }

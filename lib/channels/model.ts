@@ -4,6 +4,7 @@ import { alipayCapabilities } from './adapters/alipay/capabilities';
 import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { cmbCapabilities } from './adapters/cmb/capabilities';
 import { icbcCapabilities } from './adapters/icbc/capabilities';
+import { abcCapabilities } from './adapters/abc/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { bocCapabilities } from './adapters/boc/capabilities';
@@ -23,6 +24,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   ccb: ccbCapabilities,
   cmb: cmbCapabilities,
   icbc: icbcCapabilities,
+  abc: abcCapabilities,
   qra: qraCapabilities,
   boc: bocCapabilities,
   spdb: spdbCapabilities,

@@ -3,6 +3,7 @@ import { alipayAdapter } from './adapters/alipay';
 import { ccbAdapter } from './adapters/ccb';
 import { cmbAdapter } from './adapters/cmb';
 import { icbcAdapter } from './adapters/icbc';
+import { abcAdapter } from './adapters/abc';
 import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { bocAdapter } from './adapters/boc';
@@ -13,7 +14,7 @@ import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, psbc: psbcAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, abc: abcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, psbc: psbcAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -20,4 +20,6 @@ function icbcAck(m: Onboarded, heard: Heard): string {
   return `{${inside},"sign":"${rsa2(inside, m.secrets.merchantPrivateKeyPem!)}"}`;
 }
 
-export const ACKS: Readonly<Record<string, (m: Onboarded, heard: Heard) => string>> = { cmb: cmbAck, icbc: icbcAck };
+export const ACKS: Readonly<Record<string, (m: Onboarded, heard: Heard) => string>> = {
+  abc: () => '<URL>http://127.0.0.1:9/done</URL>', cmb: cmbAck, icbc: icbcAck,
+};
