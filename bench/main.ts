@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   corpus: () => import('./corpus'),
   ledger: () => import('./ledger'),
   audit: () => import('./audit'),
+  attacks: () => import('./attacks'),
   billing: () => import('./billing'),
 };
 

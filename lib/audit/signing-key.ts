@@ -8,7 +8,7 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 let made: { readonly id: string; readonly key: KeyObject; readonly pem: string } | undefined;
 function ours() {
   if (!made) {
-    const key = createPrivateKey({ key: Buffer.concat([PKCS8, purposeKey('audit-checkpoint')]), format: 'der', type: 'pkcs8' });
+    const key = createPrivateKey({ key: Buffer.concat([PKCS8, purposeKey('audit-checkpoint').export()]), format: 'der', type: 'pkcs8' });
     const pem = createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString();
     made = { id: keyIdOf(pem), key, pem };
   }

@@ -35,6 +35,7 @@ const BRANCHES: Readonly<Record<string, AccountName>> = {
   alipay: { zh: '支付宝', en: 'Alipay' },
   unionpay: { zh: '银联', en: 'UnionPay' },
   ccb: { zh: '建设银行', en: 'China Construction Bank' },
+  transfer: { zh: '转账付款', en: 'Transfers out' },
   qra: { zh: '云闪付扫码', en: 'UnionPay QR' },
   boc: { zh: '中国银行', en: 'Bank of China' },
   spdb: { zh: '浦发银行', en: 'SPD Bank' },

@@ -67,8 +67,9 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
   // A refund that came back had left the payment all the same: what is owed again is a liability of its own.
   'refunds-within-captured': (tx) => tx.$queryRaw<Found[]>`
     WITH r AS (
-      SELECT payment_id, coalesce(sum(amount_minor) FILTER (WHERE status IN ('succeeded', 'returned')), 0) AS done,
-        coalesce(sum(amount_minor) FILTER (WHERE status IN ('requested', 'approved', 'executing', 'unknown')), 0) AS pending FROM refund GROUP BY payment_id
+      SELECT f.payment_id, coalesce(sum(f.amount_minor) FILTER (WHERE f.status IN ('succeeded', 'returned')), 0) AS done,
+        coalesce(sum(f.amount_minor) FILTER (WHERE f.status IN ('requested', 'approved', 'executing', 'unknown')), 0) AS pending
+      FROM refund f LEFT JOIN refund o ON o.id = f.replaces WHERE o.status IS DISTINCT FROM 'returned' GROUP BY f.payment_id
     ), s AS (SELECT p.id, p.refunded_minor <> coalesce(r.done, 0) OR p.refund_pending_minor <> coalesce(r.pending, 0)
         OR p.refunded_minor + p.refund_pending_minor > p.captured_minor AS bad
       FROM payment p LEFT JOIN r ON r.payment_id = p.id WHERE p.captured_minor > 0 OR r.payment_id IS NOT NULL)

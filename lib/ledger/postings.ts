@@ -65,6 +65,11 @@ export const POSTING_RULES = {
     { side: 'debit', account: 'refundsPayable', amount: 'amount' },
     { side: 'credit', account: 'refundContra', amount: 'amount' },
   ],
+  // The original way is closed: paid from the institution's own account, by a transfer a person made.
+  'refund-transferred': [
+    { side: 'debit', account: 'refundsPayable', amount: 'amount' },
+    { side: 'credit', account: 'bank', amount: 'amount' },
+  ],
   // It had reached the payer and came back: owed again, until a person finds another way.
   'refund-returned': [
     { side: 'debit', account: 'clearing', amount: 'amount' },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { APPROVAL_APPROVED, APPROVAL_REJECTED } from '@/lib/approvals';
 import type { InstitutionId } from '@/lib/kernel/ids';
-import { EXECUTE_JOB, settleApproval } from './commands/settle-approval';
+import { EXECUTE_JOB, settleApproval, settleBatch } from './commands/settle-approval';
 import { executeRefund } from './commands/execute-refund';
 import { refundDeps } from './deps';
 
@@ -17,7 +17,10 @@ export const refundJobs = {
 
 interface Decided { readonly subjectId: string; readonly payload: Readonly<Record<string, unknown>> }
 const settle = (decision: 'approved' | 'rejected') => async (institutionId: InstitutionId, events: readonly Decided[]): Promise<void> => {
-  for (const event of events) if (event.payload.kind === 'refund') await settleApproval(institutionId, event.subjectId, decision);
+  for (const { subjectId, payload: { kind } } of events) {
+    if (kind === 'refund' || kind === 'refund-transfer') await settleApproval(institutionId, subjectId, decision);
+    if (kind === 'refund-batch') await settleBatch(institutionId, subjectId, decision);
+  }
 };
 
 export const refundConsumers = { [APPROVAL_APPROVED]: [settle('approved')], [APPROVAL_REJECTED]: [settle('rejected')] };

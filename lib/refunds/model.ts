@@ -37,10 +37,20 @@ export interface RefundRowView {
   readonly updatedAt: string;
   readonly code: string | null;
   readonly cause: string | null;
+  readonly route: 'original' | 'transfer';
 }
 
 export interface RefundView extends RefundRowView {
   readonly approvalId: string | null;
+  /** The refund whose place this one takes, and the one that took this one's. */
+  readonly replaces: string | null;
+  readonly replacedBy: string | null;
+  readonly batchId: string | null;
+  readonly payeeHint: string | null;
+  /** Whom a transfer goes to, for who decides about it or makes it. */
+  readonly payee: Payee | null;
+  readonly bankReference: string | null;
+  readonly evidence: readonly EvidenceView[];
   readonly note: string | null;
   readonly refundNo: string;
   readonly channelRefundNo: string | null;
@@ -65,8 +75,67 @@ export interface RefundabilityView {
   readonly maxCount: number | null;
   readonly used: number;
   readonly asynchronous: boolean;
+  readonly sameDayFullOnly: boolean;
+  readonly needsSettleDate: boolean;
+  readonly minIntervalSeconds: number;
   /** From this amount on two people sign; null where one always does. */
   readonly twoSignaturesFrom: MoneyWire | null;
   /** Code of the reason why nothing can be asked for now; null when it can. */
   readonly refusal: string | null;
+}
+
+/** Holder, bank and number of the account a transfer goes to. */
+export const payeeSchema = z.object({
+  holder: z.string().trim().min(2).max(60),
+  bank: z.string().trim().min(2).max(60),
+  number: z.string().transform((text) => text.replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{8,30}$/, 'refunds.payee-malformed')),
+});
+export type Payee = z.output<typeof payeeSchema>;
+
+const yuan = z.string().max(20).transform((text, context) => {
+  const parsed = parseDecimal(text, 'CNY');
+  if (parsed.ok && parsed.value.minor > 0n) return parsed.value.minor;
+  context.addIssue({ code: 'custom', message: parsed.ok ? 'money.malformed' : parsed.error.code });
+  return z.NEVER;
+});
+const paymentId = z.string().regex(/^pay_[0-9A-HJKMNP-TV-Z]{26}$/);
+const refundId = z.string().regex(/^rfd_[0-9A-HJKMNP-TV-Z]{26}$/);
+const idempotencyKey = z.string().min(8).max(128);
+
+/** `replaces`: the refund that failed or came back; without it the original way must be closed for another reason. */
+export const requestTransferSchema = z.object({
+  paymentId, amount: yuan, reason: z.enum(REFUND_REASONS), note: z.string().trim().max(500).optional(), replaces: refundId.optional(), idempotencyKey,
+  holder: payeeSchema.shape.holder, bank: payeeSchema.shape.bank, number: payeeSchema.shape.number,
+}).transform(({ amount, holder, bank, number, ...rest }) => ({ ...rest, amountMinor: amount, payee: { holder, bank, number } }));
+export type RequestTransferInput = z.output<typeof requestTransferSchema>;
+
+export const recordTransferSchema = z.object({
+  refundId, outcome: z.enum(['paid', 'refused']), reference: z.string().trim().min(3).max(80),
+});
+
+export const setPolicySchema = z.object({
+  channel: z.string().max(30), windowDays: z.coerce.number().int().min(0).max(3_650),
+  maxCount: z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(1_000)]).nullable().default(null),
+  partial: z.stringbool().or(z.boolean()).default(false), sameDayFullOnly: z.stringbool().or(z.boolean()).default(false), needsSettleDate: z.stringbool().or(z.boolean()).default(false),
+  minIntervalSeconds: z.coerce.number().int().min(0).max(86_400),
+});
+export type SetPolicyInput = z.output<typeof setPolicySchema>;
+
+export const BATCH_MAX = 500;
+export const requestBatchSchema = z.object({
+  title: z.string().trim().min(2).max(120), reason: z.enum(REFUND_REASONS), note: z.string().trim().max(500).optional(), idempotencyKey,
+  /** Without an amount: all that is left of the payment. */
+  items: z.array(z.object({ paymentId, amountMinor: z.string().regex(/^[1-9]\d{0,15}$/).transform(BigInt).optional() })).min(1).max(BATCH_MAX),
+});
+export type RequestBatchInput = z.output<typeof requestBatchSchema>;
+
+export const EVIDENCE_BYTES_MAX = 10 * 1024 * 1024;
+export const EVIDENCE_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
+
+export interface EvidenceView {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly addedAt: string;
 }

@@ -1,30 +1,31 @@
 /** Refund board, one refund, and what of a payment can still go back. */
-import { CAPABILITIES, isChannelCode, type ChannelCode } from '@/lib/channels';
 import { secondSignatureFrom } from '@/lib/approvals';
-import { namesOf, requirePermission } from '@/lib/identity';
+import { hasPermission, namesOf, requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
-import { DAY_MS, instantOfDate, plusMs, toIso } from '@/lib/kernel/time';
+import { DAY_MS, instantOfDate, plusMs, toIso, zoned } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { RefundState } from './machine';
 import type { RefundabilityView, RefundRowView, RefundView } from './model';
+import { openPayee } from './payee';
+import { policyOf } from './policy';
 import { checkPolicy } from './rules';
 
 interface Row {
   id: string; number: string; payment_id: string; payment_number: string; channel: string; amount_minor: bigint; currency: string; status: string; reason: string;
-  requested_by: string; requested_at: Date; updated_at: Date; last_code: string | null; cause: string | null;
+  requested_by: string; requested_at: Date; updated_at: Date; last_code: string | null; cause: string | null; route: string;
 }
 
 const ROW = Prisma.sql`r.id, r.number, r.payment_id, p.number AS payment_number, r.channel, r.amount_minor, r.currency, r.status, r.reason, r.requested_by,
-  r.requested_at, r.updated_at, r.last_code, r.cause`;
+  r.requested_at, r.updated_at, r.last_code, r.cause, r.route`;
 
 const rowView = (r: Row, names: ReadonlyMap<string, string>): RefundRowView => ({
   id: r.id, number: r.number, paymentId: r.payment_id, paymentNumber: r.payment_number, channel: r.channel,
   amount: toWire(money(r.amount_minor, r.currency as Currency)), status: r.status as RefundState, reason: r.reason,
   requestedBy: names.get(userOf(r.requested_by)) ?? r.requested_by, requestedAt: r.requested_at.toISOString(), updatedAt: r.updated_at.toISOString(),
-  code: r.last_code, cause: r.cause,
+  code: r.last_code, cause: r.cause, route: r.route as RefundRowView['route'],
 });
 const userOf = (actor: string): string => actor.replace(/^user:/, '');
 
@@ -53,14 +54,16 @@ export async function listRefunds(ctx: Ctx, filter: RefundFilter): Promise<Page<
 /** Null when this institution has no such refund. */
 export async function getRefund(ctx: Ctx, id: string): Promise<RefundView | null> {
   requirePermission(ctx, 'refund.read');
-  return withTx(ctx, (tx) => readRefund(tx, id));
+  return withTx(ctx, (tx) => readRefund(tx, ctx, id));
 }
 
-async function readRefund(tx: Tx, id: string): Promise<RefundView | null> {
+async function readRefund(tx: Tx, ctx: Ctx, id: string): Promise<RefundView | null> {
   const [row] = await tx.$queryRaw<(Row & {
     approval_id: string | null; note: string | null; refund_no: string; channel_refund_no: string | null; order_no: string; approved_at: Date | null;
-    executed_at: Date | null; succeeded_at: Date | null; due_at: Date | null; captured_minor: bigint; paid_at: Date | null; before_minor: bigint;
-  })[]>`SELECT ${ROW}, r.approval_id, r.note, r.refund_no, r.channel_refund_no, a.order_no, r.approved_at, r.executed_at, r.succeeded_at,
+    executed_at: Date | null; succeeded_at: Date | null; due_at: Date | null; replaces: string | null; replaced_by: string | null; batch_id: string | null;
+    payee_sealed: Uint8Array | null; payee_hint: string | null; bank_reference: string | null; captured_minor: bigint; paid_at: Date | null; before_minor: bigint;
+  })[]>`SELECT ${ROW}, r.replaces, r.batch_id, r.payee_sealed, r.payee_hint, r.bank_reference,
+      (SELECT o.id FROM refund o WHERE o.replaces = r.id AND o.status NOT IN ('rejected', 'failed')) AS replaced_by, r.approval_id, r.note, r.refund_no, r.channel_refund_no, a.order_no, r.approved_at, r.executed_at, r.succeeded_at,
       (SELECT i.due_at FROM inquiry_due i WHERE i.subject_id = r.id) AS due_at, p.captured_minor, a.paid_at,
       (SELECT coalesce(sum(o.amount_minor), 0)::bigint FROM refund o WHERE o.payment_id = r.payment_id AND o.status = 'succeeded' AND o.id <> r.id) AS before_minor
     FROM refund r JOIN payment p ON p.id = r.payment_id JOIN payment_attempt a ON a.id = r.attempt_id WHERE r.id = ${id}`;
@@ -70,8 +73,13 @@ async function readRefund(tx: Tx, id: string): Promise<RefundView | null> {
     SELECT rb.bill_id, b.number, b.title_zh, b.title_en, rb.amount_minor FROM refund_bill rb JOIN bill b ON b.id = rb.bill_id WHERE rb.refund_id = ${id} ORDER BY b.number`;
   const steps = await tx.refund_transition.findMany({ where: { refund_id: id }, orderBy: { id: 'asc' } });
   const names = await namesOf(tx, [row.requested_by, ...steps.map((s) => s.actor)].map(userOf));
+  const files = await tx.refund_evidence.findMany({ where: { refund_id: id }, orderBy: { id: 'asc' } });
+  const sees = hasPermission(ctx.actor, 'approval.decide') || hasPermission(ctx.actor, 'refund.transfer');
   return {
-    ...rowView(row, names), approvalId: row.approval_id, note: row.note, refundNo: row.refund_no, channelRefundNo: row.channel_refund_no, orderNo: row.order_no,
+    ...rowView(row, names), replaces: row.replaces, replacedBy: row.replaced_by, batchId: row.batch_id, payeeHint: row.payee_hint, bankReference: row.bank_reference,
+    payee: row.payee_sealed && sees ? openPayee(id, row.payee_sealed) : null,
+    evidence: files.map((f) => ({ id: f.id, name: f.name, mediaType: f.media_type, bytes: f.bytes, addedAt: f.added_at.toISOString() })),
+    approvalId: row.approval_id, note: row.note, refundNo: row.refund_no, channelRefundNo: row.channel_refund_no, orderNo: row.order_no,
     approvedAt: row.approved_at?.toISOString() ?? null, executedAt: row.executed_at?.toISOString() ?? null, succeededAt: row.succeeded_at?.toISOString() ?? null,
     nextInquiryAt: row.due_at?.toISOString() ?? null, paid: wire(row.captured_minor), paidAt: row.paid_at?.toISOString() ?? null, refundedBefore: wire(row.before_minor),
     bills: bills.map((b) => ({ billId: b.bill_id, number: b.number, titleZh: b.title_zh, titleEn: b.title_en, amount: wire(b.amount_minor) })),
@@ -103,17 +111,20 @@ export async function refundability(ctx: Ctx, paymentId: string): Promise<Refund
     const earlier = await tx.refund.findMany({ where: { payment_id: paymentId }, select: { status: true, requested_at: true } });
     const leftMinor = payment.captured_minor - payment.refunded_minor - payment.refund_pending_minor;
     const left = toWire(money(leftMinor, payment.currency as Currency));
-    const channel: ChannelCode = attempt && isChannelCode(attempt.channel) ? attempt.channel : 'wechat';
-    const policy = CAPABILITIES[channel].refund;
+    const policy = await policyOf(tx, ctx, attempt?.channel ?? '');
+    const { time_zone } = await tx.institution.findUniqueOrThrow({ where: { id: ctx.institutionId } });
     const rows = earlier.map((e) => ({ status: e.status as RefundState, requestedAt: instantOfDate(e.requested_at) }));
     const base = {
       left, twoSignaturesFrom: await secondSignatureFrom(tx, ctx, 'refund', payment.currency as Currency), windowDays: policy.windowDays, partial: policy.partial, maxCount: policy.maxCount, asynchronous: policy.asynchronous,
+      sameDayFullOnly: policy.sameDayFullOnly, needsSettleDate: policy.needsSettleDate, minIntervalSeconds: policy.minIntervalMs / 1_000,
       used: rows.filter((r) => r.status !== 'rejected' && r.status !== 'failed').length,
       windowEndsAt: attempt?.paid_at ? toIso(plusMs(instantOfDate(attempt.paid_at), policy.windowDays * DAY_MS)) : null,
     };
     if (payment.status !== 'succeeded' || !attempt?.paid_at) return { ...base, refusal: 'refunds.not-refundable' };
     if (leftMinor <= 0n) return { ...base, refusal: 'refunds.too-much' };
-    const asked = { amountMinor: leftMinor, paidMinor: payment.captured_minor, leftMinor, paidAt: instantOfDate(attempt.paid_at), now: ctx.clock.now(), earlier: rows };
+    const asked = { amountMinor: leftMinor, paidMinor: payment.captured_minor, leftMinor, paidAt: instantOfDate(attempt.paid_at), now: ctx.clock.now(), earlier: rows, settled: attempt.settle_date !== null,
+      sameDay: zoned(instantOfDate(attempt.paid_at), time_zone).date === zoned(ctx.clock.now(), time_zone).date,
+    };
     const allowed = checkPolicy(policy, asked);
     return { ...base, refusal: allowed.ok ? null : allowed.error.code };
   });

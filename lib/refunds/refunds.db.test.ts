@@ -29,7 +29,8 @@ async function approve(p: PaidBill, clock: TestClock, refundId: string): Promise
 const paymentOf = (p: PaidBill) => withTx(p, (tx) => tx.payment.findUniqueOrThrow({ where: { id: p.paymentId } }));
 const statusOf = (p: PaidBill, id: string) => withTx(p, async (tx) => (await tx.refund.findUniqueOrThrow({ where: { id } })).status);
 const books = (p: PaidBill) => withTx(p, async (tx) => {
-  const rows = await tx.$queryRaw<{ account_code: string; minor: bigint }[]>`SELECT account_code, sum(amount_minor)::bigint AS minor FROM ledger_posting GROUP BY 1 ORDER BY 1`;
+  const rows = await tx.$queryRaw<{ account_code: string; minor: bigint }[]>`SELECT account_code, sum(amount_minor)::bigint AS minor
+    FROM ledger_posting p JOIN journal_entry e ON e.id = p.entry_id WHERE e.subject_kind = 'refund' GROUP BY 1 ORDER BY 1`;
   return Object.fromEntries(rows.map((r) => [r.account_code, r.minor]));
 });
 const paidBack = (minor: bigint): RefundOutcome => ({ certainty: 'succeeded', channelRefundNo: `R${minor}`, at: testClock().now() });

@@ -3,6 +3,7 @@ import { CAPABILITIES, type ChannelCode, type RefundFact, type RefundOrder, type
 import type { InstitutionId, PaymentId, UserId } from '@/lib/kernel/ids';
 import { newId, seededRandom, type Clock } from '@/lib/kernel/ports';
 import { instant, toDate } from '@/lib/kernel/time';
+import { entryOf, post } from '@/lib/ledger';
 import { paymentDeps } from '@/lib/payments';
 import { makeCtx, type Ctx } from '@/lib/platform/ctx';
 import { createLog } from '@/lib/platform/log';
@@ -47,35 +48,32 @@ export interface PaidBill {
   readonly institutionId: InstitutionId;
   readonly paymentId: PaymentId;
   readonly billId: string;
+  readonly minor: bigint;
   readonly clerk: Ctx;
 }
 
 const random = seededRandom(42);
 
-export async function paidBill(clock: Clock, minor: bigint, channel: ChannelCode = 'wechat'): Promise<PaidBill> {
+/** `home`: an institution that is there already, with the person who asks; without it a new one is made. */
+export async function paidBill(
+  clock: Clock, minor: bigint, channel: ChannelCode = 'wechat', home?: { readonly institutionId: InstitutionId; readonly clerk: Ctx },
+): Promise<PaidBill> {
   const ports = { clock, random };
-  const institutionId = newId('institution', ports);
   const at = toDate(clock.now());
-  await withPlatformTx((tx) => tx.institution.create({
-    data: {
-      id: institutionId, slug: institutionId.toLowerCase().replace('_', '-').replace('_', '-'), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '23:00',
-      currency: 'CNY', environment: 'sandbox', status: 'active', created_at: at,
-    },
-  }));
-  const clerk = makeCtx({ kind: 'user', userId: newId('user', ports) as UserId, roles: ['accountant'], sessionId: 'ses_test', name: 'clerk' }, institutionId, ports);
+  const { institutionId, clerk } = home ?? await newHome(clock);
   const paymentId = newId('payment', ports);
   const billId = newId('bill', ports);
   const common = { institution_id: institutionId, currency: 'CNY', created_at: at };
   await withTx(clerk, async (tx) => {
     await tx.bill.create({
       data: {
-        ...common, id: billId, number: 'B1', payer_id: 'pyr_x', plan_id: 'fpl_x', plan_version: 1, cycle_key: billId, title_zh: '费', title_en: 'Fee',
+        ...common, id: billId, number: billId, payer_id: 'pyr_x', plan_id: 'fpl_x', plan_version: 1, cycle_key: billId, title_zh: '费', title_en: 'Fee',
         total_minor: minor, paid_minor: minor, methods: [], issue_date: at, due_date: at, status: 'paid',
       },
     });
     await tx.payment.create({
       data: {
-        ...common, id: paymentId, number: 'P1', payer_id: 'pyr_x', amount_minor: minor, captured_minor: minor, status: 'succeeded', method: 'wechat', channel,
+        ...common, id: paymentId, number: paymentId, payer_id: 'pyr_x', amount_minor: minor, captured_minor: minor, status: 'succeeded', method: 'wechat', channel,
         subject: 'x', payer_ip: '', idempotency_key: paymentId, expires_at: at, succeeded_at: at, updated_at: at,
       },
     });
@@ -85,7 +83,23 @@ export async function paidBill(clock: Clock, minor: bigint, channel: ChannelCode
         status: 'succeeded', channel_trade_no: 'T1', expires_at: at, paid_at: at, updated_at: at,
       },
     });
+    await post(tx, clerk, [entryOf({
+      key: `payment:${paymentId}`, kind: 'payment-succeeded', at: clock.now(), subjectKind: 'payment', subjectId: paymentId, currency: 'CNY', amountMinor: minor, channel,
+    })]);
     await tx.bill_allocation.create({ data: { institution_id: institutionId, bill_id: billId, payment_id: paymentId, amount_minor: minor, at } });
   });
-  return { institutionId, paymentId, billId, clerk };
+  return { institutionId, paymentId, billId, minor, clerk };
+}
+
+async function newHome(clock: Clock): Promise<{ readonly institutionId: InstitutionId; readonly clerk: Ctx }> {
+  const ports = { clock, random };
+  const institutionId = newId('institution', ports);
+  await withPlatformTx((tx) => tx.institution.create({
+    data: {
+      id: institutionId, slug: institutionId.toLowerCase().replace('_', '-'), name_zh: '测试', name_en: 'Test', kind: 'school', time_zone: 'Asia/Shanghai', day_cut_off: '23:00',
+      currency: 'CNY', environment: 'sandbox', status: 'active', created_at: toDate(clock.now()),
+    },
+  }));
+  const clerk = makeCtx({ kind: 'user', userId: newId('user', ports) as UserId, roles: ['accountant'], sessionId: 'ses_test', name: 'clerk' }, institutionId, ports);
+  return { institutionId, clerk };
 }

@@ -21,6 +21,12 @@ export interface LockedRefund {
   readonly currency: Currency;
   readonly status: RefundState;
   readonly approvalId: string | null;
+  readonly route: 'original' | 'transfer';
+  readonly batchId: string | null;
+  readonly payeeHint: string | null;
+  readonly requestedBy: string;
+  /** It takes the place of one that came back: nothing is promised, booked as owed or taken from bills again. */
+  readonly replacesReturned: boolean;
   readonly executedAt: Instant | null;
   readonly parts: readonly { readonly billId: BillId; readonly amountMinor: bigint }[];
   /** What the bank is told; the same every time it is told. */
@@ -30,7 +36,7 @@ export interface LockedRefund {
 interface Row {
   id: string; number: string; payment_id: string; attempt_id: string; account_id: string; channel: string; refund_no: string; amount_minor: bigint; currency: string;
   status: string; reason: string; approval_id: string | null; executed_at: Date | null; requested_at: Date; order_no: string; channel_trade_no: string | null;
-  attempt_minor: bigint; attempt_created_at: Date; refunded_before: bigint; parts: { bill: string; minor: string }[];
+  route: string; batch_id: string | null; payee_hint: string | null; requested_by: string; replaces_returned: boolean; attempt_minor: bigint; attempt_created_at: Date; refunded_before: bigint; parts: { bill: string; minor: string }[];
 }
 
 /** By id, or by the number the bank knows it by. Null when this institution has none. */
@@ -41,6 +47,7 @@ export async function lockRefund(tx: Tx, by: { readonly id: string } | { readonl
   if (!found[0]) return null;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT r.id, r.number, r.payment_id, r.attempt_id, a.account_id, r.channel, r.refund_no, r.amount_minor, r.currency, r.status, r.reason, r.approval_id,
+      r.route, r.batch_id, r.payee_hint, r.requested_by, EXISTS (SELECT FROM refund o WHERE o.id = r.replaces AND o.status = 'returned') AS replaces_returned,
       r.executed_at, r.requested_at, a.order_no, a.channel_trade_no, a.amount_minor AS attempt_minor, a.created_at AS attempt_created_at,
       (SELECT coalesce(sum(o.amount_minor), 0)::bigint FROM refund o
         WHERE o.attempt_id = r.attempt_id AND o.status = 'succeeded' AND o.id <> r.id) AS refunded_before,
@@ -54,7 +61,8 @@ function toLocked(row: Row): LockedRefund {
   return {
     id: row.id as RefundId, number: row.number, paymentId: row.payment_id as PaymentId, attemptId: row.attempt_id as AttemptId,
     accountId: row.account_id as ChannelAccountId, channel: row.channel as ChannelCode, refundNo: row.refund_no, amountMinor: row.amount_minor, currency,
-    status: row.status as RefundState, approvalId: row.approval_id, executedAt: row.executed_at && instantOfDate(row.executed_at),
+    status: row.status as RefundState, approvalId: row.approval_id, route: row.route as LockedRefund['route'], batchId: row.batch_id, payeeHint: row.payee_hint, requestedBy: row.requested_by,
+    replacesReturned: row.replaces_returned, executedAt: row.executed_at && instantOfDate(row.executed_at),
     parts: row.parts.map((p) => ({ billId: p.bill as BillId, amountMinor: BigInt(p.minor) })),
     order: {
       refundNo: row.refund_no, orderNo: row.order_no, channelTradeNo: row.channel_trade_no ?? '', paidAmount: money(row.attempt_minor, currency),

@@ -9,8 +9,8 @@ import { refundMachine, type RefundState } from './machine';
 import { checkPolicy, decideFact, decideSent, NOT_FOUND_GRACE_MS, splitOverBills } from './rules';
 
 const now = instant(1_800_000_000_000);
-const policy = { ...CAPABILITIES.wechat.refund, windowDays: 10, maxCount: 2, minIntervalMs: 60_000, partial: true };
-const question = { amountMinor: 10n, paidMinor: 100n, leftMinor: 50n, paidAt: instant(now - DAY_MS), now, earlier: [] };
+const policy = { ...CAPABILITIES.wechat.refund, windowDays: 10, maxCount: 2, minIntervalMs: 60_000, partial: true, sameDayFullOnly: false, needsSettleDate: false };
+const question = { amountMinor: 10n, paidMinor: 100n, leftMinor: 50n, paidAt: instant(now - DAY_MS), now, earlier: [], sameDay: false, settled: true };
 
 describe('the channel’s refund rules', () => {
   it('are kept before anybody is asked to approve', () => {
@@ -21,6 +21,11 @@ describe('the channel’s refund rules', () => {
       [{ earlier: [{ status: 'succeeded', requestedAt: instant(now - 1_000) }] }, 'refunds.too-soon'],
     ] as const;
     for (const [change, code] of refusals) expect(checkPolicy(policy, { ...question, ...change } as typeof question)).toMatchObject({ error: { code } });
+    const strict = { ...policy, sameDayFullOnly: true, needsSettleDate: true };
+    expect(checkPolicy(strict, question).ok).toBe(true);
+    expect(checkPolicy(strict, { ...question, sameDay: true })).toMatchObject({ error: { code: 'refunds.same-day-full-only' } });
+    expect(checkPolicy(strict, { ...question, sameDay: true, amountMinor: 100n, leftMinor: 100n }).ok).toBe(true);
+    expect(checkPolicy(strict, { ...question, settled: false })).toMatchObject({ error: { code: 'refunds.not-settled-yet' } });
     expect(checkPolicy({ ...policy, partial: false }, question)).toMatchObject({ error: { code: 'refunds.partial-not-allowed' } });
   });
 

@@ -11,22 +11,36 @@ export interface EarlierRefund {
   readonly requestedAt: Instant;
 }
 
+/** The channel's published rules with what the institution's contract adds. */
+export interface RefundPolicy extends Pick<Capabilities['refund'], 'windowDays' | 'partial' | 'maxCount' | 'minIntervalMs' | 'asynchronous'> {
+  /** On the day of the payment only the whole amount may go back. */
+  readonly sameDayFullOnly: boolean;
+  /** The bank asks for the settlement date of the payment: before it is known nothing can go back. */
+  readonly needsSettleDate: boolean;
+}
+
 export interface PolicyQuestion {
   readonly amountMinor: bigint;
   readonly paidMinor: bigint;
   readonly leftMinor: bigint;
   readonly paidAt: Instant;
   readonly now: Instant;
+  /** Whether now is still the day of the payment, in the institution's zone. */
+  readonly sameDay: boolean;
+  /** Whether the payment's settlement date is known. */
+  readonly settled: boolean;
   readonly earlier: readonly EarlierRefund[];
 }
 
 /** Whether the channel would take this refund, checked before anybody is asked to approve it. First refusal in a fixed order. */
-export function checkPolicy(policy: Capabilities['refund'], q: PolicyQuestion): Result<true, RefundFailure> {
+export function checkPolicy(policy: RefundPolicy, q: PolicyQuestion): Result<true, RefundFailure> {
   const counted = q.earlier.filter((r) => r.status !== 'rejected' && r.status !== 'failed');
   const ends = plusMs(q.paidAt, policy.windowDays * DAY_MS);
   if (q.now > ends) return err('refunds.window-over', { days: policy.windowDays, ended: toIso(ends) });
   if (q.amountMinor > q.leftMinor) return err('refunds.too-much', { leftMinor: q.leftMinor.toString() });
   if (!policy.partial && q.amountMinor !== q.paidMinor) return err('refunds.partial-not-allowed', { paidMinor: q.paidMinor.toString() });
+  if (policy.sameDayFullOnly && q.sameDay && q.amountMinor !== q.paidMinor) return err('refunds.same-day-full-only', { paidMinor: q.paidMinor.toString() });
+  if (policy.needsSettleDate && !q.settled) return err('refunds.not-settled-yet');
   if (policy.maxCount !== null && counted.length >= policy.maxCount) return err('refunds.count-used-up', { count: policy.maxCount });
   const last = Math.max(0, ...counted.map((r) => r.requestedAt));
   if (last > 0 && q.now - last < policy.minIntervalMs) return err('refunds.too-soon', { seconds: Math.ceil((last + policy.minIntervalMs - q.now) / 1_000) });

@@ -17,11 +17,14 @@ export async function conclude(tx: Tx, ctx: Ctx, refund: LockedRefund, decision:
   const status = decision.event ? await moveRefund(tx, ctx, refund, decision.event, change) : refund.status;
   const at = ctx.clock.now();
   if (decision.event === 'succeed') {
-    await post(tx, ctx, [entryFor(refund, 'succeeded', at)]);
-    await refundBills(tx, ctx, refund.parts.map((p) => ({ ...p, paymentId: refund.paymentId, refundId: refund.id, at, actor: actorName(ctx.actor) })));
-    await finishRefund(tx, ctx, { paymentId: refund.paymentId, amountMinor: refund.amountMinor, succeeded: true, evidence: refund.id });
+    await post(tx, ctx, [entryFor(refund, refund.route === 'transfer' ? 'transferred' : 'succeeded', at)]);
+    // What a refund that came back had taken from bills and payment stays taken: this one pays the same money by another way.
+    if (!refund.replacesReturned) {
+      await refundBills(tx, ctx, refund.parts.map((p) => ({ ...p, paymentId: refund.paymentId, refundId: refund.id, at, actor: actorName(ctx.actor) })));
+      await finishRefund(tx, ctx, { paymentId: refund.paymentId, amountMinor: refund.amountMinor, succeeded: true, evidence: refund.id });
+    }
   }
-  if (decision.event === 'fail') {
+  if (decision.event === 'fail' && !refund.replacesReturned) {
     await post(tx, ctx, [entryFor(refund, 'failed', at)]);
     await finishRefund(tx, ctx, { paymentId: refund.paymentId, amountMinor: refund.amountMinor, succeeded: false, evidence: refund.id });
   }

@@ -2,8 +2,6 @@
  * Tells the bank. Marked and committed first, then the call outside any transaction, then the answer recorded. Dying anywhere in between leaves
  * an inquiry; the same number is used every time, and where a bank would refund twice for a repeated call it is asked before it is told again.
  */
-import { hasConsent } from '@/lib/approvals';
-import { toWire } from '@/lib/kernel/money';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { plusMs } from '@/lib/kernel/time';
 import { planInquiry } from '@/lib/payments';
@@ -12,7 +10,7 @@ import { systemCtx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { RefundDeps } from '../deps';
 import type { RefundState } from '../machine';
-import { refundOperation } from '../operation';
+import { consentFor } from '../consent';
 import { lockRefund, moveRefund, type LockedRefund } from '../row';
 import { decideFact, decideSent } from '../rules';
 import { conclude } from './conclude';
@@ -26,8 +24,8 @@ export async function executeRefund(deps: RefundDeps, institutionId: Institution
   const ctx = systemCtx('refunds', institutionId, deps);
   const marked = await withTx(ctx, async (tx) => {
     const refund = await lockRefund(tx, { id: refundId });
-    if (!refund || refund.status !== 'approved') return null;
-    if (!(await hasConsent(tx, ctx, refund.approvalId ?? '', operationOf(refund)))) {
+    if (!refund || refund.status !== 'approved' || refund.route !== 'original') return null;
+    if (!(await consentFor(tx, ctx, refund))) {
       deps.log.error('refunds.no-consent', { refund: refund.id });
       return null;
     }
@@ -52,10 +50,6 @@ async function mustWaitForAnother(tx: Tx, deps: RefundDeps, refund: LockedRefund
   await tx.$queryRaw`SELECT 1 AS locked FROM payment_attempt WHERE id = ${refund.attemptId} FOR UPDATE`;
   return (await tx.refund.count({ where: { attempt_id: refund.attemptId, id: { not: refund.id }, status: { in: ['executing', 'unknown'] } } })) > 0;
 }
-
-export const operationOf = (refund: LockedRefund) => refundOperation({
-  refundId: refund.id, paymentId: refund.paymentId, channel: refund.channel, orderNo: refund.order.orderNo, refundNo: refund.refundNo, amount: toWire(refund.order.amount),
-});
 
 /** For a refund that this very call committed as `executing`. `toldBefore`: the bank may already have been told under this number. */
 export async function send(deps: RefundDeps, institutionId: InstitutionId, refund: LockedRefund, toldBefore: boolean, tries: number): Promise<RefundState> {

@@ -28,7 +28,7 @@ export async function sweepRefunds(deps: RefundDeps, options: { readonly limit: 
 async function followUp(deps: RefundDeps, due: LeasedInquiry): Promise<void> {
   const { institutionId, tries } = due;
   const refund = await withTx({ institutionId }, (tx) => lockRefund(tx, { id: due.subjectId }));
-  if (refund?.status === 'approved') return void await executeRefund(deps, institutionId, refund.id, tries + 1);
+  if (refund?.status === 'approved' && refund.route === 'original') return void await executeRefund(deps, institutionId, refund.id, tries + 1);
   if (!refund || (refund.status !== 'executing' && refund.status !== 'unknown')) return drop(institutionId, due.subjectId);
   const fact = await deps.gateway.queryRefund({ institutionId, accountId: refund.accountId, channel: refund.channel }, refund.order);
   const evidence = { source: 'query' as const, reference: `query:${fact.state}`, channel: refund.channel, refundNo: refund.refundNo, fact, tries };
