@@ -3,15 +3,11 @@
  * knows (E2)? Real time, real banks, the worker's own sweeps; payers come at a steady pace, as many as the machine bears.
  */
 import { parseArgs } from 'node:util';
-import { sweepInquiries } from '@/lib/payments';
 import { withTx } from '@/lib/platform/tx';
-import { bringToBank, foundFlood, readBooks, shareMs, sleep, startMany, type Flood, type FloodOrder } from '@/lib/testing/faults/floods';
+import { bringToBank, foundFlood, readBooks, shareMs, sleep, startMany, startWorker, type Flood, type FloodOrder } from '@/lib/testing/faults/floods';
 import { inLanes } from '@/lib/testing/faults/lanes';
 import { openPlace } from '@/lib/testing/faults/place';
 
-const SWEEP_MS = 250;
-const SWEEPS_MAX = 4;
-const BATCH = 200;
 const START_BATCH = 50;
 const PATIENCE_MS = 60_000;
 
@@ -36,7 +32,7 @@ async function measure(flood: Flood, count: number, perSecond: number, failing: 
     await place.bank.rule({ fault: 'query-unknown', channel, orderNo: null, operation: null, probability: failing, params: { times: 1_000 } });
   }
   const paidAt = new Map<string, number>();
-  const sweeper = startSweeper(flood);
+  const sweeper = startWorker(flood);
   const started = performance.now();
   for (let from = 0; from < count; from += START_BATCH) {
     const orders = await startMany(flood, town.bills.slice(from, from + START_BATCH), from);
@@ -62,24 +58,6 @@ async function measure(flood: Flood, count: number, perSecond: number, failing: 
 async function payOne(flood: Flood, order: FloodOrder, paidAt: Map<string, number>): Promise<void> {
   if (!(await bringToBank(flood, order))) return;
   if (await flood.place.bank.pay(order.channel, order.attempt.orderNo)) paidAt.set(order.paymentId, flood.place.now());
-}
-
-/** The worker's loop: a sweep four times a second, the next one not waiting for the last. */
-function startSweeper({ place }: Flood): { stop(): Promise<void>; asked(): number } {
-  let stopped = false;
-  let asked = 0;
-  const underWay = new Set<Promise<void>>();
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      if (underWay.size >= SWEEPS_MAX) await Promise.race(underWay);
-      const one: Promise<void> = sweepInquiries(place.payments, { limit: BATCH }).then((swept) => { asked += swept.asked; }).finally(() => underWay.delete(one));
-      underWay.add(one);
-      await sleep(SWEEP_MS);
-    }
-    await Promise.all(underWay);
-  };
-  const ended = loop();
-  return { asked: () => asked, stop: () => { stopped = true; return ended; } };
 }
 
 /** When each payment succeeded here, by our own books. */

@@ -13,9 +13,9 @@ export interface InquiryPace {
   floorMs(channel: ChannelCode): number;
 }
 
-/** Where no limit is public, a sandbox convention. WeChat's is said to be in the hundreds; a channel's contract may say less. */
-const QUERIES_PER_SECOND_DEFAULT = 50;
-const QUERIES_PER_SECOND: Readonly<Partial<Record<ChannelCode, number>>> = { wechat: 100, alipay: 100 };
+/** Per process. Where no limit is public, a sandbox convention; those of WeChat and Alipay are said to be in the hundreds. */
+const QUERIES_PER_SECOND_DEFAULT = 20;
+const QUERIES_PER_SECOND: Readonly<Partial<Record<ChannelCode, number>>> = { wechat: 50, alipay: 50 };
 /** Questions that may be asked at once after a silence. */
 const BURST_MS = 1_000;
 const WEIGHT = 0.1;

@@ -3,7 +3,7 @@ import { CHANNELS } from '@/lib/channels/model';
 import { COLUMNS, type Cell } from './matrix';
 import { runMatrix, type MatrixReport } from './run';
 
-const REDUCED_PER_COLUMN = 2;
+const REDUCED_PER_COLUMN = 1;
 const MUTATIONS = 10_000;
 const REDUCED_MUTATIONS = 1_000;
 const FAILURES_SHOWN = 40;

@@ -13,7 +13,7 @@ const ROUNDS_MAX = 400;
 const AGENDA_LANES = 16;
 /** What a round of ours takes of the world's time at least, by its age. */
 const STEPS: readonly (readonly [olderThanMs: number, stepMs: number])[] = [
-  [6 * 3_600_000, 1_800_000], [3_600_000, 600_000], [600_000, 60_000], [120_000, 15_000], [30_000, 4_000], [0, 1_000],
+  [6 * 3_600_000, 3_600_000], [3_600_000, 1_200_000], [600_000, 180_000], [120_000, 30_000], [30_000, 8_000], [0, 2_000],
 ];
 
 export async function runFor(world: World, ms: number, from: Instant): Promise<void> {

@@ -2,11 +2,13 @@
 import { CHANNELS, CAPABILITIES, type ChannelCode } from '@/lib/channels/model';
 import { must } from '@/lib/kernel/result';
 import type { PaymentId } from '@/lib/kernel/ids';
-import { carryOut, startPayments } from '@/lib/payments';
+import { processLeftovers } from '@/lib/inbox';
+import { carryOut, startPayments, sweepInquiries } from '@/lib/payments';
 import { recordManySubmitted } from '@/lib/payments/commands/submit-attempt';
 import type { Attempt } from '@/lib/payments/rows';
 import { makeCtx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
+import { sweepRefunds } from '@/lib/refunds';
 import type { Place } from './place';
 import { foundTown, type Town, type TownBill } from './town';
 
@@ -60,6 +62,36 @@ export async function standAtBank(flood: Flood, orders: readonly FloodOrder[], p
   await recordManySubmitted(place.payments, town.institutionId, orders.map((o) => ({
     paymentId: o.paymentId, attemptId: o.attempt.id, outcome: { certainty: 'accepted' as const, present: { kind: 'qr' as const, text: o.attempt.orderNo } },
   })));
+}
+
+const SWEEP_MS = 250;
+const SWEEPS_MAX = 4;
+const SWEEP_BATCH = 200;
+const LEFTOVERS_EVERY = 8;
+
+/** The worker's rounds in real time: sweeps four times a second, the next one not waiting for the last; forgotten callbacks every two seconds. */
+export function startWorker({ place, town }: Flood): { stop(): Promise<void>; asked(): number } {
+  let stopped = false;
+  let asked = 0;
+  const underWay = new Set<Promise<void>>();
+  const round = async (n: number): Promise<void> => {
+    const [swept] = await Promise.all([
+      sweepInquiries(place.payments, { limit: SWEEP_BATCH }), sweepRefunds(place.refunds, { limit: SWEEP_BATCH }),
+      n % LEFTOVERS_EVERY === 0 ? processLeftovers(town.institutionId) : 0,
+    ]);
+    asked += swept.asked;
+  };
+  const loop = async (): Promise<void> => {
+    for (let n = 1; !stopped; n++) {
+      if (underWay.size >= SWEEPS_MAX) await Promise.race(underWay);
+      const one: Promise<void> = round(n).finally(() => underWay.delete(one));
+      underWay.add(one);
+      await sleep(SWEEP_MS);
+    }
+    await Promise.all(underWay);
+  };
+  const ended = loop();
+  return { asked: () => asked, stop: () => { stopped = true; return ended; } };
 }
 
 export interface Books {

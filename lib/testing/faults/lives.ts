@@ -31,7 +31,7 @@ export interface Later {
 }
 
 /** An outage ends, and a payer who met it comes back. */
-export const OUTAGE_MS = 10 * 60_000;
+export const OUTAGE_MS = 4 * 60_000;
 const COMES_BACK_MS = [60_000, OUTAGE_MS + 60_000];
 const START_BATCH = 100;
 
