@@ -16,7 +16,7 @@ export interface MatchFilter {
 
 interface Row {
   line_id: bigint; group_id: string | null; rule: string; rule_version: number; number: string | null; amount_minor: bigint; currency: string;
-  side_kind: string | null; side_id: string | null; matched_by: string; matched_at: Date;
+  side_kind: string | null; side_id: string | null; matched_by: string; matched_at: Date; reasons: string[] | null; by_rule: boolean;
 }
 
 export async function listMatches(ctx: Ctx, filter: MatchFilter): Promise<Page<MatchView>> {
@@ -29,7 +29,7 @@ export async function listMatches(ctx: Ctx, filter: MatchFilter): Promise<Page<M
     const lines = linesOfFile(file.seq);
     const rows = await tx.$queryRaw<Row[]>`
       SELECT m.line_id, m.group_id, m.rule, m.rule_version, coalesce(l.merchant_no, l.orig_merchant_no) AS number, l.amount_minor, l.currency, m.side_kind, m.side_id,
-        m.matched_by, m.matched_at
+        m.matched_by, m.matched_at, m.reasons, m.run_id IS NOT NULL AS by_rule
       FROM recon_match m JOIN statement_line l ON l.id = m.line_id
       WHERE m.line_id > ${after} AND m.line_id >= ${lines.from} AND m.line_id < ${lines.to} AND m.undone_at IS NULL ORDER BY m.line_id LIMIT ${limit + 1}`;
     const page = toPage(rows, limit, (r) => r.line_id.toString());
@@ -40,5 +40,5 @@ export async function listMatches(ctx: Ctx, filter: MatchFilter): Promise<Page<M
 const matchView = (r: Row): MatchView => ({
   lineId: r.line_id.toString(), groupId: r.group_id, rule: r.rule, ruleVersion: r.rule_version, number: r.number,
   amount: toWire(money(r.amount_minor, r.currency as Currency)), sideKind: r.side_kind as SideKind | null, sideId: r.side_id, matchedBy: r.matched_by,
-  matchedAt: r.matched_at.toISOString(),
+  matchedAt: r.matched_at.toISOString(), reasons: r.reasons ?? [], byRule: r.by_rule,
 });

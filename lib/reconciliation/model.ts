@@ -214,4 +214,8 @@ export interface MatchView {
   readonly sideId: string | null;
   readonly matchedBy: string;
   readonly matchedAt: string;
+  /** What spoke for it, beyond the rule's own name. */
+  readonly reasons: readonly string[];
+  /** Made by a rule, not by a person. */
+  readonly byRule: boolean;
 }

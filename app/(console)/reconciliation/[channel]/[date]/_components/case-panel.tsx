@@ -75,7 +75,7 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
             label={t('history')}
             entries={detail.events.map((e) => ({
               id: e.id, meaning: e.kind === 'opened' ? 'attention' : 'rest', title: t.has(`event.${e.kind}`) ? t(`event.${e.kind}`) : e.kind, at: <DateTime at={e.at} />,
-              detail: e.evidence ? `${e.note ?? ''} · ${t('evidence', { name: e.evidence.name })}` : e.note && e.kind !== 'ripened' ? e.note : undefined,
+              detail: e.evidence ? `${e.note ?? ''} · ${t('document', { name: e.evidence.name })}` : e.note && e.kind !== 'ripened' ? e.note : undefined,
             }))}
           />
         </div>

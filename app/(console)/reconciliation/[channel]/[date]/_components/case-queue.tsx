@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, type Ref } from 'react';
+import { memo, useEffect, useMemo, useRef, type Ref } from 'react';
 import { cn } from '@/components/class-names';
 import { moneyText } from '@/components/money-format';
 import { meaningText, StateShape, type Meaning } from '@/components/state-shape';
@@ -36,7 +36,9 @@ export function CaseQueue({ ref, cases, currentId, choose, more, loadMore, marke
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => grouped(cases), [cases]);
   const rows = useVirtualizer({
-    count: items.length, getScrollElement: () => scroller.current, estimateSize: (i) => HEIGHT[items[i]!.kind], overscan: 12,
+    count: items.length, getScrollElement: () => scroller.current, estimateSize: (i) => HEIGHT[items[i]!.kind], overscan: 6,
+    // A frame of its own for what scrolls into sight: drawing at once would hold the scroll up.
+    useFlushSync: false,
   });
   const at = items.findIndex((item) => item.kind === 'row' && item.row.id === currentId);
   useEffect(() => {
@@ -64,7 +66,7 @@ export function CaseQueue({ ref, cases, currentId, choose, more, loadMore, marke
                 {t(`reason.${item.reason}`)}
                 <span className="text-ink-2">{item.count}</span>
               </div>
-            ) : <QueueRow key={place.key} row={item.row} style={style} current={item.row.id === currentId} choose={choose} marked={marked.has(item.row.id)} mark={mark} />;
+            ) : <QueueRow key={place.key} row={item.row} start={place.start} current={item.row.id === currentId} choose={choose} marked={marked.has(item.row.id)} mark={mark} />;
           })}
         </div>
       </div>
@@ -75,20 +77,20 @@ export function CaseQueue({ ref, cases, currentId, choose, more, loadMore, marke
 
 interface QueueRowProps {
   row: CaseRowView;
-  style: { height: number; transform: string };
+  start: number;
   current: boolean;
   choose: (id: string) => void;
   marked: boolean;
   mark: (id: string) => void;
 }
 
-function QueueRow({ row, style, current, choose, marked, mark }: QueueRowProps) {
+const QueueRow = memo(function QueueRow({ row, start, current, choose, marked, mark }: QueueRowProps) {
   const t = useTranslations('reconciliation');
   const handled = !UNDECIDED.includes(row.status);
   const amount = row.bank ?? row.ours ?? row.difference;
   return (
     <div
-      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current || marked} style={style} data-status={row.status}
+      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current || marked} style={{ height: HEIGHT.row, transform: `translateY(${start}px)` }} data-status={row.status}
       data-marked={marked || undefined}
       onClick={(event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) mark(row.id); else choose(row.id); }}
       onKeyDown={(event) => { if (event.key === 'Enter') choose(row.id); }}
@@ -105,7 +107,7 @@ function QueueRow({ row, style, current, choose, marked, mark }: QueueRowProps) 
       <span className={cn('tabular-nums', handled && 'line-through')}>{row.direction === 'debit' && '−'}{moneyText(amount)}</span>
     </div>
   );
-}
+});
 
 /** The end of a number tells it apart from its neighbours. */
 const tail = (number: string): string => (number.length > 14 ? `…${number.slice(-12)}` : number);
