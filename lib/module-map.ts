@@ -79,6 +79,7 @@ export const modules = {
     ],
   },
   onboarding: { rank: 14, purpose: 'from nobody to the first paid bill: founding, template, demo payers', tables: [] },
+  notifications: { rank: 14, purpose: 'reminders to payers and the ways out: mail, messages', tables: ['reminder_schedule', 'notice'] },
   inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
   reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },

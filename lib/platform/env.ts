@@ -18,6 +18,9 @@ const schema = z.object({
   SANDBOX_BANK_URL: z.string().url().optional(),
   /** Whether strangers may found an institution. Default: open, and closed in production. */
   BAFANG_SIGN_UP: z.enum(['open', 'closed']).optional(),
+  /** `smtp://relay:25` or `smtps://user:password@relay`. Without it, outside production, mail lies in the data folder. */
+  MAIL_URL: z.string().url().optional(),
+  MAIL_FROM: z.string().max(200).default('bafang@localhost.localdomain'),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** Named crash point for tests: the process kills itself there. Refused in production. */

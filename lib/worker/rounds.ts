@@ -6,10 +6,11 @@ import { fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
+import { sendReminders } from '@/lib/notifications';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { fetchDueStatements, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
-import { probeChannels, publishChannelStates } from '@/lib/routing';
+import { probeChannels, publishChannelStates, settleReservations } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { systemCtx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
@@ -25,8 +26,11 @@ const SWEEPS_MAX = 4;
 const OUTBOX_MS = 1_000;
 const LEFTOVERS_MS = 2_000;
 const PROBE_MS = 30_000;
+/** A channel whose breaker is not closed is looked at more often, so that its recovery is seen within seconds. */
+const RECOVERY_MS = 5_000;
 const STATEMENTS_MS = 60_000;
 const FALL_DUE_MS = 10 * 60_000;
+const REMINDERS_MS = 60_000;
 const APPROVALS_MS = 60_000;
 const AUDIT_LINK_MS = 1_000;
 const AUDIT_CHECKPOINT_MS = 10_000;
@@ -74,6 +78,15 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
         await fetchDueStatements(systemCtx('statements', institutionId));
         await retryNotYet(systemCtx('matching', institutionId));
       }
+    }),
+    startLoop('recoveries', RECOVERY_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) {
+        await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom }, 'not-closed');
+        await settleReservations(institutionId, systemClock);
+      }
+    }),
+    startLoop('reminders', REMINDERS_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await sendReminders(systemCtx('reminders', institutionId));
     }),
     startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));

@@ -484,6 +484,36 @@ CREATE TABLE "ledger_mapping" (
 );
 
 -- CreateTable
+CREATE TABLE "reminder_schedule" (
+    "institution_id" TEXT NOT NULL,
+    "enabled" BOOLEAN NOT NULL,
+    "rules" JSONB NOT NULL,
+    "quiet_from" TEXT NOT NULL,
+    "quiet_until" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "reminder_schedule_pkey" PRIMARY KEY ("institution_id")
+);
+
+-- CreateTable
+CREATE TABLE "notice" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "rule_code" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "reason" TEXT,
+    "sent_to" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sent_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "notice_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "payer_group" (
     "id" TEXT NOT NULL,
     "institution_id" TEXT NOT NULL,
@@ -1231,6 +1261,12 @@ CREATE INDEX "ledger_posting_institution_id_account_code_entry_id_idx" ON "ledge
 CREATE INDEX "ledger_period_institution_id_month_idx" ON "ledger_period"("institution_id", "month");
 
 -- CreateIndex
+CREATE INDEX "notice_institution_id_created_at_idx" ON "notice"("institution_id", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notice_institution_id_bill_id_rule_code_key" ON "notice"("institution_id", "bill_id", "rule_code");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "payer_group_institution_id_code_key" ON "payer_group"("institution_id", "code");
 
 -- CreateIndex
@@ -1530,6 +1566,13 @@ ALTER TABLE user_session ADD CONSTRAINT session_of_user FOREIGN KEY (user_id) RE
 -- One open invitation per person and institution: a new link takes the old one's place.
 CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) WHERE closed_at IS NULL;
 
+-- 20_notifications.sql
+ALTER TABLE reminder_schedule ADD CONSTRAINT quiet_times CHECK (quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$' AND quiet_until ~ '^([01]\d|2[0-3]):[0-5]\d$');
+ALTER TABLE notice ADD CONSTRAINT notice_of FOREIGN KEY (payer_id) REFERENCES payer (id),
+  ADD CONSTRAINT notice_about FOREIGN KEY (bill_id) REFERENCES bill (id),
+  ADD CONSTRAINT notice_channel_known CHECK (channel IN ('mail', 'sms')),
+  ADD CONSTRAINT notice_status_known CHECK (status IN ('sending', 'sent', 'skipped', 'failed'));
+
 -- 20_payments.sql
 ALTER TABLE payment
   ADD CONSTRAINT payment_status_known
@@ -1657,11 +1700,14 @@ DECLARE
   scope text := app_institution();
   gone channel_reservation%ROWTYPE;
 BEGIN
-  UPDATE channel_reservation SET state = 'released', settled_at = p_now
-    WHERE institution_id = scope AND key = p_key AND channel = p_channel AND state = 'held' RETURNING * INTO gone;
+  SELECT * INTO gone FROM channel_reservation WHERE institution_id = scope AND key = p_key AND channel = p_channel;
   IF NOT FOUND THEN RETURN false; END IF;
+  -- Counters before the reservation, as above.
   PERFORM 1 FROM channel_usage WHERE institution_id = scope AND channel = p_channel AND period = gone.day FOR UPDATE;
   PERFORM 1 FROM channel_usage WHERE institution_id = scope AND channel = p_channel AND period = gone.month FOR UPDATE;
+  UPDATE channel_reservation SET state = 'released', settled_at = p_now
+    WHERE institution_id = scope AND key = p_key AND channel = p_channel AND state = 'held' AND day = gone.day;
+  IF NOT FOUND THEN RETURN false; END IF;
   UPDATE channel_usage SET used_minor = used_minor - gone.amount_minor, updated_at = p_now
     WHERE institution_id = scope AND channel = p_channel AND period IN (gone.day, gone.month);
   RETURN true;

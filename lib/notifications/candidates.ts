@@ -1,0 +1,32 @@
+/** Open bills a rule speaks about, with what is known of their payer's addresses. Bounded by the caller. */
+import type { BusinessDate } from '@/lib/kernel/time';
+import type { Currency } from '@/lib/kernel/money';
+import type { Tx } from '@/lib/platform/tx';
+import { ruleCode, type Rule } from './model';
+import { dueDatesOf } from './plan-notices';
+
+export interface Candidate {
+  readonly bill_id: string;
+  readonly number: string;
+  readonly payer_id: string;
+  readonly title_zh: string;
+  readonly title_en: string;
+  readonly open_minor: bigint;
+  readonly currency: Currency;
+  readonly due_date: Date;
+  readonly known: boolean;
+  readonly told: boolean;
+}
+
+/** `onlyUntold`: for sending; a preview shows the others too. A bill somebody is paying this moment is not asked about. */
+export function candidatesOf(tx: Tx, rule: Rule, today: BusinessDate, limit: number, onlyUntold: boolean): Promise<Candidate[]> {
+  const { from, to } = dueDatesOf(rule, today);
+  return tx.$queryRaw<Candidate[]>`
+    SELECT b.id AS bill_id, b.number, b.payer_id, b.title_zh, b.title_en, b.total_minor - b.paid_minor AS open_minor, b.currency, b.due_date,
+      CASE WHEN ${rule.channel} = 'mail' THEN p.email_sealed IS NOT NULL ELSE p.phone_sealed IS NOT NULL END AS known, n.id IS NOT NULL AS told
+    FROM bill b JOIN payer p ON p.id = b.payer_id
+    LEFT JOIN notice n ON n.institution_id = b.institution_id AND n.bill_id = b.id AND n.rule_code = ${ruleCode(rule)}
+    WHERE b.status IN ('issued', 'part-paid', 'overdue') AND b.due_date BETWEEN ${from}::date AND ${to}::date AND p.status = 'active'
+      AND NOT EXISTS (SELECT FROM bill_hold h WHERE h.bill_id = b.id) AND (NOT ${onlyUntold} OR n.id IS NULL)
+    ORDER BY b.due_date DESC, b.number LIMIT ${limit}`;
+}

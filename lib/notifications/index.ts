@@ -1,0 +1,7 @@
+/** Server door: reminders to payers, and the ways out. */
+export { saveSchedule } from './commands/save-schedule';
+export { getSchedule } from './schedule';
+export { listNotices, previewReminders } from './queries';
+export { sendReminders, type SentReminders } from './send-reminders';
+export { carriers, type Carrier, type Carriers, type Message } from './carriers';
+export type { NotificationCode, NotificationFailure } from './errors';
