@@ -9,6 +9,8 @@ import { namesOf } from './queries';
 export interface AuditEntryView extends AuditRow {
   /** Name of the person, or the kind of actor where it is none. */
   readonly actorName: string;
+  /** Name of the person acted upon; null where the subject is none. */
+  readonly subjectName: string | null;
 }
 
 export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<Page<AuditEntryView>> {
@@ -16,8 +18,12 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<Page<Aud
   const limit = pageSize(filter.limit);
   return withTx(ctx, async (tx) => {
     const rows = await listAuditEntries(tx, ctx, { ...filter, limit });
-    const ids = rows.flatMap((row) => [row.actorKind === 'user' ? row.actorId : '', row.subjectKind === 'user' ? row.subjectId : '']);
-    const names = await namesOf(tx, ids.filter((id) => id !== ''));
-    return toPage(rows.map((row) => ({ ...row, actorName: names.get(row.actorId) ?? row.actorId })), limit, (row) => row.id);
+    const ids = rows.flatMap((row) => [row.actorId, row.subjectId, ...row.changes.flatMap((c) => [c.before ?? '', c.after ?? ''])]);
+    const names = await namesOf(tx, [...new Set(ids.filter((id) => id.startsWith('usr_')))]);
+    const named = (value: string | null) => (value === null ? null : names.get(value) ?? value);
+    return toPage(rows.map((row) => ({
+      ...row, actorName: names.get(row.actorId) ?? row.actorId, subjectName: names.get(row.subjectId) ?? null,
+      changes: row.changes.map((c) => ({ ...c, before: named(c.before), after: named(c.after) })),
+    })), limit, (row) => row.id);
   });
 }
