@@ -100,6 +100,8 @@ export function decideFact(refund: { status: RefundState; amountMinor: bigint; e
       return open ? next('fail', false, { code: fact.code, cause: fact.cause }) : next(null, false);
     case 'not-found': {
       const young = refund.executedAt === null || now - refund.executedAt < NOT_FOUND_GRACE_MS;
+      // Marked, and then its process died before the bank was told: what nobody has seen for so long is unknown, and may be sent again after the next look.
+      if (refund.status === 'executing' && !young) return next('lose-sight', true, { code: 'not-found', cause: null });
       return refund.status === 'unknown' && !young ? next('send', true, { code: 'not-found', cause: null }) : next(null, open);
     }
     case 'unknown': return next(null, open, { code: fact.code, cause: fact.cause });

@@ -5,7 +5,9 @@
 import type { ChannelEvidence } from '@/lib/payments/evidence';
 import type { Effects } from '@/lib/payments/effects';
 import type { ChannelGateway } from '@/lib/payments/gateway';
+import type { RefundFact, RefundOutcome } from '@/lib/channels/port';
 import { money } from '@/lib/kernel/money';
+import { instant } from '@/lib/kernel/time';
 
 export const BUGS = {
   'timeout-is-failed': 'an unclear answer to create is taken for a refusal',
@@ -19,6 +21,11 @@ export const BUGS = {
   'holds-kept': 'bills of an ended payment stay held',
   'suspense-dropped': 'money that cannot be booked is forgotten',
   'credit-without-posting': 'bills are credited, the books are not told',
+  'refund-timeout-is-failed': 'an unclear answer to a refund is taken for a refusal',
+  'refund-repeats-blindly': 'an unclear refund is told again without asking first',
+  'refund-new-number': 'an unclear refund is told again under a new number',
+  'refund-processing-is-done': 'a refund that was accepted is taken for done',
+  'refund-forgotten': 'a refund whose end is unknown is not asked about again',
 } as const;
 export type BugName = keyof typeof BUGS;
 export const isBug = (text: string): text is BugName => Object.hasOwn(BUGS, text);
@@ -92,4 +99,15 @@ export function bugEffects(bug: BugName | undefined, effects: Effects): Effects 
     default:
       return effects;
   }
+}
+
+export function bugRefundOutcome(bug: BugName | undefined, outcome: RefundOutcome): RefundOutcome {
+  if (bug === 'refund-timeout-is-failed' && outcome.certainty === 'unknown') return { certainty: 'declined', code: outcome.code, cause: 'network', message: '' };
+  if (bug === 'refund-processing-is-done' && outcome.certainty === 'accepted') return { certainty: 'succeeded', channelRefundNo: 'R', at: instant(0) };
+  return outcome;
+}
+
+export function bugRefundFact(bug: BugName | undefined, fact: RefundFact): RefundFact {
+  if (bug === 'refund-timeout-is-failed' && fact.state === 'unknown') return { state: 'failed', code: fact.code, cause: fact.cause };
+  return fact;
 }

@@ -8,6 +8,8 @@ import { createMemoryStore, MemoryDatabase } from './memory-store';
 import { Operator } from './operator';
 import { Office } from './office';
 import { livePayer } from './payers';
+import { RefundBank } from './refund-bank';
+import { RefundDesk } from './refund-desk';
 import { foundTown, type Town } from './town';
 import { START, World } from './world';
 import { instant, MINUTE_MS } from '@/lib/kernel/time';
@@ -57,6 +59,11 @@ export async function runSeed(seed: number, options: { bug?: BugName; backend?: 
     office.callback(contract, eventKey, bugEvidence(options.bug, evidence, banks.order(evidence.channel, evidence.orderNo)?.amountMinor));
   office.open();
   const operator = new Operator(world, office, town);
+  const refunds = new RefundDesk(world, banks, new RefundBank(world, banks), options.bug);
+  const askForRefunds = (dump: Dump): void => {
+    const credited = new Set(dump.files.flatMap((f) => f.attempts.filter((a) => a.status === 'succeeded').map((a) => `${a.channel} ${a.orderNo}`)));
+    for (const [key, order] of banks.orders) if (credited.has(key) && world.chance(0.3)) refunds.ask(order);
+  };
   for (const payer of town.payers) livePayer({ world, banks, web: () => office.web }, payer);
 
   const check = async (): Promise<Dump> => {
@@ -66,7 +73,7 @@ export async function runSeed(seed: number, options: { bug?: BugName; backend?: 
   };
   for (let at = CHECK_EVERY_MS; at <= STORM_MS && violations.length === 0; at += CHECK_EVERY_MS) {
     await world.runUntil(instant(START + at));
-    await check();
+    askForRefunds(await check());
     if (world.chance(0.3)) await operator.decideAll(() => backend.dump(town));
   }
   banks.disorder = CALM;
@@ -76,6 +83,7 @@ export async function runSeed(seed: number, options: { bug?: BugName; backend?: 
   await world.runUntil(instant(START + STORM_MS + SETTLE_MS + 30 * MINUTE_MS));
   const last = await check();
   finallyTrue(last, banks, violate);
+  refunds.finallyTrue(violate);
   if (world.failure !== undefined)
     violate('exception', world.failure instanceof Error ? `${world.failure.name}: ${world.failure.message}`.slice(0, 300) : 'unknown');
   return { seed, events: world.events, hash: world.hash(), violations, trail: world.trail, seen: { ...world.counts, ...seenIn(last) } };

@@ -19,6 +19,10 @@ describe('the money path, simulated', () => {
       'attempt declined',
       'payment failed',
       'payment set-aside',
+      'refund succeeded',
+      'refund failed',
+      'refund unknown',
+      'refund worker died',
     ]) {
       expect({ hard, times: report.seen[hard] ?? 0 }).not.toEqual({ hard, times: 0 });
     }
