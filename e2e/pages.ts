@@ -13,7 +13,7 @@ export type Ids = z.infer<typeof idsSchema>;
 export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLED, 'utf8')));
 
 export const DESKS = [
-  '/today', '/start', '/bills/import', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/payments', '/payments/unknown', '/payments/suspense',
+  '/today', '/start', '/bills/import', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/reminders', '/payments', '/payments/unknown', '/payments/suspense',
   '/bank-health', '/reconciliation', '/refunds', '/approvals', '/ledger', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
 ] as const;
 

@@ -13,7 +13,7 @@ export interface NavEntry {
 }
 
 export type NavId =
-  | 'today' | 'bill-items' | 'bills' | 'payers' | 'payments' | 'bank-health' | 'reconciliation' | 'refunds' | 'approvals' | 'ledger'
+  | 'today' | 'bill-items' | 'bills' | 'payers' | 'reminders' | 'payments' | 'bank-health' | 'reconciliation' | 'refunds' | 'approvals' | 'ledger'
   | 'people' | 'channels' | 'audit';
 
 export const NAV: readonly NavEntry[] = [
@@ -24,6 +24,7 @@ export const NAV: readonly NavEntry[] = [
   },
   { id: 'bills', href: '/bills', group: 'collect', permission: 'bill.read', keywords: ['账单', 'zhangdan', 'zd', 'bills'] },
   { id: 'payers', href: '/payers', group: 'collect', permission: 'payer.read', keywords: ['缴费人', 'jiaofeiren', 'jfr', 'payers'] },
+  { id: 'reminders', href: '/reminders', group: 'collect', permission: 'bill.read', keywords: ['催缴提醒', 'cuijiao', 'tixing', 'cj', 'reminders', 'dunning'] },
   { id: 'payments', href: '/payments', group: 'money', permission: 'payment.read', keywords: ['支付', 'zhifu', 'zf', 'payments'] },
   {
     id: 'bank-health', href: '/bank-health', group: 'money', permission: 'channel.read',

@@ -1,7 +1,7 @@
 'use client';
 
 import {
-  Activity, BookOpenText, Building2, FileStack, Home, Landmark, ListChecks, Receipt, ScrollText, Stamp, Undo2, Users, WalletCards,
+  Activity, BellRing, BookOpenText, Building2, FileStack, Home, Landmark, ListChecks, Receipt, ScrollText, Stamp, Undo2, Users, WalletCards,
 } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -12,7 +12,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { GROUPS, NAV, type NavId } from './nav';
 
 export const navIcons: Record<NavId, typeof Home> = {
-  today: Home, 'bill-items': FileStack, bills: Receipt, payers: Users, payments: WalletCards, 'bank-health': Activity, reconciliation: ListChecks,
+  today: Home, 'bill-items': FileStack, bills: Receipt, payers: Users, reminders: BellRing, payments: WalletCards, 'bank-health': Activity, reconciliation: ListChecks,
   refunds: Undo2, approvals: Stamp, ledger: BookOpenText, people: Building2, channels: Landmark, audit: ScrollText,
 };
 
