@@ -37,13 +37,20 @@ export interface CopyPiece {
   readonly ends: boolean;
 }
 
+export interface CopiedFile {
+  readonly id: string;
+  readonly channel: ChannelCode;
+  readonly bytes: number;
+}
+
 const BLANK_DETAILS = ',null,null]';
 const quoted = (text: string | null): string => (text === null ? 'null' : JSON.stringify(text));
 
 /** The last piece ends a COPY, also when there was no row at all. */
-export function* copyPieces(rows: Iterable<StatementRow>, fileId: string, channel: ChannelCode, tally: CopyTally): Generator<CopyPiece> {
+export function* copyPieces(rows: Iterable<StatementRow>, file: CopiedFile, tally: CopyTally): Generator<CopyPiece> {
+  const { id: fileId, channel, bytes } = file;
   const { cutOff } = CAPABILITIES[channel].statement;
-  const numbers = new ProbablySeen();
+  const numbers = new ProbablySeen(bytes);
   const writer = new CopyWriter(COLUMNS);
   let details: string[] = [];
   const write = (row: StatementRow, last: boolean): void => {

@@ -35,7 +35,8 @@ const paymentsOf = (s: MatchScope, from: Prisma.Sql) => Prisma.sql`${insertInto}
   JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.status = 'succeeded' AND ${sameMoney}
   WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}`;
 
-const leftoverColumns = Prisma.sql`l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no,
+/** The columns that the steps after the exact key work with, over `statement_line l`. */
+export const leftoverColumns = Prisma.sql`l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no,
   l.orig_merchant_no, l.channel_no, l.trade_time, l.day, NULL::text AS hint`;
 
 const UNIQUE_VIOLATION = '23505';

@@ -2,6 +2,9 @@
 import type { ChannelCode } from '@/lib/channels/port';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { StatementWarning } from '@/lib/statements/port';
+import type { RuleSet } from './engine/rule-set';
+
+export { REST_RULES, type RestRule, type RuleSet } from './engine/rule-set';
 
 export const RULE_EXACT_KEY = 'exact-key';
 
@@ -218,4 +221,41 @@ export interface MatchView {
   readonly reasons: readonly string[];
   /** Made by a rule, not by a person. */
   readonly byRule: boolean;
+}
+
+/** A line about which two versions of the rules conclude something else. */
+export interface BackTestDiff {
+  readonly kind: 'gained' | 'lost' | 'changed';
+  readonly fileId: string;
+  readonly channel: string;
+  readonly lineNo: number;
+  readonly ruleBefore: string | null;
+  readonly ruleAfter: string | null;
+}
+
+/** What a version would have concluded on past days, against the active one. */
+export interface BackTestView {
+  readonly from: string;
+  readonly files: number;
+  /** Lines that the exact key left over. */
+  readonly lines: number;
+  readonly gained: number;
+  readonly lost: number;
+  readonly changed: number;
+  readonly same: number;
+  /** Lines that people matched by hand, and the version alike; and otherwise. */
+  readonly agreesWithPeople: number;
+  readonly againstPeople: number;
+  readonly shown: readonly BackTestDiff[];
+}
+
+export interface RuleVersionView {
+  readonly version: number;
+  readonly status: 'draft' | 'tested' | 'asked' | 'active' | 'retired' | 'rejected';
+  readonly rules: RuleSet;
+  readonly note: string;
+  readonly madeBy: string;
+  readonly madeAt: string | null;
+  readonly tested: BackTestView | null;
+  readonly decidedAt: string | null;
 }

@@ -5,6 +5,8 @@ import { allReaders, ByteFile, inspect, recognise, type RejectedRow, type Statem
 
 export interface OpenStatement {
   readonly format: string;
+  /** Of the file, where it is known: what is kept per row is sized by it. */
+  readonly bytes?: number;
   /** Null for a format that no channel of ours writes. */
   readonly channel: ChannelCode | null;
   /** To be gone through once, to its end. */
@@ -21,20 +23,21 @@ export const channelOfFormat = (format: string): ChannelCode | null =>
 const ONE_PASS_BYTES = 4 << 20;
 
 export async function openStatement(content: Uint8Array | ByteFile, fileName: string): Promise<Result<OpenStatement, StatementFailure>> {
-  if ((content instanceof ByteFile ? content.size : content.length) >= ONE_PASS_BYTES) {
+  const bytes = content instanceof ByteFile ? content.size : content.length;
+  if (bytes >= ONE_PASS_BYTES) {
     const recognised = await recognise(content, fileName, readers());
     if (!recognised.ok) return recognised;
     const best = recognised.value[0];
     const [input, ...more] = best?.inputs ?? [];
     if (best && input && more.length === 0 && isStreaming(best.reader)) {
       const stream = best.reader.stream(input);
-      return ok({ format: best.reader.id, channel: channelOfFormat(best.reader.id), rows: stream.rows, finish: () => stream.finish() });
+      return ok({ format: best.reader.id, bytes, channel: channelOfFormat(best.reader.id), rows: stream.rows, finish: () => stream.finish() });
     }
   }
   const parsed = await inspect(content, fileName, readers());
   if (!parsed.ok) return parsed;
   const { summary, rows, rejectedRows } = parsed.value;
-  return ok({ format: summary.format, channel: channelOfFormat(summary.format), rows, finish: () => ({ summary, rejectedRows }) });
+  return ok({ format: summary.format, bytes, channel: channelOfFormat(summary.format), rows, finish: () => ({ summary, rejectedRows }) });
 }
 
 const isStreaming = (reader: StatementReader): reader is StreamingReader => 'stream' in reader && typeof reader.stream === 'function';

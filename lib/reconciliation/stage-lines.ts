@@ -63,7 +63,7 @@ async function stageIn(client: PoolClient, file: StagingFile, statement: OpenSta
   const tally: CopyTally = { rows: 0, rowsOfDay: new Map() };
   await client.query(`CREATE TEMP TABLE staged_line (${COPIED}) ON COMMIT DROP`);
   const queue = new PieceQueue<CopyPiece>();
-  const read = queue.fill(copyPieces(statement.rows, file.id, file.channel, tally));
+  const read = queue.fill(copyPieces(statement.rows, { id: file.id, channel: file.channel, bytes: statement.bytes ?? 0 }, tally));
   read.catch(() => undefined);
   try {
     const into = { institutionId: file.institutionId, firstId: linesOfFile(BigInt(kept.seq)).from.toString() };

@@ -5,7 +5,8 @@ import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import { newId } from '@/lib/kernel/ports';
 import { MINUTE_MS, plusMs, toDate, type BusinessDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
-import { readKeptFile } from '@/lib/platform/files';
+import { withKeptFile } from '@/lib/platform/files';
+import { ByteFile } from '@/lib/statements';
 import { enqueue } from '@/lib/platform/jobs';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { matchFile } from './match-file';
@@ -102,16 +103,25 @@ export function importedBefore(ctx: Ctx, fileId: string): Promise<ImportedView> 
   });
 }
 
+async function stageKept(ctx: Ctx, file: FileRow, path: string): Promise<boolean> {
+  const content = ByteFile.open(path);
+  try {
+    const statement = await openStatement(content, file.file_name);
+    if (!statement.ok) return false;
+    const askedFor = file.source === 'bank' && file.days[0] ? dayText(file.days[0]) : null;
+    return (await stageFile(ctx, { id: file.id, channel: file.channel as ChannelCode, askedFor }, statement.value)).ok;
+  } finally {
+    content.close();
+  }
+}
+
 /** The worker's part: stages what a dead process left, then matches. Doing it again changes nothing. */
 export async function finishFile(ctx: Ctx, fileId: string): Promise<void> {
   const file = await withTx(ctx, (tx) => tx.statement_file.findUnique({ where: { id: fileId } })) as FileRow | null;
   if (!file || file.status === 'failed') return;
   if (file.status === 'received') {
-    const statement = await openStatement(await readKeptFile(file.sha256), file.file_name);
-    if (!statement.ok) return;
-    const askedFor = file.source === 'bank' && file.days[0] ? dayText(file.days[0]) : null;
-    const staged = await stageFile(ctx, { id: file.id, channel: file.channel as ChannelCode, askedFor }, statement.value);
-    if (!staged.ok) return;
+    const staged = await withKeptFile(file.sha256, (path) => stageKept(ctx, file, path));
+    if (!staged) return;
   }
   if (file.status !== 'matched') await matchFile(ctx, fileId);
 }

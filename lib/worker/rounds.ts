@@ -2,13 +2,13 @@
 import pg from 'pg';
 import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
-import { fallDue } from '@/lib/bills';
+import { chargeLateFees, fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { sendReminders } from '@/lib/notifications';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
-import { fetchDueStatements, retryNotYet } from '@/lib/reconciliation';
+import { fetchDueStatements, reconciliationConsumers, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
 import { probeChannels, publishChannelStates, settleReservations } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
@@ -40,7 +40,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, approvalConsumers,
+  refundConsumers, approvalConsumers, reconciliationConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {
@@ -89,7 +89,10 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
       for (const institutionId of await listInstitutionIds()) await sendReminders(systemCtx('reminders', institutionId));
     }),
     startLoop('bills-fall-due', FALL_DUE_MS, log, async () => {
-      for (const institutionId of await listInstitutionIds()) await fallDue(systemCtx('due-dates', institutionId));
+      for (const institutionId of await listInstitutionIds()) {
+        await fallDue(systemCtx('due-dates', institutionId));
+        await chargeLateFees(systemCtx('late-fees', institutionId));
+      }
     }),
   ];
   const listener = listen('bafang_outbox', outbox.wake, log);

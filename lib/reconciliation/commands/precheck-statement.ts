@@ -12,17 +12,19 @@ import type { ReconciliationFailure } from '../errors';
 import { UPLOAD_BYTES_MAX, type PrecheckView } from '../model';
 import { openStatement } from '../read-statement';
 
-export interface StatementUpload {
+export interface StatementBytes {
   readonly bytes: Uint8Array;
   /** A label; it never decides the format. */
   readonly fileName: string;
 }
+/** A file in memory, or one on the disk of this machine, which may be larger and is only read piece by piece. */
+export type StatementUpload = StatementBytes | { readonly path: string; readonly fileName: string };
 
 const REJECTED_SHOWN = 50;
 const WARNINGS_SHOWN = 100;
 
 export async function precheckStatement(
-  ctx: Ctx, input: StatementUpload,
+  ctx: Ctx, input: StatementBytes,
 ): Promise<Result<PrecheckView, AccessFailure | ReconciliationFailure | StatementFailure>> {
   const allowed = authorize(ctx, 'reconciliation.import');
   if (!allowed.ok) return allowed;
