@@ -6,6 +6,7 @@ import { alipayFixtures, ccbFixtures, unionpayFixtures, wechatFixtures } from '.
 import { cmbFixtures } from './adapters/cmb/cmb.fixtures';
 import { icbcFixtures } from './adapters/icbc/icbc.fixtures';
 import { abcFixtures } from './adapters/abc/abc.fixtures';
+import { bocomFixtures } from './adapters/bocom/bocom.fixtures';
 import { qraFixtures, qraRsaFixtures } from './adapters/qra/qra.fixtures';
 import { bocFixtures } from './adapters/boc/boc.fixtures';
 import { spdbFixtures } from './adapters/spdb/spdb.fixtures';
@@ -13,6 +14,7 @@ import { psbcFixtures } from './adapters/psbc/psbc.fixtures';
 import { walletFixtures } from './adapters/wallet/wallet.fixtures';
 import { CHANNELS } from './port';
 import { adapterOf, ALL_ADAPTERS } from './registry';
+import { VARIANTS } from './variants.fixtures';
 
 describe('registry', () => {
   it('has one adapter for every channel, declaring what the browser-safe model shows', () => {
@@ -21,6 +23,8 @@ describe('registry', () => {
   });
 });
 
-for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, abcFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, psbcFixtures, walletFixtures]) {
+for (const fixtures of [wechatFixtures, alipayFixtures, unionpayFixtures, ccbFixtures, cmbFixtures, icbcFixtures, abcFixtures, bocomFixtures, qraFixtures, qraRsaFixtures, bocFixtures, spdbFixtures, psbcFixtures, walletFixtures]) {
   describeChannelContract(adapterOf(fixtures.account.channel), fixtures);
 }
+
+describe.each(VARIANTS)('$name', ({ adapter, fixtures }) => describeChannelContract(adapter, fixtures));

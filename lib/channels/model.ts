@@ -5,6 +5,7 @@ import { ccbCapabilities } from './adapters/ccb/capabilities';
 import { cmbCapabilities } from './adapters/cmb/capabilities';
 import { icbcCapabilities } from './adapters/icbc/capabilities';
 import { abcCapabilities } from './adapters/abc/capabilities';
+import { bocomCapabilities } from './adapters/bocom/capabilities';
 import { unionpayCapabilities } from './adapters/unionpay/capabilities';
 import { qraCapabilities } from './adapters/qra/capabilities';
 import { bocCapabilities } from './adapters/boc/capabilities';
@@ -25,6 +26,7 @@ export const CAPABILITIES: Readonly<Record<ChannelCode, Capabilities>> = {
   cmb: cmbCapabilities,
   icbc: icbcCapabilities,
   abc: abcCapabilities,
+  bocom: bocomCapabilities,
   qra: qraCapabilities,
   boc: bocCapabilities,
   spdb: spdbCapabilities,

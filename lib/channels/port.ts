@@ -11,7 +11,7 @@ import type { BusinessDate, Instant } from '@/lib/kernel/time';
 import type { StatementReader } from '@/lib/statements/port';
 import type { z } from 'zod';
 
-export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'cmb', 'icbc', 'abc', 'qra', 'boc', 'spdb', 'psbc', 'wallet'] as const;
+export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'cmb', 'icbc', 'abc', 'bocom', 'qra', 'boc', 'spdb', 'psbc', 'wallet'] as const;
 export type ChannelCode = (typeof CHANNELS)[number];
 
 /** How a payer pays; one channel may offer several. Also what a fee plan allows and what the router ranks within. */

@@ -4,6 +4,7 @@ import { ccbAdapter } from './adapters/ccb';
 import { cmbAdapter } from './adapters/cmb';
 import { icbcAdapter } from './adapters/icbc';
 import { abcAdapter } from './adapters/abc';
+import { bocomAdapter } from './adapters/bocom';
 import { unionpayAdapter } from './adapters/unionpay';
 import { qraAdapter } from './adapters/qra';
 import { bocAdapter } from './adapters/boc';
@@ -14,7 +15,7 @@ import { wechatAdapter } from './adapters/wechat';
 import type { ChannelAdapter, ChannelCode } from './port';
 
 const ADAPTERS: Readonly<Record<ChannelCode, ChannelAdapter>> = {
-  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, abc: abcAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, psbc: psbcAdapter, wallet: walletAdapter,
+  wechat: wechatAdapter, alipay: alipayAdapter, unionpay: unionpayAdapter, ccb: ccbAdapter, cmb: cmbAdapter, icbc: icbcAdapter, abc: abcAdapter, bocom: bocomAdapter, qra: qraAdapter, boc: bocAdapter, spdb: spdbAdapter, psbc: psbcAdapter, wallet: walletAdapter,
 };
 
 export const adapterOf = (channel: ChannelCode): ChannelAdapter => ADAPTERS[channel];

@@ -104,7 +104,7 @@ describe.each(CHANNELS)('on %s', (channel) => {
     await bank.api('DELETE', `/rules/${down}`);
     await bank.rule('maintenance', { channel });
     const refused = await client.query(orderNo);
-    expect(refused!.status === 503 || /isp\.unknow-error|respCode=39|SYSTEMERROR|SYSTERM_MAINTAINING|500018|"9999"/.test(refused!.text)).toBe(true);
+    expect(refused!.status === 503 || /isp\.unknow-error|respCode=39|SYSTEMERROR|SYSTERM_MAINTAINING|500018|"9999"|MPNG9002/.test(refused!.text)).toBe(true);
   });
 
   test('refund-timeout-after-paying: no answer comes, and the money is given back once', async () => {

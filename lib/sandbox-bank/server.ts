@@ -8,6 +8,7 @@ import { ccbSim } from './channels/ccb';
 import { cmbSim } from './channels/cmb';
 import { icbcSim } from './channels/icbc';
 import { abcSim } from './channels/abc';
+import { bocomSim } from './channels/bocom';
 import { qraSim } from './channels/qra';
 import { bocSim } from './channels/boc';
 import { spdbSim } from './channels/spdb';
@@ -50,7 +51,7 @@ async function buildBank(options: Options): Promise<Bank> {
     merchants: merchantStore(db),
     orders: orderStore(db),
     rules: ruleStore(db, options.seed),
-    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, abc: abcSim, qra: qraSim, boc: bocSim, spdb: spdbSim, psbc: psbcSim, wallet: walletSim },
+    sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, abc: abcSim, bocom: bocomSim, qra: qraSim, boc: bocSim, spdb: spdbSim, psbc: psbcSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
   };

@@ -1,5 +1,5 @@
 /** The nouns of the sandbox bank, the same for every channel: a merchant, an order, a refund, a callback on its way. */
-export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'cmb', 'icbc', 'abc', 'qra', 'boc', 'spdb', 'psbc', 'wallet'] as const;
+export const CHANNELS = ['wechat', 'alipay', 'unionpay', 'ccb', 'cmb', 'icbc', 'abc', 'bocom', 'qra', 'boc', 'spdb', 'psbc', 'wallet'] as const;
 export type Channel = (typeof CHANNELS)[number];
 export const isChannel = (text: string): text is Channel => (CHANNELS as readonly string[]).includes(text);
 

@@ -21,5 +21,5 @@ function icbcAck(m: Onboarded, heard: Heard): string {
 }
 
 export const ACKS: Readonly<Record<string, (m: Onboarded, heard: Heard) => string>> = {
-  abc: () => '<URL>http://127.0.0.1:9/done</URL>', cmb: cmbAck, icbc: icbcAck,
+  abc: () => '<URL>http://127.0.0.1:9/done</URL>', bocom: () => '{"return_code":"SUCCESS"}', cmb: cmbAck, icbc: icbcAck,
 };

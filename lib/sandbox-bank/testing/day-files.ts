@@ -3,6 +3,7 @@ import type { Onboarded } from './sandbox-for-tests';
 import { cmbDay } from './merchants-cmb';
 import { icbcDay } from './merchants-icbc';
 import { abcDay } from './merchants-abc';
+import { bocomDay } from './merchants-bocom';
 import { qraDay } from './merchants-qra';
 import { bocDay } from './merchants-boc';
 import { spdbDay } from './merchants-spdb';
@@ -22,10 +23,11 @@ export interface DayAnswer {
   readonly file: Buffer | null;
 }
 
-export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, abc: abcDay, qra: qraDay, boc: bocDay, spdb: spdbDay, psbc: psbcDay, wallet: walletDay };
+export const DAYS: Readonly<Record<string, (m: Onboarded, date: string) => Promise<DayAnswer>>> = { cmb: cmbDay, icbc: icbcDay, abc: abcDay, bocom: bocomDay, qra: qraDay, boc: bocDay, spdb: spdbDay, psbc: psbcDay, wallet: walletDay };
 
 /** The channel's words for "not ready yet" and "nothing that day". */
 export const DAY_WORDS: Readonly<Record<string, { readonly late: string; readonly none: string }>> = {
+  bocom: { late: 'MPNG4032', none: 'MPNG4031' },
   abc: { late: '2302', none: '2301' },
   icbc: { late: '93202', none: '93201' },
   cmb: { late: 'STATEMENT_NOT_READY', none: 'STATEMENT_NOT_EXIST' },

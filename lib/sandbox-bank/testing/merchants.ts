@@ -3,6 +3,7 @@ import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
 import { cmbClient, CMB_WORDS } from './merchants-cmb';
 import { icbcClient, ICBC_WORDS } from './merchants-icbc';
 import { abcClient, ABC_WORDS } from './merchants-abc';
+import { bocomClient, BOCOM_WORDS } from './merchants-bocom';
 import { qraClient, QRA_WORDS } from './merchants-qra';
 import { bocClient, BOC_WORDS } from './merchants-boc';
 import { spdbClient, SPDB_WORDS } from './merchants-spdb';
@@ -279,7 +280,7 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, abc: abcClient, qra: qraClient, boc: bocClient, spdb: spdbClient, psbc: psbcClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, abc: abcClient, bocom: bocomClient, qra: qraClient, boc: bocClient, spdb: spdbClient, psbc: psbcClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -291,6 +292,7 @@ export const WORDS = {
   cmb: CMB_WORDS,
   icbc: ICBC_WORDS,
   abc: ABC_WORDS,
+  bocom: BOCOM_WORDS,
   qra: QRA_WORDS,
   boc: BOC_WORDS,
   spdb: SPDB_WORDS,
