@@ -3,6 +3,7 @@ export { requestBillRun, requestBillRunInput, type RequestedRun } from './comman
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { importBills, type ImportBillsInput } from './commands/import-bills';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
+export { chargeLateFees } from './charge-late-fees';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';
 export { getRun, listIssuableCycles, listRuns } from './run-queries';
