@@ -13,6 +13,7 @@ import { createNet } from './net';
 import { parseSettings } from './parse-settings';
 import { CHANNELS, type ChannelAccount, type ChannelCode, type CreateOrder, type Net, type Presentation, type RawInbound } from './port';
 import { adapterOf } from './registry';
+import { VARIANTS } from './variants.fixtures';
 
 const START_MS = 30_000;
 const CALLBACK_MS = 10_000;
@@ -22,7 +23,7 @@ const impatient: Net = { net: true, fetch: (url, init) => net.fetch(url, { ...in
 const clock = { now: () => instant(Date.now()) };
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 const inbox: { channel: string; inbound: RawInbound }[] = [];
-const accounts = new Map<ChannelCode, { account: ChannelAccount; merchantNo: string }>();
+const accounts = new Map<string, { account: ChannelAccount; merchantNo: string }>();
 let bank: ChildProcess;
 let bankUrl = '';
 let folder = '';
@@ -93,13 +94,13 @@ beforeAll(async () => {
 }, START_MS);
 
 /** Contracts are signed at the bank when a channel is first used. */
-async function accountOf(channel: ChannelCode): Promise<{ account: ChannelAccount; merchantNo: string }> {
-  const known = accounts.get(channel);
+async function accountOf(channel: ChannelCode, way: string): Promise<{ account: ChannelAccount; merchantNo: string }> {
+  const known = accounts.get(way);
   if (known) return known;
   const notifyUrl = `http://127.0.0.1:${listenerPort}/notify/${channel}`;
   const pack = await machine<{ config: unknown; secrets: unknown; baseUrl: string; merchantNo: string }>('/merchants', {
     channel,
-    merchantName: `合同测试 ${channel}`,
+    merchantName: `合同测试 ${way}`,
     notifyUrl,
   });
   const settings = parseSettings({ channel, ...pack });
@@ -109,7 +110,7 @@ async function accountOf(channel: ChannelCode): Promise<{ account: ChannelAccoun
     account: { id: CONTRACT_ACCOUNT_ID, institutionId: CONTRACT_INSTITUTION_ID, channel, baseUrl, notifyUrl, config, secrets },
     merchantNo: pack.merchantNo,
   };
-  accounts.set(channel, made);
+  accounts.set(way, made);
   return made;
 }
 
@@ -152,8 +153,10 @@ async function callbackOf(channel: ChannelCode, account: ChannelAccount, orderNo
   throw new Error(`no callback for ${orderNo}; heard: ${verdicts.join(' ')}`);
 }
 
-async function contractBank(channel: ChannelCode): Promise<ContractBank> {
-  const { account, merchantNo } = await accountOf(channel);
+/** `way`: a variant's name, or the channel's own; each has a merchant of its own. */
+async function contractBank(channel: ChannelCode, way: string, settings: Readonly<Record<string, unknown>> = {}): Promise<ContractBank> {
+  const { account: plain, merchantNo } = await accountOf(channel, way);
+  const account = { ...plain, config: adapterOf(channel).configSchema.parse({ ...(plain.config as object), ...settings }) };
   const order = (amountMinor: bigint): CreateOrder => {
     const now = clock.now();
     return {
@@ -194,5 +197,7 @@ async function contractBank(channel: ChannelCode): Promise<ContractBank> {
 }
 
 describe('adapters and sandbox bank', () => {
-  for (const channel of CHANNELS) describeBankContract(adapterOf(channel), () => contractBank(channel));
+  for (const channel of CHANNELS) describeBankContract(adapterOf(channel), () => contractBank(channel, channel));
+  for (const { name, adapter, settings } of VARIANTS)
+    describe(name, () => describeBankContract(adapter, () => contractBank(adapter.capabilities.channel, name, settings)));
 });

@@ -43,6 +43,14 @@ export const alipayCapabilities: Capabilities = {
       certainty: 'A',
       source: 'docs.open.alipay.com bill download',
     },
+    {
+      fact: 'v3: paths for the gateway methods, authorization over scheme words, method, path and body; answers over time, nonce and body',
+      certainty: 'A',
+      source: 'alipay-sdk-nodejs',
+    },
+    { fact: 'v3 precreate answers qr_code; the trade is born when the payer scans', certainty: 'B', source: 'public implementations' },
+    { fact: 'Certificate mode: serial numbers of our certificate and of the RSA-signed roots', certainty: 'A', source: 'alipay-sdk-nodejs vector' },
+    { fact: 'Which HTTP status carries which refusal in v3', certainty: 'D', source: 'general knowledge; the code decides' },
     { fact: 'Fee 0.6 %', certainty: 'D', source: 'general knowledge; the bill carries the real fee' },
   ],
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { money, parseDecimal, type Money } from '@/lib/kernel/money';
 import { readDashedTime } from '../../china-time';
 import type { Cause, OrderFact } from '../../port';
-import type { AlipayAnswer } from './wire';
+import type { AlipayAnswer } from './answer';
 
 export const SUCCESS = '10000';
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { assert } from '@/lib/kernel/assert';
 import { toDecimal } from '@/lib/kernel/money';
 import { dashedTime } from '../../china-time';
@@ -9,13 +10,36 @@ import { isNotFound, NOT_WAITING, orderFactOf, refusalOf, SUCCESS, tradeSchema }
 import { callGateway, GATEWAY, signedParams } from './wire';
 
 const SUBJECT_MAX = 128;
+const codeSchema = z.object({ out_trade_no: z.string().max(128), qr_code: z.string().min(1).max(1_024) });
 
 /** The subject may not hold `/`, `=` and `&`, which the cashier page rejects. */
 const subjectOf = (text: string): string => Array.from(text.replaceAll(/[/=&]/g, ' ')).slice(0, SUBJECT_MAX).join('');
 
+/** A code to scan: the trade is born when the payer scans it. Retry rule: the same number and amount is the same trade. */
+async function createCode(account: AlipayAccount, order: CreateOrder, call: CallContext): Promise<CreateOutcome> {
+  const content = {
+    out_trade_no: order.orderNo,
+    total_amount: toDecimal(order.amount),
+    subject: subjectOf(order.subject),
+    time_expire: dashedTime(order.expiresAt),
+  };
+  const reply = await callGateway(account, call, 'alipay.trade.precreate', content, TIMEOUT_MS.create, { notify_url: account.notifyUrl });
+  if (reply.kind === 'lost') return reply.outcome.certainty === 'not-sent' ? reply.outcome : { ...reply.outcome, retry: 'same-number' };
+  if (reply.code !== SUCCESS) {
+    if (NOT_WAITING.has(reply.subCode)) return { ...unclear(reply.subCode, 'duplicate-order'), retry: 'query-first' };
+    const { kind, code, cause } = refusalOf(reply);
+    return kind === 'refused' ? { certainty: 'declined', code, cause, message: reply.message } : { ...unclear(code, cause), retry: 'same-number' };
+  }
+  const made = codeSchema.safeParse(reply.node);
+  if (!made.success) return { ...unclear('answer.malformed'), retry: 'same-number' };
+  if (made.data.out_trade_no !== order.orderNo) return { ...unclear('answer.mismatch'), retry: 'query-first' };
+  return { certainty: 'accepted', present: { kind: 'qr', text: made.data.qr_code } };
+}
+
 /** Page pay calls nobody: the payer's own browser carries the signed form, and the trade is born when the payer arrives. */
 export async function createOrder(account: AlipayAccount, order: CreateOrder, call: CallContext): Promise<CreateOutcome> {
   assert(order.amount.currency === 'CNY' && order.amount.minor > 0n, 'Alipay takes positive yuan amounts');
+  if (account.config.api === 'rest') return createCode(account, order, call);
   const fields = signedParams(
     account,
     'alipay.trade.page.pay',

@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import type { Instant } from '@/lib/kernel/time';
 import { dashedTime } from '../../china-time';
-import type { CallContext, NotSent, Unclear } from '../../port';
+import type { CallContext, Unclear } from '../../port';
 import { textOf, writeForm } from '../form';
 import { parseJson, rawMembers, toJson, type JsonOut } from '../json-text';
 import { addressOf, exchange, unclear } from '../transport';
+import type { AlipayReply } from './answer';
+import { certificateSerials } from './cert-sn';
 import type { AlipayAccount } from './config';
+import { callRest } from './rest';
 import { signParams, verifyNode } from './signature';
 
 export const GATEWAY = '/gateway.do?charset=utf-8';
@@ -27,10 +30,17 @@ export function signedParams(
     sign_type: 'RSA2',
     timestamp: dashedTime(at),
     version: '1.0',
+    ...certificateParams(account),
     ...extra,
     biz_content: toJson(bizContent),
   };
   return { ...params, sign: signParams(params, account.secrets.appPrivateKeyPem) };
+}
+
+/** Certificate mode names both certificates in every request [A]. */
+function certificateParams({ config }: AlipayAccount): Record<string, string> {
+  const serials = certificateSerials(config);
+  return serials ? { app_cert_sn: serials.app, alipay_root_cert_sn: serials.root } : {};
 }
 
 const nodeSchema = z.looseObject({
@@ -39,16 +49,6 @@ const nodeSchema = z.looseObject({
   sub_code: z.string().max(128).optional(),
   sub_msg: z.string().optional(),
 });
-export interface AlipayAnswer {
-  readonly kind: 'answer';
-  /** Gateway code; 10000 is the only success. */
-  readonly code: string;
-  readonly subCode: string;
-  readonly message: string;
-  readonly node: unknown;
-}
-export type AlipayReply = AlipayAnswer | { readonly kind: 'lost'; readonly outcome: NotSent | Unclear };
-
 /** Codes of requests the gateway could not authenticate; it may answer these without a signature. */
 const UNSIGNED_REFUSALS = new Set(['20001', '40001', '40002', '40003', '40006']);
 const lost = (outcome: Unclear): AlipayReply => ({ kind: 'lost', outcome });
@@ -61,6 +61,7 @@ export async function callGateway(
   timeoutMs: number,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<AlipayReply> {
+  if (account.config.api === 'rest') return callRest(account, call, { method, content: { ...bizContent, ...extra }, timeoutMs });
   const body = writeForm(signedParams(account, method, bizContent, call.clock.now(), extra));
   const headers = {
     'content-type': 'application/x-www-form-urlencoded;charset=utf-8',

@@ -44,6 +44,8 @@ export const unionpayCapabilities: Capabilities = {
     },
     { fact: 'reqReserved comes back in callbacks and queries', certainty: 'B', source: 'public implementations' },
     { fact: 'Day file 76: base64 of zlib of zip; no file is code 98', certainty: 'B', source: 'public implementations (code 98: D)' },
+    { fact: 'Code to scan: txnSubType 07 with bizType 000000 to backTransReq.do answers qrCode', certainty: 'B', source: 'public implementations' },
+    { fact: 'The same code again for the same number and time', certainty: 'sandbox convention', source: 'not public; 12 is asked about first' },
     { fact: 'UnionPay day ends at 23:00', certainty: 'D', source: 'general knowledge, adjustable' },
     {
       fact: 'Day file asked for at <base address>/file/',

@@ -7,6 +7,8 @@ const token = z.string().trim().min(1).max(64);
 
 export const unionpayConfig = z.object({
   merId: token,
+  /** `gateway`: the payer's browser posts a form. `code`: UnionPay's own code to scan (another product of the contract). */
+  product: z.enum(['gateway', 'code']).default('gateway'),
   /** Decimal serial number of the merchant's signing certificate. */
   certId: z.string().regex(/^\d{1,60}$/),
   /** The root, and the intermediates if any, one PEM block after another. */

@@ -2,6 +2,7 @@ import { assert } from '@/lib/kernel/assert';
 import { compactTime } from '../../china-time';
 import type { CallContext, CreateOrder, CreateOutcome, OrderFact, OrderRef } from '../../port';
 import { TIMEOUT_MS } from '../transport';
+import { bizTypeOf, createCode } from './code';
 import type { UnionpayAccount } from './config';
 import { isDone, meaningOf, NO_SUCH_TRADE, orderFactOf } from './mapping';
 import { gateway, PATHS, post, signedFields, type UnionpayReply } from './wire';
@@ -11,8 +12,9 @@ const DESCRIPTION_MAX = 32;
 const PRODUCT = { bizType: '000201', channelType: '07' } as const;
 
 /** The payer's own browser carries the signed form; the gateway knows the order once it arrives. */
-export async function createOrder(account: UnionpayAccount, order: CreateOrder, _call: CallContext): Promise<CreateOutcome> {
+export async function createOrder(account: UnionpayAccount, order: CreateOrder, call: CallContext): Promise<CreateOutcome> {
   assert(order.amount.currency === 'CNY' && order.amount.minor > 0n, 'UnionPay takes positive yuan amounts here');
+  if (account.config.product === 'code') return createCode(account, order, call);
   const fields = signedFields(account, {
     ...PRODUCT,
     txnType: '01',
@@ -37,7 +39,7 @@ export function ask(
   call: CallContext,
   timeoutMs: number,
 ): Promise<UnionpayReply> {
-  const fields = { bizType: '000201', txnType: '00', txnSubType: '00', orderId, txnTime };
+  const fields = { bizType: bizTypeOf(account), txnType: '00', txnSubType: '00', orderId, txnTime };
   return post(account, call, gateway(account, PATHS.query), fields, { timeoutMs });
 }
 

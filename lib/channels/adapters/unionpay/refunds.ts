@@ -2,6 +2,7 @@ import { equal } from '@/lib/kernel/money';
 import { compactTime } from '../../china-time';
 import type { CallContext, RefundFact, RefundOrder, RefundOutcome } from '../../port';
 import { TIMEOUT_MS, unclear } from '../transport';
+import { bizTypeOf } from './code';
 import type { UnionpayAccount } from './config';
 import { isDone, isUnclear, meaningOf, NO_SUCH_TRADE, refundFactOf } from './mapping';
 import { ask } from './orders';
@@ -17,7 +18,7 @@ export async function refundOrder(account: UnionpayAccount, refund: RefundOrder,
     call,
     gateway(account, PATHS.back),
     {
-      bizType: '000201',
+      bizType: bizTypeOf(account),
       channelType: '07',
       txnType: '04',
       txnSubType: '00',

@@ -9,8 +9,10 @@ import { yuan } from '../../bank/text';
 import type { Merchant, Order } from '../../bank/types';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
 import { downloadBill, requestBill } from './bill';
+import { tokenIn } from './code';
 import { buyerId, closeTrade, pagePay, payerPath, queryTrade } from './orders';
 import { queryRefund, refundTrade } from './refunds';
+import { rest } from './rest';
 import { alipayStatement } from './statement';
 import { callerError, signOutbound, verifyRequest } from './wire';
 
@@ -57,6 +59,11 @@ async function gateway(bank: Bank, request: Incoming): Promise<Reply> {
 async function handle(bank: Bank, request: Incoming, path: string): Promise<Reply> {
   if (path === '/gateway.do') return gateway(bank, request);
   if (path === '/billdownload') return downloadBill(bank, request);
+  if (path.startsWith('/v3/')) return rest(bank, request, path);
+  if (path === '/scan') {
+    const order = bank.orders.byToken(tokenIn(request.query.get('code_url') ?? '') ?? '');
+    return order?.channel === 'alipay' ? redirect(payerPath(order)) : html(resultPage('not-found', request.lang), 404);
+  }
   if (path.startsWith('/cashier/')) return payerPageFor(bank, 'alipay', request, path.slice('/cashier/'.length));
   return html(resultPage('not-found', request.lang), 404);
 }

@@ -8,7 +8,8 @@ import { fenOf, yuan } from '../../bank/text';
 import type { Merchant, Order } from '../../bank/types';
 import { underFaults } from '../../bank/under-faults';
 import { resultPage } from '../../pages/payer-page';
-import { businessFailure, success, unavailable } from './wire';
+import { qrCode } from './code';
+import { businessFailure, callerError, success, unavailable } from './wire';
 
 const LIFETIME_MS = 15 * 86_400_000;
 const FEN_MAX = 10_000_000_000n;
@@ -64,6 +65,43 @@ export async function pagePay(
           tradeNo: (day, digits) => `${day}2200${digits.slice(0, 16)}`,
         });
       return redirect(payerPath(made));
+    },
+  });
+}
+
+/** A code to scan. Here the trade is there at once; in life it is born when the payer scans. */
+export function precreate(bank: Bank, merchant: Merchant, method: string, biz: unknown, notifyUrl: string): Promise<Reply> {
+  const parsed = PagePaySchema.safeParse(biz);
+  const amountFen = parsed.success ? fenOf(parsed.data.total_amount) : null;
+  if (!parsed.success || amountFen === null || amountFen <= 0n || amountFen > FEN_MAX)
+    return callerError(bank, method, '40002', 'isv.invalid-parameter', '参数有误');
+  const { out_trade_no, subject, time_expire } = parsed.data;
+  let made: Order | undefined;
+  const shown = (order: Order) => success(bank, method, { out_trade_no: order.orderNo, qr_code: qrCode(order) });
+  return underFaults(bank, {
+    channel: 'alipay',
+    subject: { merchantNo: merchant.merchantNo, orderNo: out_trade_no, operation: 'create' },
+    maintenance: () => unavailable(bank, method),
+    systemError: () => unavailable(bank, method),
+    madeOrder: () => made,
+    run: () => {
+      const known = bank.orders.byNumber('alipay', merchant.merchantNo, out_trade_no);
+      if (known && stateOf(bank, known) === 'paid') return businessFailure(bank, method, 'ACQ.TRADE_HAS_SUCCESS', '交易已被支付');
+      if (known && known.amount !== amountFen.toString()) return businessFailure(bank, method, 'ACQ.INVALID_PARAMETER', '交易信息被篡改');
+      if (known) return shown(known);
+      made = makeOrder(bank, {
+        channel: 'alipay',
+        merchantNo: merchant.merchantNo,
+        orderNo: out_trade_no,
+        amountFen,
+        subject,
+        expiresAt: (time_expire && parseBankTime(time_expire)) || bank.clock.now() + LIFETIME_MS,
+        notifyUrl,
+        returnUrl: '',
+        request: { ...parsed.data },
+        tradeNo: (day, digits) => `${day}2200${digits.slice(0, 16)}`,
+      });
+      return shown(made);
     },
   });
 }

@@ -1,13 +1,13 @@
 /** UnionPay online (ACP 5.1.0) as seen from the merchant. */
 import type { Bank } from '../../bank/bank';
 import { newRsaKey, seededDigits } from '../../bank/crypto';
-import { formOf, html, type Incoming, type Reply } from '../../bank/http';
+import { formOf, html, redirect, type Incoming, type Reply } from '../../bank/http';
 import type { ChannelSim, OnboardInput, Onboarded } from '../../bank/sim';
 import { escaped } from '../../bank/text';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
 import { page } from '../../pages/layout';
 import { file } from './file';
-import { front, payerPath, paymentFields, query, refundFields } from './orders';
+import { code, front, payerPath, paymentFields, query, refundFields, tokenIn } from './orders';
 import { back } from './refunds';
 import { unionpayStatement } from './statement';
 import { CUT_OFF, messageOf, plainReply, signFields, verifyRequest } from './wire';
@@ -24,11 +24,16 @@ const TRADES = new Map([
 ]);
 
 async function handle(bank: Bank, request: Incoming, path: string): Promise<Reply> {
+  if (path === '/scan') {
+    const order = bank.orders.byToken(tokenIn(request.query.get('code_url') ?? ''));
+    return order?.channel === 'unionpay' ? redirect(payerPath(order)) : html(resultPage('not-found', request.lang), 404);
+  }
   if (path.startsWith('/pay/')) return payerPageFor(bank, 'unionpay', request, path.slice('/pay/'.length));
   const isFront = path === '/gateway/api/frontTransReq.do';
-  const trade = TRADES.get(path);
+  const posted = formOf(request);
+  const trade = path.endsWith('backTransReq.do') && posted.txnType === '01' ? code : TRADES.get(path);
   if (request.method !== 'POST' || (!isFront && !trade)) return html(resultPage('not-found', request.lang), 404);
-  const fields = formOf(request);
+  const fields = posted;
   const refuse = (code: string) => (isFront ? html(resultPage('refused', request.lang), 400) : plainReply(bank, fields, code));
   const merchant = bank.merchants.byNo('unionpay', fields.merId ?? '');
   if (!merchant) return refuse('31');
@@ -79,7 +84,7 @@ export const unionpaySim: ChannelSim = {
   payContent: (_bank, merchant, order, amountFen) => ({
     ...common(merchant.merchantNo),
     txnType: '01',
-    txnSubType: '01',
+    txnSubType: (JSON.parse(order.request) as { txnSubType?: string }).txnSubType ?? '01',
     orderId: order.orderNo,
     txnTime: order.txnTime,
     respCode: '00',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Bank } from '../../bank/bank';
 import { parseBankTime } from '../../bank/clock';
 import { html, redirect, type Incoming, type Reply } from '../../bank/http';
-import { isUnclear, makeOrder, stateOf } from '../../bank/ledger';
+import { isUnclear, makeOrder, stateOf, type OrderInput } from '../../bank/ledger';
 import type { Merchant, Order, Refund } from '../../bank/types';
 import { underFaults } from '../../bank/under-faults';
 import { resultPage } from '../../pages/payer-page';
@@ -47,24 +47,50 @@ export async function front(bank: Bank, merchant: Merchant, request: Incoming, f
     run: () => {
       const existing = bank.orders.byNumber('unionpay', merchant.merchantNo, wanted.orderId, wanted.txnTime);
       if (existing && existing.amount !== wanted.txnAmt) return refused();
-      made =
-        existing ??
-        makeOrder(bank, {
-          channel: 'unionpay',
-          merchantNo: merchant.merchantNo,
-          orderNo: wanted.orderId,
-          txnTime: wanted.txnTime,
-          amountFen: BigInt(wanted.txnAmt),
-          subject: wanted.orderDesc ?? '商户订单',
-          expiresAt: (wanted.payTimeout && parseBankTime(wanted.payTimeout)) || bank.clock.now() + LIFETIME_MS,
-          notifyUrl: wanted.backUrl,
-          returnUrl: wanted.frontUrl ?? '',
-          request: fields,
-          tradeNo: queryIdOf,
-        });
+      made = existing ?? makeOrder(bank, orderInput(bank, merchant, fields, wanted));
       return redirect(payerPath(made));
     },
   });
+}
+
+const CODE_URL = 'https://qr.95516.com/00010000/';
+export const tokenIn = (text: string): string => (text.startsWith(CODE_URL) ? text.slice(CODE_URL.length) : '');
+
+/** A code to scan (txnSubType 07). The same number, time and amount show the same code again: a sandbox convention. */
+export async function code(bank: Bank, merchant: Merchant, fields: Fields): Promise<Reply> {
+  const parsed = FrontSchema.safeParse(fields);
+  if (!parsed.success || parsed.data.txnSubType !== '07') return plainReply(bank, fields, '10');
+  const wanted = parsed.data;
+  let made: Order | undefined;
+  return underFaults(bank, {
+    channel: 'unionpay',
+    subject: { merchantNo: merchant.merchantNo, orderNo: wanted.orderId, operation: 'create' },
+    maintenance: () => plainReply(bank, fields, '05'),
+    systemError: () => plainReply(bank, fields, '03'),
+    madeOrder: () => made,
+    run: () => {
+      const known = bank.orders.byNumber('unionpay', merchant.merchantNo, wanted.orderId, wanted.txnTime);
+      if (known && (known.amount !== wanted.txnAmt || stateOf(bank, known) !== 'pending')) return plainReply(bank, fields, '12');
+      made = known ?? makeOrder(bank, orderInput(bank, merchant, fields, wanted));
+      return plainReply(bank, fields, '00', { qrCode: `${CODE_URL}${made.token}` });
+    },
+  });
+}
+
+function orderInput(bank: Bank, merchant: Merchant, fields: Fields, wanted: z.infer<typeof FrontSchema>): OrderInput {
+  return {
+    channel: 'unionpay',
+    merchantNo: merchant.merchantNo,
+    orderNo: wanted.orderId,
+    txnTime: wanted.txnTime,
+    amountFen: BigInt(wanted.txnAmt),
+    subject: wanted.orderDesc ?? '商户订单',
+    expiresAt: (wanted.payTimeout && parseBankTime(wanted.payTimeout)) || bank.clock.now() + LIFETIME_MS,
+    notifyUrl: wanted.backUrl,
+    returnUrl: wanted.frontUrl ?? '',
+    request: fields,
+    tradeNo: queryIdOf,
+  };
 }
 
 /** What callbacks and queries say of a payment. */
