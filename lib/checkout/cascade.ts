@@ -7,12 +7,9 @@ import type { BillId, PaymentId } from '@/lib/kernel/ids';
 import { carryOut, openNextAttempt, type PaymentDeps, type Submitted } from '@/lib/payments';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { decideRoute } from '@/lib/routing';
-import { halfOpenChannels, nextWay, owedBills, routeOf, routeRequestOf } from './intake';
-import { CHANNEL_SIDE, type PayAnswer } from './model';
-
-/** A payer waits in front of the page; after this long they are told and choose themselves. */
-export const CASCADE_BUDGET_MS = 2_000;
+import { claimTrial, decideRoute, needsTrial, paymentFacts, reserveWay } from '@/lib/routing';
+import { nextWay, owedBills, routeOf, routeRequestOf } from './intake';
+import { CASCADE_BUDGET_MS, mayCascade, type PayAnswer } from './model';
 
 export interface CascadeStart {
   readonly paymentId: PaymentId;
@@ -24,15 +21,12 @@ export interface CascadeStart {
   readonly submitted: Submitted;
 }
 
-/** Whether another channel may be asked without asking the payer. Certain, and the channel's fault. */
-export const mayCascade = (submitted: Submitted): boolean =>
-  submitted.outcome === 'not-sent' || (submitted.outcome === 'declined' && CHANNEL_SIDE.some((cause) => cause === submitted.cause));
-
 export async function cascade(ctx: Ctx, deps: PaymentDeps, start: CascadeStart): Promise<PayAnswer> {
   const began = deps.clock.now();
   const tried: ChannelCode[] = [start.channel];
   let { submitted } = start;
-  while (mayCascade(submitted) && deps.clock.now() - began < CASCADE_BUDGET_MS) {
+  // An order that was not answered is closed at its bank first; only when that is certain does the next one open.
+  while ((mayCascade(submitted) || submitted.outcome === 'unknown') && deps.clock.now() - began < CASCADE_BUDGET_MS) {
     const next = await openOnNext(ctx, deps, start, tried);
     if (!next) break;
     tried.push(next.channel);
@@ -43,8 +37,10 @@ export async function cascade(ctx: Ctx, deps: PaymentDeps, start: CascadeStart):
 
 async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, tried: readonly ChannelCode[]) {
   const { request, document } = await decideFor(ctx, deps, start, start.method, tried);
-  const halfOpen = await halfOpenChannels(ctx.institutionId, deps);
-  const channel = document.plan.find((c) => !halfOpen.has(c));
+  const free = document.plan.filter((c) => !needsTrial(document, c));
+  const first = free.length > 0 ? free : document.plan.slice(0, 1);
+  const channel = await reserveWay(ctx, deps.clock, { key: start.paymentId, amountMinor: start.amountMinor }, first);
+  if (channel && needsTrial(document, channel) && !(await withTx(ctx, (tx) => claimTrial(tx, deps.clock, channel, start.paymentId)))) return null;
   const route = routeOf(document, channel ?? null, { asked: start.method, allowed: request.allowedMethods });
   if (!route) return null;
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: start.paymentId, route, actor: actorName(ctx.actor) });
@@ -62,7 +58,9 @@ export async function decideFor(
   tried: readonly string[],
 ) {
   const owed = await withTx(ctx, (tx) => owedBills(tx, payment.billIds));
-  const request = routeRequestOf([...owed.values()], { key: payment.paymentId, amountMinor: payment.amountMinor, method, tried });
+  const bills = [...owed.values()];
+  const wish = { key: payment.paymentId, amountMinor: payment.amountMinor, method, tried };
+  const request = routeRequestOf(bills, wish, await paymentFacts(ctx, bills));
   return { request, document: await decideRoute(ctx, deps.clock, request) };
 }
 

@@ -9,7 +9,7 @@ import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, t
 import { createBatcher } from '@/lib/platform/batcher';
 import type { Ctx } from '@/lib/platform/ctx';
 import { inOneTrip, type SqlTx } from '@/lib/platform/sql-tx';
-import { channelSnapshots, decideRoute, type RouteRequest } from '@/lib/routing';
+import { decideRoute, needsTrial, paymentFacts, reserveWay, type PaymentFacts, type RouteRequest } from '@/lib/routing';
 import type { DecisionDocument } from '@/lib/routing/model';
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
 import type { CheckoutFailure } from './errors';
@@ -46,8 +46,7 @@ async function takeInOne(institutionId: InstitutionId, items: readonly IntakeIte
     institutionId,
     items.flatMap((i) => i.input.billIds),
   );
-  const halfOpen = await halfOpenChannels(institutionId, deps);
-  const prepared = await Promise.all(items.map((item) => prepare(item, bills, halfOpen)));
+  const prepared = await Promise.all(items.map((item) => prepare(item, bills)));
   const ready = prepared.filter((p): p is Prepared => 'request' in p);
   const started =
     ready.length > 0
@@ -73,7 +72,6 @@ interface Prepared {
 async function prepare(
   item: IntakeItem,
   bills: ReadonlyMap<BillId, Owed>,
-  halfOpen: ReadonlySet<string>,
 ): Promise<Prepared | Extract<IntakeAnswer, { ok: false }>> {
   const { ctx, input, deps } = item;
   const actor = ctx.actor;
@@ -82,11 +80,13 @@ async function prepare(
   if (mine.some((bill) => !bill || (actor.kind === 'payer' && bill.payerId !== actor.payerId))) return err('payments.bill-not-found');
   const owed = mine.filter((bill) => bill !== undefined);
   const amountMinor = owed.reduce((sum, bill) => sum + bill.openMinor, 0n);
-  const request = routeRequestOf(owed, { key: input.idempotencyKey, amountMinor, method: input.method, tried: [] });
+  const facts = await paymentFacts(ctx, owed);
+  const request = routeRequestOf(owed, { key: input.idempotencyKey, amountMinor, method: input.method, tried: [] }, facts);
   const document = await decideRoute(ctx, deps.clock, request);
   // A channel the payer named is never exchanged silently: the button said where the money goes.
-  const wanted = input.channel ?? document.chosen;
-  const preferred = wanted && document.plan.includes(wanted) ? wanted : busyChannel(document, owed);
+  const ways = input.channel ? document.plan.filter((c) => c === input.channel) : document.plan;
+  const wanted = await reserveWay(ctx, deps.clock, { key: input.idempotencyKey, amountMinor }, ways);
+  const preferred = wanted ?? busyChannel(document, owed);
   const route = routeOf(document, preferred, { asked: input.method, allowed: request.allowedMethods });
   if (!route) return err('checkout.no-way', { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' });
   const start: StartRequest = {
@@ -95,9 +95,9 @@ async function prepare(
     billIds: input.billIds,
     expectedMinor: input.expectedMinor,
     route,
-    submit: !halfOpen.has(route.channel),
+    submit: !needsTrial(document, route.channel),
   };
-  return { request: start, onTrial: halfOpen.has(route.channel), amountMinor, subject: subjectOf(input.billIds, bills) };
+  return { request: start, onTrial: needsTrial(document, route.channel), amountMinor, subject: subjectOf(input.billIds, bills) };
 }
 
 export interface Owed {
@@ -108,6 +108,8 @@ export interface Owed {
   readonly title: string;
   /** Held by a payment, or paid. */
   readonly busy: boolean;
+  readonly planId: string;
+  readonly planVersion: number;
 }
 
 /** As payments writes it: the first bill's title, and how many there are. */
@@ -125,9 +127,9 @@ async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]
 export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
   const ids = [...new Set(billIds)];
   const rows = await tx.$queryRaw<
-    { id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean }[]
+    { id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean; plan_id: string; plan_version: number }[]
   >`
-    SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh,
+    SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh, b.plan_id, b.plan_version,
       (h.bill_id IS NOT NULL OR b.total_minor <= b.paid_minor) AS busy
     FROM bill b LEFT JOIN bill_hold h ON h.bill_id = b.id WHERE b.id = ANY(${ids})`;
   return new Map(
@@ -140,6 +142,8 @@ export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<
         methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
         title: r.title_zh,
         busy: r.busy,
+        planId: r.plan_id,
+        planVersion: r.plan_version,
       },
     ]),
   );
@@ -149,8 +153,12 @@ export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<
 export const commonMethods = (owed: readonly Pick<Owed, 'methods'>[]): string[] =>
   (owed[0]?.methods ?? []).filter((method) => owed.every((bill) => bill.methods.includes(method)));
 
-export function routeRequestOf(owed: readonly Owed[], wish: Pick<RouteRequest, 'key' | 'amountMinor' | 'method' | 'tried'>): RouteRequest {
-  return { ...wish, currency: owed[0]?.currency ?? '', allowedMethods: commonMethods(owed) };
+export function routeRequestOf(
+  owed: readonly Owed[],
+  wish: Pick<RouteRequest, 'key' | 'amountMinor' | 'method' | 'tried'>,
+  facts: PaymentFacts = {},
+): RouteRequest {
+  return { ...wish, ...facts, currency: owed[0]?.currency ?? '', allowedMethods: commonMethods(owed) };
 }
 
 /** Bills that are held or paid answer by themselves in startPayments, whatever the weather at the banks; any account will do for asking. */
@@ -185,9 +193,4 @@ function reasonOf(document: DecisionDocument, wanted: ChannelCode | undefined): 
   const closest =
     document.candidates.find((c) => c.channel === wanted) ?? document.candidates.find((c) => c.reason !== 'method-not-chosen');
   return closest?.reason ?? 'no-account';
-}
-
-export async function halfOpenChannels(institutionId: InstitutionId, deps: Pick<PaymentDeps, 'clock'>): Promise<Set<string>> {
-  const snapshots = await channelSnapshots({ institutionId }, deps.clock.now());
-  return new Set(snapshots.filter((s) => s.breaker === 'half-open').map((s) => s.channel));
 }

@@ -5,7 +5,7 @@ import { isCurrency, money, toWire, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { channelSnapshots, decideRoute, type ChannelSnapshot } from '@/lib/routing';
+import { channelSnapshots, decideRoute, paymentFacts, type ChannelSnapshot } from '@/lib/routing';
 import type { CandidateView } from '@/lib/routing/model';
 import type { CheckoutFailure } from './errors';
 import { owedBills, routeRequestOf, type Owed } from './intake';
@@ -33,7 +33,7 @@ export async function methodsFor(
 }
 
 async function waysOf(ctx: Ctx, owed: readonly Owed[], wish: { key: string; amountMinor: bigint; currency: Currency }): Promise<WayView[]> {
-  const request = routeRequestOf(owed, { key: wish.key, amountMinor: wish.amountMinor, method: 'any', tried: [] });
+  const request = routeRequestOf(owed, { key: wish.key, amountMinor: wish.amountMinor, method: 'any', tried: [] }, await paymentFacts(ctx, owed));
   const [document, snapshots] = await Promise.all([decideRoute(ctx, ctx.clock, request), channelSnapshots(ctx, ctx.clock.now())]);
   const fastest = fastestOf(snapshots.filter((s) => document.plan.includes(s.channel)));
   const place = (candidate: CandidateView) => candidate.rank ?? document.candidates.length;

@@ -123,3 +123,10 @@ export const CHANNEL_SIDE: readonly Cause[] = [
   'merchant-balance',
   'other',
 ];
+
+/** A payer waits in front of the page; after this long they are told and choose themselves. */
+export const CASCADE_BUDGET_MS = 2_000;
+
+/** Whether another channel may be asked without asking the payer. Certain, and the channel's fault. */
+export const mayCascade = (submitted: { readonly outcome: string; readonly cause: string | null }): boolean =>
+  submitted.outcome === 'not-sent' || (submitted.outcome === 'declined' && CHANNEL_SIDE.some((cause) => cause === submitted.cause));

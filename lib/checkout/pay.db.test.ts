@@ -65,11 +65,20 @@ test('the next channel is asked when the first one certainly did not take the or
   }
 });
 
-test('what is unclear is followed and never tried elsewhere', async () => {
+test('what is unclear is followed and never tried elsewhere while its bank cannot make certain', async () => {
   const home = await payingHousehold([500n]);
+  home.gateway.close = () => Promise.resolve({ certainty: 'unknown', code: 'timeout', cause: 'network' });
   const asked = answering(home, [unclear]);
   expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'confirming', present: null, next: null });
   expect(asked).toHaveLength(1);
+});
+
+test('an order that was not answered is closed at its bank before the next one is opened', async () => {
+  const home = await payingHousehold([500n]);
+  const asked = answering(home, [unclear]);
+  expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'hand-over', channel: asked[1] });
+  expect(new Set(asked).size).toBe(2);
+  expect(home.gateway.calls.map((call) => call.split(' ')[0])).toEqual(['close', 'create']);
 });
 
 test("the payer's own reason ends at once, with its cause and the next best way", async () => {
@@ -95,7 +104,7 @@ test('a payer who named a channel is not carried to one that does not serve its 
     cause: 'network',
   });
   expect(asked).toEqual(['alipay']);
-  const bank = await payingHousehold([500n]);
+  const bank = await payingHousehold([500n], ['ccb', 'unionpay', 'wechat']);
   const askedBank = answering(bank, [notSent]);
   expect(must(await pay(bank.ctx, wishFor(bank, { channel: 'ccb' }), bank.deps))).toMatchObject({ step: 'hand-over', channel: 'unionpay' });
   expect(askedBank).toEqual(['ccb', 'unionpay']);

@@ -2,7 +2,7 @@
 import { adapterOf, type CallContext, type ChannelCode, type CloseOutcome, type CreateOutcome, type Net, type OrderFact } from '@/lib/channels';
 import type { Clock, Random } from '@/lib/kernel/ports';
 import type { Log } from '@/lib/platform/log';
-import { askBank } from '@/lib/routing';
+import { askBank, patientNet } from '@/lib/routing';
 import type { ChannelGateway } from './gateway';
 
 export interface GatewayPorts {
@@ -23,12 +23,12 @@ export function createChannelGateway(ports: GatewayPorts): ChannelGateway {
     create: (contract, order) => askBank<CreateOutcome>(ports, {
       contract, operation: 'create', orderNo: order.orderNo, noAccount: { certainty: 'not-sent', ...missing },
       broken: { certainty: 'unknown', retry: 'query-first', ...broken },
-    }, (account) => adapterOf(account.channel).create(account, order, call)),
+    }, (account) => adapterOf(account.channel).create(account, order, { ...call, net: patientNet(call.net, contract) })),
     query: (contract, order) => askBank<OrderFact>(ports, {
       contract, operation: 'query', orderNo: order.orderNo, noAccount: { state: 'unknown', ...missing }, broken: { state: 'unknown', ...broken },
     }, (account) => adapterOf(account.channel).query(account, order, call)),
     close: (contract, order) => askBank<CloseOutcome>(ports, {
       contract, operation: 'close', orderNo: order.orderNo, noAccount: { certainty: 'not-sent', ...missing }, broken: { certainty: 'unknown', ...broken },
-    }, (account) => adapterOf(account.channel).close(account, order, call)),
+    }, (account) => adapterOf(account.channel).close(account, order, { ...call, net: patientNet(call.net, contract) })),
   };
 }

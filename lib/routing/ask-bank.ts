@@ -1,8 +1,10 @@
 /** One call to a bank, by contract: account resolved, call observed, and never an exception for what a bank or a network does. */
-import { loadAccount, type Cause, type ChannelAccount, type ChannelCode, type Operation } from '@/lib/channels';
+import { adapterOf, loadAccount, type Cause, type ChannelAccount, type ChannelCode, type Net, type Operation } from '@/lib/channels';
 import type { ChannelAccountId, InstitutionId } from '@/lib/kernel/ids';
 import type { Clock } from '@/lib/kernel/ports';
 import { errorText, type Log } from '@/lib/platform/log';
+import { latestSnapshot } from './health-cache';
+import { enterBank, patienceMsOf } from './in-flight';
 import { observeCall } from './observe-call';
 
 export interface BankContract {
@@ -25,13 +27,23 @@ export async function askBank<T extends BankAnswer>(
   if (!account || account.channel !== contract.channel) return call.noAccount;
   const at = ports.clock.now();
   const started = performance.now();
+  // Only an order that a payer waits for counts against the channel's places; where creating it calls nobody there is nothing to wait for.
+  const waits = operation === 'create' && adapterOf(contract.channel).capabilities.createCallsBank;
+  const leave = waits ? enterBank(contract.institutionId, contract.channel, started) : null;
   const answer = await run(account).catch((error: unknown) => {
     ports.log.error('bank.adapter-threw', { channel: contract.channel, operation, error: errorText(error) });
     return call.broken;
   });
+  leave?.();
   void observeCall({
     institutionId: contract.institutionId, channel: contract.channel, operation, orderNo: call.orderNo, at, durationMs: performance.now() - started,
     certainty: 'certainty' in answer ? answer.certainty : answer.state, code: answer.code ?? '', cause: answer.cause ?? null,
   }).catch((error: unknown) => ports.log.warn('bank.call-not-recorded', { channel: contract.channel, error: errorText(error) }));
   return answer;
+}
+
+/** A net that keeps a payer waiting no longer than this channel's answers usually take, several times over. What it gives up on is unclear, not failed. */
+export function patientNet(net: Net, contract: BankContract): Net {
+  const patienceMs = patienceMsOf(latestSnapshot(contract.institutionId, contract.channel)?.health.p95Ms ?? 0);
+  return { net: true, fetch: (url, init) => net.fetch(url, { ...init, timeoutMs: Math.min(init.timeoutMs, patienceMs) }) };
 }

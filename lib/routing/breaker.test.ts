@@ -6,7 +6,7 @@ import { DEFAULT_ROUTING } from './model';
 const rules = DEFAULT_ROUTING.breaker;
 const at = instant(1_000_000);
 const closed: BreakerSnapshot = { state: 'closed', consecutiveTimeouts: 0, retryAt: null };
-const call = (signal: CallSignal, probe = false, ms = 0) => ({ signal, probe, at: instant(at + ms) });
+const call = (signal: CallSignal, probe = false, ms = 0) => ({ signal, operation: probe ? 'probe' : 'query', at: instant(at + ms) });
 const none = { good: 0, bad: 0 };
 
 describe('the breaker', () => {
@@ -34,6 +34,12 @@ describe('the breaker', () => {
     const open: BreakerSnapshot = { state: 'open', consecutiveTimeouts: 3, retryAt: instant(at + rules.pauseMs) };
     expect(decideBreaker(open, call('good', true), none, rules).step).toBeNull();
     expect(decideBreaker(open, call('good', true, rules.pauseMs), none, rules).step).toMatchObject({ event: 'allow-trial' });
+  });
+
+  it('believes an order that was taken although the pause is not over', () => {
+    const open: BreakerSnapshot = { state: 'open', consecutiveTimeouts: 3, retryAt: instant(at + rules.pauseMs) };
+    const taken = { signal: 'good' as const, operation: 'create', at };
+    expect(decideBreaker(open, taken, none, rules).step).toMatchObject({ event: 'allow-trial' });
   });
 
   it('closes only when a real payment succeeded, and opens again when the trial fails', () => {

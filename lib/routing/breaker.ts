@@ -11,6 +11,9 @@ const NOT_THE_CHANNEL: ReadonlySet<Cause> = new Set<Cause>([
   'merchant-balance', 'merchant-configuration',
 ]);
 
+/** Calls of this long ago and newer make the failure rate. */
+export const FAILURE_WINDOW_MS = 120_000;
+
 export type CallSignal = 'good' | 'timeout' | 'failure' | 'neutral';
 
 /** What a call says about the channel's health. */
@@ -38,15 +41,16 @@ export interface BreakerDecision {
   readonly retryAt: Instant | null;
 }
 
-/** What one observed call does to the breaker. `recent` counts good and bad calls of the last minutes, for the failure rate. */
+/** What one observed call does to the breaker. `recent` counts good and bad calls of the last minutes since it closed. */
 export function decideBreaker(
   before: BreakerSnapshot,
-  call: { readonly signal: CallSignal; readonly probe: boolean; readonly at: Instant },
+  call: { readonly signal: CallSignal; readonly operation: string; readonly at: Instant },
   recent: { readonly good: number; readonly bad: number },
   rules: RoutingDocument['breaker'],
 ): BreakerDecision {
   const timeouts = call.signal === 'timeout' ? before.consecutiveTimeouts + 1 : call.signal === 'neutral' ? before.consecutiveTimeouts : 0;
   const keep = (step: BreakerStep | null, retryAt = before.retryAt): BreakerDecision => ({ consecutiveTimeouts: timeouts, step, retryAt });
+  const probe = call.operation === 'probe';
   const pause = plusMs(call.at, rules.pauseMs);
   const bad = call.signal === 'timeout' || call.signal === 'failure';
   switch (before.state) {
@@ -57,12 +61,15 @@ export function decideBreaker(
       const failing = bad && recent.bad >= rules.failuresMin && rate >= rules.failurePercentToOpen;
       return failing ? keep({ event: 'trip', cause: `failure-rate:${Math.round(rate)}` }, pause) : keep(null);
     }
-    case 'open':
-      // Only after the pause, and only on a sign of life: a probe, or a late answer of an earlier call.
-      if (call.signal === 'good' && before.retryAt !== null && call.at >= before.retryAt) return keep({ event: 'allow-trial', cause: call.probe ? 'probe-ok' : 'answer-ok' }, null);
-      return bad ? keep(null, pause) : keep(null);
+    case 'open': {
+      if (call.signal !== 'good') return keep(null);
+      // An order taken by a channel that had been silent (the last resort was asked) needs no pause; everything else counts after it only.
+      const back = call.operation === 'create' && before.consecutiveTimeouts >= rules.timeoutsToOpen;
+      const due = before.retryAt !== null && call.at >= before.retryAt;
+      return back || due ? keep({ event: 'allow-trial', cause: probe ? 'probe-ok' : 'answer-ok' }, null) : keep(null);
+    }
     case 'half-open':
-      if (bad) return keep({ event: 'trip', cause: call.probe ? 'probe-failed' : 'trial-failed' }, pause);
-      return call.signal === 'good' && !call.probe ? keep({ event: 'trial-succeeded', cause: 'trial-ok' }, null) : keep(null);
+      if (bad) return keep({ event: 'trip', cause: probe ? 'probe-failed' : 'trial-failed' }, pause);
+      return call.signal === 'good' && !probe ? keep({ event: 'trial-succeeded', cause: 'trial-ok' }, null) : keep(null);
   }
 }

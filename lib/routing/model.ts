@@ -3,11 +3,30 @@ import { z } from 'zod';
 import { instant } from '@/lib/kernel/time';
 
 const percent = z.number().int().min(0).max(100);
+const minorText = z.string().regex(/^\d{1,18}$/);
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const channelKey = z.string().regex(/^[a-z0-9-]{2,32}$/);
+
+/** What an institution knows of one channel beyond the contract's capabilities. Whatever is missing is no restriction. */
+export const channelRulesSchema = z.object({
+  /** Most that may be under way or paid through the channel in one day or month, together; reserved when a payment is routed there. */
+  dayLimitMinor: minorText.optional(),
+  monthLimitMinor: minorText.optional(),
+  /** Orders that one process may have on the way to this bank at once. */
+  concurrencyMax: z.number().int().min(1).max(1_000).optional(),
+  /** `CN-36`, or `CN` for all of it; a payer of another region is not sent here. */
+  regions: z.array(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)).max(60).optional(),
+  /** Only payers whose attribute has one of these values. */
+  payers: z.object({ attribute: z.string().min(1).max(32), oneOf: z.array(z.string().min(1).max(60)).min(1).max(30) }).optional(),
+  /** Daily hours in the institution's zone; `from` later than `to` runs over midnight. */
+  hours: z.object({ from: clockTime, to: clockTime }).optional(),
+});
+export type ChannelRules = z.infer<typeof channelRulesSchema>;
 
 /** Versioned per institution. Weights are the administrator's wish; health decides how much of it a channel gets. */
 export const routingDocumentSchema = z.object({
   /** channel → 0…100; a channel that is not named has 50. */
-  weights: z.record(z.string().max(32), percent),
+  weights: z.record(channelKey, percent),
   /** Channels taken out of service by a person, with the reason shown to payers' helpers and auditors. */
   masks: z.array(z.object({ channel: z.string().max(32), reason: z.string().trim().min(1).max(200) })).max(32),
   breaker: z.object({
@@ -16,6 +35,7 @@ export const routingDocumentSchema = z.object({
     failuresMin: z.number().int().min(3).max(1_000),
     pauseMs: z.number().int().min(1_000).max(600_000),
   }),
+  channels: z.record(channelKey, channelRulesSchema).default({}),
 });
 export type RoutingDocument = z.infer<typeof routingDocumentSchema>;
 
@@ -24,12 +44,14 @@ export const DEFAULT_ROUTING: RoutingDocument = {
   weights: {},
   masks: [],
   breaker: { timeoutsToOpen: 3, failurePercentToOpen: 50, failuresMin: 10, pauseMs: 30_000 },
+  channels: {},
 };
 
 /** Why a channel cannot take this payment; copy under `routing.reasons.<code>`. */
 export const REFUSAL_REASONS = [
-  'method-not-allowed', 'method-not-chosen', 'currency', 'below-minimum', 'above-maximum', 'masked', 'maintenance', 'breaker-open', 'trial-in-progress',
-  'tried-already', 'no-account',
+  'method-not-allowed', 'method-not-chosen', 'currency', 'below-minimum', 'above-maximum', 'region', 'payer-not-served', 'refund-needs', 'risk-hold',
+  'masked', 'maintenance', 'outside-hours', 'day-limit', 'month-limit', 'tried-already', 'breaker-open', 'trial-in-progress', 'not-answering', 'busy',
+  'no-account',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -38,6 +60,10 @@ export interface ScoreParts {
   readonly success: number;
   readonly latency: number;
   readonly fee: number;
+  /** What is free of the channel's places for orders on the way. */
+  readonly load: number;
+  /** One for a payer of the channel's own region or where regions say nothing, a little less elsewhere. */
+  readonly region: number;
   readonly weight: number;
 }
 
@@ -52,6 +78,10 @@ export interface CandidateView {
   /** Part of the payments like this one that would go here, 0…1. */
   readonly share: number;
   readonly rank: number | null;
+  /** One payment at a time: its breaker is not closed. Whoever sends there claims the trial first. */
+  readonly trial?: boolean;
+  /** It does not do well, and still it is asked, because nobody else is left. */
+  readonly lastResort?: boolean;
 }
 
 /** Stored with every attempt: who stood for election, who was left out and why, in which order the rest stand by. */

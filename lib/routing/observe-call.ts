@@ -2,7 +2,7 @@
  * Passive signals: every call to a bank is recorded and may move that channel's breaker. Observations of one process travel in batches
  * and never hold up the payment they come from; the breaker row is locked so that all processes agree on it.
  */
-import { type CallRecord, type Cause, type ChannelCode, type Operation, recordCalls } from '@/lib/channels';
+import { adapterOf, type CallRecord, type Cause, type ChannelCode, type Operation, recordCalls } from '@/lib/channels';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { step } from '@/lib/kernel/machine';
 import { must } from '@/lib/kernel/result';
@@ -10,8 +10,8 @@ import { instantOfDate, toDate, type Instant } from '@/lib/kernel/time';
 import { createBatcher } from '@/lib/platform/batcher';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { breakerMachine, type BreakerState } from './machine';
-import { decideBreaker, signalOf, type CallSignal } from './breaker';
-import { forgetHealth } from './health';
+import { decideBreaker, FAILURE_WINDOW_MS, signalOf, type CallSignal } from './breaker';
+import { forgetHealth } from './health-cache';
 import { activeRouting } from './config';
 import type { RoutingDocument } from './model';
 
@@ -39,8 +39,12 @@ async function writeBatch(calls: readonly ObservedCall[]): Promise<true[]> {
   return calls.map(() => true as const);
 }
 
+/** An order that is made without calling the bank says nothing about the bank. */
+const signalHere = (c: ObservedCall): CallSignal =>
+  c.operation === 'create' && !adapterOf(c.channel).capabilities.createCallsBank ? 'neutral' : signalOf(c.certainty, c.cause);
+
 async function recordForInstitution(institutionId: InstitutionId, calls: readonly ObservedCall[]): Promise<void> {
-  const records: CallRecord[] = calls.map((c) => ({ ...c, signal: signalOf(c.certainty, c.cause) }));
+  const records: CallRecord[] = calls.map((c) => ({ ...c, signal: signalHere(c) }));
   const { document } = await activeRouting({ institutionId });
   const moved = await withSqlTx({ institutionId }, async (tx) => {
     await recordCalls(tx, { institutionId }, records);
@@ -64,23 +68,21 @@ async function quietAndGood(tx: SqlTx, channel: string, calls: readonly CallReco
   return !row || (row.state === 'closed' && row.consecutive_timeouts === 0);
 }
 
-const RECENT_MS = 120_000;
-
 async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: string, calls: readonly CallRecord[], document: RoutingDocument): Promise<boolean> {
   const now = calls[calls.length - 1]!.at;
   await tx.$executeRaw`INSERT INTO breaker_state (institution_id, channel, state, updated_at)
     VALUES (${institution_id}, ${channel}, 'closed', ${toDate(now)}) ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<{ state: BreakerState; consecutive_timeouts: number; retry_at: Date | null }[]>`
-    SELECT state, consecutive_timeouts, retry_at FROM breaker_state WHERE channel = ${channel} FOR UPDATE`;
+  const [row] = await tx.$queryRaw<{ state: BreakerState; consecutive_timeouts: number; retry_at: Date | null; closed_at: Date | null }[]>`
+    SELECT state, consecutive_timeouts, retry_at, closed_at FROM breaker_state WHERE channel = ${channel} FOR UPDATE`;
   const [recent] = await tx.$queryRaw<{ good: bigint; bad: bigint }[]>`
     SELECT count(*) FILTER (WHERE signal = 'good') AS good, count(*) FILTER (WHERE signal IN ('timeout', 'failure')) AS bad
-    FROM channel_call WHERE channel = ${channel} AND at > ${new Date(now - RECENT_MS)} AND NOT probe`;
+    FROM channel_call WHERE channel = ${channel} AND at > ${new Date(Math.max(now - FAILURE_WINDOW_MS, row!.closed_at?.getTime() ?? 0))} AND NOT probe`;
   const counts = { good: Number(recent!.good), bad: Number(recent!.bad) };
   let snapshot = { state: row!.state, consecutiveTimeouts: row!.consecutive_timeouts, retryAt: row!.retry_at ? instantOfDate(row!.retry_at) : null };
   let moved = false;
   for (const call of calls) {
     const signal = call.signal as CallSignal;
-    const decision = decideBreaker(snapshot, { signal, probe: call.operation === 'probe', at: call.at }, counts, document.breaker);
+    const decision = decideBreaker(snapshot, { signal, operation: call.operation, at: call.at }, counts, document.breaker);
     const next = decision.step ? must(step(breakerMachine, snapshot.state, decision.step.event)) : snapshot.state;
     if (decision.step) {
       moved = true;
@@ -92,6 +94,7 @@ async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: st
   await tx.$executeRaw`UPDATE breaker_state SET state = ${snapshot.state}, consecutive_timeouts = ${snapshot.consecutiveTimeouts},
     retry_at = ${snapshot.retryAt === null ? null : toDate(snapshot.retryAt)}::timestamptz,
     opened_at = CASE WHEN ${snapshot.state} = 'open' AND state <> 'open' THEN ${toDate(now)}::timestamptz WHEN ${snapshot.state} = 'closed' THEN NULL ELSE opened_at END,
+    closed_at = CASE WHEN ${snapshot.state} = 'closed' AND state <> 'closed' THEN ${toDate(now)}::timestamptz ELSE closed_at END,
     trial_attempt_id = CASE WHEN ${moved} THEN NULL ELSE trial_attempt_id END, updated_at = ${toDate(now)} WHERE channel = ${channel}`;
   if (moved) await tx.$executeRaw`SELECT pg_notify('bafang_health', ${institution_id})`;
   return moved;

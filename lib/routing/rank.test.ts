@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ROUTING, type RoutingDocument } from './model';
-import { planOf, rankChannels, type ChannelSnapshot, type RouteRequest } from './rank';
+import { planOf, rankChannels } from './rank';
+import type { ChannelSnapshot, RouteRequest } from './snapshot';
 
 const channel = (name: string, over: Partial<ChannelSnapshot> = {}): ChannelSnapshot => ({
   accountId: `cha_${name}`, channel: name, method: 'bank', currencies: ['CNY'], minMinor: 1n, maxMinor: 10_000_000n, feeBps: 30, breaker: 'closed',

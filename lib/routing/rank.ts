@@ -2,60 +2,76 @@
  * The router's decision: pure, no I/O, well under a millisecond for a hundred channels. Eligible channels are ordered by a weighted
  * rendezvous hash: each gets a share in proportion to weight × health, the same payment always gets the same order, and nothing rotates.
  */
-import { WEIGHT_DEFAULT, type CandidateView, type RefusalReason, type RoutingDocument, type ScoreParts } from './model';
-import type { BreakerState } from './machine';
+import { refusalOf, type Refusal } from './eligibility';
+import { WEIGHT_DEFAULT, type CandidateView, type RoutingDocument, type ScoreParts } from './model';
+import type { ChannelSnapshot, LiveLoad, LiveLoads, RouteRequest } from './snapshot';
 
-export interface ChannelSnapshot {
-  readonly accountId: string;
-  readonly channel: string;
-  readonly method: string;
-  readonly currencies: readonly string[];
-  readonly minMinor: bigint;
-  readonly maxMinor: bigint;
-  readonly feeBps: number;
-  readonly breaker: BreakerState;
-  /** A half-open breaker lets one payment through; true when somebody has it. */
-  readonly trialTaken: boolean;
-  readonly maintenanceUntil: string | null;
-  readonly health: ChannelHealth;
-}
-
-/** Decayed figures of real traffic, payer-caused refusals left out; probes stand in only where there is no traffic. */
-export interface ChannelHealth {
-  readonly successRate: number;
-  readonly p95Ms: number;
-  readonly samples: number;
-}
-
-export interface RouteRequest {
-  /** Spreads payments by hash; the payment's id. */
-  readonly key: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  /** Methods the bills allow. */
-  readonly allowedMethods: readonly string[];
-  /** What the payer chose; `any` lets the router choose. */
-  readonly method: string;
-  /** Channels this payment has already been refused by. */
-  readonly tried: readonly string[];
-}
-
-/** A bank-card payment can go through the card network as well as through the bank's own gateway. */
-const SERVES: Readonly<Record<string, readonly string[]>> = { bank: ['bank'], unionpay: ['unionpay', 'bank'] };
-export const methodsServed = (method: string): readonly string[] => SERVES[method] ?? [method];
+const IDLE: LiveLoad = { inFlight: 0, stalled: 0 };
 
 const LATENCY_GOOD_MS = 400;
 const LATENCY_BAD_MS = 6_000;
-/** How strongly health bends the administrator's weights: at 90 % success a channel keeps about a third of its wish. */
-const SUCCESS_POWER = 10;
+/** How strongly health bends the administrator's weights: at 90 % success a channel keeps an eighth of its wish. */
+const SUCCESS_POWER = 20;
+/** A sick channel still gets this much of the best one's pull, so that its recovery is noticed. Backups stand behind every such payment. */
+const EXPLORE_PULL = 0.004;
+/** A channel on trial is given its one payment soon. */
+const TRIAL_PULL = 0.1;
 
-export function rankChannels(channels: readonly ChannelSnapshot[], request: RouteRequest, document: RoutingDocument): CandidateView[] {
+interface Scored {
+  readonly channel: ChannelSnapshot;
+  readonly refusal: Refusal | null;
+  readonly parts: ScoreParts | null;
+  pull: number;
+  lastResort: boolean;
+}
+
+export function rankChannels(
+  channels: readonly ChannelSnapshot[], request: RouteRequest, document: RoutingDocument, loads: LiveLoads = () => IDLE,
+): CandidateView[] {
   const masks = new Map(document.masks.map((m) => [m.channel, m.reason]));
-  const scored = channels.map((channel) => {
-    const refusal = refuse(channel, request, masks);
-    const parts = refusal ? null : scoreOf(channel, document);
-    return { channel, refusal, parts, pull: parts ? pullOf(parts) : 0 };
+  const scored = channels.map((channel): Scored => {
+    const load = loads(channel.channel, channel.health.p95Ms);
+    const refusal = refusalOf(channel, request, document, masks, load);
+    const parts = refusal ? null : scoreOf(channel, request, document, load);
+    return { channel, refusal, parts, pull: parts ? pullOf(parts, channel, load) : 0, lastResort: false };
   });
+  if (!scored.some((s) => s.parts)) return viewOf(withLastResort(scored, request, document), request);
+  explore(scored);
+  return viewOf(scored, request);
+}
+
+/**
+ * Nobody is eligible, and for some the only reason is that they do not do well: asking them is better for the payer than a refusal. One that is
+ * silent is asked by one payment at a time, which finds the first that is back without waiting for a pause to end; one that answers, if often with
+ * a no, by everybody.
+ */
+function withLastResort(scored: readonly Scored[], request: RouteRequest, document: RoutingDocument): Scored[] {
+  return scored.map((s) => {
+    if (!mayBeLastResort(s)) return s;
+    const parts = scoreOf(s.channel, request, document, IDLE);
+    return { ...s, refusal: null, parts, pull: pullOf(parts, s.channel, IDLE), lastResort: true };
+  });
+}
+
+function mayBeLastResort({ refusal, channel }: Scored): boolean {
+  switch (refusal?.reason) {
+    case 'not-answering': return true;
+    case 'breaker-open': return !channel.silent || !channel.trialTaken;
+    case 'trial-in-progress': return !channel.silent;
+    default: return false;
+  }
+}
+
+/** Small and bounded: a floor under the pull of channels that are let through at all and wished for at all. */
+function explore(scored: readonly Scored[]): void {
+  const best = scored.reduce((most, s) => Math.max(most, s.pull), 0);
+  for (const s of scored) {
+    if (!s.parts || s.parts.weight === 0) continue;
+    s.pull = Math.max(s.pull, best * (s.channel.breaker === 'half-open' ? TRIAL_PULL : EXPLORE_PULL));
+  }
+}
+
+function viewOf(scored: readonly Scored[], request: RouteRequest): CandidateView[] {
   const total = scored.reduce((sum, s) => sum + s.pull, 0);
   const order = scored
     .filter((s) => s.parts !== null)
@@ -64,45 +80,40 @@ export function rankChannels(channels: readonly ChannelSnapshot[], request: Rout
     .sort((a, b) => a.key - b.key);
   const rankOf = new Map(order.map((o, index) => [o.s, index]));
   return scored.map((s) => ({
-    channel: s.channel.channel, accountId: s.channel.accountId, method: s.channel.method, eligible: s.refusal === null, reason: s.refusal,
-    until: s.refusal === 'maintenance' ? s.channel.maintenanceUntil : null,
+    channel: s.channel.channel, accountId: s.channel.accountId, method: s.channel.method, eligible: s.refusal === null, reason: s.refusal?.reason ?? null,
+    until: s.refusal?.until ?? null,
     parts: s.parts, share: total > 0 ? s.pull / total : 0, rank: rankOf.get(s) ?? null,
+    ...(s.parts && s.channel.breaker !== 'closed' && (s.channel.silent || !s.lastResort) && { trial: true }),
+    ...(s.lastResort && { lastResort: true }),
   }));
 }
 
-/** First reason in a fixed order, so the same situation is always explained the same way. */
-function refuse(c: ChannelSnapshot, r: RouteRequest, masks: ReadonlyMap<string, string>): RefusalReason | null {
-  const served = methodsServed(c.method);
-  if (!served.some((m) => r.allowedMethods.includes(m))) return 'method-not-allowed';
-  if (r.method !== 'any' && !served.includes(r.method)) return 'method-not-chosen';
-  if (!c.currencies.includes(r.currency)) return 'currency';
-  if (r.amountMinor < c.minMinor) return 'below-minimum';
-  if (r.amountMinor > c.maxMinor) return 'above-maximum';
-  if (masks.has(c.channel)) return 'masked';
-  if (c.maintenanceUntil) return 'maintenance';
-  if (r.tried.includes(c.channel)) return 'tried-already';
-  if (c.breaker === 'open') return 'breaker-open';
-  if (c.breaker === 'half-open' && c.trialTaken) return 'trial-in-progress';
-  return null;
-}
-
-function scoreOf(c: ChannelSnapshot, document: RoutingDocument): ScoreParts {
+function scoreOf(c: ChannelSnapshot, request: RouteRequest, document: RoutingDocument, load: LiveLoad): ScoreParts {
   const latency = 1 - clamp((c.health.p95Ms - LATENCY_GOOD_MS) / (LATENCY_BAD_MS - LATENCY_GOOD_MS));
+  const rules = document.channels[c.channel];
+  const used = rules?.concurrencyMax ? load.inFlight / rules.concurrencyMax : 0;
+  const wish = (document.weights[c.channel] ?? WEIGHT_DEFAULT) / 100;
   return {
-    success: clamp(c.health.successRate),
+    success: clamp(c.health.successRate - (c.health.timeoutRate ?? 0)),
     latency: 0.25 + 0.75 * latency,
     // 1 % dearer costs a tenth of the pull: fees matter among healthy channels, never more than health.
     fee: 1 - clamp(c.feeBps / 1_000),
-    weight: clamp((document.weights[c.channel] ?? WEIGHT_DEFAULT) / 100),
+    load: 1 - 0.9 * clamp(used) ** 2,
+    // A channel that names the payer's very region is at home there.
+    region: rules?.regions && request.region && !rules.regions.includes(request.region) ? 0.8 : 1,
+    weight: clamp(wish * ((request.planWeights?.[c.channel] ?? 100) / 100)),
   };
 }
 
-/** A weight of nothing still keeps a channel as the last backup. */
-const pullOf = (p: ScoreParts): number => Math.max(1e-6, p.weight * p.success ** SUCCESS_POWER * p.latency * p.fee);
+/** A weight of nothing still keeps a channel as the last backup. One stalled order halves the pull: it may be the first of many. */
+function pullOf(p: ScoreParts, c: ChannelSnapshot, load: LiveLoad): number {
+  const suspicion = load.stalled > 0 && c.breaker === 'closed' ? 0.5 ** load.stalled : 1;
+  return Math.max(1e-6, p.weight * p.success ** SUCCESS_POWER * p.latency * p.fee * p.load * p.region * suspicion);
+}
 const clamp = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);
 
 /** FNV-1a with a final mix: spreads short texts evenly over (0, 1). */
-function hashToUnit(text: string): number {
+export function hashToUnit(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h ^= h >>> 16; h = Math.imul(h, 0x7feb352d); h ^= h >>> 15; h = Math.imul(h, 0x846ca68b); h ^= h >>> 16;

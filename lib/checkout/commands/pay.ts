@@ -49,6 +49,6 @@ async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started:
   const attempt = started.attempt!;
   if (!taken.onTrial)
     return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt);
-  const mine = await withTx(ctx, (tx) => claimTrial(tx, attempt.channel, attempt.id));
+  const mine = await withTx(ctx, (tx) => claimTrial(tx, deps.clock, attempt.channel, attempt.id));
   return mine ? submitAttempt(deps, ctx.institutionId, attempt.id) : null;
 }

@@ -5,10 +5,11 @@ import { err, ok, type Result } from '@/lib/kernel/result';
 import { carryOut, getPaymentStatus, openNextAttempt, paymentDeps, type PaymentDeps } from '@/lib/payments';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { claimTrial } from '@/lib/routing';
+import { claimTrial, needsTrial, reserveWay } from '@/lib/routing';
+import type { DecisionDocument } from '@/lib/routing/model';
 import { cascade, decideFor } from '../cascade';
 import type { CheckoutFailure } from '../errors';
-import { halfOpenChannels, nextWay, routeOf } from '../intake';
+import { nextWay, routeOf } from '../intake';
 import { methodOf } from '../method-for';
 import type { PayAnswer, SwitchInput } from '../model';
 import { triedChannels } from '../tried-channels';
@@ -35,7 +36,7 @@ export async function switchRoute(
   const channel = input.channel ?? document.chosen;
   const inPlan = channel !== null && document.plan.includes(channel);
   const route = inPlan ? routeOf(document, channel, { asked: input.method, allowed: request.allowedMethods }) : null;
-  if (!route || !(await mayUse(ctx, deps, route.channel, input.paymentId)))
+  if (!route || !(await mayUse(ctx, deps, document, route.channel, payment)))
     return err('checkout.no-way', await whyNot(ctx, deps, payment, channel));
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: input.paymentId, route, actor: actorName(ctx.actor) });
   if (!opened.ok) return opened;
@@ -43,10 +44,16 @@ export async function switchRoute(
   return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: route.channel, submitted }));
 }
 
-/** A channel on trial takes one payment at a time; the payment's id holds the place. */
-async function mayUse(ctx: Ctx, deps: PaymentDeps, channel: ChannelCode, paymentId: PaymentId): Promise<boolean> {
-  const halfOpen = await halfOpenChannels(ctx.institutionId, deps);
-  return !halfOpen.has(channel) || withTx(ctx, (tx) => claimTrial(tx, channel, paymentId));
+/** A channel on trial takes one payment at a time, a limited one as much as it has left; the payment's id holds both places. */
+async function mayUse(
+  ctx: Ctx,
+  deps: PaymentDeps,
+  document: DecisionDocument,
+  channel: ChannelCode,
+  payment: { readonly paymentId: PaymentId; readonly amountMinor: bigint },
+): Promise<boolean> {
+  const room = await reserveWay(ctx, deps.clock, { key: payment.paymentId, amountMinor: payment.amountMinor }, [channel]);
+  return room !== null && (!needsTrial(document, channel) || withTx(ctx, (tx) => claimTrial(tx, deps.clock, channel, payment.paymentId)));
 }
 
 async function whyNot(

@@ -40,7 +40,8 @@ export const UNSUBMITTED_PATIENCE_MS = 8_000;
 export const SUBMITTING_PATIENCE_MS = 12_000;
 /** A payment whose order is dead keeps its bills this long, so that the payer can go on by another way without starting again. */
 export const REROUTE_WINDOW_MS = 5 * 60_000;
-export const ATTEMPTS_MAX = 8;
+/** More than there are channels, so that the last resort is reached. */
+export const ATTEMPTS_MAX = 16;
 
 export const inquiryIn = (subjectId: string, kind: InquiryKind, now: Instant, delayMs: number, tries = 0): Inquiry => ({
   subjectId,

@@ -6,7 +6,7 @@ import { toDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { once, type IdempotencyFailure } from '@/lib/platform/idempotency';
 import { withTx } from '@/lib/platform/tx';
-import { forgetHealth } from '../health';
+import { forgetHealth } from '../health-cache';
 import type { MaintenanceInput } from '../model';
 
 /** Announces when a channel will not take payments; the router leaves it out and payers read why. The form's key makes a double click one window. */
