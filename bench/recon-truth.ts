@@ -3,7 +3,16 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type pg from 'pg';
 
-export const INSTITUTION = 'ins_0000000000000000000000BNCH';
+/** One for each round: row security keeps the rounds apart. */
+export const institutionOf = (round: number): string => `ins_00000000000000000000BN${String(round).padStart(4, '0')}`;
+
+/** Payments `from` to `to`, of one institution. */
+export interface Span {
+  readonly round: number;
+  readonly from: number;
+  readonly to: number;
+}
+export const spanOf = (round: number, rows: number): Span => ({ round, from: round * rows + 1, to: (round + 1) * rows });
 export const DAY = '2026-11-21';
 
 /** One in a thousand of each kind; everything else agrees. */
@@ -15,32 +24,36 @@ const number = (i: number): string => `BF20261121${String(i).padStart(12, '0')}`
 const tradeNo = (i: number): string => `42000026${String(i).padStart(20, '0')}`;
 const amountFen = (i: number): number => 1_000 + ((i * 7_919) % 500_000);
 const fen = (minor: number): string => `${Math.trunc(minor / 100)}.${String(minor % 100).padStart(2, '0')}`;
-const clock = (i: number, rows: number): string => {
-  const second = 600 + Math.floor((i / rows) * 82_800);
+const clock = (i: number, { from, to }: Span): string => {
+  const second = 600 + Math.floor(((i - from) / (to - from + 1)) * 82_800);
   return `${DAY} ${new Date(second * 1000).toISOString().slice(11, 19)}`;
 };
 
 /** Payments, attempts and refunds of one day, written as sets by the superuser: the bench measures reconciliation, not payments. */
-export async function loadBooks(admin: pg.Client, rows: number): Promise<void> {
+export async function loadBooks(admin: pg.Client, span: Span): Promise<void> {
+  const institution = institutionOf(span.round);
   await admin.query(`INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES ($1, 'bench', '测速', 'Bench', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'sandbox', 'active', now())`, [INSTITUTION]);
-  const facts = `generate_series(1, ${rows}) AS i WHERE i % 1000 <> ${PLANTED['missing-here']}`;
+    VALUES ($1, $2, '测速', 'Bench', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'sandbox', 'active', now())`, [institution, `bench-${span.round}`]);
+  const facts = `generate_series(${span.from}, ${span.to}) AS i WHERE i % 1000 <> ${PLANTED['missing-here']}`;
   const amount = '(1000 + (i::bigint * 7919) % 500000)';
-  const paidAt = `(timestamp '${DAY} 00:10' + floor(i::numeric / ${rows} * 82800) * interval '1 second') AT TIME ZONE 'Asia/Shanghai'`;
+  const paidAt = `(timestamp '${DAY} 00:10' + floor((i - ${span.from})::numeric / ${span.to - span.from + 1} * 82800) * interval '1 second') AT TIME ZONE 'Asia/Shanghai'`;
   const padded = "lpad(i::text, 26, '0')";
   await admin.query(`INSERT INTO payment (id, institution_id, number, payer_id, currency, amount_minor, captured_minor, status, method, channel, subject, payer_ip,
       idempotency_key, created_at, expires_at, succeeded_at, updated_at)
-    SELECT 'pay_' || ${padded}, '${INSTITUTION}', 'P' || i, 'pyr_0', 'CNY', ${amount}, ${amount}, 'succeeded', 'wechat', 'wechat', '学费', '', 'k' || i,
+    SELECT 'pay_' || ${padded}, '${institution}', 'P' || i, 'pyr_0', 'CNY', ${amount}, ${amount}, 'succeeded', 'wechat', 'wechat', '学费', '', 'k' || i,
       ${paidAt}, ${paidAt}, ${paidAt}, ${paidAt} FROM ${facts}`);
   await admin.query(`INSERT INTO payment_attempt (id, institution_id, payment_id, seq, account_id, channel, order_no, amount_minor, currency, status,
       channel_trade_no, created_at, expires_at, paid_at, updated_at)
-    SELECT 'att_' || ${padded}, '${INSTITUTION}', 'pay_' || ${padded}, 1, 'cha_0', 'wechat', 'BF20261121' || lpad(i::text, 12, '0'), ${amount}, 'CNY', 'succeeded',
+    SELECT 'att_' || ${padded}, '${institution}', 'pay_' || ${padded}, 1, 'cha_0', 'wechat', 'BF20261121' || lpad(i::text, 12, '0'), ${amount}, 'CNY', 'succeeded',
       '42000026' || lpad(i::text, 20, '0'), ${paidAt}, ${paidAt}, ${paidAt}, ${paidAt} FROM ${facts}`);
   await admin.query(`INSERT INTO refund (id, institution_id, number, payment_id, attempt_id, channel, refund_no, amount_minor, currency, status, reason,
       requested_kind, requested_by, requested_at, succeeded_at, idempotency_key, updated_at)
-    SELECT 'rfd_' || ${padded}, '${INSTITUTION}', 'R' || i, 'pay_' || ${padded}, 'att_' || ${padded}, 'wechat', 'RF20261121' || lpad(i::text, 12, '0'), 100,
+    SELECT 'rfd_' || ${padded}, '${institution}', 'R' || i, 'pay_' || ${padded}, 'att_' || ${padded}, 'wechat', 'RF20261121' || lpad(i::text, 12, '0'), 100,
       'CNY', 'succeeded', '', 'staff', 'usr_0', ${paidAt}, ${paidAt}, 'k' || i, ${paidAt} FROM ${facts} AND i % 1000 = ${REFUNDED}`);
-  // As they would stand after a night: statistics and visibility known.
+}
+
+/** As they would stand after a night: statistics and visibility known. */
+export async function settleDown(admin: pg.Client): Promise<void> {
   for (const table of ['payment', 'payment_attempt', 'refund']) await admin.query(`VACUUM (ANALYZE) ${table}`);
 }
 
@@ -50,14 +63,14 @@ const HEADER = '交易时间,公众账号ID,商户号,特约商户号,设备号,
 export interface Files { readonly lines: number; readonly bytes: number }
 
 /** The bank's file in WeChat's own format, and beside it the same columns as plain text for the raw baseline. */
-export async function writeFiles(statementPath: string, rawPath: string, rows: number): Promise<Files> {
+export async function writeFiles(statementPath: string, rawPath: string, span: Span): Promise<Files> {
   const statement = createWriteStream(statementPath);
   const raw = createWriteStream(rawPath);
   let [lines, bytes, paid, refunded, fees] = [0, 0, 0, 0, 0];
   let [text, columns] = [HEADER, ''];
   const line = (i: number, minor: number, refund: boolean, orderNo: string) => {
     const fee = Math.round(minor * 0.006);
-    const at = clock(i, rows);
+    const at = clock(i, span);
     lines++;
     fees += refund ? -fee : fee;
     if (refund) refunded += minor;
@@ -71,12 +84,12 @@ export async function writeFiles(statementPath: string, rawPath: string, rows: n
     columns += `${lines}\t${refund ? 'refund\tdebit' : 'payment\tcredit'}\tt\t${minor}\t${refund ? -fee : fee}\t${refund ? fee - minor : minor - fee}\tCNY\t`
       + `${refund ? refundNo : orderNo}\t${refund ? orderNo : '\\N'}\t${tradeNo(i)}\tSUCCESS\t${at}\t${DAY}\toUpF8uMuAJO_M2pxb1Q9zNjWeS6o\t学费 十一月\n`;
   };
-  for (let i = 1; i <= rows; i++) {
+  for (let i = span.from; i <= span.to; i++) {
     const kind = kindOf(i);
     if (kind !== PLANTED['missing-at-bank']) line(i, amountFen(i) + (kind === PLANTED['amount-differs'] ? 500 : 0), false, number(i));
     if (kind === PLANTED.duplicate) line(i, amountFen(i), false, number(i));
     if (kind === REFUNDED) line(i, 100, true, number(i));
-    if (text.length > 1 << 20 || i === rows) {
+    if (text.length > 1 << 20 || i === span.to) {
       bytes += Buffer.byteLength(text);
       if (!statement.write(text)) await once(statement, 'drain');
       if (!raw.write(columns)) await once(raw, 'drain');

@@ -2,9 +2,12 @@
  * The crypto port: sealed fields (AES-256-GCM, key id in the text, bound to table, column and row), blind indexes (HMAC), tokens.
  * Keys come from a `KeyProvider`; the local-file one is for trying and tests, a key service takes its place in production.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type DecipherGCM, type KeyObject,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
 import { assert } from '@/lib/kernel/assert';
 import type { Random } from '@/lib/kernel/ports';
 import { env } from './env';
@@ -70,6 +73,52 @@ export function* sealInPieces(place: string, plain: Uint8Array): Generator<Uint8
   for (let at = 0; at < plain.length; at += PIECE_BYTES) yield cipher.update(plain.subarray(at, at + PIECE_BYTES));
   yield cipher.final();
   yield cipher.getAuthTag();
+}
+
+/** The same again for what comes piece by piece. */
+export function sealingStream(place: string): Transform {
+  const id = keys().current().id;
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', purposeKey('seal', id), nonce);
+  cipher.setAAD(Buffer.from(place));
+  const stream = new Transform({
+    transform: (piece: Buffer, _, done) => done(null, cipher.update(piece)),
+    flush: (done) => done(null, Buffer.concat([cipher.final(), cipher.getAuthTag()])),
+  });
+  stream.push(Buffer.concat([Buffer.from([VERSION, id]), nonce]));
+  return stream;
+}
+
+const HEAD_BYTES = 14;
+const TAG_BYTES = 16;
+/** Opens what was sealed, piece by piece. What it gave before its end is believed only when it ends well: the tag is checked last. */
+export function openingStream(place: string): Transform {
+  let held: Buffer = Buffer.alloc(0);
+  let decipher: DecipherGCM | null = null;
+  return new Transform({
+    transform(piece: Buffer, _, done) {
+      held = Buffer.concat([held, piece]);
+      if (decipher === null && held.length >= HEAD_BYTES) {
+        if (held[0] !== VERSION) return done(new Error('not a sealed file'));
+        decipher = createDecipheriv('aes-256-gcm', purposeKey('seal', held[1]), held.subarray(2, HEAD_BYTES));
+        decipher.setAAD(Buffer.from(place));
+        held = held.subarray(HEAD_BYTES);
+      }
+      if (decipher === null || held.length <= TAG_BYTES) return done();
+      const ready = held.subarray(0, -TAG_BYTES);
+      held = Buffer.from(held.subarray(-TAG_BYTES));
+      done(null, decipher.update(ready));
+    },
+    flush(done) {
+      if (decipher === null || held.length !== TAG_BYTES) return done(new Error('not a sealed file'));
+      decipher.setAuthTag(held);
+      try {
+        done(null, decipher.final());
+      } catch {
+        done(new Error('a sealed file was changed'));
+      }
+    },
+  });
 }
 
 export function open(place: string, sealed: Uint8Array): Buffer {

@@ -17,7 +17,7 @@ export class SeenBefore {
       b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
     }
     if (a === 0 && b === 0) b = 1;
-    if (this.used * 2 > this.first.length) this.grow();
+    if (this.used * 4 > this.first.length * 3) this.grow();
     return this.place(a, b);
   }
 
