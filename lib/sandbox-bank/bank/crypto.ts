@@ -73,6 +73,9 @@ export function sealGcm(key: string, nonce: string, associated: string, plain: s
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+/** Random bytes for keys and signatures: the one thing here that no seed may decide. */
+export const freshBytes = (count: number): Buffer => randomBytes(count);
+
 /** Random text for nonces and secrets of the sandbox. */
 export function randomText(length: number): string {
   let text = '';

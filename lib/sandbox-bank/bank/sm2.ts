@@ -2,7 +2,8 @@
  * The bank's own SM2 with SM3 (GB/T 32918.2), written from the standard: points on the curve by OpenSSL where it can (k·G), by big
  * integers where it cannot. The user id is the standard's; both spellings of a signature.
  */
-import { createECDH, createHash, randomBytes } from 'node:crypto';
+import { createECDH, createHash } from 'node:crypto';
+import { freshBytes } from './crypto';
 
 const P = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn;
 const A = P - 3n;
@@ -65,7 +66,7 @@ export function sm2Sign(message: string | Uint8Array, privateHex: string): Buffe
   const own = timesG(d);
   const e = digestOf(Buffer.from(message), own.x, own.y);
   for (;;) {
-    const k = mod(big(randomBytes(40)), N - 1n) + 1n;
+    const k = mod(big(freshBytes(40)), N - 1n) + 1n;
     const r = mod(e + timesG(k).x, N);
     if (r === 0n || r + k === N) continue;
     const s = mod(inverse(1n + d, N) * (k - r * d), N);

@@ -193,35 +193,11 @@ export const unionpayClient = (m: Onboarded): MerchantClient => ({
 const inOrder = (names: readonly string[], fields: Readonly<Record<string, string>>) =>
   names.map((name) => `${name}=${fields[name] ?? ''}`).join('&');
 const CCB_PAY = [
-  'MERCHANTID',
-  'POSID',
-  'BRANCHID',
-  'ORDERID',
-  'PAYMENT',
-  'CURCODE',
-  'TXCODE',
-  'REMARK1',
-  'REMARK2',
-  'RETURNTYPE',
-  'TIMEOUT',
+  'MERCHANTID', 'POSID', 'BRANCHID', 'ORDERID', 'PAYMENT', 'CURCODE', 'TXCODE', 'REMARK1', 'REMARK2', 'RETURNTYPE', 'TIMEOUT',
 ];
 const CCB_QUERY = [
-  'MERCHANTID',
-  'BRANCHID',
-  'POSID',
-  'ORDERDATE',
-  'BEGORDERTIME',
-  'ENDORDERTIME',
-  'ORDERID',
-  'QUPWD',
-  'TXCODE',
-  'TYPE',
-  'KIND',
-  'STATUS',
-  'SEL_TYPE',
-  'PAGE',
-  'OPERATOR',
-  'CHANNEL',
+  'MERCHANTID', 'BRANCHID', 'POSID', 'ORDERDATE', 'BEGORDERTIME', 'ENDORDERTIME', 'ORDERID', 'QUPWD', 'TXCODE', 'TYPE', 'KIND',
+  'STATUS', 'SEL_TYPE', 'PAGE', 'OPERATOR', 'CHANNEL',
 ];
 
 let serial = 0;
@@ -280,7 +256,9 @@ export const ccbClient = (m: Onboarded): MerchantClient => ({
 });
 
 export const CLIENTS = {
-  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient, cmb: cmbClient, icbc: icbcClient, abc: abcClient, bocom: bocomClient, qra: qraClient, boc: bocClient, spdb: spdbClient, psbc: psbcClient, wallet: walletClient,
+  wechat: wechatClient, alipay: alipayClient, unionpay: unionpayClient, ccb: ccbClient,
+  cmb: cmbClient, icbc: icbcClient, abc: abcClient, bocom: bocomClient,
+  qra: qraClient, boc: bocClient, spdb: spdbClient, psbc: psbcClient, wallet: walletClient,
 } as const;
 
 /** The channel's word for a paid order, an unclear one, and one that is not there. */
@@ -289,14 +267,7 @@ export const WORDS = {
   alipay: { paid: 'TRADE_SUCCESS', unclear: 'ACQ.SYSTEM_ERROR', missing: 'ACQ.TRADE_NOT_EXIST', waiting: 'WAIT_BUYER_PAY' },
   unionpay: { paid: '00', unclear: '04', missing: '34', waiting: '05' },
   ccb: { paid: '1', unclear: '2', missing: '0130Z110C004', waiting: '0130Z110C004' },
-  cmb: CMB_WORDS,
-  icbc: ICBC_WORDS,
-  abc: ABC_WORDS,
-  bocom: BOCOM_WORDS,
-  qra: QRA_WORDS,
-  boc: BOC_WORDS,
-  spdb: SPDB_WORDS,
-  psbc: PSBC_WORDS,
-  wallet: WALLET_WORDS,
+  cmb: CMB_WORDS, icbc: ICBC_WORDS, abc: ABC_WORDS, bocom: BOCOM_WORDS,
+  qra: QRA_WORDS, boc: BOC_WORDS, spdb: SPDB_WORDS, psbc: PSBC_WORDS, wallet: WALLET_WORDS,
 } as const;
 export { chinaDashed, chinaStamp, inOrder, sorted, yuan };

@@ -1,7 +1,7 @@
 /** BOCOM's open platform on the wire: forms signed over PATH?sorted fields, answers over raw text, callbacks sealed to the merchant. */
-import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createCipheriv, publicEncrypt } from 'node:crypto';
 import type { Bank } from '../../bank/bank';
-import { publicKey, randomText, rsaSign, rsaVerify } from '../../bank/crypto';
+import { freshBytes, publicKey, randomText, rsaSign, rsaVerify } from '../../bank/crypto';
 import { answer, type Reply } from '../../bank/http';
 import { rsaKeyOf } from '../flows';
 
@@ -26,7 +26,7 @@ export const unclear = (bank: Bank, code: string, message: string): Promise<Repl
 
 /** The content under a fresh key, the key under the merchant's. */
 export function sealed(content: unknown, appId: string, merchantPem: string): Record<string, string> {
-  const [key, nonce] = [randomBytes(32), randomText(12)];
+  const [key, nonce] = [freshBytes(32), randomText(12)];
   const cipher = createCipheriv('aes-256-gcm', key, Buffer.from(nonce));
   cipher.setAAD(Buffer.from(appId));
   const body = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final(), cipher.getAuthTag()]);
