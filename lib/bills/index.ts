@@ -2,6 +2,8 @@
 export { requestBillRun, requestBillRunInput, type RequestedRun } from './commands/request-bill-run';
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { importBills, type ImportBillsInput } from './commands/import-bills';
+export { requestWriteOff, settleWriteOff, writeOffInput } from './commands/request-write-off';
+export { billConsumers } from './consumers';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { chargeLateFees } from './charge-late-fees';
 export { fallDue } from './fall-due';

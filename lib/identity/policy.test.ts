@@ -25,6 +25,7 @@ const EXPECTED: Record<Permission, string> = {
   'payer.read-personal': 'amA',
   'bill.read': 'camdvAu',
   'bill.issue': 'A',
+  'bill.write-off': 'am',
   'payment.read': 'camdvAu',
   'payment.confirm': 'm',
   'suspense.read': 'amdvAu',

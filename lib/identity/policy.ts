@@ -22,6 +22,7 @@ export const POLICY = {
   'payer.read-personal': ['administrator', 'accountant', 'finance-manager'],
   'bill.read': [...READERS, 'cashier'],
   'bill.issue': ['administrator'],
+  'bill.write-off': ['accountant', 'finance-manager'],
   'payment.read': [...READERS, 'cashier'],
   'payment.confirm': ['finance-manager'],
   'suspense.read': READERS,

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
-import { chargeLateFees, fallDue } from '@/lib/bills';
+import { billConsumers, chargeLateFees, fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
@@ -40,7 +40,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, approvalConsumers, reconciliationConsumers,
+  refundConsumers, billConsumers, approvalConsumers, reconciliationConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {

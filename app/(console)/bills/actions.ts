@@ -1,6 +1,6 @@
 'use server';
 
-import { cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
+import { requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
 import { consoleAction } from '@/lib/edge';
 
 export const requestBillRunAction = consoleAction(requestBillRunInput, requestBillRun, {
@@ -8,4 +8,7 @@ export const requestBillRunAction = consoleAction(requestBillRunInput, requestBi
 });
 export const cancelBillAction = consoleAction(cancelBillInput, cancelBill, {
   action: 'bill.cancel', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
+});
+export const requestWriteOffAction = consoleAction(writeOffInput, requestWriteOff, {
+  action: 'bill.request-write-off', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
 });

@@ -25,6 +25,7 @@ export default async function BillPage({ params, searchParams }: PageProps<'/bil
           bill={bill}
           closeHref={query ? `/bills?${query}` : '/bills'}
           mayCancel={hasPermission(ctx.actor, 'bill.issue')}
+          mayWriteOff={hasPermission(ctx.actor, 'bill.write-off')}
         />
       </I18nProvider>
     </>

@@ -11,16 +11,18 @@ import { Sheet } from '@/components/ui/sheet';
 import { TextLink } from '@/components/ui/text-link';
 import { Timeline } from '@/components/ui/timeline';
 import { meaningOf } from '@/components/states';
-import type { BillDetail } from '@/lib/bills/model';
+import { isPayable, type BillDetail } from '@/lib/bills/model';
 import { CancelBill } from './cancel-bill';
+import { WriteOffBill } from './write-off-bill';
 
 /** One bill beside the list: what it is for and why it costs that, what was paid, and its whole history. */
-export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; closeHref: string; mayCancel: boolean }) {
+export function BillPanel({ bill, closeHref, mayCancel, mayWriteOff }: { bill: BillDetail; closeHref: string; mayCancel: boolean; mayWriteOff: boolean }) {
   const t = useTranslations('bills');
   const items = useTranslations('bill-items');
   const router = useRouter();
   const zh = useLocale() === 'zh-CN';
   const cancellable = mayCancel && bill.paid.minor === '0' && (bill.status === 'issued' || bill.status === 'overdue');
+  const writable = mayWriteOff && isPayable(bill.status);
   return (
     <Sheet
       title={`${bill.payerName} · ${bill.cycleKey}`}
@@ -31,7 +33,12 @@ export function BillPanel({ bill, closeHref, mayCancel }: { bill: BillDetail; cl
       }
       closeHref={closeHref}
       width="lg"
-      footer={cancellable && <CancelBill bill={bill} done={() => router.refresh()} />}
+      footer={(cancellable || writable) && (
+        <span className="flex flex-wrap gap-3">
+          {cancellable && <CancelBill bill={bill} done={() => router.refresh()} />}
+          {writable && <WriteOffBill bill={bill} done={() => router.refresh()} />}
+        </span>
+      )}
     >
       <div className="grid gap-6">
         <DescriptionList
