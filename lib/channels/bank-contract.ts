@@ -41,8 +41,8 @@ export type BankFault =
   | 'maintenance'
   | 'down';
 
-const ROUNDS = 60;
-const PAUSE_MS = 100;
+const ROUNDS = 240;
+const PAUSE_MS = 25;
 
 async function until<T>(ask: () => Promise<T>, done: (found: T) => boolean): Promise<T> {
   let found = await ask();

@@ -7,8 +7,10 @@ export interface SecuritySettings {
   readonly dev: boolean;
 }
 
-/** The banks' own pages, where UnionPay and CCB take a posted form. The sandbox bank takes their place outside production. */
-export const PUBLIC_BANK_ORIGINS = ['https://gateway.95516.com', 'https://openapi.alipay.com', 'https://ibsbjstar.ccb.com.cn'] as const;
+/** The banks' own pages, where UnionPay, Alipay, CCB and BOC take a posted form. The sandbox bank takes their place outside production. */
+export const PUBLIC_BANK_ORIGINS = [
+  'https://gateway.95516.com', 'https://openapi.alipay.com', 'https://ibsbjstar.ccb.com.cn', 'https://ebspay.boc.cn',
+] as const;
 
 export function commonHeaders({ publicUrl }: SecuritySettings): Record<string, string> {
   return {

@@ -23,7 +23,7 @@ import { loadKeys } from './bank/keys';
 import { doChore } from './bank/ledger';
 import { isChannel } from './bank/types';
 import { machineApi } from './control/api';
-import { panelPage, scanPage } from './control/panel';
+import { panelPage, scanned, scanPage } from './control/panel';
 import { OptionsSchema, type Options } from './options';
 import { openDatabase } from './store/database';
 import { merchantStore } from './store/merchants';
@@ -63,7 +63,7 @@ async function dispatch(bank: Bank, request: Incoming): Promise<Reply> {
   if (first === '_sandbox') return machineApi(bank, request, request.path.slice('/_sandbox'.length));
   if (isChannel(first)) return bank.sims[first].handle(bank, request, request.path.slice(first.length + 1));
   if (request.path === '/') return html(panelPage(bank, request));
-  if (request.path === '/scan') return html(scanPage(bank, request));
+  if (request.path === '/scan') return scanned(bank, request) ?? html(scanPage(bank, request));
   return answer(404, 'not found', { 'content-type': 'text/plain' });
 }
 

@@ -2,13 +2,14 @@
 import { addDays } from '@/lib/kernel/time';
 import type { Bank } from '../bank/bank';
 import { bankDateTime } from '../bank/clock';
-import type { Incoming } from '../bank/http';
+import { html, redirect, type Incoming, type Reply } from '../bank/http';
 import { stateOf } from '../bank/ledger';
 import { todayOf } from '../bank/statement-lines';
 import { escaped, yuan } from '../bank/text';
 import { CHANNELS, type Delivery } from '../bank/types';
 import { FAULTS, misbehaviour } from '../faults';
 import { page, type Lang } from '../pages/layout';
+import { resultPage } from '../pages/payer-page';
 
 const TEXT = {
   zh: {
@@ -231,6 +232,15 @@ export function panelPage(bank: Bank, request: Incoming): string {
   });
 }
 
+/** The phone held over a code of any channel: its text carries the order's token, whatever stands around it. Null without a code. */
+export function scanned(bank: Bank, request: Incoming): Reply | null {
+  const text = request.query.get('code_url');
+  if (text === null) return null;
+  const token = /(?:^|[^0-9a-f])([0-9a-f]{20})(?![0-9a-f])/.exec(text.replace(/^.*\/bax/, '/'))?.[1];
+  const order = token === undefined ? undefined : bank.orders.byToken(token);
+  return order ? redirect(bank.sims[order.channel].payerPage(order)) : html(resultPage('not-found', request.lang), 404);
+}
+
 /** The phone: choose a pending order or paste the text of a QR code. */
 export function scanPage(bank: Bank, request: Incoming): string {
   const { lang } = request;
@@ -245,7 +255,7 @@ export function scanPage(bank: Bank, request: Incoming): string {
     )
     .join('');
   const paste =
-    `<form action="/wechat/scan" class="row"><label style="flex:1">${t.paste}` +
+    `<form action="/scan" class="row"><label style="flex:1">${t.paste}` +
     `<input type="text" class="full" name="code_url" required maxlength="200" ` +
     `placeholder="weixin://wxpay/bizpayurl?pr=…"></label><button class="primary">${t.open}</button></form>`;
   return page({

@@ -22,7 +22,7 @@ export function QrCode({
   const { size, path } = qrPath(text);
   const { SANDBOX_BANK_URL, BAFANG_ENV } = env();
   const phone =
-    BAFANG_ENV !== 'production' && SANDBOX_BANK_URL ? `${SANDBOX_BANK_URL}/wechat/scan?code_url=${encodeURIComponent(text)}` : null;
+    BAFANG_ENV !== 'production' && SANDBOX_BANK_URL ? `${SANDBOX_BANK_URL}/scan?code_url=${encodeURIComponent(text)}` : null;
   return (
     <div className="grid justify-items-center gap-4 rounded-md border border-line bg-surface p-4 text-center">
       {/* Black on white in every theme: cameras want it so. */}
