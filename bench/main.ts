@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   inquiry: () => import('./inquiry'),
   callbacks: () => import('./callbacks'),
   corpus: () => import('./corpus'),
+  month: () => import('./month'),
   ledger: () => import('./ledger'),
   audit: () => import('./audit'),
   attacks: () => import('./attacks'),

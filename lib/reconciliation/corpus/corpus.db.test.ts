@@ -3,6 +3,7 @@ import { testDatabase } from '@/lib/testing/database';
 import { matchFile } from '../match-file';
 import { BREAK_KINDS, corpusWithoutReferences, hardCorpus, keyedCorpus } from './corpora.fixtures';
 import { forgetRun, loadCorpus, runCorpus, shuffled } from './run.fixtures';
+import { EIGHT, runMonth } from './month.fixtures';
 import { scoreCorpus } from './score.fixtures';
 
 /** Small here; `npm run -s bench -- corpus` runs the same with tens of thousands of lines. */
@@ -34,4 +35,10 @@ it('of decisions made to be got wrong none is matched by itself', async () => {
   const desk = await loadCorpus(testDatabase().adminUrl, corpus);
   const run = await runCorpus(desk, corpus);
   expect(await scoreCorpus(desk, run.fileId, corpus)).toMatchObject({ mistakes: [], falseAutoMatches: 0, precision: 1, recall: 1 });
+});
+
+it('days of several channels in disorder are explained to the cent, with nobody needed but for what was planted', async () => {
+  const plan = { channels: EIGHT.slice(2, 4), days: 2, linesPerDay: 40, seed: 3_000, breaks: 2 };
+  const month = await runMonth(testDatabase().adminUrl, plan);
+  expect(month).toMatchObject({ mistakes: [], falseAutoMatches: 0, unexplainedMinor: '0', unexplainedLines: 0, planted: 2 });
 });

@@ -1,5 +1,6 @@
 /** Loads a corpus into the books of an institution of its own, lets the product match it, and compares what it concluded with the truth. */
 import { withClient } from '@/scripts/db/logins';
+import { makePaymentCode } from '@/lib/payers/payment-code';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { toDate } from '@/lib/kernel/time';
 import { withTx } from '@/lib/platform/tx';
@@ -23,39 +24,53 @@ export interface CorpusRun {
 const hash64 = (n: number): string => n.toString(16).padStart(64, '0');
 const at = (ms: number): string => new Date(ms).toISOString();
 
-/** Facts as sets, written by the superuser: payments are not what is tried here. */
+/** An institution whose rules know the contract's fee, with the corpus in its books. */
 export async function loadCorpus(adminUrl: string, corpus: Corpus): Promise<Desk> {
   const desk = await foundDesk();
-  const attempts = corpus.facts.filter((f) => f.kind === 'attempt');
-  const refunds = corpus.facts.filter((f) => f.kind === 'refund');
-  const { makePaymentCode } = await import('@/lib/payers/payment-code');
-  const payers = [...new Set(attempts.map((f) => f.payer))].map((n) => ({ id: `pyr_${String(n).padStart(26, '0')}`, number: `N${n}`, code: makePaymentCode(BigInt(n)) }));
-  const rows = attempts.map((f) => ({
-    id: f.id, payment: f.id.replace('att', 'pay'), number: f.number, minor: f.minor.toString(), at: at(f.at), trade: f.tradeNo, payer: `pyr_${String(f.payer).padStart(26, '0')}`,
-  }));
-  const back = refunds.map((f) => ({ id: f.id, attempt: f.of, payment: f.of?.replace('att', 'pay'), number: f.number, minor: f.minor.toString(), at: at(f.at), status: f.status, trade: f.tradeNo }));
   await withClient(adminUrl, async (admin) => {
-    const put = (sql: string, data: unknown) => admin.query(sql, [desk.institutionId, JSON.stringify(data)]);
-    await put(`INSERT INTO payer (id, institution_id, number, name_sealed, name_index, attributes, payment_code, status, created_at)
-      SELECT t.id, $1, t.number, '', '', '{}', t.code, 'active', now() FROM jsonb_to_recordset($2::jsonb) AS t(id text, number text, code text)`, payers);
-    await put(`INSERT INTO payment (id, institution_id, number, payer_id, currency, amount_minor, captured_minor, status, method, channel, subject, payer_ip, idempotency_key,
-        created_at, expires_at, succeeded_at, updated_at)
-      SELECT t.payment, $1, 'P' || t.id, t.payer, 'CNY', t.minor, t.minor, 'succeeded', 'wechat', 'wechat', '学费', '', t.id, t.at, t.at, t.at, t.at
-      FROM jsonb_to_recordset($2::jsonb) AS t(id text, payment text, payer text, minor bigint, at timestamptz)`, rows);
-    await put(`INSERT INTO payment_attempt (id, institution_id, payment_id, seq, account_id, channel, order_no, amount_minor, currency, status, channel_trade_no, created_at,
-        expires_at, paid_at, updated_at)
-      SELECT t.id, $1, t.payment, 1, 'cha_0', 'wechat', t.number, t.minor, 'CNY', 'succeeded', t.trade, t.at, t.at, t.at, t.at
-      FROM jsonb_to_recordset($2::jsonb) AS t(id text, payment text, number text, minor bigint, trade text, at timestamptz)`, rows);
-    await put(`INSERT INTO refund (id, institution_id, number, payment_id, attempt_id, channel, refund_no, amount_minor, currency, status, reason, requested_kind, requested_by,
-        requested_at, succeeded_at, channel_refund_no, idempotency_key, updated_at)
-      SELECT t.id, $1, t.number, t.payment, t.attempt, 'wechat', t.number, t.minor, 'CNY', t.status, '', 'staff', 'usr_0', t.at, CASE t.status WHEN 'succeeded' THEN t.at END, t.trade,
-        t.id, t.at FROM jsonb_to_recordset($2::jsonb) AS t(id text, attempt text, payment text, number text, minor bigint, at timestamptz, status text, trade text)`, back);
-    await put(`INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) SELECT $1, 2, 'active', $2, 'test', now(), '{}'`,
-      { ...BUILT_IN_RULES, version: undefined, fees: { bps: { wechat: 60 }, toleranceMinor: '1' } });
+    await agreeOnFees(admin, desk.institutionId, ['wechat']);
+    await loadFacts(admin, desk.institutionId, 'wechat', corpus);
     for (const table of ['payment', 'payment_attempt', 'refund', 'payer']) await admin.query(`ANALYZE ${table}`);
   });
   return desk;
 }
+
+type Admin = Parameters<Parameters<typeof withClient>[1]>[0];
+
+export async function agreeOnFees(admin: Admin, institutionId: string, channels: readonly string[]): Promise<void> {
+  const rules = { ...BUILT_IN_RULES, version: undefined, fees: { bps: Object.fromEntries(channels.map((c) => [c, 60])), toleranceMinor: '1' } };
+  await admin.query("INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) SELECT $1, 2, 'active', $2, 'test', now(), '{}'",
+    [institutionId, JSON.stringify(rules)]);
+}
+
+/** Facts as sets, written by the superuser: payments are not what is tried here. */
+export async function loadFacts(admin: Admin, institutionId: string, channel: string, corpus: Corpus): Promise<void> {
+  const attempts = corpus.facts.filter((f) => f.kind === 'attempt');
+  const payers = [...new Set(attempts.map((f) => f.payer))].map((n) => ({ id: payerId(n), number: `N${n}`, code: makePaymentCode(BigInt(n)) }));
+  const rows = attempts.map((f) => ({
+    id: f.id, payment: f.id.replace('att', 'pay'), number: f.number, minor: f.minor.toString(), at: at(f.at), trade: f.tradeNo, payer: payerId(f.payer),
+  }));
+  const back = corpus.facts.filter((f) => f.kind === 'refund').map((f) => ({
+    id: f.id, attempt: f.of, payment: f.of?.replace('att', 'pay'), number: f.number, minor: f.minor.toString(), at: at(f.at), status: f.status, trade: f.tradeNo,
+  }));
+  const put = (sql: string, data: unknown) => admin.query(sql, [institutionId, JSON.stringify(data), channel]);
+  await admin.query(`INSERT INTO payer (id, institution_id, number, name_sealed, name_index, attributes, payment_code, status, created_at)
+    SELECT t.id, $1, t.number, '', '', '{}', t.code, 'active', now() FROM jsonb_to_recordset($2::jsonb) AS t(id text, number text, code text)`, [institutionId, JSON.stringify(payers)]);
+  await put(`INSERT INTO payment (id, institution_id, number, payer_id, currency, amount_minor, captured_minor, status, method, channel, subject, payer_ip, idempotency_key,
+      created_at, expires_at, succeeded_at, updated_at)
+    SELECT t.payment, $1, 'P' || t.id, t.payer, 'CNY', t.minor, t.minor, 'succeeded', 'wechat', $3, '学费', '', t.id, t.at, t.at, t.at, t.at
+    FROM jsonb_to_recordset($2::jsonb) AS t(id text, payment text, payer text, minor bigint, at timestamptz)`, rows);
+  await put(`INSERT INTO payment_attempt (id, institution_id, payment_id, seq, account_id, channel, order_no, amount_minor, currency, status, channel_trade_no, created_at,
+      expires_at, paid_at, updated_at)
+    SELECT t.id, $1, t.payment, 1, 'cha_0', $3, t.number, t.minor, 'CNY', 'succeeded', t.trade, t.at, t.at, t.at, t.at
+    FROM jsonb_to_recordset($2::jsonb) AS t(id text, payment text, number text, minor bigint, trade text, at timestamptz)`, rows);
+  await put(`INSERT INTO refund (id, institution_id, number, payment_id, attempt_id, channel, refund_no, amount_minor, currency, status, reason, requested_kind, requested_by,
+      requested_at, succeeded_at, channel_refund_no, idempotency_key, updated_at)
+    SELECT t.id, $1, t.number, t.payment, t.attempt, $3, t.number, t.minor, 'CNY', t.status, '', 'staff', 'usr_0', t.at, CASE t.status WHEN 'succeeded' THEN t.at END, t.trade,
+      t.id, t.at FROM jsonb_to_recordset($2::jsonb) AS t(id text, attempt text, payment text, number text, minor bigint, at timestamptz, status text, trade text)`, back);
+}
+
+const payerId = (n: number): string => `pyr_${String(n).padStart(26, '0')}`;
 
 let files = 0;
 

@@ -50,7 +50,7 @@ export type Maker = ReturnType<typeof corpusMaker>;
 /** Amounts of a fee table, as most payers owe the same: many facts of a day are equal to others in amount. */
 const DENOMINATIONS = [80_000n, 33_000n, 15_000n, 26_000n, 128_000n, 9_900n, 45_000n, 60_000n, 120_000n, 22_500n];
 
-export function corpusMaker(seed: number) {
+export function corpusMaker(seed: number, day: BusinessDate = CORPUS_DAY) {
   const random = seededRandom(seed);
   const corpus: Corpus = { facts: [], lines: [], factTruth: new Map(), dismissed: [] };
   let n = 0;
@@ -59,7 +59,7 @@ export function corpusMaker(seed: number) {
   const serial = () => String(seed % 10_000).padStart(4, '0') + String(++n).padStart(12, '0');
   const tail = (id: string) => id.slice(0, 4) + id.slice(8);
   const clock = (second: number) => `${String(Math.floor(second / 3600)).padStart(2, '0')}:${String(Math.floor(second / 60) % 60).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}`;
-  const atOf = (second: number): number => instantOf(CORPUS_DAY, clock(((second % 86_400) + 86_400) % 86_400), ZONE) + Math.floor(second / 86_400) * 86_400_000;
+  const atOf = (second: number): number => instantOf(day, clock(((second % 86_400) + 86_400) % 86_400), ZONE) + Math.floor(second / 86_400) * 86_400_000;
   const timeText = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
   let unique = 5_000_003n;
 
@@ -89,7 +89,7 @@ export function corpusMaker(seed: number) {
       return {
         lineNo: 0, type: fact.kind === 'refund' ? 'refund' : 'payment', direction: fact.kind === 'refund' ? 'debit' : 'credit', amountMinor: fact.minor,
         currency: 'CNY' as Currency, feeMinor: (fact.minor * 60n * 2n + 10_000n) / 20_000n, netMinor: null, merchantNo: fact.number, origMerchantNo: null,
-        channelNo: fact.tradeNo, status: 'SUCCESS', tradeTime, settleDate: CORPUS_DAY, counterparty: null, memo: '学费', balanceMinor: null, ...change,
+        channelNo: fact.tradeNo, status: 'SUCCESS', tradeTime, settleDate: day, counterparty: null, memo: '学费', balanceMinor: null, ...change,
       };
     },
     timeText, atOf,
