@@ -34,6 +34,9 @@ export interface UnknownOrderView {
   readonly inquiries: number;
   /** `bank`: we ask by ourselves. `person`: asking leads nowhere any more, or a person must decide about its money. */
   readonly owner: 'bank' | 'person';
+  /** By when it must have its end: until then the machine asks, after it a person has failed to. */
+  readonly deadline: string;
+  readonly overdue: boolean;
 }
 
 /** A bill that held money could be credited to. */

@@ -1,7 +1,7 @@
 /** Orders whose outcome is unknown, oldest first: nothing may hang unseen. */
 import { requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
-import { HOUR_MS, plusMs, toDate } from '@/lib/kernel/time';
+import { HOUR_MS, instantOfDate, plusMs, toDate, toIso } from '@/lib/kernel/time';
 import { payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
@@ -9,6 +9,8 @@ import type { UnknownOrderView } from './model';
 
 /** A bank that has said nothing for this long is telephoned, not only asked by machine. */
 const PATIENCE_MS = 2 * HOUR_MS;
+/** What the bank's own people need to find it; then it is overdue. */
+const DEADLINE_MS = 24 * HOUR_MS;
 const ROWS_MAX = 200;
 
 interface Row {
@@ -33,6 +35,12 @@ export async function unknownOrders(ctx: Ctx): Promise<UnknownOrderView[]> {
       paymentId: r.payment_id, paymentNumber: r.number, amount: toWire(money(r.amount_minor, r.currency as Currency)), channel: r.channel,
       orderNo: r.order_no, payer: names.get(r.payer_id) ?? null, since: r.since.toISOString(), nextInquiryAt: r.due_at?.toISOString() ?? null,
       inquiries: r.query_count, owner: r.held || r.due_at === null || r.since < patience ? 'person' : 'bank',
+      ...deadlineOf(r.since, ctx),
     }));
   });
+}
+
+function deadlineOf(since: Date, ctx: Ctx): Pick<UnknownOrderView, 'deadline' | 'overdue'> {
+  const deadline = plusMs(instantOfDate(since), DEADLINE_MS);
+  return { deadline: toIso(deadline), overdue: ctx.clock.now() > deadline };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instant } from '@/lib/kernel/time';
+import { instant, plusMs } from '@/lib/kernel/time';
 import { decideBreaker, signalOf, type BreakerSnapshot, type CallSignal } from './breaker';
 import { DEFAULT_ROUTING } from './model';
 
@@ -40,6 +40,13 @@ describe('the breaker', () => {
     const open: BreakerSnapshot = { state: 'open', consecutiveTimeouts: 3, retryAt: instant(at + rules.pauseMs) };
     const taken = { signal: 'good' as const, operation: 'create', at };
     expect(decideBreaker(open, taken, none, rules).step).toMatchObject({ event: 'allow-trial' });
+  });
+
+  it('a trial that no payment comes for ends by itself after a pause of good probes', () => {
+    const half: BreakerSnapshot = { state: 'half-open', consecutiveTimeouts: 0, retryAt: plusMs(at, rules.pauseMs) };
+    expect(decideBreaker(half, call('good', true), none, rules).step).toBeNull();
+    expect(decideBreaker(half, call('good', true, rules.pauseMs), none, rules).step).toMatchObject({ event: 'trial-succeeded', cause: 'trial-unused' });
+    expect(decideBreaker(half, call('timeout', true, rules.pauseMs), none, rules).step).toMatchObject({ event: 'trip', cause: 'probe-failed' });
   });
 
   it('closes only when a real payment succeeded, and opens again when the trial fails', () => {

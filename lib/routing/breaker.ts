@@ -66,10 +66,13 @@ export function decideBreaker(
       // An order taken by a channel that had been silent (the last resort was asked) needs no pause; everything else counts after it only.
       const back = call.operation === 'create' && before.consecutiveTimeouts >= rules.timeoutsToOpen;
       const due = before.retryAt !== null && call.at >= before.retryAt;
-      return back || due ? keep({ event: 'allow-trial', cause: probe ? 'probe-ok' : 'answer-ok' }, null) : keep(null);
+      return back || due ? keep({ event: 'allow-trial', cause: probe ? 'probe-ok' : 'answer-ok' }, pause) : keep(null);
     }
     case 'half-open':
       if (bad) return keep({ event: 'trip', cause: probe ? 'probe-failed' : 'trial-failed' }, pause);
-      return call.signal === 'good' && !probe ? keep({ event: 'trial-succeeded', cause: 'trial-ok' }, null) : keep(null);
+      if (call.signal !== 'good') return keep(null);
+      if (!probe) return keep({ event: 'trial-succeeded', cause: 'trial-ok' }, null);
+      // No payment came to try it: after a pause of good probes the trial ends by itself.
+      return before.retryAt !== null && call.at >= before.retryAt ? keep({ event: 'trial-succeeded', cause: 'trial-unused' }, null) : keep(null);
   }
 }

@@ -25,6 +25,7 @@ export function UnknownTable({ rows }: { rows: readonly UnknownOrderView[] }) {
       id: 'next', header: t('column.next'),
       cell: (row) => (row.nextInquiryAt ? <DateTime at={row.nextInquiryAt} show="time" /> : <span className="text-ink-2">{t('unknown.noNext')}</span>),
     },
+    { id: 'deadline', header: t('column.deadline'), cell: (row) => <Deadline row={row} /> },
     { id: 'owner', header: t('column.owner'), cell: (row) => <Owner row={row} /> },
     { id: 'amount', header: t('column.amount'), align: 'end', card: 'aside', cell: (row) => <Money value={row.amount} /> },
   ], [t, locale]);
@@ -34,6 +35,17 @@ export function UnknownTable({ rows }: { rows: readonly UnknownOrderView[] }) {
       rowLabel={(row) => `${row.paymentNumber} ${moneyText(row.amount)}`} rowHref={(row) => `/payments/${row.paymentId}`}
       empty={<EmptyState title={t('unknown.none')}>{t('unknown.noneSentence')}</EmptyState>}
     />
+  );
+}
+
+/** Past its deadline it is said in words too, not by colour alone. */
+function Deadline({ row }: { row: UnknownOrderView }) {
+  const t = useTranslations('payments');
+  return (
+    <span className={row.overdue ? 'text-wrong' : undefined}>
+      <DateTime at={row.deadline} relative className="max-sm:whitespace-normal" />
+      {row.overdue ? ` · ${t('unknown.overdue')}` : null}
+    </span>
   );
 }
 
