@@ -19,6 +19,12 @@ export const decideInput = z.object({
   operationHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+export const BULK_MAX = 50;
+/** Several decisions under one code, each with a reason of its own. */
+export const decideManyInput = z.object({
+  items: z.array(decideInput.omit({ stepUpCode: true })).min(1).max(BULK_MAX), stepUpCode: decideInput.shape.stepUpCode,
+});
+
 const kind = z.enum(ALL_KINDS as [typeof ALL_KINDS[number], ...typeof ALL_KINDS]);
 export const proposeFlowInput = z.object({ kind, flow: flowSchema, note: z.string().trim().max(300).default('') });
 /** `major`: whole major units. */

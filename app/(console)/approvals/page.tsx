@@ -5,6 +5,7 @@ import { LinkTabs } from '@/components/ui/tabs';
 import { countMyApprovals, listApprovals } from '@/lib/approvals';
 import { APPROVAL_VIEWS, approvalsView } from '@/lib/approvals/model';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
+import { ApprovalsNav } from './_components/approvals-nav';
 import { ApprovalsTable } from './_components/approvals-table';
 
 export async function generateMetadata() {
@@ -21,7 +22,7 @@ export default async function ApprovalsPage({ searchParams }: PageProps<'/approv
   ]);
   return (
     <I18nProvider namespaces={['approvals', 'shell']} zone={session.institution.timeZone}>
-      <PageHeader title={t('title')} sentence={t('sentence')} />
+      <PageHeader title={t('title')} sentence={t('sentence')} actions={<ApprovalsNav waiting={mine.count} />} />
       <LinkTabs
         label={t('tabs.label')}
         items={APPROVAL_VIEWS.map((v) => ({

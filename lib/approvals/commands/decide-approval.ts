@@ -27,6 +27,7 @@ export interface DecideInput {
   /** Hash of the operation the person was shown; consent is to that and nothing else. */
   readonly operationHash: string;
 }
+export type Wished = Omit<DecideInput, 'stepUpCode'>;
 export interface Decided {
   readonly approvalId: string;
   readonly status: ApprovalStatus;
@@ -36,7 +37,7 @@ export interface Decided {
   readonly subjectId: string;
 }
 export type DecideFailure = ApprovalFailure | AccessFailure | StepUpFailure;
-type Person = Extract<Actor, { kind: 'user' }>;
+export type Person = Extract<Actor, { kind: 'user' }>;
 
 export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Result<Decided, DecideFailure>> {
   const { actor } = ctx;
@@ -48,28 +49,29 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Resu
     return err('approvals.reason-required', {}, { reason: 'approvals.reason-required' });
   }
   // Looked at before the code is used up: a refusal that can be known now should not cost the person a code.
-  const possible = await withTx(ctx, (tx) => check(tx, ctx, actor, input));
+  const possible = await withTx(ctx, (tx) => checkDecision(tx, ctx, actor, input));
   if (!possible.ok) return possible;
   const operation = decisionOf(input);
   const proof = await stepUp(ctx, { code: input.stepUpCode, operation });
   if (!proof.ok) return err(proof.error.code, proof.error.details, { stepUpCode: proof.error.code });
   return withTx(ctx, async (tx): Promise<Result<Decided, DecideFailure>> => {
-    const checked = await check(tx, ctx, actor, input);
+    const checked = await checkDecision(tx, ctx, actor, input);
     if (!checked.ok) return checked;
     if (!stepUpAllows(ctx, proof.value, operation)) return err('identity.code-wrong');
-    return record(tx, ctx, actor, checked.value, input, proof.value);
+    return recordDecision(tx, ctx, actor, checked.value, input, proof.value);
   });
 }
 
 /** What the second factor is bound to: yes or no, to exactly this operation of exactly this request. */
 const decisionOf = (input: DecideInput): string => `approval ${input.approvalId} ${input.decision} ${input.operationHash}`;
 
-interface Checked {
+/** A request with the seat this person takes on it. */
+export interface Checked {
   readonly approval: LoadedApproval;
   readonly seat: Seat;
 }
 
-async function check(tx: Tx, ctx: Ctx, person: Person, input: DecideInput): Promise<Result<Checked, ApprovalFailure>> {
+export async function checkDecision(tx: Tx, ctx: Ctx, person: Person, input: Wished): Promise<Result<Checked, ApprovalFailure>> {
   const approval = await lockApproval(tx, ctx, input.approvalId);
   if (!approval) return err('approvals.not-found');
   if (approval.status !== 'pending') return err('approvals.already-decided');
@@ -79,12 +81,12 @@ async function check(tx: Tx, ctx: Ctx, person: Person, input: DecideInput): Prom
   return now === approval.operationHash && now === input.operationHash ? ok({ approval, seat: may.value }) : err('approvals.operation-changed');
 }
 
-async function record(
+export async function recordDecision(
   tx: Tx,
   ctx: Ctx,
   person: Person,
   { approval, seat }: Checked,
-  input: DecideInput,
+  input: Wished,
   proof: StepUpProof,
 ): Promise<Result<Decided, never>> {
   const at = toDate(ctx.clock.now());
@@ -134,7 +136,7 @@ async function record(
   return ok({ approvalId: approval.id, status, missing, subjectKind: approval.subjectKind, subjectId: approval.subjectId });
 }
 
-async function holdsDelegation(ctx: Ctx, userId: string): Promise<boolean> {
+export async function holdsDelegation(ctx: Ctx, userId: string): Promise<boolean> {
   const now = toDate(ctx.clock.now());
   return withTx(ctx, async (tx) => (await tx.approval_delegation.count({
     where: { institution_id: ctx.institutionId, to_user: userId, revoked_at: null, starts_at: { lte: now }, ends_at: { gt: now } },

@@ -13,6 +13,7 @@ import { defaultFlow, type Flow } from '../flows';
 import type { Operation } from '../operation';
 import { getApproval, listApprovals } from '../queries';
 import { decideApproval } from './decide-approval';
+import { decideApprovals } from './decide-many';
 import { keepMoving } from './keep-moving';
 import { proposeFlow } from './propose-flow';
 import { requestApproval } from './request-approval';
@@ -97,4 +98,21 @@ test('what waits too long is reminded once, may be signed by others, then ends a
   expect(await sign(vice, other)).toBe('approvals.already-decided');
   const events = await withTx({ institutionId: home }, (tx) => tx.outbox_event.findMany({ where: { subject_id: `rfd_flow_${count}` }, orderBy: { id: 'asc' } }));
   expect(events.map((e) => e.type)).toContain('approval.rejected');
+});
+
+test('several decisions under one code: each with its reason, one refused stops no other, the code covers this list only', async () => {
+  const manager = await person('finance-manager', '吴');
+  await withTx({ institutionId: home }, (tx) => tx.approval_flow.updateMany({ where: { kind: 'refund' }, data: { status: 'replaced' } }));
+  const [one, two, three] = [await ask(), await ask(), await ask()];
+  const hash = async (id: string) => (await getApproval(manager.ctx, id))!.operationHash;
+  const stepUpCode = await generate({ secret, epoch: Math.floor(world.clock.now() / 1_000) });
+  const items = [
+    { approvalId: one, decision: 'approve' as const, reason: '已核', operationHash: await hash(one) },
+    { approvalId: two, decision: 'reject' as const, reason: '金额不符', operationHash: await hash(two) },
+    { approvalId: three, decision: 'approve' as const, reason: '', operationHash: 'f'.repeat(64) },
+  ];
+  expect(await decideApprovals(manager.ctx, { items: [{ ...items[1]!, reason: ' ' }], stepUpCode })).toMatchObject({ error: { code: 'approvals.reason-required' } });
+  expect(must(await decideApprovals(manager.ctx, { items, stepUpCode })).results.map((r) => r.status ?? r.refusal)).toEqual(['approved', 'rejected', 'approvals.operation-changed']);
+  expect(await decideApprovals(manager.ctx, { items: [{ ...items[2]!, operationHash: await hash(three) }], stepUpCode })).toMatchObject({ error: { code: 'identity.code-used' } });
+  expect((await getApproval(manager.ctx, two))!.steps[0]!.opinion).toMatchObject({ reason: '金额不符', decision: 'reject' });
 });

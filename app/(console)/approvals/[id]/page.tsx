@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { I18nProvider } from '@/components/i18n-provider';
 import { moneyText } from '@/components/money-format';
 import { StatusBadge } from '@/components/status-badge';
+import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
 import { getApproval, listApprovals } from '@/lib/approvals';
@@ -21,18 +22,17 @@ export default async function ApprovalPage({ params }: PageProps<'/approvals/[id
     shown(getApproval(ctx, id.slice(0, 40))),
     shown(listApprovals(ctx, { view: 'mine', limit: 200 })),
   ]);
-  const amount = moneyText(approval.amount);
   return (
     <I18nProvider namespaces={['approvals', 'identity', 'shell']} zone={session.institution.timeZone}>
       <PageHeader
         above={<TextLink href="/approvals">{t('detail.back')}</TextLink>}
-        title={t('detail.title', { kind: t(`kind.${approval.kind}`), amount })}
+        title={approval.amount.minor === '0' ? t(`kind.${approval.kind}`) : t('detail.title', { kind: t(`kind.${approval.kind}`), amount: moneyText(approval.amount) })}
         beside={<StatusBadge noun="approval" state={approval.status} />}
         actions={<WalkRequests id={approval.id} ids={waiting.rows.map((row) => row.id)} />}
       />
       <div className="grid items-start gap-4 desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
-          <RefundSubject approval={approval} />
+          {approval.subjectKind === 'refund' ? <RefundSubject approval={approval} /> : <Card title={t('detail.what')}><p className="text-16">{t(`detail.generic.${approval.status}`)}</p></Card>}
           <OperationFacts approval={approval} zone={session.institution.timeZone} />
         </div>
         <div className="grid gap-4">

@@ -29,7 +29,7 @@ export function ApprovalsTable({
         header: t('column.amount'),
         align: 'end',
         card: 'aside',
-        cell: (row) => <Money value={row.amount} outgoing="refund" />,
+        cell: (row) => (row.amount.minor === '0' ? '—' : <Money value={row.amount} {...(row.kind.startsWith('refund') && { outgoing: 'refund' as const })} />),
       },
       { id: 'by', header: t('column.by'), cell: (row) => row.requestedBy },
       { id: 'at', header: t('column.at'), cell: (row) => <DateTime at={row.requestedAt} relative={view !== 'decided'} /> },

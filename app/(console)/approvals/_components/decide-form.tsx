@@ -16,14 +16,14 @@ import { decideAction } from '../actions';
 /** The fingerprint travels with the form: what the person saw is what they sign. */
 export function DecideForm({ approval, decision, done }: { approval: ApprovalView; decision: 'approve' | 'reject'; done: () => void }) {
   const t = useTranslations('approvals');
-  const amount = moneyText(approval.amount);
+  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`), isRefund: approval.kind === 'refund' ? 'yes' : 'no' };
   const [reason, setReason] = useState('');
   const [state, send] = useActionState(async (before: ActionState<Decided>, form: FormData) => {
     const answer = await decideAction(before, form);
     if (answer?.ok) {
       const { status, missing } = answer.value;
       const kind = status === 'pending' ? 'signed' : status;
-      showSummary({ title: t(`done.${kind}`, { amount }), next: t(`done.${kind}Next`, { missing }), number: approval.subjectId });
+      showSummary({ title: t(`done.${kind}`, what), next: t(`done.${kind}Next`, { ...what, missing }), number: approval.subjectId });
       done();
     }
     return answer;
@@ -52,7 +52,7 @@ export function DecideForm({ approval, decision, done }: { approval: ApprovalVie
         />
       </Field>
       <SubmitButton variant={decision === 'approve' ? 'primary' : 'danger'} wide size="lg">
-        {t(`decide.${decision}`, { amount })}
+        {t(`decide.${decision}`, what)}
       </SubmitButton>
     </form>
   );

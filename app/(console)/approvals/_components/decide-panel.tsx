@@ -17,7 +17,7 @@ type Decision = 'approve' | 'reject';
 export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView; totpEnrolled: boolean }) {
   const t = useTranslations('approvals');
   const [decision, setDecision] = useState<Decision | null>(null);
-  const amount = moneyText(approval.amount);
+  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`), isRefund: approval.kind === 'refund' ? 'yes' : 'no' };
   if (!approval.decide?.allowed) {
     const why = approval.decide?.why ?? 'access.denied';
     return (
@@ -39,14 +39,14 @@ export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView
     <Card title={t('decide.title')}>
       <div className="grid gap-2">
         <Button variant="primary" shortcut="a" wide onClick={() => setDecision('approve')}>
-          {t('decide.approve', { amount })}
+          {t('decide.approve', what)}
         </Button>
         <Button variant="danger" shortcut="r" wide onClick={() => setDecision('reject')}>
-          {t('decide.reject', { amount })}
+          {t('decide.reject', what)}
         </Button>
       </div>
       {decision && (
-        <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${decision}`, { amount })}>
+        <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${decision}`, what)}>
           <DecideForm approval={approval} decision={decision} done={() => setDecision(null)} />
         </Dialog>
       )}

@@ -21,16 +21,17 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
       id: String(index),
       meaning:
         opinion === null
-          ? approval.status === 'rejected'
+          ? approval.status !== 'pending'
             ? ('rest' as const)
             : ('waiting' as const)
           : opinion.decision === 'approve'
             ? ('good' as const)
             : ('wrong' as const),
       title: opinion ? t(`step.${opinion.decision}`, { name: opinion.name }) : t('step.waiting', { roles }),
-      at: opinion ? <DateTime at={opinion.at} zone={zone} /> : t('step.order', { n: index + 1 }),
+      at: opinion ? <DateTime at={opinion.at} zone={zone} /> : [t('step.order', { n: index + 1 }), step.department].filter(Boolean).join(' · '),
       detail: opinion && (
         <>
+          {opinion.onBehalfOf && <p className="text-ink">{t('step.behalf', { name: opinion.onBehalfOf })}</p>}
           {opinion.reason && <p className="text-ink">{opinion.reason}</p>}
           <p className="break-all">
             {t('step.from', { ip: opinion.ip || t('step.unknown'), device: deviceName(opinion.device) ?? t('step.unknown') })}
@@ -52,7 +53,7 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
             </Button>
           }
         >
-          <p>{t(approval.steps.length > 1 ? 'detail.policyLarge' : 'detail.policySmall')}</p>
+          <p>{approval.kind === 'refund' ? t(approval.steps.length > 1 ? 'detail.policyLarge' : 'detail.policySmall') : t('detail.policyNow')}</p>
           <p className="mt-2">{t('detail.policyAlways')}</p>
         </Popover>
       }
