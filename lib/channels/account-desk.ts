@@ -4,6 +4,7 @@ import type { ChannelAccountId } from '@/lib/kernel/ids';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { notifyUrlOf } from './accounts';
+import { certificatesOf } from './certificates';
 import { capabilitiesView, type AccountDeskView } from './model';
 import { CHANNELS } from './port';
 import { settingFields } from './setting-fields';
@@ -23,6 +24,7 @@ export async function accountDesk(ctx: Ctx): Promise<AccountDeskView[]> {
       channel, capabilities: capabilitiesView(channel), fields,
       account: row ? {
         id: row.id, status: row.status, baseUrl: row.base_url, notifyUrl: notifyUrlOf(channel, row.id as ChannelAccountId), updatedAt: row.updated_at.toISOString(),
+        certificates: certificatesOf(row.config, ctx.clock.now()),
         config: Object.fromEntries(fields.filter((f) => f.part === 'config' && config[f.name] !== undefined).map((f) => [f.name, textOf(config[f.name])])),
       } : null,
     };

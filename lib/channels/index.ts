@@ -1,6 +1,7 @@
 /** Server door of the channels: an institution's accounts, the adapter of each, the raw inbox, and the one way out to a network. */
 export { listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
 export { accountDesk } from './account-desk';
+export { endingCertificates } from './certificates';
 export { saveAccount, type SavedAccount } from './commands/save-account';
 export { saveOpenedAccount, type OpenedAccount } from './commands/save-opened-account';
 export { testConnection } from './commands/test-connection';

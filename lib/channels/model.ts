@@ -57,6 +57,13 @@ export interface SettingField {
   readonly optional: boolean;
 }
 
+/** A certificate among the settings, by when it ends: `soon` within thirty days. */
+export interface CertificateView {
+  readonly field: string;
+  readonly until: string;
+  readonly state: 'good' | 'soon' | 'over';
+}
+
 export interface AccountDeskView {
   readonly channel: ChannelCode;
   readonly capabilities: CapabilitiesView;
@@ -69,6 +76,7 @@ export interface AccountDeskView {
     readonly notifyUrl: string;
     readonly updatedAt: string;
     readonly config: Readonly<Record<string, string>>;
+    readonly certificates: readonly CertificateView[];
   } | null;
 }
 

@@ -1,6 +1,8 @@
-/** What nobody has looked at yet: breakers that moved, callbacks that proved nothing, refunds that came back. Newest first. */
+/** What nobody has looked at yet: breakers that moved, callbacks that proved nothing, refunds that came back,
+ * certificates that end within thirty days. Certificates first, then the newest. */
+import { endingCertificates } from '@/lib/channels';
 import { hasPermission } from '@/lib/identity';
-import { DAY_MS, plusMs, toDate } from '@/lib/kernel/time';
+import { DAY_MS, plusMs, toDate, toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import type { AlarmBrief } from './model';
@@ -21,5 +23,9 @@ export async function openAlarms(ctx: Ctx): Promise<AlarmBrief[]> {
     UNION ALL SELECT id, 'refund-returned', channel, '', updated_at FROM refund
       WHERE ${refunds} AND institution_id = ${ctx.institutionId} AND status = 'returned'
     ORDER BY at DESC LIMIT ${ALARMS_MAX}`);
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  const ending = channels ? await endingCertificates(ctx) : [];
+  const certificates = ending.map(({ accountId, channel, certificate }): AlarmBrief => ({
+    id: `${accountId}/${certificate.field}`, kind: 'certificate', channel, cause: certificate.until.slice(0, 10), at: ctx.clock.now() < Date.parse(certificate.until) ? toIso(ctx.clock.now()) : certificate.until,
+  }));
+  return [...certificates, ...rows.map((row) => ({ ...row, at: row.at.toISOString() }))].slice(0, ALARMS_MAX);
 }

@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { DescriptionList } from '@/components/ui/description-list';
 import { LinkButton } from '@/components/ui/link-button';
-import { channelName, type AccountDeskView } from '@/lib/channels/model';
+import { channelName, type AccountDeskView, type CertificateView } from '@/lib/channels/model';
 import { Sources } from './sources';
 import { TestConnection } from './test-connection';
 
@@ -33,6 +33,7 @@ export function AccountCard({ view, zone }: { view: AccountDeskView; zone: strin
                 { term: t('baseUrl'), value: mono(account.baseUrl) },
                 { term: t('notifyUrl'), value: <span className="flex items-start gap-1">{mono(account.notifyUrl)}<CopyButton text={account.notifyUrl} label={t('copyNotifyUrl')} /></span> },
                 { term: t('secrets'), value: t('secretsKept') },
+                ...account.certificates.map((c) => ({ term: t('certificate', { field: t.has(`field.${c.field}`) ? t(`field.${c.field}`) : c.field }), value: <CertificateEnd certificate={c} zone={zone} /> })),
                 { term: t('updated'), value: <DateTime at={account.updatedAt} zone={zone} /> },
               ]}
             />
@@ -45,6 +46,16 @@ export function AccountCard({ view, zone }: { view: AccountDeskView; zone: strin
         </div>
       </div>
     </Card>
+  );
+}
+
+function CertificateEnd({ certificate, zone }: { certificate: CertificateView; zone: string }) {
+  const t = useTranslations('channels');
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <DateTime at={certificate.until} zone={zone} show="date" />
+      {certificate.state === 'good' ? null : <Badge meaning={certificate.state === 'over' ? 'wrong' : 'attention'}>{t(`certificateState.${certificate.state}`)}</Badge>}
+    </span>
   );
 }
 
