@@ -13,6 +13,7 @@ import { sortedFields } from './signatures/sorted-fields';
 import alipayNotify from './vectors/alipay-return-and-notify.json';
 import alipayRequest from './vectors/alipay-request-sign.json';
 import ccb from './vectors/ccb-mac.json';
+import jsb from './vectors/jsb-request-sign.json';
 import unionpay from './vectors/unionpay-request-sign.json';
 import aead from './vectors/wechat-aead.json';
 import wechatNotify from './vectors/wechat-notify.json';
@@ -111,5 +112,13 @@ describe('CCB vector', () => {
     const { PUB, ...fields } = Object.fromEntries(pairs) as Record<string, string>;
     expect(payText(fields, PUB!)).toBe(ccb.mac_string);
     expect(payMac(fields, PUB!)).toBe(ccb.mac_md5_lower);
+  });
+});
+
+describe('a regional bank (Bank of Jiangsu)', () => {
+  it('signs SHA-1 over the sorted fields, empty ones kept, as the public sample does', () => {
+    const text = Object.entries(jsb.params).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&');
+    expect(text).toBe(jsb.string_to_sign);
+    expect(signRsa('RSA-SHA1', text, jsb.private_key_pem).toString('base64')).toBe(jsb.signature);
   });
 });

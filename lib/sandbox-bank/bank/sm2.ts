@@ -107,11 +107,31 @@ function add(p: Jacobian, q: Jacobian): Jacobian {
   return { x: x3, y: mod(r * (v - x3) - s1 * hhh, P), z: mod(h * p.z * q.z, P) };
 }
 
-function times(k: bigint, point: Jacobian): Jacobian {
+/** For each group of four bits of a number: what its fifteen values add. A key is used for thousands of messages, so its table is kept. */
+type Table = readonly (readonly Jacobian[])[];
+const tables = new Map<string, Table>();
+const TABLES_MAX = 500;
+
+function tableOf(name: string, point: Jacobian): Table {
+  const found = tables.get(name);
+  if (found) return found;
+  const groups: Jacobian[][] = [];
+  for (let base = point, group = 0; group < 64; group++) {
+    const multiples = [base];
+    for (let i = 1; i < 15; i++) multiples.push(add(multiples[i - 1]!, base));
+    groups.push(multiples);
+    base = add(multiples[14]!, base);
+  }
+  if (tables.size >= TABLES_MAX) tables.clear();
+  tables.set(name, groups);
+  return groups;
+}
+
+function times(k: bigint, table: Table): Jacobian {
   let sum = ZERO;
-  for (const bit of k.toString(2)) {
-    sum = double(sum);
-    if (bit === '1') sum = add(sum, point);
+  for (const [group, digit] of Array.from(hex32(k)).reverse().entries()) {
+    const value = Number.parseInt(digit, 16);
+    if (value > 0) sum = add(sum, table[group]![value - 1]!);
   }
   return sum;
 }
@@ -127,7 +147,7 @@ export function sm2Verify(message: string | Uint8Array, signature: Uint8Array, p
   const t = mod(r + s, N);
   if (r < 1n || r >= N || s < 1n || s >= N || t === 0n) return false;
   const g = timesG(s);
-  const point = add({ x: g.x, y: g.y, z: 1n }, times(t, { x, y, z: 1n }));
+  const point = add({ x: g.x, y: g.y, z: 1n }, times(t, tableOf(spki, { x, y, z: 1n })));
   if (point.z === 0n) return false;
   const zInverse = inverse(point.z, P);
   return mod(digestOf(Buffer.from(message), x, y) + mod(point.x * zInverse * zInverse, P), N) === r;
