@@ -2,6 +2,7 @@
 export { pay } from './commands/pay';
 export { switchRoute } from './commands/switch-route';
 export { abandonPayment } from './commands/abandon-payment';
+export { actForRelative, familyView, type RelativeView } from './family-view';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
 export { paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';

@@ -10,7 +10,7 @@ import { suggestedBills } from './suggested-bills';
 
 export interface OwedView {
   readonly institution: InstitutionBrief;
-  readonly payer: { readonly number: string; readonly name: string };
+  readonly payer: { readonly number: string; readonly name: string; readonly paymentCode: string };
   readonly today: string;
   readonly bills: readonly OpenBill[];
   readonly suggested: readonly string[];
@@ -27,7 +27,7 @@ export async function owedView(ctx: Ctx): Promise<OwedView | null> {
   if (!payer) return null;
   return {
     institution,
-    payer: { number: payer.number, name: payer.name },
+    payer,
     today: terms.today,
     bills,
     suggested: suggestedBills(bills, terms.today),

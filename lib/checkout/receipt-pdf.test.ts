@@ -9,6 +9,7 @@ const receipt: ReceiptPage = {
   number: 'R0000000042',
   verifyCode: '0123456789ABCDEFGHJKMNPQR',
   verifyUrl: 'https://pay.example/receipt/0123456789ABCDEFGHJKMNPQR',
+  paymentCode: '8800 0000 0197',
   paymentNumber: 'P0000000042',
   payer: { number: '*****001', name: '欧阳**' },
   amount: { minor: '128000', currency: 'CNY' },

@@ -82,6 +82,7 @@ function facts(receipt: ReceiptPage, w: ReceiptWords, locale: Locale): ReactElem
     [w.channel, receipt.channel ? channelName(receipt.channel, locale) : '—'],
     [w.tradeNo, receipt.channelTradeNo ?? '—'],
     [w.paymentNumber, receipt.paymentNumber],
+    [w.paymentCode, receipt.paymentCode],
   ];
   return rows.map(([term, value]) =>
     h(View, { style: style.fact, key: term }, h(Text, { style: style.term }, term), h(Text, { style: { flex: 1 } }, value)),

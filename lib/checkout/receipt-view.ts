@@ -19,6 +19,8 @@ export interface ReceiptPage {
   readonly verifyUrl: string;
   readonly paymentNumber: string;
   readonly payer: { readonly number: string; readonly name: string };
+  /** What a plain bank transfer carries to find this payer's bills (A8). */
+  readonly paymentCode: string;
   readonly amount: MoneyWire;
   /** Yuan only; null for other currencies. */
   readonly capitals: string | null;
@@ -56,6 +58,7 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
     verifyUrl: `${env().publicUrl}/receipt/${verifyCode}`,
     paymentNumber: receipt.paymentNumber,
     payer: { number: maskNumber(payer?.number ?? ''), name: payer?.name ?? '' },
+    paymentCode: spaced(payer?.paymentCode ?? ''),
     amount: receipt.amount,
     capitals: currency === 'CNY' ? capitalNumerals(BigInt(receipt.amount.minor)) : null,
     refunded: receipt.refunded,
@@ -74,3 +77,6 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
 
 /** Enough for the payer to recognise it, not enough to look them up with. */
 const maskNumber = (number: string): string => (number.length <= 3 ? '***' : `${'*'.repeat(number.length - 3)}${number.slice(-3)}`);
+
+/** In fours, as people read digits aloud. */
+const spaced = (code: string): string => code.replace(/(\d{4})(?=\d)/g, '$1 ');

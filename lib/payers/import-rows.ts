@@ -8,6 +8,7 @@ export interface ImportedPayer {
   readonly phone: string | null;
   readonly email: string | null;
   readonly group: string | null;
+  readonly family: string | null;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -17,6 +18,7 @@ const COLUMNS = {
   phone: ['phone', 'mobile', '手机', '手机号', '手机号码', '电话', '联系电话'],
   email: ['email', 'e-mail', 'mail', '邮箱', '电子邮箱', '邮件'],
   group: ['group', 'class', 'building', '分组', '班级', '楼栋', '部门', '院系', '单元'],
+  family: ['family', 'family code', '家庭编号', '家庭', '监护人编号'],
 } as const;
 type Column = keyof typeof COLUMNS;
 /** Columns by which Chinese spreadsheets name common attributes; any other column with a plain Latin name is an attribute as it stands. */
@@ -63,6 +65,8 @@ export function checkPayer(cells: readonly string[], { at, attributes }: PayerCo
   if (phone !== '' && !/^\+?\d{7,15}$/.test(phone)) return { at: at.phone, cause: 'bad-phone' };
   if (email !== '' && !/^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]{2,}$/.test(email.slice(0, 200))) return { at: at.email, cause: 'bad-email' };
   if ([...group].length > 32) return { at: at.group, cause: 'bad-group' };
+  const family = read(at.family);
+  if (family.length > 32) return { at: at.family, cause: 'value-too-long' };
   const values: Record<string, string> = {};
   for (const { name: key, index } of attributes) {
     const value = read(index);
@@ -71,5 +75,5 @@ export function checkPayer(cells: readonly string[], { at, attributes }: PayerCo
   }
   if (seen.has(number)) return { at: at.number, cause: 'twice-in-file' };
   seen.add(number);
-  return { number, name, phone: phone || null, email: email || null, group: group || null, attributes: values };
+  return { number, name, phone: phone || null, email: email || null, group: group || null, family: family || null, attributes: values };
 }

@@ -39,6 +39,7 @@ const sealed = (ctx: Ctx, id: string, row: ImportedPayer) => ({
   phone: hex(row.phone === null ? null : sealPhone(id, row.phone)),
   email: hex(row.email === null ? null : sealEmail(id, row.email)),
   lookup: hex(row.phone === null ? null : lookupIndex(ctx.institutionId, row.number, row.phone.slice(-4))),
+  family: row.family,
   attributes: row.attributes,
 });
 
@@ -51,12 +52,12 @@ export async function createPayers(tx: SqlTx, ctx: Ctx, rows: readonly ImportedP
     payment_code: makePaymentCode(first + BigInt(index)),
   }));
   return tx.$executeRaw`
-    INSERT INTO payer (id, institution_id, number, group_id, name_sealed, name_index, phone_sealed, email_sealed, lookup_index, attributes, payment_code,
+    INSERT INTO payer (id, institution_id, number, group_id, name_sealed, name_index, phone_sealed, email_sealed, lookup_index, family, attributes, payment_code,
       status, created_at)
     SELECT t.id, ${ctx.institutionId}, t.number, t.group_id, decode(t.name, 'hex'), decode(t.name_index, 'hex'), decode(t.phone, 'hex'),
-      decode(t.email, 'hex'), decode(t.lookup, 'hex'), t.attributes, t.payment_code, 'active', ${toIso(ctx.clock.now())}::timestamptz
+      decode(t.email, 'hex'), decode(t.lookup, 'hex'), t.family, t.attributes, t.payment_code, 'active', ${toIso(ctx.clock.now())}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, number text, group_id text, name text, name_index text, phone text,
-      email text, lookup text, attributes jsonb, payment_code text)
+      email text, lookup text, family text, attributes jsonb, payment_code text)
     ON CONFLICT (institution_id, number) DO NOTHING`;
 }
 
@@ -67,8 +68,8 @@ export async function changePayers(tx: SqlTx, ctx: Ctx, rows: readonly ChangedPa
   }));
   await tx.$executeRaw`
     UPDATE payer p SET name_sealed = decode(t.name, 'hex'), name_index = decode(t.name_index, 'hex'), phone_sealed = decode(t.phone, 'hex'),
-      email_sealed = decode(t.email, 'hex'), lookup_index = decode(t.lookup, 'hex'), attributes = t.attributes, group_id = coalesce(t.group_id, p.group_id)
+      email_sealed = decode(t.email, 'hex'), lookup_index = decode(t.lookup, 'hex'), family = coalesce(t.family, p.family), attributes = t.attributes, group_id = coalesce(t.group_id, p.group_id)
     FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS t(id text, group_id text, name text, name_index text, phone text, email text, lookup text,
-      attributes jsonb)
+      family text, attributes jsonb)
     WHERE p.id = t.id AND p.institution_id = ${ctx.institutionId}`;
 }

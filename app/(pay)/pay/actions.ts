@@ -1,11 +1,15 @@
 'use server';
 
-import { abandonPayment, switchRoute } from '@/lib/checkout';
+import { abandonPayment, actForRelative, switchRoute } from '@/lib/checkout';
 import { paymentIdSchema, payInput, switchInput, type PayAnswer } from '@/lib/checkout/model';
 import type { ActionState } from '@/lib/edge/model';
+import { requestRefund } from '@/lib/refunds';
+import { requestRefundSchema } from '@/lib/refunds/model';
+import { ok } from '@/lib/kernel/result';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { payOrFollow } from './pay-or-follow';
-import { payerAction, withPass } from './payer';
+import { payerAction, setPass, withPass } from './payer';
 
 const onward = ({ paymentId, step }: Pick<PayAnswer, 'paymentId' | 'step'>): string =>
   step === 'hand-over' ? `/pay/go/${paymentId}` : `/pay/outcome/${paymentId}`;
@@ -32,4 +36,23 @@ const abandon = payerAction(abandonInput, abandonPayment, {
 });
 export async function abandonAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
   return abandon(previous as never, await withPass(form));
+}
+
+const ask = payerAction(requestRefundSchema, (ctx, input) => requestRefund(ctx, input), {
+  action: 'refund.request',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  redirectTo: (_refund, input) => `/pay/refund/${input.paymentId}?asked=1`,
+});
+export async function askRefundAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
+  return ask(previous as never, await withPass(form));
+}
+
+const actFor = payerAction(z.object({ payerId: z.string().max(40) }), async (ctx, input) => {
+  const scope = await actForRelative(ctx, input);
+  if (scope.ok) await setPass(scope.value);
+  return scope.ok ? ok(true) : scope;
+}, { action: 'payer.act-for' });
+export async function actForAction(form: FormData): Promise<void> {
+  await actFor(null, await withPass(form));
+  redirect('/pay');
 }

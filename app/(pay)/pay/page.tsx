@@ -3,10 +3,11 @@ import { Payee } from '@/components/payee';
 import { Banner } from '@/components/ui/banner';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
-import { owedView } from '@/lib/checkout';
+import { familyView, owedView } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
 import { BillCard } from './_components/bill-card';
 import { BillPicker } from './_components/bill-picker';
+import { FamilyList } from './_components/family-list';
 import { nameOf } from './_components/names';
 import { PaySteps } from './_components/pay-steps';
 import { QuietLink } from './_components/quiet-link';
@@ -18,8 +19,9 @@ export async function generateMetadata() {
 }
 
 export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
-  const [owed, query, t, locale] = await Promise.all([
+  const [owed, relatives, query, t, locale] = await Promise.all([
     currentPayer().then((ctx) => shown(owedView(ctx))),
+    currentPayer().then(familyView),
     searchParams,
     getTranslations('pay'),
     getLocale(),
@@ -50,6 +52,10 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
         />
       ) : (
         held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
+      )}
+      <FamilyList relatives={relatives} />
+      {owed.bills.length > 0 && (
+        <p className="mt-8 text-14 text-ink-2">{t('owed.transfer', { code: owed.payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ') })}</p>
       )}
       <p className="mt-8">
         <QuietLink href="/pay/history">{t('owed.history')}</QuietLink>

@@ -44,6 +44,7 @@ interface Known {
   readonly id: string;
   readonly number: string;
   readonly group_id: string | null;
+  readonly family: string | null;
   readonly name_sealed: Uint8Array;
   readonly phone_sealed: Uint8Array | null;
   readonly email_sealed: Uint8Array | null;
@@ -52,7 +53,7 @@ interface Known {
 
 async function takeBatch(tx: SqlTx, ctx: Ctx, rows: readonly ImportedPayer[], apply: boolean): Promise<TakenBatch<PayerRowCause>> {
   const known = await tx.$queryRaw<Known[]>`
-    SELECT id, number, group_id, name_sealed, phone_sealed, email_sealed, attributes FROM payer
+    SELECT id, number, group_id, family, name_sealed, phone_sealed, email_sealed, attributes FROM payer
     WHERE institution_id = ${ctx.institutionId} AND number = ANY(${rows.map((r) => r.number)})`;
   const groups = apply ? await ensureGroups(tx, ctx, rows) : await groupIds(tx, ctx);
   const byNumber = new Map(known.map((k) => [k.number, k]));
@@ -78,7 +79,7 @@ function changeOf(old: Known, row: ImportedPayer, groups: ReadonlyMap<string, st
   const kept = { ...old.attributes, ...row.attributes };
   const same =
     person.name === row.name && (row.phone === null || person.phone === row.phone) && (row.email === null || person.email === row.email) &&
-    sameRecord(kept, old.attributes) && (row.group === null || (groups.get(row.group) ?? '') === old.group_id);
+    sameRecord(kept, old.attributes) && (row.family === null || row.family === old.family) && (row.group === null || (groups.get(row.group) ?? '') === old.group_id);
   return same ? null : { ...row, phone: row.phone ?? person.phone, email: row.email ?? person.email, attributes: kept };
 }
 

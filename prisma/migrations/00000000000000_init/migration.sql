@@ -274,6 +274,9 @@ CREATE TABLE "channel_account" (
     "status" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "previous_config" JSONB,
+    "previous_secrets_sealed" BYTEA,
+    "previous_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "channel_account_pkey" PRIMARY KEY ("id")
 );
@@ -535,6 +538,7 @@ CREATE TABLE "payer" (
     "phone_sealed" BYTEA,
     "email_sealed" BYTEA,
     "lookup_index" BYTEA,
+    "family" TEXT,
     "attributes" JSONB NOT NULL,
     "payment_code" TEXT NOT NULL,
     "status" TEXT NOT NULL,
@@ -1274,6 +1278,9 @@ CREATE INDEX "payer_institution_id_name_index_idx" ON "payer"("institution_id", 
 
 -- CreateIndex
 CREATE INDEX "payer_institution_id_group_id_idx" ON "payer"("institution_id", "group_id");
+
+-- CreateIndex
+CREATE INDEX "payer_institution_id_family_idx" ON "payer"("institution_id", "family");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payer_institution_id_number_key" ON "payer"("institution_id", "number");

@@ -24,8 +24,9 @@ export function PaidItem({ payment, zone }: { payment: PaidView; zone: string })
         {payment.refunded.minor !== '0' && <span>{t('refunded', { amount: moneyText(payment.refunded) })}</span>}
       </p>
       {payment.verifyCode ? (
-        <p>
+        <p className="flex flex-wrap gap-x-6">
           <QuietLink href={`/receipt/${payment.verifyCode}`}>{t('receipt')}</QuietLink>
+          <QuietLink href={`/pay/refund/${payment.paymentId}`}>{t('askBack')}</QuietLink>
         </p>
       ) : (
         <p className="text-14 text-ink-2">{t('receiptSoon')}</p>

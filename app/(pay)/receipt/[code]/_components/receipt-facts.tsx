@@ -21,6 +21,7 @@ export function ReceiptFacts({ receipt }: { receipt: ReceiptPage }) {
           { term: t('channel'), value: receipt.channel ? channelName(receipt.channel, locale) : '—' },
           { term: t('tradeNo'), value: <span className="break-all">{receipt.channelTradeNo ?? '—'}</span> },
           { term: t('paymentNumber'), value: receipt.paymentNumber },
+          { term: t('paymentCode'), value: receipt.paymentCode },
           { term: t('issuedAt'), value: <DateTime at={receipt.issuedAt} zone={zone} /> },
         ]}
       />

@@ -1,0 +1,65 @@
+import { notFound } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { DateTime } from '@/components/date-time';
+import { Money } from '@/components/money';
+import { moneyText } from '@/components/money-format';
+import { StatusBadge } from '@/components/status-badge';
+import { Banner } from '@/components/ui/banner';
+import { PageHeader } from '@/components/ui/page-header';
+import { paymentStatus } from '@/lib/checkout';
+import { paymentIdSchema } from '@/lib/checkout/model';
+import { fromWire, toDecimal } from '@/lib/kernel/money';
+import { newId } from '@/lib/kernel/ports';
+import { refundability, refundsOfPayment } from '@/lib/refunds';
+import { REFUND_REASONS } from '@/lib/refunds/model';
+import { nameOf } from '../../_components/names';
+import { QuietLink } from '../../_components/quiet-link';
+import { currentPayer } from '../../payer';
+import { AskForm } from './_components/ask-form';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('pay'))('refund.title') };
+}
+
+/** A payer asks for money back and sees what became of it. Somebody at the institution decides. */
+export default async function RefundPage({ params, searchParams }: {
+  params: Promise<{ paymentId: string }>; searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const ctx = await currentPayer();
+  const id = paymentIdSchema.safeParse((await params).paymentId);
+  const status = id.success ? await paymentStatus(ctx, id.data) : null;
+  const ability = status && (await refundability(ctx, status.paymentId));
+  if (!status || !ability) notFound();
+  const [t, reasons, locale, asked, query] = await Promise.all([
+    getTranslations('pay.refund'), getTranslations('refunds'), getLocale(), refundsOfPayment(ctx, status.paymentId), searchParams,
+  ]);
+  return (
+    <>
+      <PageHeader above={nameOf(status.institution, locale)} title={t('title')} sentence={t('sentence', { number: status.number, amount: moneyText(status.amount) })} />
+      {query.asked !== undefined && <Banner live meaning="good" title={t('asked')} className="mb-4">{t('askedNext')}</Banner>}
+      {asked.length > 0 && (
+        <ul aria-label={t('list')} className="mb-6 divide-y divide-line rounded-md border border-line bg-surface">
+          {asked.map((refund) => (
+            <li key={refund.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 px-4 py-3">
+              <span className="grid">
+                <span>{refund.number} · <StatusBadge noun="refund" state={refund.status} look="text" /></span>
+                <span className="text-13 text-ink-2"><DateTime at={refund.updatedAt} zone={status.institution.timeZone} /></span>
+              </span>
+              <Money value={refund.amount} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {ability.refusal === null ? (
+        <AskForm
+          paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} amount={toDecimal(fromWire(ability.left))} whole={!ability.partial}
+          reasons={REFUND_REASONS.filter((r) => r !== 'goodwill').map((value) => ({ value, label: reasons(`reason.${value}`) }))}
+          words={{ amount: t('amount', { left: moneyText(ability.left) }), reason: t('reason'), note: t('note'), submit: t('submit'), never: t('never') }}
+        />
+      ) : (
+        <p className="text-ink-2">{t('notNow')}</p>
+      )}
+      <p className="mt-8"><QuietLink href="/pay/history">{t('back')}</QuietLink></p>
+    </>
+  );
+}
