@@ -1,5 +1,5 @@
 /** What refunds need from outside: banks by contract, clock, randomness, leases. Tests and the simulation bring their own. */
-import { adapterOf, createNet, type Capabilities, type ChannelCode, type RefundFact, type RefundOrder, type RefundOutcome } from '@/lib/channels';
+import { adapterOf, askUnderKeys, createNet, type Capabilities, type ChannelCode, type RefundFact, type RefundOrder, type RefundOutcome } from '@/lib/channels';
 import { assert } from '@/lib/kernel/assert';
 import type { Clock, Random } from '@/lib/kernel/ports';
 import { paymentDeps, type MoneyStore } from '@/lib/payments';
@@ -38,7 +38,7 @@ function make(): RefundDeps {
     }, (account) => adapterOf(account.channel).refund(account, order, ports)),
     queryRefund: (contract, order) => askBank<RefundFact>(ports, {
       contract, operation: 'query-refund', orderNo: order.refundNo, noAccount: { state: 'unknown', ...missing }, broken: { state: 'unknown', ...broken },
-    }, (account) => adapterOf(account.channel).queryRefund(account, order, ports)),
+    }, (account) => askUnderKeys(account, ports.clock.now(), (under) => adapterOf(under.channel).queryRefund(under, order, ports))),
   };
   return { gateway, clock: systemClock, random: systemRandom, log, leases: paymentDeps().store };
 }

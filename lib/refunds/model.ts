@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MoneyWire } from '@/lib/kernel/money';
 import { parseDecimal } from '@/lib/kernel/money';
 import type { RefundState } from './machine';
+import type { RefundPolicy } from './rules';
 
 export type { RefundState } from './machine';
 
@@ -129,6 +130,14 @@ export const requestBatchSchema = z.object({
 });
 export type RequestBatchInput = z.output<typeof requestBatchSchema>;
 
+/** Numbers of payments as people have them: one a line, or with commas. */
+export const batchByNumbersSchema = z.object({
+  title: requestBatchSchema.shape.title, reason: z.enum(REFUND_REASONS), idempotencyKey,
+  numbers: z.string().max(20_000).transform((text) => [...new Set(text.split(/[\s,;，；]+/).filter(Boolean))]).pipe(z.array(z.string().regex(/^[A-Za-z0-9_-]{2,40}$/)).min(1, 'refunds.batch-empty').max(BATCH_MAX)),
+});
+
+export const evidenceSchema = z.object({ refundId, file: z.instanceof(File) });
+
 export const EVIDENCE_BYTES_MAX = 10 * 1024 * 1024;
 export const EVIDENCE_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
 
@@ -138,4 +147,11 @@ export interface EvidenceView {
   readonly mediaType: string;
   readonly bytes: number;
   readonly addedAt: string;
+}
+
+export interface PolicyRow {
+  readonly channel: string;
+  readonly policy: RefundPolicy;
+  /** Whether the institution wrote down its own contract. */
+  readonly own: boolean;
 }

@@ -1,8 +1,10 @@
 import { getTranslations } from 'next-intl/server';
 import { I18nProvider } from '@/components/i18n-provider';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { LinkTabs } from '@/components/ui/tabs';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
+import { hasPermission } from '@/lib/identity';
 import { refundStages } from '@/lib/reports';
 import { listRefunds } from '@/lib/refunds';
 import { RefundsTable } from './_components/refunds-table';
@@ -24,7 +26,10 @@ export default async function RefundsPage({ searchParams }: PageProps<'/refunds'
   ]);
   return (
     <I18nProvider namespaces={['refunds', 'shell']} zone={session.institution.timeZone}>
-      <PageHeader title={t('title')} sentence={t('sentence')} />
+      <PageHeader
+        title={t('title')} sentence={t('sentence')}
+        actions={<><LinkButton href="/refunds/rules">{t('rules.open')}</LinkButton>{hasPermission(ctx.actor, 'refund.request') && <LinkButton href="/refunds/batch">{t('batch.open')}</LinkButton>}</>}
+      />
       <StageTiles stages={stages} zone={session.institution.timeZone} />
       <LinkTabs label={t('tabs.label')} items={VIEWS.map((one) => ({ href: `/refunds?view=${one}`, label: t(`tabs.${one}`), current: one === view }))} />
       <RefundsTable rows={page.rows} nextCursor={page.nextCursor} view={view} />

@@ -44,6 +44,19 @@ export async function requestRefundBatch(ctx: Ctx, input: RequestBatchInput, dep
   }, { timeoutMs: 60_000 });
 }
 
+/** The same with payments named by their numbers, as they stand on lists and receipts. An unknown one refuses all. */
+export async function requestBatchByNumbers(
+  ctx: Ctx, input: { readonly title: string; readonly reason: RequestBatchInput['reason']; readonly idempotencyKey: string; readonly numbers: readonly string[] },
+): Promise<Result<RequestedBatch, RefundFailure | AccessFailure>> {
+  const allowed = authorize(ctx, 'refund.request');
+  if (!allowed.ok) return allowed;
+  const { title, reason, idempotencyKey } = input;
+  const found = await withTx(ctx, (tx) => tx.payment.findMany({ where: { institution_id: ctx.institutionId, number: { in: [...input.numbers] } }, select: { id: true, number: true } }));
+  const missing = input.numbers.findIndex((number) => !found.some((p) => p.number === number));
+  if (missing >= 0) return err('refunds.batch-refused', { payment: input.numbers[missing]!, why: 'refunds.payment-not-found', number: missing + 1 }, { numbers: 'refunds.batch-refused' });
+  return requestRefundBatch(ctx, { title, reason, idempotencyKey, items: found.map((p) => ({ paymentId: p.id })) });
+}
+
 async function openPart(
   tx: Tx, ctx: Ctx, input: RequestBatchInput, item: RequestBatchInput['items'][number], batchId: string, index: number, deps: Pick<RefundDeps, 'gateway'>,
 ): Promise<Result<BatchPart, RefundFailure>> {

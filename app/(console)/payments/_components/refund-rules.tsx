@@ -12,6 +12,9 @@ export function RefundRules({ ability }: { ability: RefundabilityView }) {
       {ability.windowEndsAt && <li>{t('rules.window', { days: ability.windowDays })} <DateTime at={ability.windowEndsAt} show="date" /></li>}
       <li>{t(ability.partial ? 'rules.partial' : 'rules.whole')}</li>
       <li>{ability.maxCount === null ? t('rules.countFree', { used: ability.used }) : t('rules.count', { used: ability.used, max: ability.maxCount })}</li>
+      {ability.sameDayFullOnly && <li>{t('rules.sameDayFull')}</li>}
+      {ability.needsSettleDate && <li>{t('rules.settleDate')}</li>}
+      {ability.minIntervalSeconds > 0 && <li>{t('rules.interval', { seconds: ability.minIntervalSeconds })}</li>}
       <li>{t(ability.asynchronous ? 'rules.async' : 'rules.sync')}</li>
     </ul>
   );
