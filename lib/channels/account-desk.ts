@@ -14,7 +14,7 @@ export async function accountDesk(ctx: Ctx): Promise<AccountDeskView[]> {
   requirePermission(ctx, 'channel.write');
   const rows = await withTx(ctx, (tx) => tx.channel_account.findMany({
     where: { institution_id: ctx.institutionId },
-    select: { id: true, channel: true, status: true, base_url: true, config: true, updated_at: true },
+    select: { id: true, channel: true, status: true, base_url: true, config: true, updated_at: true, previous_until: true },
   }));
   return CHANNELS.map((channel): AccountDeskView => {
     const row = rows.find((r) => r.channel === channel);
@@ -24,6 +24,7 @@ export async function accountDesk(ctx: Ctx): Promise<AccountDeskView[]> {
       channel, capabilities: capabilitiesView(channel), fields,
       account: row ? {
         id: row.id, status: row.status, baseUrl: row.base_url, notifyUrl: notifyUrlOf(channel, row.id as ChannelAccountId), updatedAt: row.updated_at.toISOString(),
+        previousUntil: row.previous_until && row.previous_until.getTime() > ctx.clock.now() ? row.previous_until.toISOString() : null,
         certificates: certificatesOf(row.config, ctx.clock.now()),
         config: Object.fromEntries(fields.filter((f) => f.part === 'config' && config[f.name] !== undefined).map((f) => [f.name, textOf(config[f.name])])),
       } : null,

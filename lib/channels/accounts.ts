@@ -1,10 +1,11 @@
 /** An institution's contracts with its channels. Secrets are opened here and nowhere else; nothing of them is ever logged or shown. */
 import { assert } from '@/lib/kernel/assert';
 import { isId, type ChannelAccountId, type InstitutionId } from '@/lib/kernel/ids';
+import { instantOfDate } from '@/lib/kernel/time';
 import { openText } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { withPlatformTx, withTx, type Scope } from '@/lib/platform/tx';
-import type { ChannelAccount, ChannelCode } from './port';
+import type { ChannelAccount, ChannelAdapter, ChannelCode } from './port';
 import { isChannelCode, notifyPath } from './model';
 import { adapterOf } from './registry';
 
@@ -44,8 +45,22 @@ async function readAccount(scope: Scope, accountId: string): Promise<ChannelAcco
     notifyUrl: notifyUrlOf(row.channel, row.id),
     config: adapter.configSchema.parse(row.config),
     secrets: adapter.secretsSchema.parse(JSON.parse(openText(secretsPlace(row.id), row.secrets_sealed))),
+    ...previousOf(row, adapter),
   };
 }
+
+/** Settings of an older shape than the adapter reads today are left out: they can verify nothing. */
+function previousOf(
+  row: { id: string; previous_config: unknown; previous_secrets_sealed: Uint8Array | null; previous_until: Date | null }, adapter: ChannelAdapter,
+): Pick<ChannelAccount, 'previous'> {
+  if (!row.previous_until || !row.previous_secrets_sealed) return {};
+  const config = adapter.configSchema.safeParse(row.previous_config);
+  const secrets = adapter.secretsSchema.safeParse(JSON.parse(openText(secretsPlace(row.id), row.previous_secrets_sealed)));
+  return config.success && secrets.success ? { previous: { config: config.data, secrets: secrets.data, until: instantOfDate(row.previous_until) } } : {};
+}
+
+/** This process reads the account anew at its next use. */
+export const forgetAccount = (scope: Scope, accountId: string): void => void accounts.delete(`${scope.institutionId}/${accountId}`);
 
 export interface AccountView {
   readonly id: ChannelAccountId;

@@ -4,6 +4,8 @@ export { accountDesk } from './account-desk';
 export { endingCertificates } from './certificates';
 export { saveAccount, type SavedAccount } from './commands/save-account';
 export { saveOpenedAccount, type OpenedAccount } from './commands/save-opened-account';
+export { retireKeys } from './commands/retire-keys';
+export { askUnderKeys, verifyInbound } from './rotation';
 export { testConnection } from './commands/test-connection';
 export { recordCalls, type CallRecord, type Operation } from './calls';
 export { orderFactFromJson, refundFactFromJson } from './fact-json';

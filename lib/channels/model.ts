@@ -77,6 +77,8 @@ export interface AccountDeskView {
     readonly updatedAt: string;
     readonly config: Readonly<Record<string, string>>;
     readonly certificates: readonly CertificateView[];
+    /** Until when the keys before the last change are believed too; null when there are none. */
+    readonly previousUntil: string | null;
   } | null;
 }
 

@@ -65,6 +65,8 @@ export interface ChannelAccount<Config = unknown, Secrets = unknown> {
   readonly notifyUrl: string;
   readonly config: Config;
   readonly secrets: Secrets;
+  /** The settings before the last change of a key: good for what the bank still signs with them, until then (rotation.ts). */
+  readonly previous?: { readonly config: Config; readonly secrets: Secrets; readonly until: Instant };
 }
 
 /**

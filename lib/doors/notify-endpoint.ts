@@ -2,7 +2,7 @@
  * Where banks call back. In this order: find the contract, verify over the raw bytes, store raw (shared commit), answer with the exact bytes
  * that bank wants, and only then act. What a killed process leaves unacted is found by the worker.
  */
-import { type ChannelAccount, type InboundToStore, type RawAnswer, type RawInbound, type StoredInbound, adapterOf, isChannelCode, loadAccount, locateAccount, storeInbound } from '@/lib/channels';
+import { type ChannelAccount, type InboundToStore, type RawAnswer, type RawInbound, type StoredInbound, adapterOf, isChannelCode, loadAccount, locateAccount, storeInbound, verifyInbound } from '@/lib/channels';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { createBatcher } from '@/lib/platform/batcher';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
@@ -34,7 +34,7 @@ async function handle({ method, headers, body, params, target }: HotRequest): Pr
 
 async function receive(account: ChannelAccount, inbound: RawInbound): Promise<RawAnswer> {
   const adapter = adapterOf(account.channel);
-  const verdict = adapter.verifyNotify(account, inbound);
+  const verdict = verifyInbound(account, inbound);
   try {
     const stored = await store({ institutionId: account.institutionId, accountId: account.id, channel: account.channel, inbound, verdict });
     crashPoint('channels.inbound.stored');

@@ -1,5 +1,5 @@
 /** The real gateway: every call goes by contract through routing's `askBank`, which records it and never throws for a bank. */
-import { adapterOf, type CallContext, type ChannelCode, type CloseOutcome, type CreateOutcome, type Net, type OrderFact } from '@/lib/channels';
+import { adapterOf, askUnderKeys, type CallContext, type ChannelCode, type CloseOutcome, type CreateOutcome, type Net, type OrderFact } from '@/lib/channels';
 import type { Clock, Random } from '@/lib/kernel/ports';
 import type { Log } from '@/lib/platform/log';
 import { askBank, patientNet } from '@/lib/routing';
@@ -26,7 +26,7 @@ export function createChannelGateway(ports: GatewayPorts): ChannelGateway {
     }, (account) => adapterOf(account.channel).create(account, order, { ...call, net: patientNet(call.net, contract) })),
     query: (contract, order) => askBank<OrderFact>(ports, {
       contract, operation: 'query', orderNo: order.orderNo, noAccount: { state: 'unknown', ...missing }, broken: { state: 'unknown', ...broken },
-    }, (account) => adapterOf(account.channel).query(account, order, call)),
+    }, (account) => askUnderKeys(account, ports.clock.now(), (under) => adapterOf(under.channel).query(under, order, call))),
     close: (contract, order) => askBank<CloseOutcome>(ports, {
       contract, operation: 'close', orderNo: order.orderNo, noAccount: { certainty: 'not-sent', ...missing }, broken: { certainty: 'unknown', ...broken },
     }, (account) => adapterOf(account.channel).close(account, order, { ...call, net: patientNet(call.net, contract) })),

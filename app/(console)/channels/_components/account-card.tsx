@@ -7,6 +7,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { DescriptionList } from '@/components/ui/description-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { channelName, type AccountDeskView, type CertificateView } from '@/lib/channels/model';
+import { RetireKeys } from './retire-keys';
 import { Sources } from './sources';
 import { TestConnection } from './test-connection';
 
@@ -34,6 +35,10 @@ export function AccountCard({ view, zone }: { view: AccountDeskView; zone: strin
                 { term: t('notifyUrl'), value: <span className="flex items-start gap-1">{mono(account.notifyUrl)}<CopyButton text={account.notifyUrl} label={t('copyNotifyUrl')} /></span> },
                 { term: t('secrets'), value: t('secretsKept') },
                 ...account.certificates.map((c) => ({ term: t('certificate', { field: t.has(`field.${c.field}`) ? t(`field.${c.field}`) : c.field }), value: <CertificateEnd certificate={c} zone={zone} /> })),
+                ...(account.previousUntil ? [{
+                  term: t('retire.title'),
+                  value: <span className="inline-flex flex-wrap items-center gap-2">{t('retire.until')}<DateTime at={account.previousUntil} zone={zone} /><RetireKeys accountId={account.id} /></span>,
+                }] : []),
                 { term: t('updated'), value: <DateTime at={account.updatedAt} zone={zone} /> },
               ]}
             />
