@@ -29,6 +29,7 @@ function comparison(all: readonly Capabilities[]): string {
     row('refund in parts', (c) => (c.refund.partial ? `yes, ${c.refund.maxCount === null ? 'any number' : `at most ${c.refund.maxCount}`}` : 'no')),
     row('between two refunds', (c) => (c.refund.minIntervalMs === 0 ? 'no pause' : minutes(c.refund.minIntervalMs))),
     row('refund answer', (c) => (c.refund.asynchronous ? 'later' : 'at once')),
+    row('order unclear', (c) => ((c.createOnUnknown ?? 'same-number') === 'same-number' ? 'repeat with the same number' : 'a new number')),
     row('refund unclear', (c) => (c.refund.onUnknown === 'same-number' ? 'repeat with the same number' : 'ask first: a repeat would pay twice')),
     row('statement', (c) => `${code(c.statement.readerId)}, from ${c.statement.earliestHour}:00 the next day, cut at ${c.statement.cutOff} ${c.statement.timeZone}`),
     row('fee for routing', (c) => `${c.feeBps} bp`),
