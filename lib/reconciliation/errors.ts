@@ -6,7 +6,7 @@ export const RECONCILIATION_ERRORS = [
   'reconciliation.already-decided', 'reconciliation.nothing-to-undo', 'reconciliation.second-person', 'reconciliation.above-limit',
   'reconciliation.still-waiting', 'reconciliation.amounts-differ', 'reconciliation.already-matched', 'reconciliation.one-sided',
   'reconciliation.different-channels', 'reconciliation.still-matching',
-  'reconciliation.rules-decided', 'reconciliation.rules-untested',
+  'reconciliation.rules-decided', 'reconciliation.rules-untested', 'reconciliation.no-file-yet', 'reconciliation.day-not-over', 'reconciliation.clearing-differs',
 ] as const;
 export type ReconciliationErrorCode = (typeof RECONCILIATION_ERRORS)[number];
 export type ReconciliationFailure = Failure<ReconciliationErrorCode>;

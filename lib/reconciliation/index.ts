@@ -22,3 +22,6 @@ export { draftRules, draftRulesInput } from './commands/draft-rules';
 export { testRules, testRulesInput } from './commands/test-rules';
 export { askForRules, askForRulesInput } from './commands/ask-for-rules';
 export { listRuleVersions } from './rule-versions';
+export { closeDay, closeDayInput } from './commands/close-day';
+export { dayClose } from './day-proof';
+export { waitingMoney } from './waiting';

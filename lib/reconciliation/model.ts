@@ -259,3 +259,42 @@ export interface RuleVersionView {
   readonly tested: BackTestView | null;
   readonly decidedAt: string | null;
 }
+
+export interface ProofPart { readonly count: number; readonly sum: MoneyWire }
+
+/** `matched + decided + open + suspended + repeated` are all lines of the day's files; `ties`: clearing holds exactly what is open. */
+export interface DayProof {
+  readonly files: number;
+  readonly lines: number;
+  readonly total: MoneyWire;
+  readonly parts: Readonly<Record<'matched' | 'decided' | 'open' | 'suspended' | 'repeated', ProofPart>>;
+  readonly clearing: MoneyWire;
+  readonly openItems: MoneyWire;
+  readonly ties: boolean;
+}
+
+export interface DayCloseView {
+  readonly channel: ChannelCode;
+  readonly date: string;
+  readonly proof: DayProof;
+  /** The newest first. */
+  readonly closes: readonly { readonly seq: number; readonly at: string; readonly actor: string; readonly proof: DayProof }[];
+  /** Something of the day is otherwise than when it was closed last. */
+  readonly changedSince: boolean;
+}
+
+/** Money of ours that no line of the bank has shown yet. */
+export interface WaitingView {
+  readonly attemptId: string;
+  readonly channel: ChannelCode;
+  readonly number: string;
+  readonly paymentId: string;
+  readonly paymentNumber: string;
+  readonly amount: MoneyWire;
+  readonly paidAt: string;
+  readonly day: string;
+  readonly expectedBy: string;
+  readonly toldBy: 'callback' | 'query' | 'statement' | 'other';
+  readonly state: 'not-yet' | 'overdue' | 'in-case';
+  readonly caseDay: string | null;
+}
