@@ -7,7 +7,7 @@ export default function manifest(): MetadataRoute.Manifest {
     short_name: '八方',
     description: '账单、多银行收款与真正到账的钱，都在一处。',
     lang: 'zh-CN',
-    start_url: '/',
+    start_url: '/pay',
     display: 'standalone',
     background_color: '#fafaf8',
     theme_color: '#0d6e52',

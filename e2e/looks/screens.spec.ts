@@ -108,7 +108,7 @@ for (const look of LOOKS) {
     await wear(payer.context(), look);
     listen(payer, problems);
     const { payment, receipt } = settled();
-    const after = { [`/pay/outcome/${payment}`]: 'pay-6-outcome-paid', [`/receipt/${receipt}`]: 'pay-7-receipt', '/pay/history': 'pay-8-history' };
+    const after = { [`/pay/outcome/${payment}`]: 'pay-6-outcome-paid', [`/receipt/${receipt}`]: 'pay-7-receipt', '/pay/history': 'pay-8-history', [`/pay/refund/${payment}`]: 'pay-9-refund' };
     for (const [path, name] of Object.entries(after)) {
       await payer.goto(path);
       await inspect(payer, name, look, problems);
@@ -116,7 +116,7 @@ for (const look of LOOKS) {
     const nobody = await stranger(viewport(look));
     await wear(nobody.context(), look);
     listen(nobody, problems);
-    for (const path of ['/find', '/find?lost=1', '/pay/sunshine', '/sign-in', '/nowhere']) {
+    for (const path of ['/find', '/find?lost=1', '/pay/sunshine', '/sign-in', '/sign-up', '/nowhere']) {
       await nobody.goto(path);
       await inspect(nobody, nameOf(path), look, problems);
     }

@@ -1,4 +1,5 @@
 /** Server door: reminders to payers, and the ways out. */
+export { mailReceipt, mailReceiptInput } from './commands/mail-receipt';
 export { saveSchedule } from './commands/save-schedule';
 export { getSchedule } from './schedule';
 export { listNotices, previewReminders } from './queries';

@@ -5,6 +5,7 @@ export { resolvePayerLink, type ResolvedPayer } from './resolve-payer-link';
 export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';
 export { getPayer, listGroups, listPayers, ownPayer, payerNames, type PayerFilter } from './queries';
 export { familyOf, type Relative } from './family';
+export { maskEmail } from './person';
 export { contactOf } from './contact';
 export { institutionTerms, type InstitutionTerms } from './institution-terms';
 export { isPaymentCode } from './payment-code';

@@ -3,6 +3,7 @@
 import { abandonPayment, actForRelative, switchRoute } from '@/lib/checkout';
 import { paymentIdSchema, payInput, switchInput, type PayAnswer } from '@/lib/checkout/model';
 import type { ActionState } from '@/lib/edge/model';
+import { mailReceipt, mailReceiptInput } from '@/lib/notifications';
 import { requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
 import { ok } from '@/lib/kernel/result';
@@ -55,4 +56,9 @@ const actFor = payerAction(z.object({ payerId: z.string().max(40) }), async (ctx
 export async function actForAction(form: FormData): Promise<void> {
   await actFor(null, await withPass(form));
   redirect('/pay');
+}
+
+const mail = payerAction(mailReceiptInput, (ctx, input) => mailReceipt(ctx, input), { action: 'receipt.mail' });
+export async function mailReceiptAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
+  return mail(previous as never, await withPass(form));
 }

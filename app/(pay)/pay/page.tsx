@@ -8,6 +8,7 @@ import { shown } from '@/lib/edge';
 import { BillCard } from './_components/bill-card';
 import { BillPicker } from './_components/bill-picker';
 import { FamilyList } from './_components/family-list';
+import { KeepOffline } from './_components/keep-offline';
 import { nameOf } from './_components/names';
 import { PaySteps } from './_components/pay-steps';
 import { QuietLink } from './_components/quiet-link';
@@ -30,6 +31,7 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
   const held = owed.bills.filter((bill) => bill.heldBy !== null);
   return (
     <>
+      <KeepOffline words={t('owed.offline')} />
       <PaySteps current={0} />
       <PageHeader
         above={<Payee name={nameOf(owed.institution, locale)} />}

@@ -18,6 +18,9 @@ export const currentPayer = cache(async (): Promise<Ctx> => {
   return payerCtx(pass);
 });
 
+/** For pages that anybody may open: the payer's context where there is one. */
+export const payerIfAny = async (): Promise<Ctx | null> => ((await resolvePayer(await passOf())) ? payerCtx(await passOf()) : null);
+
 /** The form with the pass beside it: what `payerAction` asks for. What a form claims to be its pass is overwritten. */
 export async function withPass(form: FormData): Promise<FormData> {
   form.set('token', await passOf());

@@ -6,6 +6,8 @@ import { Banner } from '@/components/ui/banner';
 import { LinkButton } from '@/components/ui/link-button';
 import { receiptPage } from '@/lib/checkout';
 import { nameOf } from '../../pay/_components/names';
+import { payerIfAny } from '../../pay/payer';
+import { MailForm } from './_components/mail-form';
 import { ReceiptFacts } from './_components/receipt-facts';
 
 export async function generateMetadata() {
@@ -16,7 +18,7 @@ export async function generateMetadata() {
 export default async function ReceiptPage({ params }: PageProps<'/receipt/[code]'>) {
   const receipt = await receiptPage((await params).code);
   if (!receipt) notFound();
-  const [t, locale] = await Promise.all([getTranslations('receipt'), getLocale()]);
+  const [t, locale, payer] = await Promise.all([getTranslations('receipt'), getLocale(), payerIfAny()]);
   return (
     <article>
       <Banner meaning="good" title={t('genuine')} className="mb-4">
@@ -41,6 +43,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipt/[code]
           {t('download')}
         </LinkButton>
       </div>
+      {payer && <MailForm code={receipt.verifyCode} words={{ label: t('mail.label'), submit: t('mail.submit'), done: t('mail.done') }} />}
     </article>
   );
 }
