@@ -4,5 +4,5 @@ export { saveSchedule } from './commands/save-schedule';
 export { getSchedule } from './schedule';
 export { listNotices, previewReminders } from './queries';
 export { sendReminders, type SentReminders } from './send-reminders';
-export { carriers, type Carrier, type Carriers, type Message } from './carriers';
+export { type Carrier, type Carriers, type Message } from './carriers';
 export type { NotificationCode, NotificationFailure } from './errors';

@@ -10,6 +10,6 @@ export { contactOf } from './contact';
 export { institutionTerms, type InstitutionTerms } from './institution-terms';
 export { isPaymentCode } from './payment-code';
 export {
-  columnOf, csvCell, headOf, importTable, type ImportOptions, type ImportProgress, type TableFailure, type TableSource, type TakenBatch, type Wrong,
+  columnOf, headOf, importTable, type ImportOptions, type ImportProgress, type TableFailure, type TableSource, type TakenBatch, type Wrong,
 } from './table';
 export type { PayerCode, PayerFailure } from './errors';
