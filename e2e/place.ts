@@ -16,8 +16,8 @@ const DEMO = needed('BAFANG_DEMO');
 /** What the set-up leaves for the tests lies beside the instance's own data and goes when the instance goes. */
 export const SHARED = join(dirname(DEMO), 'e2e');
 
-export type Role = 'administrator' | 'accountant' | 'finance-manager' | 'finance-director' | 'cashier' | 'auditor';
-export const ROLES: readonly Role[] = ['administrator', 'accountant', 'finance-manager', 'finance-director', 'cashier', 'auditor'];
+export type Role = 'administrator' | 'accountant' | 'finance-manager' | 'finance-director' | 'vice-president' | 'cashier' | 'auditor';
+export const ROLES: readonly Role[] = ['administrator', 'accountant', 'finance-manager', 'finance-director', 'vice-president', 'cashier', 'auditor'];
 export type Institution = 'sunshine' | 'bafang-park';
 
 const personSchema = z.object({
@@ -29,6 +29,14 @@ export function person(role: Role, institution: Institution = 'sunshine'): Perso
   const people = z.array(personSchema).parse(JSON.parse(readFileSync(DEMO, 'utf8')));
   const found = people.find((one) => one.role === role && one.institution === institution);
   if (!found) throw new Error(`no demo person is ${role} of ${institution}`);
+  return found;
+}
+
+/** Somebody by their address, where two people have one role. */
+export function personOf(mailbox: string, institution: Institution = 'sunshine'): Person {
+  const people = z.array(personSchema).parse(JSON.parse(readFileSync(DEMO, 'utf8')));
+  const found = people.find((one) => one.email.startsWith(`${mailbox}@`) && one.institution === institution);
+  if (!found) throw new Error(`no demo person is ${mailbox} of ${institution}`);
   return found;
 }
 

@@ -145,11 +145,11 @@ export interface FinancePerson {
   readonly department: string | null;
 }
 
-/** Active members who are neither administrator nor auditor: who may sign, for themselves or for others. For queries that authorised already. */
+/** Active members who work in finance and see approvals: who may sign, for themselves or for others. For queries that authorised already. */
 export async function listFinancePeople(tx: Tx, ctx: Pick<Ctx, 'institutionId'>): Promise<readonly FinancePerson[]> {
   const rows = await tx.$queryRaw<{ user_id: string; display_name: string; roles: Role[]; department: string | null }[]>`
     SELECT m.user_id, u.display_name, m.roles, m.department FROM membership m JOIN user_account u ON u.id = m.user_id
-    WHERE m.institution_id = ${ctx.institutionId} AND m.status = 'active' AND u.status = 'active' AND NOT m.roles && ARRAY['administrator', 'auditor']
+    WHERE m.institution_id = ${ctx.institutionId} AND m.status = 'active' AND u.status = 'active' AND NOT m.roles && ARRAY['administrator', 'auditor', 'cashier']
     ORDER BY u.display_name, m.id LIMIT ${MEMBERS_MAX}`;
   return rows.map((row) => ({ userId: row.user_id, name: row.display_name, roles: row.roles, department: row.department }));
 }

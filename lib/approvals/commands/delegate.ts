@@ -12,8 +12,8 @@ import type { ApprovalKind } from '../kinds';
 const LONGEST_MS = 92 * DAY_MS;
 /** The day that is chosen in a form has begun already. */
 const BEGUN_MS = DAY_MS;
-/** Who sets things up or watches does not sign, also not for others. */
-const UNFIT = ['administrator', 'auditor'];
+/** Who sets things up, watches, or sees no approvals does not sign, also not for others. */
+const UNFIT = ['administrator', 'auditor', 'cashier'];
 
 export interface DelegateInput {
   readonly toUser: string;

@@ -16,14 +16,16 @@ import { decideAction } from '../actions';
 /** The fingerprint travels with the form: what the person saw is what they sign. */
 export function DecideForm({ approval, decision, done }: { approval: ApprovalView; decision: 'approve' | 'reject'; done: () => void }) {
   const t = useTranslations('approvals');
-  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`), isRefund: approval.kind === 'refund' ? 'yes' : 'no' };
+  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`) };
+  // A refund is named by its amount, every other act by its kind.
+  const of = approval.kind === 'refund' ? '' as const : 'other.' as const;
   const [reason, setReason] = useState('');
   const [state, send] = useActionState(async (before: ActionState<Decided>, form: FormData) => {
     const answer = await decideAction(before, form);
     if (answer?.ok) {
       const { status, missing } = answer.value;
       const kind = status === 'pending' ? 'signed' : status;
-      showSummary({ title: t(`done.${kind}`, what), next: t(`done.${kind}Next`, { ...what, missing }), number: approval.subjectId });
+      showSummary({ title: t(`done.${of}${kind}`, what), next: t(`done.${of}${kind}Next`, { ...what, missing }), number: approval.subjectId });
       done();
     }
     return answer;
@@ -52,7 +54,7 @@ export function DecideForm({ approval, decision, done }: { approval: ApprovalVie
         />
       </Field>
       <SubmitButton variant={decision === 'approve' ? 'primary' : 'danger'} wide size="lg">
-        {t(`decide.${decision}`, what)}
+        {t(`decide.${of}${decision}`, what)}
       </SubmitButton>
     </form>
   );

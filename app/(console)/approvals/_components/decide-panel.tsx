@@ -17,7 +17,9 @@ type Decision = 'approve' | 'reject';
 export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView; totpEnrolled: boolean }) {
   const t = useTranslations('approvals');
   const [decision, setDecision] = useState<Decision | null>(null);
-  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`), isRefund: approval.kind === 'refund' ? 'yes' : 'no' };
+  const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`) };
+  // A refund is named by its amount, every other act by its kind.
+  const of = approval.kind === 'refund' ? '' as const : 'other.' as const;
   if (!approval.decide?.allowed) {
     const why = approval.decide?.why ?? 'access.denied';
     return (
@@ -39,14 +41,14 @@ export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView
     <Card title={t('decide.title')}>
       <div className="grid gap-2">
         <Button variant="primary" shortcut="a" wide onClick={() => setDecision('approve')}>
-          {t('decide.approve', what)}
+          {t(`decide.${of}approve`, what)}
         </Button>
         <Button variant="danger" shortcut="r" wide onClick={() => setDecision('reject')}>
-          {t('decide.reject', what)}
+          {t(`decide.${of}reject`, what)}
         </Button>
       </div>
       {decision && (
-        <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${decision}`, what)}>
+        <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${of}${decision}`, what)}>
           <DecideForm approval={approval} decision={decision} done={() => setDecision(null)} />
         </Dialog>
       )}
