@@ -1,11 +1,12 @@
 // What CMB says becomes exactly what is certain: its unclear words stay unknown, its refusals are told with their cause, and nothing unsigned counts.
 import { describe, expect, it } from 'vitest';
 import { callWith, netThat, refOf, refundOf } from '../../contract';
-import { contractOrder, NOW } from '../../contract.fixtures';
+import { contractOrder, formHeaders, inbound, NOW } from '../../contract.fixtures';
 import type { NetResponse, RawInbound } from '../../port';
 import { adapterOf } from '../../registry';
+import { signSm2 } from '../../signatures/sm2';
 import apisign from '../../vectors/cmb-apisign.json';
-import { CMB_OTHER, cmbAccount, cmbCallback, cmbFixtures, cmbOrder, cmbSigned } from './cmb.fixtures';
+import { CMB_BANK, CMB_OTHER, cmbAccount, cmbCallback, cmbFixtures, cmbOrder, cmbSigned } from './cmb.fixtures';
 import { apiSign } from './signature';
 
 const cmbAdapter = adapterOf('cmb');
@@ -35,6 +36,17 @@ describe('signature', () => {
     const forged = JSON.stringify(cmbSigned(fields, true, CMB_OTHER.privateKey));
     const outcome = await cmbAdapter.create(account, order, call({ ok: true, status: 200, headers: {}, body: Buffer.from(forged) }));
     expect(outcome).toMatchObject({ certainty: 'unknown', code: 'answer.bad-signature' });
+  });
+
+  it('refuses a callback whose signature is spelled raw instead of ASN.1, or was made under another user id', () => {
+    const fields = { version: '0.0.1', encoding: 'UTF-8', signMethod: '02', biz_content: JSON.stringify(cmbOrder(order)) };
+    const text = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&');
+    const told = (sign: Buffer) => inbound(new URLSearchParams({ ...fields, sign: sign.toString('base64') }).toString(), formHeaders);
+    const { privateKey } = CMB_BANK;
+    expect(cmbAdapter.verifyNotify(account, told(signSm2(text, privateKey, 'der')))).toMatchObject({ kind: 'order', fact: { state: 'paid' } });
+    for (const sign of [signSm2(text, privateKey, 'raw'), signSm2(text, privateKey, 'der', 'N003151234')]) {
+      expect(cmbAdapter.verifyNotify(account, told(sign))).toEqual({ kind: 'invalid', reason: 'bad-signature' });
+    }
   });
 
   it('signs requests with the application header over the body it sends', async () => {
