@@ -25,7 +25,7 @@ export function DiscountCard({ discount, items, currency, change, remove, readOn
   const t = useTranslations('bill-items');
   const own = useLocale() === 'zh-CN' ? 'zh' : 'en';
   const { code, name, condition, itemCodes } = discount;
-  const base = { code, name, condition, itemCodes };
+  const base = { code, name, condition, itemCodes, exclusive: discount.exclusive };
   const off =
     discount.kind === 'percent' ? `−${milliText(String(discount.bps * 10))} %` : `−${moneyText({ minor: discount.amountMinor, currency })}`;
   return (
@@ -103,6 +103,12 @@ export function DiscountCard({ discount, items, currency, change, remove, readOn
           ))}
           <p className="text-12 text-ink-2">{t('discounts.ofAll')}</p>
         </div>
+        <Field label={t('discounts.exclusive')} description={t('discounts.exclusiveHint')}>
+          <Input
+            size="sm" value={discount.exclusive ?? ''} maxLength={32} autoComplete="off"
+            onChange={(event) => change({ ...discount, exclusive: event.target.value.toLowerCase().replace(/[^a-z0-9-]/g, '').replace(/^[^a-z]+/, '') || undefined })}
+          />
+        </Field>
         <ConditionFields condition={condition} change={(next) => change({ ...discount, condition: next })} />
         {!readOnly && (
           <Button size="sm" variant="danger" onClick={remove}>

@@ -9,6 +9,7 @@ import { unitPriceText, type FeeItem } from '@/lib/bill-items/model';
 import type { Currency } from '@/lib/kernel/money';
 import { ConditionFields } from './condition-fields';
 import { PercentInput } from './figure-inputs';
+import { LimitFields } from './limit-fields';
 import { PricingFields } from './pricing-fields';
 
 interface ItemCardProps {
@@ -55,6 +56,7 @@ export function ItemCard({ item, currency, change, remove, readOnly }: ItemCardP
           </Field>
         </div>
         <PricingFields pricing={item.pricing} currency={currency} change={(pricing) => set({ pricing })} />
+        <LimitFields item={item} currency={currency} set={set} />
         <ConditionFields condition={item.condition} change={(condition) => set({ condition })} />
         <div className="grid grid-cols-2 gap-2">
           <Field label={t('items.account')}>

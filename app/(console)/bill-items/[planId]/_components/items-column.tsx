@@ -6,6 +6,7 @@ import { ITEMS_MAX, type Discount, type FeeItem, type FeePlanDocument } from '@/
 import type { Currency } from '@/lib/kernel/money';
 import { Column } from './column';
 import { DiscountCard } from './discount-card';
+import { ExtrasCard } from './extras-card';
 import { ItemCard } from './item-card';
 
 /** A plan speaks both languages at once, whatever the reader's is. */
@@ -91,6 +92,8 @@ export function ItemsColumn({ plan, currency, change, readOnly }: ItemsColumnPro
           {t('discounts.add')}
         </Button>
       )}
+      <h3 className="mt-2 text-13 font-semibold">{t('extras.title')}</h3>
+      <ExtrasCard plan={plan} change={change} readOnly={readOnly} />
     </Column>
   );
 }
