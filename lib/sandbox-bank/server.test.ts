@@ -151,8 +151,12 @@ describe('pages and machine API', () => {
         ['bankPublicKeyPem', 'branchId', 'custId', 'merchantId', 'operator', 'posId', 'posPublicKeyTail30', 'userId'],
         ['operatorPassword', 'password'],
       ],
+      cmb: [['appId', 'bankPublicKey', 'merId', 'userId'], ['appSecret', 'merchantPrivateKey']],
+      icbc: [['appId', 'gatewayPublicKeyPem', 'merId', 'merPrtclNo'], ['merchantPrivateKeyPem']],
+      abc: [['bankPublicKeyPem', 'merchantId'], ['merchantPrivateKeyPem']],
+      bocom: [['appId', 'bankPublicKeyPem', 'merPtcId'], ['merchantPrivateKeyPem']],
     } as const;
-    for (const channel of ['wechat', 'alipay', 'unionpay', 'ccb'] as const) {
+    for (const channel of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
       const [one, two] = await Promise.all([bank.merchant(channel, '同名'), bank.merchant(channel, '同名')]);
       expect(two).toEqual(one);
       expect([Object.keys(one.config).sort(), Object.keys(one.secrets).sort()]).toEqual(FIELDS[channel]);
