@@ -1,5 +1,7 @@
 /** The routing configuration in force, per institution; short-lived cache so that a change reaches every process within a second or two. */
 import type { InstitutionId } from '@/lib/kernel/ids';
+import { toDate } from '@/lib/kernel/time';
+import { systemClock } from '@/lib/platform/clock';
 import { withTx, type Scope } from '@/lib/platform/tx';
 import { DEFAULT_ROUTING, routingDocumentSchema, type RoutingDocument } from './model';
 
@@ -23,6 +25,8 @@ export function activeRouting(scope: Scope, now = performance.now()): Promise<Ac
 export const forgetRouting = (institutionId: InstitutionId): boolean => kept.delete(institutionId);
 
 async function readActive(scope: Scope): Promise<ActiveRouting> {
-  const row = await withTx(scope, (tx) => tx.routing_config.findFirst({ where: { state: 'active' }, orderBy: { version: 'desc' } }));
+  const row = await withTx(scope, (tx) => tx.routing_config.findFirst({
+    where: { OR: [{ state: 'active' }, { state: 'approved', effective_from: { lte: toDate(systemClock.now()) } }] }, orderBy: { version: 'desc' },
+  }));
   return row ? { version: row.version, document: routingDocumentSchema.parse(row.document) } : { version: 0, document: DEFAULT_ROUTING };
 }

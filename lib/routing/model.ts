@@ -1,5 +1,6 @@
 /** Browser-safe door of routing: what an administrator configures and what a decision says. */
 import { z } from 'zod';
+import type { MoneyWire } from '@/lib/kernel/money';
 import { instant } from '@/lib/kernel/time';
 
 const percent = z.number().int().min(0).max(100);
@@ -120,6 +121,34 @@ export interface ChannelTile {
   readonly p95Ms: number;
   readonly samples: number;
   readonly refusedCallbacks: number;
+  /** Orders opened in the window, and their amounts. */
+  readonly volume: { readonly orders: number; readonly amount: MoneyWire };
+  readonly limits: { readonly day: LimitUsed | null; readonly month: LimitUsed | null };
+}
+export interface LimitUsed {
+  readonly used: MoneyWire;
+  readonly limit: MoneyWire;
+}
+
+export interface MaintenanceView {
+  readonly id: string;
+  readonly channel: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly note: string;
+  readonly by: string;
+}
+
+export interface CallBehind {
+  readonly id: string;
+  readonly channel: string;
+  readonly at: string;
+  readonly operation: string;
+  readonly signal: string;
+  readonly cause: string | null;
+  readonly code: string;
+  readonly durationMs: number;
+  readonly payment: { readonly id: string; readonly number: string; readonly status: string; readonly amount: MoneyWire } | null;
 }
 
 export interface AlarmView {
@@ -150,8 +179,18 @@ export interface HealthDesk {
   /** In the whole window; the list below holds the newest. */
   readonly refusedTotal: number;
   readonly refusedCallbacks: readonly RefusedCallbackView[];
+  /** Under way or still to come, soonest first. */
+  readonly maintenance: readonly MaintenanceView[];
   readonly configVersion: number;
   readonly document: RoutingDocument;
+  /** A version that waits for a second person, or for its moment. */
+  readonly proposed: {
+    readonly version: number;
+    readonly state: string;
+    readonly approvalId: string;
+    readonly effectiveFrom: string | null;
+    readonly by: string;
+  } | null;
 }
 
 export interface SharePreview {
@@ -161,6 +200,65 @@ export interface SharePreview {
   readonly then: number;
   readonly reason: RefusalReason | null;
 }
+
+export interface DraftPreview {
+  readonly shares: readonly SharePreview[];
+  /** Fee plans that could reach fewer than three channels. */
+  readonly thin: readonly PlanReach[];
+}
+
+export interface PlanReach {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** Channels that a payment of this plan could go to, outages left aside. */
+  readonly channels: readonly string[];
+}
+
+interface ReplayedSide {
+  readonly payments: number;
+  /** 0…1. */
+  readonly share: number;
+  /** The channels' own fees by contract. */
+  readonly cost: MoneyWire;
+  /** Mean of the success measured when each payment was decided; null where nothing was known. */
+  readonly success: number | null;
+}
+export interface ReplayedChannel {
+  readonly channel: string;
+  readonly now: ReplayedSide;
+  readonly then: ReplayedSide;
+}
+export interface MovedPayment {
+  readonly paymentId: string;
+  readonly number: string;
+  readonly at: string;
+  readonly amount: MoneyWire;
+  readonly from: string;
+  /** Null: nobody could have taken it. */
+  readonly to: string | null;
+  /** Why the draft leaves the first channel out; null where it only ranks another one higher. */
+  readonly reason: RefusalReason | null;
+}
+export interface ReplayReport {
+  readonly payments: number;
+  readonly since: string;
+  /** There were more; the newest were taken. */
+  readonly capped: boolean;
+  readonly elsewhere: number;
+  readonly channels: readonly ReplayedChannel[];
+  readonly moved: readonly MovedPayment[];
+}
+
+export const proposeRoutingSchema = z.object({
+  document: routingDocumentSchema,
+  /** Milliseconds since 1970; now where it is missing. */
+  effectiveFrom: z.number().int().positive().transform(instant).nullable().default(null),
+  note: z.string().trim().max(200).default(''),
+  /** Said by a person who was told which plans reach fewer than three channels. */
+  acceptFew: z.boolean().default(false),
+});
+export type ProposeRoutingInput = z.output<typeof proposeRoutingSchema>;
 
 const channelName = z.string().regex(/^[a-z0-9-]{2,32}$/);
 
@@ -178,14 +276,14 @@ export type MaintenanceInput = z.output<typeof maintenanceSchema>;
 export const acknowledgeSchema = z.object({ eventId: z.string().regex(/^\d{1,18}$/) });
 
 /** The draft travels as JSON in one address parameter: a preview reads, it does not write. */
-export const sharesQuerySchema = z.object({
-  document: z.string().max(8_000).transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' });
-      return z.NEVER;
-    }
-  }).pipe(routingDocumentSchema),
-  amountMinor: z.string().regex(/^\d{1,15}$/).transform(BigInt),
-});
+const draft = z.string().max(8_000).transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+}).pipe(routingDocumentSchema);
+export const sharesQuerySchema = z.object({ document: draft, amountMinor: z.string().regex(/^\d{1,15}$/).transform(BigInt) });
+export const replayQuerySchema = z.object({ document: draft });
+export const callsQuerySchema = z.object({ at: z.coerce.number().int().positive().transform(instant), window: z.enum(HEALTH_WINDOWS) });

@@ -105,6 +105,9 @@ function scoreOf(c: ChannelSnapshot, request: RouteRequest, document: RoutingDoc
   };
 }
 
+/** The other way round: what a stored decision knew of a channel's slow answers, in milliseconds. */
+export const p95OfPart = (latency: number): number => LATENCY_GOOD_MS + (1 - (latency - 0.25) / 0.75) * (LATENCY_BAD_MS - LATENCY_GOOD_MS);
+
 /** A weight of nothing still keeps a channel as the last backup. One stalled order halves the pull: it may be the first of many. */
 function pullOf(p: ScoreParts, c: ChannelSnapshot, load: LiveLoad): number {
   const suspicion = load.stalled > 0 && c.breaker === 'closed' ? 0.5 ** load.stalled : 1;

@@ -10,7 +10,7 @@ import { sendReminders } from '@/lib/notifications';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { fetchDueStatements, reconciliationConsumers, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
-import { probeChannels, publishChannelStates, settleReservations } from '@/lib/routing';
+import { activateDueRouting, probeChannels, publishChannelStates, routingConsumers, settleReservations } from '@/lib/routing';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { systemCtx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
@@ -40,7 +40,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, billConsumers, approvalConsumers, reconciliationConsumers,
+  refundConsumers, billConsumers, approvalConsumers, reconciliationConsumers, routingConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {
@@ -83,6 +83,7 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
       for (const institutionId of await listInstitutionIds()) {
         await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom }, 'not-closed');
         await settleReservations(institutionId, systemClock);
+        await activateDueRouting(institutionId);
       }
     }),
     startLoop('reminders', REMINDERS_MS, log, async () => {

@@ -2,20 +2,24 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
-import { LineChart, PercentileChart } from '@/components/charts';
+import { useRef } from 'react';
 import { DateTime } from '@/components/date-time';
 import { Banner } from '@/components/ui/banner';
-import { Card } from '@/components/ui/card';
-import { CHANNELS, channelName, isChannelCode } from '@/lib/channels/model';
-import { instant, zoned } from '@/lib/kernel/time';
+import { Button } from '@/components/ui/button';
+import { channelName, isChannelCode } from '@/lib/channels/model';
 import type { HealthDesk, HealthWindow } from '@/lib/routing/model';
-import { AlarmList } from './alarm-list';
+import { AlarmList, useCause } from './alarm-list';
+import { BreakerStrip } from './breaker-strip';
 import { ChannelTiles } from './channel-tiles';
+import { HealthCharts } from './health-charts';
+import { LimitsCard } from './limits-card';
+import { MaintenanceCalendar } from './maintenance-calendar';
 import { RefusedCallbacks } from './refused-callbacks';
 import { WeightsEditor } from './weights-editor';
 
 /** The outage's third failure is on the screen within this time. */
 const POLL_MS = 2_000;
+const WINDOW_MS: Readonly<Record<HealthWindow, number>> = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 };
 
 export interface HealthDeskViewProps {
   first: HealthDesk;
@@ -28,6 +32,8 @@ export function HealthDeskView({ first, window, mayWrite, mayAcknowledge }: Heal
   const t = useTranslations('bank-health');
   const locale = useLocale();
   const zone = useTimeZone() ?? 'Asia/Shanghai';
+  const causeOf = useCause();
+  const wall = useRef<HTMLDivElement>(null);
   const { data: desk, error, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['bank-health', window],
     queryFn: () => readDesk(window),
@@ -35,17 +41,8 @@ export function HealthDeskView({ first, window, mayWrite, mayAcknowledge }: Heal
     refetchInterval: POLL_MS,
   });
   const nameOf = (channel: string) => (isChannelCode(channel) ? channelName(channel, locale) : channel);
-  const label = (iso: string) => {
-    const { date, time } = zoned(instant(Date.parse(iso)), zone);
-    return window === '7d' ? `${date.slice(5)} ${time.slice(0, 5)}` : time.slice(0, 5);
-  };
-  const times = [...new Set(desk.points.map((p) => p.at))].sort();
-  const series = CHANNELS.map((channel) => ({ key: channel, label: nameOf(channel) })).filter((s) => desk.points.some((p) => p.channel === s.key));
-  const success = times.map((at) => ({
-    x: label(at),
-    values: Object.fromEntries(series.map((s) => [s.key, desk.points.find((p) => p.at === at && p.channel === s.key)?.successRate ?? null])),
-  }));
-  const percent = (value: number) => `${Math.round(value * 1_000) / 10} %`;
+  const changed = () => void refetch();
+  const now = Date.parse(desk.at);
   return (
     <div className="grid gap-4">
       {error && (
@@ -53,25 +50,35 @@ export function HealthDeskView({ first, window, mayWrite, mayAcknowledge }: Heal
           {t('stale.sentence')} <DateTime at={dataUpdatedAt} show="time" />
         </Banner>
       )}
-      <ChannelTiles tiles={desk.tiles} points={desk.points} nameOf={nameOf} />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <Card>
-          <LineChart title={t('success.title')} sentence={t('success.sentence')} series={series} points={success} format={percent} domain={[0, 1]} />
-        </Card>
-        <Card>
-          <PercentileChart
-            title={t('latency.title')}
-            sentence={t('latency.sentence')}
-            points={desk.latency.map((p) => ({ x: label(p.at), p50: p.p50Ms, p95: p.p95Ms, p99: p.p99Ms }))}
-            format={(ms) => (ms >= 1_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms)} ms`)}
-          />
-        </Card>
-        <AlarmList alarms={desk.alarms} nameOf={nameOf} mayAcknowledge={mayAcknowledge} changed={() => void refetch()} />
-        <RefusedCallbacks rows={desk.refusedCallbacks} nameOf={nameOf} />
+      {/* What a wall shows: state, curves, what happened. The browser's own full screen; Esc leaves it. */}
+      <div ref={wall} className="grid gap-4 bg-paper [&:fullscreen]:overflow-y-auto [&:fullscreen]:p-6 [&:fullscreen]:text-16">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <p className="text-13 text-ink-2">{t('asOf')} <DateTime at={desk.at} show="time" /></p>
+          <Button size="sm" variant="quiet" onClick={() => void toggleWall(wall.current)}>{t('wall')}</Button>
+        </div>
+        <ChannelTiles tiles={desk.tiles} points={desk.points} nameOf={nameOf} />
+        <HealthCharts desk={desk} window={window} nameOf={nameOf} causeOf={causeOf} />
+        <div className="grid gap-4 lg:grid-cols-2">
+          <BreakerStrip tiles={desk.tiles} alarms={desk.alarms} from={now - WINDOW_MS[window]} to={now} nameOf={nameOf} causeOf={causeOf} />
+          <AlarmList alarms={desk.alarms} nameOf={nameOf} mayAcknowledge={mayAcknowledge} changed={changed} />
+        </div>
       </div>
-      <WeightsEditor key={desk.configVersion} desk={desk} nameOf={nameOf} mayWrite={mayWrite} changed={() => void refetch()} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <LimitsCard tiles={desk.tiles} nameOf={nameOf} />
+        <div className="grid content-start gap-4">
+          <MaintenanceCalendar windows={desk.maintenance} now={desk.at} zone={zone} nameOf={nameOf} />
+          <RefusedCallbacks rows={desk.refusedCallbacks} nameOf={nameOf} />
+        </div>
+      </div>
+      <WeightsEditor key={desk.configVersion} desk={desk} nameOf={nameOf} mayWrite={mayWrite} changed={changed} />
     </div>
   );
+}
+
+/** Where a browser does not allow it nothing happens; the page is as it was. */
+async function toggleWall(element: HTMLElement | null): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await element?.requestFullscreen?.().catch(() => undefined);
 }
 
 async function readDesk(window: HealthWindow): Promise<HealthDesk> {

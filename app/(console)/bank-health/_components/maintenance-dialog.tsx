@@ -8,25 +8,14 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { showSummary } from '@/components/ui/toast';
-import { instantOf, isBusinessDate } from '@/lib/kernel/time';
 import type { ChannelTile } from '@/lib/routing/model';
 import { setMaintenanceAction } from '../actions';
+import { momentOf, textOf } from './moment-of';
 
 export interface MaintenanceDialogProps {
   tiles: readonly ChannelTile[];
   nameOf: (channel: string) => string;
   changed: () => void;
-}
-
-const textOf = (data: FormData, name: string): string => {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
-};
-
-/** `2026-11-22T15:00` on the institution's clock → the moment; 0, which the command refuses, for anything else. */
-function momentOf(text: string, zone: string): number {
-  const [date = '', time = ''] = text.split('T');
-  return isBusinessDate(date) && /^\d\d:\d\d$/.test(time) ? instantOf(date, time, zone) : 0;
 }
 
 export function MaintenanceDialog({ tiles, nameOf, changed }: MaintenanceDialogProps) {
