@@ -3,7 +3,7 @@ import type { Failure } from '@/lib/kernel/result';
 
 export const BILL_CODES = [
   'bills.not-found', 'bills.plan-not-found', 'bills.plan-archived', 'bills.no-version-in-force', 'bills.unknown-cycle', 'bills.already-run',
-  'bills.too-early', 'bills.no-payers', 'bills.already-paid-on', 'bills.being-paid', 'bills.not-open', 'bills.write-off-asked',
+  'bills.too-early', 'bills.no-payers', 'bills.already-paid-on', 'bills.being-paid', 'bills.not-open', 'bills.write-off-asked', 'bills.run-not-found', 'bills.run-moved-on',
   'bills.too-many-rows', 'bills.file-empty', 'bills.columns-missing',
 ] as const;
 export type BillCode = (typeof BILL_CODES)[number];

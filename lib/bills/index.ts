@@ -3,6 +3,7 @@ export { requestBillRun, requestBillRunInput, type RequestedRun } from './comman
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { importBills, type ImportBillsInput } from './commands/import-bills';
 export { requestWriteOff, settleWriteOff, writeOffInput } from './commands/request-write-off';
+export { billRunInput, resumeBillRun, stopBillRun } from './commands/stop-bill-run';
 export { billConsumers } from './consumers';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
 export { chargeLateFees } from './charge-late-fees';

@@ -7,7 +7,7 @@ import { trialBalance } from '@/lib/ledger';
 import { withTx } from '@/lib/platform/tx';
 import type { Ctx } from '@/lib/platform/ctx';
 import { activePlan, anInstitution, somePayers } from './billing.fixtures';
-import { cancelBill, fallDue, getBill, getRun, issueBills, listBills, listIssuableCycles, requestBillRun } from './index';
+import { cancelBill, fallDue, getBill, getRun, issueBills, listBills, listIssuableCycles, requestBillRun, resumeBillRun, stopBillRun } from './index';
 
 let ctx: Ctx;
 let clock: { at: number };
@@ -73,6 +73,19 @@ describe('issuing', () => {
       (tx) => tx.$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'issue-bills'`,
     );
     expect(jobs).toHaveLength(2);
+  });
+
+  it('stops after the chunk at hand and goes on from there, on somebody\'s word', async () => {
+    const { ctx: calm } = await anInstitution('stopping');
+    await somePayers(calm, 30);
+    const plan = await activePlan(calm, 'kindergarten-monthly');
+    const { runId } = must(await requestBillRun(calm, { planId: plan, cycleKey: '2026-12' }));
+    must(await stopBillRun(calm, { runId }));
+    expect(await issueBills({ institutionId: calm.institutionId, runId }, { chunk: 10 })).toBe(0);
+    expect(await stopBillRun(calm, { runId })).toMatchObject({ error: { code: 'bills.run-moved-on' } });
+    must(await resumeBillRun(calm, { runId }));
+    expect(await issueBills({ institutionId: calm.institutionId, runId }, { chunk: 10 })).toBe(30);
+    expect(await getRun(calm, runId)).toMatchObject({ status: 'done', issued: 30 });
   });
 
   it('says whom it left out and why, and issues to the others', async () => {

@@ -1,6 +1,6 @@
 'use server';
 
-import { requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
+import { billRunInput, resumeBillRun, stopBillRun, requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
 import { consoleAction } from '@/lib/edge';
 
 export const requestBillRunAction = consoleAction(requestBillRunInput, requestBillRun, {
@@ -12,3 +12,6 @@ export const cancelBillAction = consoleAction(cancelBillInput, cancelBill, {
 export const requestWriteOffAction = consoleAction(writeOffInput, requestWriteOff, {
   action: 'bill.request-write-off', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
 });
+const run = ({ runId }: { runId: string }) => ({ kind: 'bill-run', id: runId });
+export const stopBillRunAction = consoleAction(billRunInput, stopBillRun, { action: 'bill-run.stop', subject: run });
+export const resumeBillRunAction = consoleAction(billRunInput, resumeBillRun, { action: 'bill-run.resume', subject: run });

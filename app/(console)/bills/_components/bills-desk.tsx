@@ -41,7 +41,7 @@ export async function BillsDesk({ search, openId }: { search: Search; openId: st
           <IssueDialog cycles={cycles} zh={locale === 'zh-CN'} />
         </>
       )} />
-      <RunList first={runs} />
+      <RunList first={runs} mayStop={may} />
       <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-3">
         <Stat label={t('totals.count')} value={totals.count} note={t('totals.filter')} />
         <Stat label={t('totals.billed')} value={<Money value={totals.total} align="start" />} />

@@ -3,11 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useTransition } from 'react';
 import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Progress } from '@/components/ui/progress';
 import type { RunView } from '@/lib/bills/model';
+import { resumeBillRunAction, stopBillRunAction } from '../actions';
 
 const BUSY_MS = 1_000;
 const IDLE_MS = 15_000;
@@ -15,14 +17,14 @@ const IDLE_MS = 15_000;
 const NEWS_MS = 600_000;
 
 /** Runs under way with counts and time left, and the newest finished one with whom it left out. Can be left and found again. */
-export function RunList({ first }: { first: readonly RunView[] }) {
+export function RunList({ first, mayStop }: { first: readonly RunView[]; mayStop: boolean }) {
   const t = useTranslations('bills');
   const router = useRouter();
   const runs = useQuery({
     queryKey: ['bill-runs'],
     queryFn: readRuns,
     initialData: first,
-    refetchInterval: ({ state }) => (state.data?.some((r) => r.status !== 'done') ? BUSY_MS : IDLE_MS),
+    refetchInterval: ({ state }) => (state.data?.some((r) => r.status === 'queued' || r.status === 'running') ? BUSY_MS : IDLE_MS),
   });
   const busy = runs.data.filter((r) => r.status !== 'done');
   const done = runs.data.filter((r) => r.status === 'done');
@@ -43,6 +45,7 @@ export function RunList({ first }: { first: readonly RunView[] }) {
         {shown.map((run) => (
           <li key={run.id}>
             <Run run={run} now={runs.dataUpdatedAt} />
+            {mayStop && run.status !== 'done' && <StopOrGoOn run={run} done={() => void runs.refetch()} />}
           </li>
         ))}
       </ul>
@@ -61,7 +64,7 @@ function Run({ run, now }: { run: RunView; now: number }) {
           {label}: {t('runs.done', { issued: run.issued, skipped: run.skippedCount })}
         </p>
       ) : (
-        <Progress label={label} done={run.done} total={run.total} leftSeconds={secondsLeft(run, now)} failed={run.skippedCount} />
+        <Progress label={label} done={run.done} total={run.total} leftSeconds={run.status === 'stopped' ? null : secondsLeft(run, now)} failed={run.skippedCount} />
       )}
       {run.skipped.length > 0 && (
         <Banner meaning="attention" title={t('runs.skipped', { count: run.skippedCount })}>
@@ -75,6 +78,23 @@ function Run({ run, now }: { run: RunView; now: number }) {
         </Banner>
       )}
     </div>
+  );
+}
+
+/** Stops after the chunk at hand; what is issued stays. */
+function StopOrGoOn({ run, done }: { run: RunView; done: () => void }) {
+  const t = useTranslations('bills');
+  const [busy, start] = useTransition();
+  const stopped = run.status === 'stopped';
+  const act = () => start(async () => {
+    await (stopped ? resumeBillRunAction : stopBillRunAction)({ runId: run.id });
+    done();
+  });
+  return (
+    <p className="mt-2 flex items-center gap-3 text-13 text-ink-2">
+      <Button size="sm" pending={busy} onClick={act}>{t(stopped ? 'runs.resume' : 'runs.stop')}</Button>
+      {stopped && t('runs.stopped')}
+    </p>
   );
 }
 

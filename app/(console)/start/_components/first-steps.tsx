@@ -24,7 +24,7 @@ export function FirstSteps({ run, zh }: { run: FirstRun; zh: boolean }) {
   const [busy, start] = useTransition();
   const [template, setTemplate] = useState(run.template);
   const [link, setLink] = useState<string | null>(null);
-  const under = run.run !== null && run.run.status !== 'done';
+  const under = run.run !== null && run.run.status !== 'done' && run.run.status !== 'stopped';
   const waiting = under || (run.bills > 0 && run.paid === 0);
   useEffect(() => {
     if (!waiting) return;
