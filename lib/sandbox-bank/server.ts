@@ -21,6 +21,7 @@ import { deliveries } from './bank/deliveries';
 import { answer, html, json, readIncoming, writeReply, type Incoming, type Reply } from './bank/http';
 import { loadKeys } from './bank/keys';
 import { doChore } from './bank/ledger';
+import { openJournal } from './bank/journal';
 import { isChannel } from './bank/types';
 import { machineApi } from './control/api';
 import { panelPage, scanned, scanPage } from './control/panel';
@@ -54,6 +55,7 @@ async function buildBank(options: Options): Promise<Bank> {
     sims: { wechat: wechatSim, alipay: alipaySim, unionpay: unionpaySim, ccb: ccbSim, cmb: cmbSim, icbc: icbcSim, abc: abcSim, bocom: bocomSim, qra: qraSim, boc: bocSim, spdb: spdbSim, psbc: psbcSim, wallet: walletSim },
     deliveries: deliveries(clock, self),
     chores: chores(clock, self, doChore),
+    journal: openJournal(),
   };
   return bank;
 }

@@ -3,6 +3,7 @@ import type { ChannelSim } from './sim';
 import type { BankClock } from './clock';
 import type { Deliveries } from './deliveries';
 import type { Chores } from './chores';
+import type { Journal } from './journal';
 import type { BankKeys } from './keys';
 import type { Channel, Operation } from './types';
 import type { Database } from '../store/database';
@@ -22,6 +23,7 @@ export interface Bank {
   readonly sims: Readonly<Record<Channel, ChannelSim>>;
   readonly deliveries: Deliveries;
   readonly chores: Chores;
+  readonly journal: Journal;
 }
 
 /** What an operation is about, for rules and records. */

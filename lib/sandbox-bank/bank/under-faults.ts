@@ -23,9 +23,21 @@ export interface FramedOperation {
 type Strike = (fault: Fault) => Readonly<Record<string, number>> | null;
 
 export async function underFaults(bank: Bank, op: FramedOperation): Promise<Reply> {
-  if (bank.rules.list().length === 0) return op.run('truth');
+  const [at, from, struck] = [bank.clock.now(), performance.now(), new Set<string>()];
+  const reply = await (bank.rules.list().length === 0 ? op.run('truth') : misbehaving(bank, op, struck));
+  const status = reply.kind === 'answer' ? reply.status : null;
+  const { operation, orderNo } = op.subject;
+  bank.journal.write({ at, channel: op.channel, operation, orderNo, struck: [...struck], status, tookMs: Math.round(performance.now() - from) });
+  return reply;
+}
+
+async function misbehaving(bank: Bank, op: FramedOperation, struck: Set<string>): Promise<Reply> {
   const occasion = { channel: op.channel, ...op.subject };
-  const strike: Strike = (fault) => bank.rules.strike(fault, occasion);
+  const strike: Strike = (fault) => {
+    const params = bank.rules.strike(fault, occasion);
+    if (params) struck.add(fault);
+    return params;
+  };
   const slow = strike('slow');
   if (slow) await bank.clock.sleep(slow.ms ?? 0);
   if (strike('down')) return drop(0);

@@ -181,7 +181,9 @@ function statements(bank: Bank, request: Incoming, [channel = '', merchantNo = '
 function rules(bank: Bank, request: Incoming, [id = '', action = '']: string[]): Reply {
   if (request.method === 'GET') return json(200, { rules: bank.rules.list() });
   if (request.method === 'DELETE' && id === '') {
-    bank.rules.clear();
+    const channel = request.query.get('channel');
+    if (channel === null) bank.rules.clear();
+    else for (const rule of bank.rules.list().filter((r) => r.channel === channel && r.orderNo === null)) bank.rules.remove(rule.id);
     return json(200, { ok: true });
   }
   if (request.method === 'DELETE') return bank.rules.remove(Number(id)) ? json(200, { ok: true }) : refuse(404, 'sandbox.no-such-rule');

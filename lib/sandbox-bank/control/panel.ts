@@ -9,6 +9,8 @@ import { escaped, yuan } from '../bank/text';
 import { CHANNELS, type Delivery } from '../bank/types';
 import { FAULTS, misbehaviour } from '../faults';
 import { page, type Lang } from '../pages/layout';
+import { card, table, tr } from './parts';
+import { quickCard, watchCard } from './watch';
 import { resultPage } from '../pages/payer-page';
 
 const TEXT = {
@@ -92,26 +94,9 @@ type Text = (typeof TEXT)[Lang];
 const ROWS = 30;
 const STATEMENT_DAYS = 3;
 
-const table = (head: readonly string[], rows: readonly string[], none: string): string =>
-  `<div class="scroll"><table><thead><tr>${head.map((h) => `<th scope="col">${h}</th>`).join('')}</tr></thead><tbody>${
-    rows.length > 0 ? rows.join('') : `<tr><td colspan="${head.length}">${none}</td></tr>`
-  }</tbody></table></div>`;
-const card = (title: string, body: string): string => `<section class="card"><h2>${title}</h2>${body}</section>`;
 /** A button that calls the machine API and then refreshes the page. */
 const act = (label: string, method: string, path: string): string =>
   `<button class="small" type="button" data-method="${method}" data-path="${escaped(path)}">${label}</button>`;
-
-/** One row; a cell that is a number is set in figures, `[text]` may wrap. Texts are already escaped. */
-const tr = (...cells: readonly (string | number | readonly [string])[]): string =>
-  `<tr>${cells
-    .map((cell) =>
-      typeof cell === 'number'
-        ? `<td class="num">${cell}</td>`
-        : typeof cell === 'string'
-          ? `<td>${cell}</td>`
-          : `<td class="wrap">${cell[0]}</td>`,
-    )
-    .join('')}</tr>`;
 
 interface Count {
   readonly channel: string;
@@ -209,7 +194,8 @@ function statementsCard(bank: Bank, lang: Lang, t: Text): string {
 /** Refreshes every two seconds unless somebody is typing; buttons call the machine API. */
 const SCRIPT = `
 document.addEventListener('click',function(e){var b=e.target.closest('button[data-path]');if(!b)return;b.disabled=true;
-fetch(b.dataset.path,{method:b.dataset.method}).then(refresh)});
+var o={method:b.dataset.method};if(b.dataset.body){o.body=b.dataset.body;o.headers={'content-type':'application/json'}}
+fetch(b.dataset.path,o).then(refresh)});
 document.addEventListener('submit',function(e){if(e.target.id!=='add')return;e.preventDefault();var f=new FormData(e.target);
 fetch('/_sandbox/rules',{method:'POST',headers:{'content-type':'application/json'},
 body:JSON.stringify({fault:f.get('fault'),channel:f.get('channel')||null,orderNo:f.get('orderNo')||null,
@@ -228,7 +214,7 @@ export function panelPage(bank: Bank, request: Incoming): string {
     wide: true,
     script: SCRIPT,
     body:
-      channelsCard(bank, lang, t) + rulesCard(bank, lang, t) + ordersCard(bank, t) + callbacksCard(bank, t) + statementsCard(bank, lang, t),
+      channelsCard(bank, lang, t) + quickCard(bank, lang) + watchCard(bank, lang) + rulesCard(bank, lang, t) + ordersCard(bank, t) + callbacksCard(bank, t) + statementsCard(bank, lang, t),
   });
 }
 
