@@ -2,6 +2,7 @@
 export { createPlanFromTemplate, createPlanInput, type CreatePlanInput } from './commands/create-plan-from-template';
 export { saveDraft, saveDraftInput, type SaveDraftInput } from './commands/save-draft';
 export { activateVersion, activateVersionInput, type Activation } from './commands/activate-version';
+export { copyPlan, copyPlanInput } from './commands/copy-plan';
 export { renamePlan, renamePlanInput } from './commands/rename-plan';
 export { archivePlan, archivePlanInput } from './commands/archive-plan';
 export { importReadings, type ImportReadingsInput, type ReadingsReport } from './commands/import-readings';

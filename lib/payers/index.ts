@@ -1,5 +1,6 @@
 /** Server door: who owes, found and shown safely. */
 export { importPayers, type ImportPayersInput } from './commands/import-payers';
+export { revokeLinksInput, revokePayerLinks } from './commands/revoke-payer-links';
 export { createPayerLink } from './commands/create-payer-link';
 export { resolvePayerLink, type ResolvedPayer } from './resolve-payer-link';
 export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';

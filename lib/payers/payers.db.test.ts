@@ -14,6 +14,7 @@ import {
   listGroups,
   listPayers,
   resolvePayerLink,
+  revokePayerLinks,
   TRIES_PER_NUMBER,
 } from './index';
 
@@ -100,6 +101,8 @@ describe('the payer', () => {
     clock.at += 31 * DAY_MS;
     expect(await resolvePayerLink(token, clock)).toBeNull();
     clock.at -= 31 * DAY_MS;
+    expect(must(await revokePayerLinks(ctx, { payerId: a1!.id }))).toEqual({ revoked: 1 });
+    expect(await resolvePayerLink(token, clock)).toBeNull();
   });
 
   it('is found by number and the last four of the phone, and by nothing less', async () => {

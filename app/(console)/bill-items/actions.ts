@@ -6,6 +6,8 @@ import {
   activateVersionInput,
   archivePlan,
   archivePlanInput,
+  copyPlan,
+  copyPlanInput,
   createPlanFromTemplate,
   createPlanInput,
   previewPlan,
@@ -31,6 +33,7 @@ export const activateVersionAction = consoleAction(activateVersionInput, activat
   revalidate,
 });
 export const archivePlanAction = consoleAction(archivePlanInput, archivePlan, { action: 'fee-plan.archive', subject: plan, revalidate });
+export const copyPlanAction = consoleAction(copyPlanInput, copyPlan, { action: 'fee-plan.copy', subject: plan, redirectTo: ({ planId }) => `/bill-items/${planId}` });
 export const renamePlanAction = consoleAction(renamePlanInput, renamePlan, { action: 'fee-plan.rename', subject: plan, revalidate });
 export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, {
   action: 'fee-plan.preview',

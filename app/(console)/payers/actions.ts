@@ -2,9 +2,12 @@
 
 import { z } from 'zod';
 import { consoleAction } from '@/lib/edge';
-import { createPayerLink } from '@/lib/payers';
+import { createPayerLink, revokeLinksInput, revokePayerLinks } from '@/lib/payers';
 
 export const createPayerLinkAction = consoleAction(
   z.object({ payerId: z.string().min(1).max(40) }), (ctx, { payerId }) => createPayerLink(ctx, payerId),
   { action: 'payer.create-link', subject: ({ payerId }) => ({ kind: 'payer', id: payerId }) },
 );
+export const revokePayerLinksAction = consoleAction(revokeLinksInput, revokePayerLinks, {
+  action: 'payer.revoke-links', subject: ({ payerId }) => ({ kind: 'payer', id: payerId }),
+});

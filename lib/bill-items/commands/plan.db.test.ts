@@ -9,6 +9,8 @@ import {
   activateVersion,
   archivePlan,
   comparePlanVersions,
+  copyPlan,
+  renamePlan,
   createPlanFromTemplate,
   getPlan,
   listPlans,
@@ -92,6 +94,15 @@ describe('fee plan versions', () => {
     expect(preview.bills.map((b) => b.total?.minor)).toEqual(['112000', '113000', '128000']);
     expect(preview.issueDates).toHaveLength(24);
     expect(preview.differences).toHaveLength(1);
+  });
+
+  it('copies and renames a plan without touching the one it came from', async () => {
+    const planId = (await listPlans(ctx)).find((p) => p.code === 'b')!.id;
+    const copy = must(await copyPlan(ctx, { planId, code: 'b-2' }));
+    expect((await getPlan(ctx, copy.planId))!.editing).toMatchObject({ version: 1, state: 'draft', plan: (await getPlan(ctx, planId))!.editing.plan });
+    must(await renamePlan(ctx, { planId: copy.planId, nameZh: '夏令营', nameEn: 'Summer camp' }));
+    expect((await listPlans(ctx)).filter((p) => ['b', 'b-2'].includes(p.code)).map((p) => p.nameEn).sort()).toEqual(['Monthly fees', 'Summer camp']);
+    expect(await copyPlan(ctx, { planId, code: 'b-2' })).toMatchObject({ error: { code: 'bill-items.code-taken' } });
   });
 
   it('lets nobody but an administrator change a plan', async () => {

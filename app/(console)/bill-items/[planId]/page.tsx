@@ -8,6 +8,7 @@ import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
 import type { Currency } from '@/lib/kernel/money';
 import { ArchivePlan } from './_components/archive-plan';
+import { CopyPlan } from './_components/copy-plan';
 import { RenamePlan } from './_components/rename-plan';
 import { PlanEditor } from './_components/plan-editor';
 import { VersionList } from './_components/version-list';
@@ -38,6 +39,7 @@ export default async function PlanPage({ params }: PageProps<'/bill-items/[planI
         sentence={t('editor.sentence')}
         actions={may && (
           <I18nProvider namespaces={['bill-items']}>
+            <CopyPlan planId={plan.id} code={plan.code} />
             <RenamePlan planId={plan.id} nameZh={plan.nameZh} nameEn={plan.nameEn} />
             <ArchivePlan planId={plan.id} name={locale === 'zh-CN' ? plan.nameZh : plan.nameEn} />
           </I18nProvider>

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { showSummary } from '@/components/ui/toast';
 import type { PayerLinkView } from '@/lib/payers/model';
-import { createPayerLinkAction } from '../actions';
+import { createPayerLinkAction, revokePayerLinksAction } from '../actions';
 
 /** Makes a signed link, puts it on the clipboard and shows it as a QR. Shown once; another press makes another link. */
 export function PayerLink({ payerId }: { payerId: string }) {
@@ -30,12 +30,23 @@ export function PayerLink({ payerId }: { payerId: string }) {
       );
       showSummary({ title: copied ? t('link.copied') : t('link.made'), next: t('link.next') });
     });
+  const revoke = () =>
+    start(async () => {
+      const answer = await revokePayerLinksAction({ payerId });
+      setError(answer.ok ? null : answer.error.message);
+      if (!answer.ok) return;
+      setMade(null);
+      showSummary({ title: t('link.revoked', { count: answer.value.revoked }), next: t('link.revokedNext') });
+    });
   return (
     <Card title={t('link.title')} sentence={t('link.sentence')}>
       <div className="grid gap-3">
         {error && <Banner meaning="wrong" title={error} live />}
         <Button variant="primary" shortcut="l" pending={busy} onClick={create}>
           {made ? t('link.again') : t('link.copy')}
+        </Button>
+        <Button variant="quiet" pending={busy} onClick={revoke}>
+          {t('link.revoke')}
         </Button>
         {made && (
           <>
