@@ -12,7 +12,7 @@ import { nearMissesOf } from './near-misses';
 import { nextActionOf } from './rules';
 import { suggestSum } from './suggest-sum';
 
-interface Row extends CaseRow { side_kind: string | null; probable_cause: string | null; proposed_by: string | null }
+interface Row extends CaseRow { side_kind: string | null; proposed_by: string | null }
 
 const EVENTS_SHOWN = 200;
 
@@ -22,7 +22,7 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
   const personal = hasPermission(ctx.actor, 'payer.read-personal');
   return withTx(ctx, async (tx): Promise<CaseDetailView | null> => {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT ${caseColumns}, c.side_kind, c.probable_cause, c.proposed_by, NULL AS number, NULL AS time FROM recon_case c WHERE c.id = ${caseId}`;
+      SELECT ${caseColumns}, c.side_kind, c.proposed_by, NULL AS number, NULL AS time FROM recon_case c WHERE c.id = ${caseId}`;
     if (!row) return null;
     const line = row.line_id === null ? null : await readLine(tx, row.line_id, personal);
     const side = row.side_id === null ? null : await readSide(tx, row.side_id);

@@ -6,7 +6,7 @@ import { addDays, zoned } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
 import { withTx } from '@/lib/platform/tx';
-import { REASONS, UNDECIDED, type CaseRowView, type CaseState, type Reason } from './model';
+import { REASONS, UNDECIDED, type CaseRowView, type CaseState, type ProbableCause, type Reason } from './model';
 import { differenceOf } from './rules';
 
 export interface CaseFilter {
@@ -28,7 +28,7 @@ export interface CaseFilter {
 export interface CaseRow {
   id: string; reason: string; status: string; channel: string; business_date: Date; direction: string; bank_minor: bigint | null; our_minor: bigint | null;
   currency: string; number: string | null; time: string | null; size: bigint; place: number; line_id: bigint | null; side_id: string | null; owner_id: string | null;
-  follow_up_on: Date | null;
+  follow_up_on: Date | null; probable_cause: string | null;
 }
 
 const wire = (minor: bigint, currency: string) => toWire(money(minor, currency as Currency));
@@ -39,7 +39,7 @@ export function caseRowView(r: CaseRow): CaseRowView {
     id: r.id, reason: r.reason as Reason, status: r.status as CaseState, channel: r.channel, date: r.business_date.toISOString().slice(0, 10), direction,
     bank: r.bank_minor === null ? null : wire(r.bank_minor, r.currency), ours: r.our_minor === null ? null : wire(r.our_minor, r.currency),
     difference: wire(differenceOf({ direction, bankMinor: r.bank_minor, ourMinor: r.our_minor }), r.currency), number: r.number, time: r.time,
-    owner: r.owner_id, followUpOn: r.follow_up_on && r.follow_up_on.toISOString().slice(0, 10), lineId: r.line_id?.toString() ?? null,
+    cause: r.probable_cause as ProbableCause | null, owner: r.owner_id, followUpOn: r.follow_up_on && r.follow_up_on.toISOString().slice(0, 10), lineId: r.line_id?.toString() ?? null,
     sideId: r.line_id === null || r.our_minor !== null ? r.side_id : null,
   };
 }
@@ -53,7 +53,7 @@ function cursorOf(text: string | null | undefined): Prisma.Sql {
 /** The columns of a queue row over `recon_case c`; other queries about single cases use them too. */
 export const caseColumns = Prisma.sql`
   c.id, c.reason, c.status, c.channel, c.business_date, c.direction, c.bank_minor, c.our_minor, c.currency, c.line_id, c.side_id,
-  c.owner_id, c.follow_up_on, abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) AS size, array_position(${[...REASONS]}::text[], c.reason) AS place`;
+  c.owner_id, c.follow_up_on, c.probable_cause, abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) AS size, array_position(${[...REASONS]}::text[], c.reason) AS place`;
 
 /** Rows of one page; number and time are looked up for the page alone. */
 export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<CaseRowView>> {

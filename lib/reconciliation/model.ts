@@ -122,6 +122,7 @@ export interface CaseRowView {
   /** Order or refund number, the bank's where we have none. */
   readonly number: string | null;
   readonly time: string | null;
+  readonly cause: ProbableCause | null;
   readonly owner: string | null;
   readonly followUpOn: string | null;
   /** Line and fact of the case: what a match by hand takes. */
@@ -198,7 +199,6 @@ export interface CaseDetailView extends CaseRowView {
   readonly line: LineView | null;
   readonly side: SideView | null;
   readonly agreement: readonly Agreement[];
-  readonly cause: ProbableCause | null;
   readonly nextAction: NextAction;
   readonly proposedByMe: boolean;
   readonly nearMisses: readonly NearMissView[];

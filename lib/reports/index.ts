@@ -11,3 +11,6 @@ export { refundEffect, type PlannedEntry } from './refund-effect';
 export { openAlarms } from './alarms';
 export { todayView } from './today';
 export { searchEverything, type Found } from './search';
+export { exceptionRows } from './exception-rows';
+export { streamSheet } from './sheet-stream';
+export { makeEvidencePack, type Packed } from './evidence-pack/make-pack';

@@ -103,3 +103,15 @@ export interface RefundStage {
   /** Since when the oldest has been in this state. */
   readonly oldestAt: string | null;
 }
+
+/** Columns of the report of exceptions, in their usual order. */
+export const EXCEPTION_COLUMNS = ['day', 'channel', 'reason', 'cause', 'number', 'time', 'bank', 'ours', 'difference', 'currency', 'status', 'followUp'] as const;
+export type ExceptionColumn = (typeof EXCEPTION_COLUMNS)[number];
+
+/** Text stays text in every spreadsheet; only what is a decimal here becomes a number there. */
+export type SheetCell = string | { readonly decimal: string };
+
+export interface ReportWords {
+  readonly column: (name: string) => string;
+  readonly code: (kind: 'channel' | 'reason' | 'cause' | 'status', code: string) => string;
+}

@@ -5,7 +5,7 @@ import { consoleAction } from '@/lib/edge';
 import { CHANNELS } from '@/lib/channels/model';
 import { businessDate, isBusinessDate } from '@/lib/kernel/time';
 import {
-  assignCases, assignCasesInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, undoCase,
+  askForRules, askForRulesInput, assignCases, assignCasesInput, closeDay, closeDayInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, draftRules, draftRulesInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, testRules, testRulesInput, undoCase,
   undoCaseInput, undoMatch, undoMatchInput, writeOffCase, writeOffCaseInput,
 } from '@/lib/reconciliation';
 
@@ -27,3 +27,7 @@ export const undoMatchAction = consoleAction(undoMatchInput, undoMatch, { action
 export const decideManyAction = consoleAction(decideManyInput, decideMany, { action: 'recon-case.decide-many' });
 export const assignCasesAction = consoleAction(assignCasesInput, assignCases, { action: 'recon-case.assign' });
 export const dismissPairAction = consoleAction(dismissPairInput, dismissPair, { action: 'recon-pair.dismiss', subject: (i) => ({ kind: 'statement-line', id: i.lineId }) });
+export const closeDayAction = consoleAction(closeDayInput, closeDay, { action: 'recon-day.close', revalidate });
+export const draftRulesAction = consoleAction(draftRulesInput, draftRules, { action: 'recon-rules.draft', revalidate: () => ['/reconciliation/rules'] });
+export const testRulesAction = consoleAction(testRulesInput, testRules, { action: 'recon-rules.test', revalidate: () => ['/reconciliation/rules'] });
+export const askForRulesAction = consoleAction(askForRulesInput, askForRules, { action: 'recon-rules.ask', revalidate: () => ['/reconciliation/rules'] });

@@ -6,6 +6,7 @@ import { hasPermission } from '@/lib/identity';
 import { reconciliationOverview } from '@/lib/reconciliation';
 import { ImportStatement } from './_components/import-statement';
 import { OverviewTable } from './_components/overview-table';
+import { ReconTabs } from './_components/recon-tabs';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('reconciliation'))('title') };
@@ -18,6 +19,7 @@ export default async function ReconciliationPage() {
   return (
     <I18nProvider namespaces={['reconciliation', 'statements']}>
       <PageHeader title={t('title')} sentence={t('sentence')} actions={mayImport && <ImportStatement />} />
+      <ReconTabs current="days" />
       <OverviewTable first={overview} mayImport={mayImport} />
     </I18nProvider>
   );

@@ -25,6 +25,7 @@ export function DayHeader({ day, name, all, stale }: { day: DayView; name: strin
             <LinkButton size="sm" href={href(-1)}>◂ {t('desk.earlier')}</LinkButton>
             <LinkButton size="sm" href={href(1)}>{t('desk.later')} ▸</LinkButton>
             {day.fileId && <LinkButton size="sm" href={`/reconciliation/${day.channel}/${day.date}/matched`}>{t('matched.open')}</LinkButton>}
+            {day.fileId && <LinkButton size="sm" href={`/reconciliation/${day.channel}/${day.date}/close`}>{t('close.link')}</LinkButton>}
             <LinkButton size="sm" href={all ? `/reconciliation/${day.channel}/${day.date}` : `?all=1`}>{t(all ? 'desk.hideDecided' : 'desk.showDecided')}</LinkButton>
           </>
         }

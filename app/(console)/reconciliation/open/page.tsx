@@ -1,0 +1,47 @@
+import { getTranslations } from 'next-intl/server';
+import { I18nProvider } from '@/components/i18n-provider';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
+import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
+import { consoleCtx, shown } from '@/lib/edge';
+import { listCases } from '@/lib/reconciliation';
+import { ReconTabs } from '../_components/recon-tabs';
+import { addressOf, queryOf, readOpenFilter } from './_components/open-filter';
+import { OpenFilters } from './_components/open-filters';
+import { OpenTable } from './_components/open-table';
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('reconciliation'))('open.title') };
+}
+
+export default async function OpenPage({ searchParams }: PageProps<'/reconciliation/open'>) {
+  const ctx = await consoleCtx('reconciliation.read');
+  const filter = readOpenFilter(await searchParams);
+  const [t, page] = await Promise.all([getTranslations('reconciliation'), shown(listCases(ctx, { ...queryOf(filter), limit: 100 }))]);
+  return (
+    <I18nProvider namespaces={['reconciliation']}>
+      <PageHeader
+        title={t('open.title')} sentence={t('open.sentence')}
+        actions={
+          <>
+            <LinkButton size="sm" href={addressOf(filter, { as: 'xlsx' }, '/reconciliation/export')} download>XLSX</LinkButton>
+            <LinkButton size="sm" href={addressOf(filter, { as: 'csv' }, '/reconciliation/export')} download>CSV</LinkButton>
+          </>
+        }
+      />
+      <ReconTabs current="open" />
+      <OpenFilters filter={filter} />
+      {page.rows.length === 0 ? <EmptyState title={t('open.none')} /> : (
+        <>
+          <OpenTable rows={page.rows} />
+          <Pagination
+            shown={page.rows.length}
+            {...(filter.cursor && { firstHref: addressOf(filter, { cursor: null }) })}
+            {...(page.nextCursor && { nextHref: addressOf(filter, { cursor: page.nextCursor }) })}
+          />
+        </>
+      )}
+    </I18nProvider>
+  );
+}
