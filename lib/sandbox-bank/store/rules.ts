@@ -61,18 +61,15 @@ function insertRule(db: Database, rule: Omit<Rule, 'id'>, at: number): number {
   );
 }
 
+const ruleOf = (row: RuleRow): Rule[] =>
+  isFault(row.fault) ? [{ ...row, fault: row.fault, params: JSON.parse(row.params) as Rule['params'], enabled: row.enabled === 1 }] : [];
+
 export function ruleStore(db: Database, seed: string): RuleStore {
   let rules: Rule[] = [];
   /** Rules by the order they name: with thousands of rules an order still looks at its own few. */
   let byOrder = new Map<string | null, Rule[]>();
   const load = () => {
-    rules = db
-      .all<RuleRow>('SELECT * FROM rules ORDER BY id')
-      .flatMap((row) =>
-        isFault(row.fault)
-          ? [{ ...row, fault: row.fault, params: JSON.parse(row.params) as Rule['params'], enabled: row.enabled === 1 }]
-          : [],
-      );
+    rules = db.all<RuleRow>('SELECT * FROM rules ORDER BY id').flatMap(ruleOf);
     byOrder = Map.groupBy(rules, (rule) => rule.orderNo);
   };
   load();
