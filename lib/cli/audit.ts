@@ -7,24 +7,27 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { auditPublicKey, exportAudit, linkEntries, verifyFile, verifyLive, writeCheckpoints, type Verdict } from '@/lib/audit';
 import type { InstitutionId } from '@/lib/kernel/ids';
+import { isBusinessDate } from '@/lib/kernel/time';
 import { systemClock } from '@/lib/platform/clock';
 import { closeConnections } from '@/lib/platform/db';
+import { systemCtx } from '@/lib/platform/ctx';
 import { withPlatformTx } from '@/lib/platform/tx';
 
 const ports = { clock: systemClock };
-const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|--live [--key PEM] [--json] | audit key\n';
+const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|--live [--key PEM] [--json] | audit pack --from DAY --until DAY --institution SLUG [--out FILE] | audit key\n';
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 export async function runAudit(argv: readonly string[]): Promise<number> {
   const { values, positionals: [verb, file] } = parseArgs({
     args: [...argv], allowPositionals: true,
-    options: { out: { type: 'string' }, institution: { type: 'string' }, key: { type: 'string' }, live: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: { out: { type: 'string' }, institution: { type: 'string' }, key: { type: 'string' }, from: { type: 'string' }, until: { type: 'string' }, live: { type: 'boolean' }, json: { type: 'boolean' } },
   });
   if (verb === 'key') {
     process.stdout.write(auditPublicKey().pem);
     return 0;
   }
   if (verb === 'export') return exporting(values.out ?? 'audit-export.jsonl', values.institution, values.json === true);
+  if (verb === 'pack' && values.from && values.until && values.institution) return packing(values.institution, values.from, values.until, values.out ?? 'evidence.zip');
   if (verb === 'verify' && (file || values.live)) return verifying(values.live ? null : file!, values);
   process.stderr.write(USAGE);
   return 2;
@@ -36,6 +39,21 @@ async function exporting(path: string, slug: string | undefined, json: boolean):
     const { entries } = await exportAudit(institutions.map((i) => i.id), path, ports);
     if (json) process.stdout.write(`${JSON.stringify({ ok: true, file: path, institutions: institutions.length, entries })}\n`);
     else say(`${entries} entries of ${institutions.length} institutions are in ${path}. Check it anywhere: npm run -s bafang -- audit verify ${path}`);
+    return 0;
+  });
+}
+
+async function packing(slug: string, from: string, until: string, path: string): Promise<number> {
+  if (!isBusinessDate(from) || !isBusinessDate(until) || until < from) {
+    process.stderr.write('--from and --until are days like 2026-11-01, in order\n');
+    return 2;
+  }
+  return withDatabase(async () => {
+    const { makeEvidencePack } = await import('@/lib/reports');
+    const [institution] = await institutionsOf(slug);
+    const packed = await makeEvidencePack(systemCtx('command-line', institution!.id), { from, until }, path);
+    if (!packed.ok) return 1;
+    say(`${packed.value.files.map((f) => `${f.file} ${f.rows}`).join(', ')} are in ${path}`);
     return 0;
   });
 }

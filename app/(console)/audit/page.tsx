@@ -5,9 +5,11 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
 import { listAudit, listMembers } from '@/lib/identity';
+import { businessDateOf } from '@/lib/kernel/time';
 import { AuditFilters } from './_components/audit-filters';
 import { AuditList } from './_components/audit-list';
 import { addressOf, readFilter } from './_components/filter';
+import { PackForm } from './_components/pack-form';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('audit'))('title') };
@@ -17,10 +19,12 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const ctx = await consoleCtx('audit.read');
   const [t, { session }, asked] = await Promise.all([getTranslations('audit'), consoleSession(), searchParams]);
   const filter = readFilter(asked, session.institution.timeZone);
+  const today = businessDateOf(ctx.clock.now(), session.institution.timeZone);
   const [page, members] = await Promise.all([shown(listAudit(ctx, filter.query)), shown(listMembers(ctx))]);
   return (
     <I18nProvider namespaces={['audit', 'shell']} zone={session.institution.timeZone}>
       <PageHeader title={t('title')} sentence={t('sentence')} />
+      <PackForm from={`${today.slice(0, 8)}01`} until={today} />
       <AuditFilters shown={filter.shown} people={members.map((m) => ({ value: m.userId, label: m.name }))} />
       {page.rows.length === 0 ? (
         <EmptyState title={t('empty')}>{t('emptySentence')}</EmptyState>
