@@ -3,7 +3,7 @@ type Command = (argv: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promise<Command> }>> = {
   tour: { about: 'tour [--url URL] [--json]                    the whole job over HTTP against a running instance', load: async () => (await import('./tour/main')).runTour },
-  statement: { about: 'statement inspect FILE [--json]             what a statement file says', load: async () => (await import('./statement')).runStatement },
+  statement: { about: 'statement inspect FILE [--json] | hostile [--files N]   what a statement file says; files made to do harm', load: async () => (await import('./statement')).runStatement },
   audit: { about: 'audit export [--out FILE] | verify FILE|--live [--json] | key   proof that nobody altered the record', load: async () => (await import('./audit')).runAudit },
   routing: { about: 'routing simulate --trace FILE | --generate SEED | --regimes N [--json]   payments through the router on a virtual clock', load: async () => (await import('./routing/main')).runRouting },
   simulate: { about: 'simulate --seeds N | --seed K [--bug B] [--json]   the money path in a simulated town of banks', load: async () => (await import('@/lib/testing/simulation')).runSimulate },

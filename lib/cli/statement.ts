@@ -1,12 +1,14 @@
 import { ALL_ADAPTERS } from '@/lib/channels';
-import { runInspect } from '@/lib/statements';
+import { runHostile, runInspect } from '@/lib/statements';
 
-/** `statement inspect FILE [--json]`: every reader there is, the channels' own first. */
+/** `statement inspect FILE [--json]` and `statement hostile [--files N] [--json]`: every reader there is, the channels' own first. */
 export async function runStatement(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
+  const readers = ALL_ADAPTERS.map((adapter) => adapter.statementReader);
+  if (verb === 'hostile') return runHostile(rest, readers, (line) => void process.stdout.write(`${line}\n`));
   if (verb !== 'inspect') {
-    process.stderr.write('Usage: npm run -s bafang -- statement inspect FILE [--json]\n');
+    process.stderr.write('Usage: npm run -s bafang -- statement inspect FILE [--json] | statement hostile [--files N] [--seed S] [--json]\n');
     return 2;
   }
-  return runInspect(rest, ALL_ADAPTERS.map((adapter) => adapter.statementReader));
+  return runInspect(rest, readers);
 }

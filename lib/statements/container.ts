@@ -37,7 +37,8 @@ const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: t
 export async function openContainer(content: Uint8Array | ByteFile, fileName: string): Promise<Result<OpenedInput[], StatementFailure>> {
   if (content instanceof ByteFile && content.size > ON_DISK_FROM && isPlainText(content.head(4096))) {
     if (content.size > LIMITS.textFileBytes) return refuse('statements.too-large', { bytes: content.size, limit: LIMITS.textFileBytes });
-    return ok([fileInput(content, fileName)]);
+    const input = fileInput(content, fileName);
+    return input.encoding === 'binary' ? refuse('statements.undecodable-text') : ok([input]);
   }
   if (content instanceof ByteFile && content.size > LIMITS.fileBytes) return refuse('statements.too-large', { bytes: content.size, limit: LIMITS.fileBytes });
   const bytes = content instanceof ByteFile ? content.all() : content;
@@ -77,6 +78,7 @@ async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: nu
   }
   if (isOle(bytes) || isBareBiff(bytes)) return sheets(bytes, name, null);
   const input = textInput(bytes, name);
+  if (input.encoding === 'binary') throw new UnreadableStatement('statements.undecodable-text');
   if (bytes.length <= LIMITS.jsonBytes && looksLikeJson(input)) {
     const list = readJson(input.text ?? '');
     if (list) return [sheetInput(bytes, name, list, input.encoding as ReturnType<typeof detectEncoding>)];

@@ -49,7 +49,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   if (wide) return wide;
   if (isAscii(bytes)) return 'ascii';
   if (validUtf8(bytes)) return 'utf-8';
-  return declared(bytes) ?? eastAsian(bytes) ?? byAlphabet(bytes);
+  return declared(bytes) ?? mixed(bytes.subarray(0, SAMPLE)) ?? eastAsian(bytes) ?? damaged(bytes.subarray(0, SAMPLE)) ?? byAlphabet(bytes);
 }
 
 /** What a large file's first bytes decide when it is not UTF-8; that it is UTF-8 is proven to its last byte. */
@@ -168,6 +168,44 @@ function leadsAreCommonBig5(sample: Uint8Array): boolean {
 /** Words that stand in every Chinese statement. */
 const commonChinese = (sample: Uint8Array): boolean =>
   /[的日期额收支金交易账户余商号时间对方]/.test(decoderOf('gb18030').decode(sample, { stream: true }).slice(0, 4000));
+
+const BANK_WORDS = /日期|金额|交易|余额|收入|支出|摘要|账号|商户|订单/;
+
+/** Characters of UTF-8 among the high bytes: whole ones, those of three bytes and more, bytes that belong to none. */
+function utf8Parts(sample: Uint8Array): { good: number; wide: number; bad: number; high: number } {
+  const parts = { good: 0, wide: 0, bad: 0, high: 0 };
+  const follows = (at: number): boolean => at < sample.length && sample[at]! >= 0x80 && sample[at]! < 0xc0;
+  for (let i = 0; i < sample.length; i++) {
+    const byte = sample[i]!;
+    if (byte < 0x80) continue;
+    parts.high++;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
+    if (length === 1 || !follows(i + 1) || (length > 2 && !follows(i + 2)) || (length > 3 && !follows(i + 3))) {
+      parts.bad++;
+      continue;
+    }
+    parts.good++;
+    if (length > 2) parts.wide++;
+    parts.high += length - 1;
+    i += length - 1;
+  }
+  return parts;
+}
+
+/** Half UTF-8 and half something else is no text that anybody wrote: it is refused (`binary`), because sides and amounts would be guessed. */
+function mixed(sample: Uint8Array): Encoding | null {
+  const { wide, bad, good, high } = utf8Parts(sample);
+  return wide >= 4 && wide * 3 >= high * 0.25 && bad > 1 + good * 0.1 ? 'binary' : null;
+}
+
+/** Almost UTF-8, or almost Chinese: a few bytes were broken, and reading on as a western text would turn every caption into signs. */
+function damaged(sample: Uint8Array): Encoding | null {
+  const { good, bad } = utf8Parts(sample);
+  if (good >= 2 && bad <= 1 + good * 0.1) return 'utf-8';
+  const chinese = decoderOf('gb18030').decode(sample, { stream: true });
+  const broken = chinese.match(/\ufffd/g)?.length ?? 0;
+  return BANK_WORDS.test(chinese) && broken <= chinese.length * 0.02 ? 'gb18030' : null;
+}
 
 /** Every byte means something in the one-byte alphabets: runs of high letters are Cyrillic, and some letters are Polish or Czech only. */
 function byAlphabet(bytes: Uint8Array): Encoding {

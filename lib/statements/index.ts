@@ -2,6 +2,7 @@
 export { inspect, recognise, type Recognised } from './recognise';
 export { openTable, type OpenTable } from './open-table';
 export { allReaders } from './readers';
+export { runHostile } from './hostile-command';
 export { runInspect } from './inspect-command';
 export { ByteFile } from './byte-file';
 export { summaryToJson } from './to-json';

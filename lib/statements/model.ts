@@ -65,6 +65,7 @@ export const WARNING_CODES = [
   'statements.warn-scientific-notation',
   'statements.warn-year-unknown',
   'statements.warn-encoding-declared',
+  'statements.warn-broken-characters',
   'statements.warn-ragged-rows',
   'statements.warn-batch-total',
   'statements.warn-record-count',

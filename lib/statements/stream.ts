@@ -3,6 +3,7 @@
  * fresh pass each time rows are asked for; `stream` gives rows and summary in a single pass, for files of a million lines.
  */
 import type { ParsedStatement, RejectedRow, StatementInput, StatementReader, StatementRow, StatementSummary } from './port';
+import { headOf } from './input';
 import { Tally } from './tally';
 
 export interface StatementStream {
@@ -26,6 +27,7 @@ export interface ReaderParts {
 export function makeReader(parts: ReaderParts): StreamingReader {
   const stream = (input: StatementInput): StatementStream => {
     const tally = new Tally(parts.id, input.encoding);
+    if (headOf(input).includes('\ufffd')) tally.warn('statements.warn-broken-characters');
     return { rows: parts.rows(input, tally), finish: () => tally.finish() };
   };
   return { id: parts.id, recognise: parts.recognise, stream, read: (input) => readThrough(() => stream(input)) };
