@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import type pg from 'pg';
 
 export const BENCH_INSTITUTION = 'ins_0000000000000000000000BILL';
-const SURNAMES = [...'王李张刘陈杨黄赵周吴徐孙马朱胡'];
-const GIVEN = [...'伟芳娜敏静强磊洋艳勇军杰娟涛明'];
+const SURNAMES = Array.from('王李张刘陈杨黄赵周吴徐孙马朱胡');
+const GIVEN = Array.from('伟芳娜敏静强磊洋艳勇军杰娟涛明');
 
 export async function makeInstitution(admin: pg.Client): Promise<void> {
   await admin.query(

@@ -24,7 +24,8 @@ export interface ImportFileProps {
 interface Progressed {
   readonly rows: number;
   readonly total: number;
-  readonly startedAt: number;
+  /** Reckoned from the rows done so far; unknown until something is done. */
+  readonly leftSeconds: number | null;
 }
 
 /** A file is looked at first (every bad row with its cause), and only then taken: the same bytes are sent again, so nothing lies about half-done. */
@@ -37,7 +38,7 @@ export function ImportFile({ kind, sample, words }: ImportFileProps) {
   const run = (chosen: File, apply: boolean) =>
     start(async () => {
       const startedAt = performance.now();
-      const result = await sendFile(kind, chosen, apply, (p) => setProgress({ ...p, startedAt })).catch(() => null);
+      const result = await sendFile(kind, chosen, apply, (p) => setProgress({ ...p, leftSeconds: p.rows === 0 ? null : Math.ceil(((performance.now() - startedAt) * (p.total - p.rows)) / p.rows / 1000) })).catch(() => null);
       setProgress(null);
       setAnswer(result ?? { ok: false, error: { code: 'edge.unexpected', message: t('broken'), fields: {}, reference: '-' } });
       if (result?.ok && apply)
@@ -93,11 +94,10 @@ export function ImportFile({ kind, sample, words }: ImportFileProps) {
   );
 }
 
-/** How far, and how long still: reckoned from the rows done so far. */
-function Reading({ progress: { rows, total, startedAt } }: { progress: Progressed }) {
+/** How far, and how long still. */
+function Reading({ progress: { rows, total, leftSeconds } }: { progress: Progressed }) {
   const t = useTranslations('imports');
-  const left = rows === 0 ? null : Math.ceil(((performance.now() - startedAt) * (total - rows)) / rows / 1000);
-  return <Progress label={t('working')} done={rows} total={total} leftSeconds={left} />;
+  return <Progress label={t('working')} done={rows} total={total} leftSeconds={leftSeconds} />;
 }
 
 /** Sends the file and hears how far it is, line by line; the last line is the answer. */

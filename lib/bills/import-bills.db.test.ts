@@ -52,7 +52,7 @@ it('issues the good rows once, with lines and books', async () => {
   expect(must(await importBills(ctx, { source, apply: true }))).toMatchObject({ created: 0, unchanged: 2, badCount: 9 });
   const { rows, totals } = await listBills(ctx, {});
   expect(totals).toMatchObject({ count: 2, total: { minor: '192000' } });
-  expect(rows.map((r) => [r.payerNumber, r.dueDate]).sort()).toEqual([['N0001', '2026-12-20'], ['N0002', '2026-12-15']]);
+  expect(rows.map((r) => `${r.payerNumber} ${r.dueDate}`).sort((a, b) => a.localeCompare(b))).toEqual(['N0001 2026-12-20', 'N0002 2026-12-15']);
   const [books] = await withTx(ctx, (tx) => tx.$queryRaw<{ lines: bigint; receivable: bigint }[]>`
     SELECT (SELECT sum(amount_minor) FROM bill_line)::bigint AS lines, (SELECT sum(amount_minor) FROM ledger_posting WHERE account_code = '1122')::bigint AS receivable`);
   expect(books).toEqual({ lines: 192_000n, receivable: 192_000n });
