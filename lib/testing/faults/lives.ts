@@ -95,7 +95,7 @@ async function payTwice(world: World, life: Life, present: Presentation): Promis
   if (!CAPABILITIES[first.channel].createCallsBank) await place.bank.arrive(first.channel, present);
   const other: ChannelCode = first.channel === 'wechat' ? 'alipay' : 'wechat';
   const next = await openNextAttempt(place.payments, town.institutionId, { paymentId: life.paymentId, route: town.routeTo(other), actor: 'payer' });
-  if (!next.ok) return void (await pay(world, first.channel, first.orderNo));
+  if (!next.ok) return pay(world, first.channel, first.orderNo);
   const { attempt, file } = next.value;
   life.orders.push({ channel: attempt.channel, orderNo: attempt.orderNo });
   const told = await carryOut(place.payments, town.institutionId, file.payment, attempt);

@@ -67,7 +67,7 @@ export class RefundDesk {
   private look(refund: OurRefund): void {
     const now = this.world.now();
     if (refund.dueAt === null || refund.dueAt > now) return;
-    if (refund.leasedUntil > now) return void this.world.at(refund.leasedUntil - now, () => this.look(refund));
+    if (refund.leasedUntil > now) return this.world.at(refund.leasedUntil - now, () => this.look(refund));
     refund.leasedUntil = now + LEASE_MS;
     this.world.go(async () => {
       await (refund.status === 'approved' ? this.execute(refund) : this.followUp(refund));
