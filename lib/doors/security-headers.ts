@@ -38,6 +38,8 @@ export function pagePolicy(nonce: string, { publicUrl, bankOrigins, dev }: Secur
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${dev ? ' ws:' : ''}`,
+    // The payer's last list, readable offline (public/pay-offline.js).
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "frame-src 'none'",
