@@ -33,7 +33,8 @@ export const modules = {
     rank: 5, purpose: 'consent of other people to sensitive acts',
     tables: ['approval', 'approval_opinion', 'approval_flow', 'approval_delegation'],
   },
-  ledger: { rank: 5, purpose: 'double-entry books', 
+  ledger: {
+    rank: 5, purpose: 'double-entry books', mayImport: ['approvals'],
     tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping'],
     alsoWrites: { institution: 'the first open day of its books, when a month is closed' },
   },
@@ -67,7 +68,8 @@ export const modules = {
     alsoWrites: { routing_decision: 'kept in the attempt\'s own commit: no attempt without its reasons' },
   },
   checkout: { rank: 13, purpose: 'the payer: find, choose, pay, follow', tables: [] },
-  refunds: { rank: 13, purpose: 'money back by the original route', 
+  refunds: {
+    rank: 13, purpose: 'money back, by the way it came or by transfer',
     tables: ['refund', 'refund_bill', 'refund_transition', 'refund_evidence', 'refund_batch', 'refund_policy'],
   },
   reconciliation: {

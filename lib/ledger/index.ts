@@ -5,3 +5,8 @@ export { ACCOUNTS } from './chart';
 export { accountStatement, trialBalance, voucher, vouchersOf } from './queries';
 export { checkIntegrity } from './check-integrity';
 export { reverifyBooks } from './reverify';
+export { closeMonth } from './commands/close-month';
+export { askToReopenMonth, ledgerConsumers } from './commands/reopen-month';
+export { setExportCode } from './commands/set-export-code';
+export { exportVouchers } from './voucher-export';
+export { listExportAccounts, listPeriods } from './period-queries';

@@ -1,4 +1,5 @@
 /** Browser-safe door of the ledger: chart, posting rules and views. */
+import { z } from 'zod';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { AccountKind } from './chart';
 
@@ -76,3 +77,28 @@ export const INTEGRITY_CHECKS = [
   'orders-have-an-end-or-inquiry',
 ] as const;
 export type IntegrityCheckName = (typeof INTEGRITY_CHECKS)[number];
+
+export const EXPORT_FORMATS = ['generic', 'yonyou', 'kingdee'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface PeriodView {
+  readonly month: string;
+  readonly state: 'closed' | 'running' | 'over';
+  readonly entries: number;
+  readonly mayClose: boolean;
+  readonly mayReopen: boolean;
+  readonly closedBy: string | null;
+  readonly closedAt: string | null;
+}
+export interface ExportAccountView {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** What the accounting software calls it. */
+  readonly exportCode: string;
+}
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const monthInput = z.object({ month });
+export const exportQuery = z.object({ month, format: z.enum(EXPORT_FORMATS) });
+export const exportCodeInput = z.object({ code: z.string().max(40), exportCode: z.string().trim().regex(/^[0-9A-Za-z.-]{0,30}$/).default('') });

@@ -8,7 +8,7 @@ import { isBalanced, type EntryDraft } from './postings';
 
 /**
  * Books `entries` and answers how many were new: an entry whose key is already booked is left as it was. The business date is the
- * institution's (zone and cut-off), accounts are made when first used, and the database refuses whatever does not balance.
+ * institution's (zone and cut-off; the first open day where that day is closed), accounts are made when first used, and the database refuses whatever does not balance.
  */
 export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft[]): Promise<number> {
   if (entries.length === 0) return 0;
@@ -28,13 +28,14 @@ export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft
   );
   const booking = tx.$queryRaw<{ entries: bigint }[]>`
     WITH draft AS MATERIALIZED (
-      SELECT d.*, d.at AT TIME ZONE i.time_zone AS local_at, i.day_cut_off
+      SELECT d.*, d.at AT TIME ZONE i.time_zone AS local_at, i.day_cut_off, i.books_open_from
       FROM jsonb_to_recordset(${drafts}::jsonb)
         AS d(key text, kind text, at timestamptz, subject_kind text, subject_id text, memo text, lines jsonb)
       JOIN institution i ON i.id = ${scope.institutionId}
     ), entry AS (
       INSERT INTO journal_entry (institution_id, key, kind, at, business_date, subject_kind, subject_id, memo)
-      SELECT ${scope.institutionId}, key, kind, at, local_at::date + (to_char(local_at, 'HH24:MI') >= day_cut_off)::int,
+      SELECT ${scope.institutionId}, key, kind, at,
+        greatest(local_at::date + (to_char(local_at, 'HH24:MI') >= day_cut_off)::int, books_open_from),
         subject_kind, subject_id, memo
       FROM draft ORDER BY key
       ON CONFLICT (institution_id, key) DO NOTHING RETURNING id, key

@@ -7,6 +7,7 @@ import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { sendReminders } from '@/lib/notifications';
+import { ledgerConsumers } from '@/lib/ledger';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { fetchDueStatements, reconciliationConsumers, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
@@ -40,7 +41,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, billConsumers, approvalConsumers, reconciliationConsumers, routingConsumers,
+  refundConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {

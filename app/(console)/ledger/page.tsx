@@ -17,14 +17,15 @@ export default async function LedgerPage({ searchParams }: PageProps<'/ledger'>)
   const ctx = await consoleCtx('ledger.read');
   const { session } = await consoleSession();
   const zone = session.institution.timeZone;
-  const asked = asOfDay((await searchParams).day, zone);
+  const params = await searchParams;
+  const asked = asOfDay(params.day, zone, params.time);
   const [t, balance] = await Promise.all([getTranslations('ledger'), shown(trialBalance(ctx, asked?.at))]);
-  const exportHref = asked ? `/ledger/export?day=${asked.day}` : '/ledger/export';
+  const exportHref = asked ? `/ledger/export?day=${asked.day}&time=${asked.time}` : '/ledger/export';
   return (
     <I18nProvider namespaces={['ledger', 'shell']} zone={zone}>
       <PageHeader title={t('title')} sentence={t('sentence')} actions={<LinkButton href={exportHref} prefetch={false}>{t('balance.export')}</LinkButton>} />
       <LedgerTabs current="balance" />
-      <DayForm day={asked?.day ?? null} asOf={balance.asOf} zone={zone} />
+      <DayForm day={asked?.day ?? null} time={asked?.time ?? ''} asOf={balance.asOf} zone={zone} />
       <BalanceTable balance={balance} chosen={asked !== null} />
     </I18nProvider>
   );

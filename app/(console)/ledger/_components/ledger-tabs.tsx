@@ -1,13 +1,14 @@
 import { useTranslations } from 'next-intl';
 import { LinkTabs } from '@/components/ui/tabs';
 
-export function LedgerTabs({ current }: { current: 'balance' | 'integrity' }) {
+export function LedgerTabs({ current }: { current: 'balance' | 'integrity' | 'periods' }) {
   const t = useTranslations('ledger');
   return (
     <LinkTabs
       label={t('tabs.label')}
       items={[
         { href: '/ledger', label: t('tabs.balance'), current: current === 'balance' },
+        { href: '/ledger/periods', label: t('tabs.periods'), current: current === 'periods' },
         { href: '/ledger/integrity', label: t('tabs.integrity'), current: current === 'integrity' },
       ]}
     />

@@ -11,8 +11,9 @@ import { asOfDay } from '../_components/as-of';
 export async function GET(request: Request): Promise<Response> {
   const ctx = await consoleCtx('ledger.read');
   const { session } = await consoleSession();
-  const day = new URL(request.url).searchParams.get('day');
-  const asked = asOfDay(day, session.institution.timeZone);
+  const params = new URL(request.url).searchParams;
+  const day = params.get('day');
+  const asked = asOfDay(day, session.institution.timeZone, params.get('time'));
   if (day && !asked) notFound();
   const balance = await shown(trialBalance(ctx, asked?.at));
   return new Response(csvText(await sheetOf(balance)), {
