@@ -18,7 +18,7 @@ export function subsetOf(amounts: readonly bigint[], sum: bigint): SubsetFound |
   // After item i: how many ways to reach each sum, and per sum the layer that reached it first, to walk back.
   let ways = new Map<bigint, number>([[0n, 1]]);
   const layers: Map<bigint, Reach>[] = [];
-  for (const [i, amount] of amounts.entries()) {
+  for (const amount of amounts) {
     const next = new Map(ways);
     const layer = new Map<bigint, Reach>();
     for (const [reached, count] of ways) {

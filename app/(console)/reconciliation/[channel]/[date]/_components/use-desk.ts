@@ -4,7 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Page } from '@/lib/kernel/page';
-import { BULK_MAX, UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { useMarks, type Marks } from './use-marks';
 
 const POLL_MS = { matching: 1_500, quiet: 10_000 };
 
@@ -13,7 +14,7 @@ const FRESH_MS = 30_000;
 
 export const caseQuery = (id: string) => ({ queryKey: ['recon-case', id], queryFn: () => read<CaseDetailView>('recon-case', { id }), staleTime: FRESH_MS });
 
-export interface Desk {
+export interface Desk extends Marks {
   readonly day: DayView;
   readonly cases: readonly CaseRowView[];
   readonly current: CaseRowView | null;
@@ -27,13 +28,6 @@ export interface Desk {
   /** These cases have this state now; the cursor goes on to the next open one when `goOn`. */
   acted(ids: readonly string[], status: CaseState, goOn: boolean): void;
   refresh(): void;
-  /** Marked for an act on several; in the order of the queue. */
-  readonly marked: readonly CaseRowView[];
-  mark(id: string): void;
-  /** Marks the current one and walks on, so that held keys mark a run. */
-  markOn(by: number): void;
-  markReason(): void;
-  unmark(): void;
   /** Several at once, each with its own state. */
   actedOn(done: readonly { readonly caseId: string; readonly status: CaseState }[]): void;
 }
@@ -46,7 +40,6 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
   const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
   const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
-  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
   const [lastActed, setLastActed] = useState<string | null>(null);
   const { data: day, error, refetch } = useQuery({
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
@@ -55,12 +48,12 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const loaded = useMemo(() => pages.flatMap((p) => p.rows), [pages]);
   const cases = useMemo(
     () => (states.size === 0 ? loaded : loaded.map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; })), [loaded, states]);
-  const marked = useMemo(() => (marks.size === 0 ? [] : cases.filter((c) => marks.has(c.id))), [cases, marks]);
   const at = cases.findIndex((c) => c.id === currentId);
   const move = useCallback((by: number) => {
     const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
     if (next) setCurrentId(next.id);
   }, [cases, at]);
+  const marks = useMarks(cases, at, move);
   useEffect(() => {
     // The next ones are read ahead, so that walking down never waits.
     for (const { id } of cases.slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
@@ -88,23 +81,10 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     const next = cases.slice(at + 1).find(open) ?? cases.find(open);
     if (next) setCurrentId(next.id);
   };
-  const mark = (id: string) => setMarks((before) => {
-    const next = new Set(before);
-    if (!next.delete(id)) next.add(id);
-    return next;
-  });
-  const markOn = (by: number) => {
-    const here = cases[at];
-    const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
-    setMarks((before) => new Set([...before, ...(here ? [here.id] : []), ...(next ? [next.id] : [])]));
-    move(by);
-  };
-  const markReason = () => setMarks(new Set(cases.filter((c) => c.reason === cases[at]?.reason && UNDECIDED.includes(c.status)).slice(0, BULK_MAX).map((c) => c.id)));
-  const unmark = () => setMarks(new Set());
   const actedOn = (done: readonly { readonly caseId: string; readonly status: CaseState }[]) => {
     setStates((before) => new Map([...before, ...done.map((d) => [d.caseId, d.status] as const)]));
     setLastActed(done[0]?.caseId ?? null);
-    unmark();
+    marks.unmark();
     void refetch();
     for (const { caseId } of done) void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
     const ids = new Set(done.map((d) => d.caseId));
@@ -113,7 +93,7 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     if (next) setCurrentId(next.id);
   };
   return {
-    marked, mark, markOn, markReason, unmark, actedOn,
+    ...marks, actedOn,
     day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
     loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
   };
