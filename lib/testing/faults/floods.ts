@@ -24,9 +24,10 @@ export interface Flood {
   readonly channels: readonly ChannelCode[];
 }
 
-export async function foundFlood(place: Place, bills: number): Promise<Flood> {
+/** @param only these channels; absent: all that have a bank */
+export async function foundFlood(place: Place, bills: number, only?: readonly ChannelCode[]): Promise<Flood> {
   const { channels: known } = await place.bank.traits();
-  const channels = CHANNELS.filter((c) => known.includes(c));
+  const channels = CHANNELS.filter((c) => known.includes(c) && (only?.includes(c) ?? true));
   const town = await foundTown(bills, channels, (channel, notifyUrl) => place.bank.ask('POST', '/merchants', { channel, merchantName: '洪水', notifyUrl }));
   return { place, town, channels };
 }

@@ -48,6 +48,8 @@ export interface PlaceOptions {
   readonly bank?: Readonly<Record<string, string>>;
   /** A program that opens the callback door in a process of its own, as a server does; else it is open in this one. */
   readonly doorProgram?: string;
+  /** Settings of that process alone, for example the point at which it dies. */
+  readonly doorEnv?: Readonly<Record<string, string>>;
   /** Hears every callback before the door does. */
   readonly heard?: (target: string, headers: Readonly<Record<string, string>>, body: Uint8Array) => void;
 }
@@ -63,7 +65,7 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
     LOG_LEVEL: 'error',
   });
   const bank = await SandboxBank.start(options.bank);
-  const door = options.doorProgram ? await openChildDoor(options.doorProgram) : await openDoor(port, options.heard);
+  const door = options.doorProgram ? await openChildDoor(options.doorProgram, options.doorEnv) : await openDoor(port, options.heard);
   const time = shiftedTime();
   const blocked = new Map<string, WayFault>();
   const way = new AsyncLocalStorage<WayFault | undefined>();
@@ -132,12 +134,12 @@ function overheard(endpoint: HotEndpoint, heard: NonNullable<PlaceOptions['heard
   };
 }
 
-async function openChildDoor(program: string): Promise<Door> {
-  const child = spawn(process.execPath, ['--import', './scripts/follow-parent.mjs', '--import', 'tsx', program], { env: process.env, stdio: ['ignore', 2, 2, 'ipc'] });
+async function openChildDoor(program: string, settings: Readonly<Record<string, string>> = {}): Promise<Door> {
+  const child = spawn(process.execPath, ['--import', './scripts/follow-parent.mjs', '--import', 'tsx', program], { env: { ...process.env, ...settings }, stdio: ['ignore', 2, 2, 'ipc'] });
   await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('the callback door did not open'); })]);
   return {
     close: async () => {
-      const gone = child.exitCode === null ? once(child, 'exit') : null;
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
       child.kill('SIGTERM');
       await gone;
     },
