@@ -21,7 +21,7 @@ export type {
 export { makeReader, type StatementStream, type StreamingReader } from './stream';
 export { Tally as StatementTally } from './tally';
 export { Cells } from './cells';
-export { headOf, linesOf } from './input';
+export { headBytesOf, headOf, linesOf } from './input';
 export { readMinor } from './amounts';
 export { isNormal as isNormalTime } from './dates';
 export { readDate as normaliseDate } from './dates';

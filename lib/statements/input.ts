@@ -77,10 +77,13 @@ export const sheetInput = (bytes: Uint8Array, fileName: string, sheet: Sheet, en
 /** The rows of a workbook or of a list in JSON; null for text that is read as it stands. */
 export const sheetOf = (input: StatementInput): Sheet | null => ('sheet' in input ? (input as OpenedInput).sheet : null);
 
+/** The first bytes as they are, for formats that are cut before they are decoded. */
+export const headBytesOf = (input: StatementInput, bytes: number): Uint8Array => fileOf(input)?.head(bytes) ?? input.bytes.subarray(0, bytes);
+
 /** The first 64 KB as text: enough to recognise any format. */
 export function headOf(input: StatementInput): string {
   if (input.encoding === 'binary' || sheetOf(input)) return '';
-  const head = fileOf(input)?.head(HEAD_BYTES) ?? input.bytes.subarray(0, HEAD_BYTES);
+  const head = headBytesOf(input, HEAD_BYTES);
   const text = head.length > 0 ? decodeText(head, input.encoding as Encoding) : (input.text ?? '');
   return text.startsWith('\ufeff') ? text.slice(1) : text.slice(0, HEAD_BYTES);
 }

@@ -3,7 +3,7 @@
  * a line end, amounts in fen. Bytes are cut before anything is decoded: a Chinese name has fewer characters than bytes.
  * Offsets: two independent public sources agree (the test builds records by field widths). Times carry no year; the name has the date.
  */
-import { headOf, makeReader, normaliseDate, type StatementInput, type StatementRow, type StatementTally } from '@/lib/statements';
+import { headBytesOf, headOf, makeReader, normaliseDate, type StatementInput, type StatementRow, type StatementTally } from '@/lib/statements';
 
 /** [offset, bytes] of the fields this reader uses. */
 const FIELD = {
@@ -142,8 +142,8 @@ function rowOf(
 }
 
 function recognise(input: StatementInput): number {
-  if (input.bytes.length === 0 && input.text === null) return 0;
-  const head = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, Math.min(input.bytes.length, 8192)).toString('latin1');
+  const head = Buffer.from(headBytesOf(input, 8192)).toString('latin1');
+  if (head === '') return 0;
   const records = head
     .split('\n')
     .map((line) => line.replace(/\r$/, ''))
