@@ -129,4 +129,20 @@ describe('matching by hand', () => {
     expect(await books(desk)).toEqual(before);
     expect(await withTx(desk.clerk, (tx) => tx.recon_match.count({ where: { undone_at: null } }))).toBe(2);
   });
+
+  it('a group that a rule made comes apart whole, with the books as before, and is not made again', async () => {
+    const desk = await foundDesk();
+    const a = await paid(desk, 90_00n);
+    const before = await books(desk);
+    const parts = [{ minor: 40_00n, feeMinor: 24n }, { minor: 50_00n, feeMinor: 30n }];
+    const file = await take(desk, parts.map((part, i) => lineOf(a, { ...part, tradeNo: `PART${i}` })));
+    expect((await listMatches(desk.clerk, { fileId: file.fileId })).rows).toMatchObject([{ rule: 'instalments', reasons: ['sum'], byRule: true }, { rule: 'instalments' }]);
+    expect(await books(desk)).toEqual({ '1002.wechat': 89_46n, '6603': 54n, '1122': -90_00n });
+    const [first] = (await listMatches(desk.clerk, { fileId: file.fileId })).rows;
+    must(await undoMatch(desk.clerk, { lineId: first!.lineId! }));
+    expect(await books(desk)).toEqual(before);
+    expect((await casesOf(desk)).map((c) => c.reason)).toEqual(['missing-here', 'missing-here', 'missing-at-bank']);
+    await matchFile(desk.clerk, file.fileId);
+    expect((await listMatches(desk.clerk, { fileId: file.fileId })).rows).toEqual([]);
+  });
 });
