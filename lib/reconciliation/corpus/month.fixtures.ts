@@ -150,11 +150,13 @@ type Concluded = Omit<MonthResult, 'disorders'>;
 async function conclude(desk: Desk, tally: Tally): Promise<Concluded> {
   return withTx(desk.clerk, async (tx) => {
     const rows = await tx.$queryRaw<{ name: string; line_no: number; facts: string[] | null; reason: string | null; matched: boolean; repeated: boolean }[]>`
-      SELECT f.file_name AS name, l.line_no, m.id IS NOT NULL AS matched, c.reason, (SELECT array_agg(coalesce(s.side_id)) FROM recon_match s
-          WHERE s.undone_at IS NULL AND s.side_id IS NOT NULL AND (s.id = m.id OR s.group_id = m.group_id)) AS facts,
-        EXISTS (SELECT FROM recon_match o JOIN statement_line p ON p.id = o.line_id WHERE p.merchant_no = l.merchant_no AND p.amount_minor = l.amount_minor AND p.id <> l.id) AS repeated
-      FROM statement_line l JOIN statement_file f ON f.seq = l.id >> 24 LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
-      LEFT JOIN recon_case c ON c.line_id = l.id AND c.reason <> 'fee-differs'`;
+      WITH line AS (SELECT l.id, l.line_no, l.merchant_no, l.amount_minor, f.file_name AS name FROM statement_line l JOIN statement_file f ON f.seq = l.id >> 24),
+        match AS (SELECT line_id, id, group_id FROM recon_match WHERE undone_at IS NULL AND line_id IS NOT NULL),
+        side AS (SELECT coalesce(group_id, id::text) AS key, array_agg(side_id) AS facts FROM recon_match WHERE undone_at IS NULL AND side_id IS NOT NULL GROUP BY 1),
+        known AS (SELECT DISTINCT l.merchant_no, l.amount_minor FROM line l JOIN match m ON m.line_id = l.id)
+      SELECT l.name, l.line_no, m.id IS NOT NULL AS matched, c.reason, s.facts, k.merchant_no IS NOT NULL AS repeated
+      FROM line l LEFT JOIN match m ON m.line_id = l.id LEFT JOIN side s ON s.key = coalesce(m.group_id, m.id::text)
+      LEFT JOIN recon_case c ON c.line_id = l.id AND c.reason <> 'fee-differs' LEFT JOIN known k ON k.merchant_no = l.merchant_no AND k.amount_minor = l.amount_minor`;
     const mistakes: string[] = [];
     let [wrong, unexplained] = [0, 0];
     for (const row of rows) {
