@@ -21,4 +21,4 @@ it('killed at channels.inbound.stored, a callback is acted on once all the same'
   } finally {
     await place.close();
   }
-}, 60_000);
+}, 120_000);
