@@ -1,6 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Payee } from '@/components/payee';
-import { Banner } from '@/components/ui/banner';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { familyView, owedView } from '@/lib/checkout';
@@ -10,6 +9,7 @@ import { BillPicker } from './_components/bill-picker';
 import { FamilyList } from './_components/family-list';
 import { KeepOffline } from './_components/keep-offline';
 import { nameOf } from './_components/names';
+import { Notices } from './_components/notices';
 import { PaySteps } from './_components/pay-steps';
 import { QuietLink } from './_components/quiet-link';
 import { UnderWay } from './_components/under-way';
@@ -38,12 +38,7 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
         title={t('owed.title')}
         sentence={t('owed.payer', { name: owed.payer.name, number: owed.payer.number })}
       />
-      {query['given-up'] !== undefined && (
-        <Banner live meaning="rest" title={t('owed.givenUp')} className="mb-4">
-          {t('owed.givenUpMoney')}
-        </Banner>
-      )}
-      {query.none !== undefined && <Banner live meaning="attention" title={t('owed.chooseOne')} className="mb-4" />}
+      <Notices givenUp={query['given-up'] !== undefined} none={query.none !== undefined} />
       <UnderWay bills={held} />
       {free.length > 0 ? (
         <BillPicker

@@ -1,9 +1,6 @@
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
-import { DateTime } from '@/components/date-time';
-import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
-import { StatusBadge } from '@/components/status-badge';
 import { Banner } from '@/components/ui/banner';
 import { PageHeader } from '@/components/ui/page-header';
 import { paymentStatus } from '@/lib/checkout';
@@ -16,6 +13,7 @@ import { nameOf } from '../../_components/names';
 import { QuietLink } from '../../_components/quiet-link';
 import { currentPayer } from '../../payer';
 import { AskForm } from './_components/ask-form';
+import { AskedList } from './_components/asked-list';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('pay'))('refund.title') };
@@ -37,19 +35,7 @@ export default async function RefundPage({ params, searchParams }: {
     <>
       <PageHeader above={nameOf(status.institution, locale)} title={t('title')} sentence={t('sentence', { number: status.number, amount: moneyText(status.amount) })} />
       {query.asked !== undefined && <Banner live meaning="good" title={t('asked')} className="mb-4">{t('askedNext')}</Banner>}
-      {asked.length > 0 && (
-        <ul aria-label={t('list')} className="mb-6 divide-y divide-line rounded-md border border-line bg-surface">
-          {asked.map((refund) => (
-            <li key={refund.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 px-4 py-3">
-              <span className="grid">
-                <span>{refund.number} · <StatusBadge noun="refund" state={refund.status} look="text" /></span>
-                <span className="text-13 text-ink-2"><DateTime at={refund.updatedAt} zone={status.institution.timeZone} /></span>
-              </span>
-              <Money value={refund.amount} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <AskedList asked={asked} zone={status.institution.timeZone} />
       {ability.refusal === null ? (
         <AskForm
           paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} amount={toDecimal(fromWire(ability.left))} whole={!ability.partial}
