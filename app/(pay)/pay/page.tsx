@@ -54,9 +54,7 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
       {owed.bills.length > 0 && (
         <p className="mt-8 text-14 text-ink-2">{t('owed.transfer', { code: owed.payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ') })}</p>
       )}
-      <p className="mt-8">
-        <QuietLink href="/pay/history">{t('owed.history')}</QuietLink>
-      </p>
+      <p className="mt-8"><QuietLink href="/pay/history">{t('owed.history')}</QuietLink></p>
     </>
   );
 }
