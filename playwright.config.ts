@@ -16,7 +16,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   projects: [
     { name: 'setup', testMatch: '**/*.setup.ts' },
-    { name: 'specs', dependencies: ['setup'] },
+    { name: 'specs', dependencies: ['setup'], testIgnore: ['**/*.setup.ts', '**/*.alone.spec.ts'] },
+    // What disturbs everybody else's payments comes after them.
+    { name: 'alone', dependencies: ['specs'], testMatch: '**/*.alone.spec.ts' },
   ],
   use: {
     ...devices['Desktop Chrome'],

@@ -21,6 +21,11 @@ async function ask<S extends z.ZodType>(path: string, schema: S, body?: unknown)
 export const bank = {
   /** A misbehaviour by its name, for one order only, so that tests side by side do not feel each other's. */
   misbehave: (fault: string, channel: Channel, orderNo: string, params?: Record<string, number>) => ask('rules', done, { fault, channel, orderNo, ...(params && { params }) }),
+  /** Nobody gets an answer to an order at this channel any more; off again, and everything is answered. */
+  silence: async (channel: Channel, on: boolean): Promise<void> => {
+    if (on) await ask('rules', done, { fault: 'create-timeout-no-order', channel });
+    else await fetch(`${BANK_URL}/_sandbox/rules?channel=${channel}`, { method: 'DELETE' });
+  },
   pay: (channel: Channel, orderNo: string) => ask(`orders/${channel}/${orderNo}/pay`, done, {}),
   truth: async (channel: Channel, orderNo: string) => (await ask(`truth?channel=${channel}&orderNo=${orderNo}`, truth)).order,
   callbacks: async (channel: Channel, orderNo: string) => (await ask(`callbacks?channel=${channel}&orderNo=${orderNo}`, callbacks)).callbacks,

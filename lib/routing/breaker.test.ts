@@ -6,7 +6,7 @@ import { DEFAULT_ROUTING } from './model';
 const rules = DEFAULT_ROUTING.breaker;
 const at = instant(1_000_000);
 const closed: BreakerSnapshot = { state: 'closed', consecutiveTimeouts: 0, retryAt: null };
-const call = (signal: CallSignal, probe = false, ms = 0) => ({ signal, operation: probe ? 'probe' : 'query', at: instant(at + ms) });
+const call = (signal: CallSignal, probe = false, ms = 0) => ({ signal, operation: probe ? 'probe' : 'create', at: instant(at + ms) });
 const none = { good: 0, bad: 0 };
 
 describe('the breaker', () => {
@@ -32,8 +32,15 @@ describe('the breaker', () => {
 
   it('stays open until the pause is over and a sign of life is seen; then lets one payment try', () => {
     const open: BreakerSnapshot = { state: 'open', consecutiveTimeouts: 3, retryAt: instant(at + rules.pauseMs) };
-    expect(decideBreaker(open, call('good', true), none, rules).step).toBeNull();
+    expect(decideBreaker({ ...open, consecutiveTimeouts: 0 }, call('good', true), none, rules).step).toBeNull();
     expect(decideBreaker(open, call('good', true, rules.pauseMs), none, rules).step).toMatchObject({ event: 'allow-trial' });
+  });
+
+  it('counts on when the bank closes orders but takes none; where orders never call it, any answer breaks the row', () => {
+    const two = { ...closed, consecutiveTimeouts: 2 };
+    const found = { signal: 'good' as const, operation: 'close', at };
+    expect(decideBreaker(two, found, none, rules).consecutiveTimeouts).toBe(2);
+    expect(decideBreaker(two, { ...found, ordersCallBank: false }, none, rules).consecutiveTimeouts).toBe(0);
   });
 
   it('believes an order that was taken although the pause is not over', () => {

@@ -44,11 +44,13 @@ export interface BreakerDecision {
 /** What one observed call does to the breaker. `recent` counts good and bad calls of the last minutes since it closed. */
 export function decideBreaker(
   before: BreakerSnapshot,
-  call: { readonly signal: CallSignal; readonly operation: string; readonly at: Instant },
+  call: { readonly signal: CallSignal; readonly operation: string; readonly at: Instant; readonly ordersCallBank?: boolean },
   recent: { readonly good: number; readonly bad: number },
   rules: RoutingDocument['breaker'],
 ): BreakerDecision {
-  const timeouts = call.signal === 'timeout' ? before.consecutiveTimeouts + 1 : call.signal === 'neutral' ? before.consecutiveTimeouts : 0;
+  // A bank that closes or finds orders but takes none is still silent to those who want to pay: such an answer does not break the row.
+  const aside = call.signal === 'good' && call.ordersCallBank !== false && call.operation !== 'create' && call.operation !== 'probe' && before.state === 'closed';
+  const timeouts = call.signal === 'timeout' ? before.consecutiveTimeouts + 1 : call.signal === 'neutral' || aside ? before.consecutiveTimeouts : 0;
   const keep = (step: BreakerStep | null, retryAt = before.retryAt): BreakerDecision => ({ consecutiveTimeouts: timeouts, step, retryAt });
   const probe = call.operation === 'probe';
   const pause = plusMs(call.at, rules.pauseMs);

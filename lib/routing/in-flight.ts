@@ -44,8 +44,10 @@ const NONE: LiveLoad = { inFlight: 0, stalled: 0 };
 const PATIENCE_FACTOR = 4;
 const PATIENCE_MIN_MS = 1_500;
 const PATIENCE_MAX_MS = 10_000;
+/** Of a channel nobody has asked yet. */
+const PATIENCE_UNKNOWN_MS = 3_000;
 
-export const patienceMsOf = (p95Ms: number): number => (p95Ms === 0 ? PATIENCE_MAX_MS : Math.min(PATIENCE_MAX_MS, Math.max(PATIENCE_MIN_MS, PATIENCE_FACTOR * p95Ms)));
+export const patienceMsOf = (p95Ms: number): number => (p95Ms === 0 ? PATIENCE_UNKNOWN_MS : Math.min(PATIENCE_MAX_MS, Math.max(PATIENCE_MIN_MS, PATIENCE_FACTOR * p95Ms)));
 
 /** This process's own orders, of all institutions. */
 const here = new InFlight();

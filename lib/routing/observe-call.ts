@@ -79,10 +79,11 @@ async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: st
     FROM channel_call WHERE channel = ${channel} AND at > ${new Date(Math.max(now - FAILURE_WINDOW_MS, row!.closed_at?.getTime() ?? 0))} AND NOT probe`;
   const counts = { good: Number(recent!.good), bad: Number(recent!.bad) };
   let snapshot = { state: row!.state, consecutiveTimeouts: row!.consecutive_timeouts, retryAt: row!.retry_at ? instantOfDate(row!.retry_at) : null };
+  const { createCallsBank: ordersCallBank } = adapterOf(calls[0]!.channel).capabilities;
   let moved = false;
   for (const call of calls) {
     const signal = call.signal as CallSignal;
-    const decision = decideBreaker(snapshot, { signal, operation: call.operation, at: call.at }, counts, document.breaker);
+    const decision = decideBreaker(snapshot, { signal, operation: call.operation, at: call.at, ordersCallBank }, counts, document.breaker);
     const next = decision.step ? must(step(breakerMachine, snapshot.state, decision.step.event)) : snapshot.state;
     if (decision.step) {
       moved = true;

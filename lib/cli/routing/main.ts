@@ -1,6 +1,6 @@
 /**
  * `routing simulate --trace FILE`: a trace through the real router on a virtual clock. `--generate SEED` writes such a trace to stdout;
- * `--regimes N` generates and replays N of them and says whether the goals hold.
+ * `--regimes N` generates and replays N of them and says whether the goals hold. `routing redirects` measures a running instance.
  */
 import { parseArgs } from 'node:util';
 import { generateTrace } from './generate';
@@ -12,6 +12,7 @@ const USAGE = `Usage:
   npm run -s bafang -- routing simulate --trace FILE [--json] [--seed N]   replay a trace (- reads standard input); the seed draws the banks' luck
   npm run -s bafang -- routing simulate --generate SEED [--payments N] [--minutes N] [--mean-failure 0.07]   write such a trace to stdout
   npm run -s bafang -- routing simulate --regimes N [--json]   generate N traces, replay them, compare with the goals
+  npm run -s bafang -- routing redirects [--payments N] [--url URL --bank URL --data DIR] [--json]   click to bank page while a third of the channels is silent
 `;
 
 const OPTIONS = {
@@ -23,6 +24,7 @@ const OPTIONS = {
 export async function runRouting(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   try {
+    if (verb === 'redirects') return await redirects(rest);
     if (verb !== 'simulate') throw new TraceRefused(`"${verb ?? ''}" is not a routing command`);
     const { values } = parseArgs({ args: [...rest], options: OPTIONS, strict: true, allowPositionals: false });
     const seed = whole(values.seed, 'seed', 0, 0);
@@ -40,8 +42,14 @@ export async function runRouting(argv: readonly string[]): Promise<number> {
   }
 }
 
+async function redirects(rest: readonly string[]): Promise<number> {
+  const { measureRedirects } = await import('./redirects');
+  const at = rest.indexOf('--payments');
+  return tell(await measureRedirects(rest, whole(at < 0 ? undefined : rest[at + 1], 'payments', 1, 300, 20_000)), rest.includes('--json'));
+}
+
 function refusal(error: unknown): error is Error {
-  if (error instanceof TraceRefused) return true;
+  if (error instanceof TraceRefused || (error instanceof Error && error.constructor.name === 'TourFailure')) return true;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code.startsWith('ERR_PARSE_ARGS') || ['ENOENT', 'EACCES', 'EISDIR'].includes(code);
 }

@@ -19,7 +19,7 @@ export function ChannelTiles({ tiles, points, nameOf }: { tiles: readonly Channe
         const curve = points.filter((p) => p.channel === tile.channel).map((p) => p.successRate);
         const success = `${(Math.round(tile.successRate * 1_000) / 10).toFixed(1)} %`;
         return (
-          <li key={tile.channel} className="rounded-md border border-line bg-surface px-4 py-3" data-channel={tile.channel} data-state={stateOf(tile)}>
+          <li key={tile.channel} className="rounded-md border border-line bg-surface px-4 py-3" data-channel={tile.channel} data-state={stateOf(tile)} data-breaker={tile.breaker}>
             <div className="flex items-center justify-between gap-2">
               <span className="font-semibold">{nameOf(tile.channel)}</span>
               <StatusBadge noun="channel" state={stateOf(tile)} />

@@ -1,0 +1,56 @@
+/** A bank falls silent and comes back, as the people at the desk see it. Runs after all others, because a silent bank disturbs everybody's payments. */
+import type { APIRequestContext } from '@playwright/test';
+import { z } from 'zod';
+import { bank } from '../bank';
+import { billNow, orderOf } from './paying';
+import { expect, test } from '../fixtures';
+import type { BillRow, Ask } from '../console-api';
+import { zh } from '../words';
+
+const answerSchema = z.object({ paymentId: z.string(), step: z.string(), channel: z.string().nullable() });
+const SEEN_WITHIN_MS = 10_000;
+const BACK_WITHIN_MS = 90_000;
+
+async function payOverHttp(request: APIRequestContext, ask: Ask, bill: BillRow, wish: { method: string; channel?: string }) {
+  const { path } = await ask('payers.link', { id: bill.payerId }, z.object({ path: z.string() }));
+  const token = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  const order = { billIds: [bill.id], expectedMinor: bill.total.minor, idempotencyKey: `outage-${bill.id}`, ...wish };
+  const response = await request.post('/api/pay/intake', { data: order, headers: { authorization: `Bearer ${token}` }, timeout: 40_000 });
+  return answerSchema.parse(await response.json());
+}
+
+test('a bank falls silent: the desk shows it within 10 s of the third failure, payments go elsewhere, and it recovers', async ({ enter, api, freshBill, request }) => {
+  test.setTimeout(240_000);
+  const ask = await api('accountant');
+  const desk = await enter('accountant');
+  await desk.goto('/bank-health?window=15m');
+  const tile = desk.locator('li[data-channel="wechat"]');
+  await expect(tile).toHaveAttribute('data-breaker', 'closed');
+
+  await test.step('three orders get no answer', async () => {
+    await bank.silence('wechat', true);
+    const answers = await Promise.all([1, 2, 3].map(() => payOverHttp(request, ask, freshBill(), { method: 'wechat', channel: 'wechat' })));
+    for (const { step } of answers) expect(['confirming', 'choose-another']).toContain(step);
+    await expect(tile).toHaveAttribute('data-breaker', 'open', { timeout: SEEN_WITHIN_MS });
+    await expect(tile).toHaveAttribute('data-state', 'down');
+    await expect(desk.getByRole('list', { name: zh('bank-health.alarm.title') }).getByText(zh('bank-health.cause.timeouts', { figure: '3' })).first()).toBeVisible();
+  });
+
+  await test.step('payments go elsewhere', async () => {
+    for (let i = 0; i < 4; i++) {
+      const bill = freshBill();
+      const { paymentId, channel, step } = await payOverHttp(request, ask, bill, { method: 'any' });
+      expect({ channel, step }).not.toMatchObject({ channel: 'wechat' });
+      expect((await orderOf(ask, paymentId)).channel).not.toBe('wechat');
+      expect((await billNow(ask, bill.id)).heldBy).toBe(paymentId);
+    }
+  });
+
+  await test.step('it comes back: a probe is answered, one payment tries, the breaker closes', async () => {
+    await bank.silence('wechat', false);
+    await expect(tile).toHaveAttribute('data-breaker', 'half-open', { timeout: BACK_WITHIN_MS });
+    const { step, channel } = await payOverHttp(request, ask, freshBill(), { method: 'wechat', channel: 'wechat' });
+    expect({ step, channel }).toEqual({ step: 'hand-over', channel: 'wechat' });
+    await expect(tile).toHaveAttribute('data-breaker', 'closed', { timeout: SEEN_WITHIN_MS });
+  });
+});
