@@ -33,7 +33,7 @@ export const abcClient = (m: Onboarded): MerchantClient => ({
       Order: {
         PayTypeID: 'ImmediatePay', OrderNo: orderNo, OrderAmount: yuan(fen), CurrencyCode: '156', OrderItems: [{ ProductName: subject }],
         // Far ahead, because tests move the bank's clock by days.
-        orderTimeoutDate: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 19).replaceAll(/[-:T]/g, ''),
+        orderTimeoutDate: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 19).replaceAll(/[-:T]/g, ''),
       },
     }),
   query: (orderNo) => abcCall(m, { TrxType: 'Query', PayTypeID: 'ImmediatePay', OrderNo: orderNo, QueryDetail: '1' }),

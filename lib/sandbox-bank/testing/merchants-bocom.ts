@@ -30,7 +30,7 @@ export const bocomClient = (m: Onboarded): MerchantClient => ({
   create: ({ orderNo, fen, subject = '保育费' }) =>
     mpng(m, 'MPNG210005', {
       mer_trade_date: DAY, mer_trade_time: '100000', pay_mer_tran_no: orderNo, total_amount: yuan(fen), currency: 'CNY', tran_scene: 'B2C-QRCODE-AGGREGATE',
-      tran_content: subject, notify_url: `${m.config.appId}@${m.notifyUrl}`, valid_period: chinaStamp(Date.now() + 5 * 86_400_000),
+      tran_content: subject, notify_url: `${m.config.appId}@${m.notifyUrl}`, valid_period: chinaStamp(Date.now() + 300 * 86_400_000),
     }),
   query: (orderNo) => mpng(m, 'MPNG020702', { mer_trade_date: DAY, pay_mer_tran_no: orderNo }),
   refund: (orderNo, refundNo, fen) =>

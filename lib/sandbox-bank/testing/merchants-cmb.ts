@@ -18,7 +18,7 @@ function cmbCall(m: Onboarded, operation: string, content: Readonly<Record<strin
 
 export const cmbClient = (m: Onboarded): MerchantClient => ({
   create: ({ orderNo, fen, subject = '保育费' }) =>
-    cmbCall(m, 'qrcodeapply', { orderId: orderNo, txnAmt: String(fen), notifyUrl: m.notifyUrl, body: subject, payValidTime: '432000' }),
+    cmbCall(m, 'qrcodeapply', { orderId: orderNo, txnAmt: String(fen), notifyUrl: m.notifyUrl, body: subject, payValidTime: '999999' }),
   query: (orderNo) => cmbCall(m, 'orderquery', { orderId: orderNo }),
   refund: (orderNo, refundNo, fen, totalFen) =>
     cmbCall(m, 'refund', { orderId: refundNo, origOrderId: orderNo, refundAmt: String(fen), txnAmt: String(totalFen), notifyUrl: m.notifyUrl }),

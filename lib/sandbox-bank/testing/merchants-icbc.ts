@@ -24,7 +24,7 @@ export const icbcClient = (m: Onboarded): MerchantClient => ({
   create: ({ orderNo, fen, subject = '保育费' }) =>
     icbcCall(m, `/ui${B2C}/ui/consumepurchaseshowpay/V1`, {
       mer_prtcl_no: m.config.merPrtclNo!, out_trade_no: orderNo, total_fee: String(fen), body: subject, notify_type: 'HS', result_type: '0',
-      mer_url: m.notifyUrl, expire_time: '432000',
+      mer_url: m.notifyUrl, expire_time: '999999',
     }),
   query: (orderNo) => icbcCall(m, `/api${B2C}/orderqry/V1`, { out_trade_no: orderNo, deal_flag: '0' }),
   refund: (orderNo, refundNo, fen) =>
