@@ -7,7 +7,7 @@ test('a payer reads the last list without a network, and is told that it is a co
   const page = await payerOf(bill, PHONE);
   await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   await page.reload();
-  await expect(page.getByText(bill.number).or(page.getByRole('checkbox').first())).toBeVisible();
+  await expect(page.getByText(bill.number).or(page.getByRole('checkbox')).first()).toBeVisible();
   await page.context().setOffline(true);
   await page.reload();
   await expect(page.getByRole('heading', { name: zh('pay.owed.title') })).toBeVisible();
