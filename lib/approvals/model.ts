@@ -5,8 +5,8 @@ import { flowSchema } from './flows';
 import { ALL_KINDS } from './kinds';
 
 export type { ApprovalStatus } from './machine';
-export { checkFlow, defaultFlow, DUAL_FROM_MAJOR, flowSchema, SIGNING_ROLES, type Flow, type SigningRole } from './flows';
-export { ALL_KINDS, APPROVAL_KINDS, isApprovalKind, type ApprovalKind } from './kinds';
+export { defaultFlow, SIGNING_ROLES, type Flow } from './flows';
+export { isApprovalKind, type ApprovalKind } from './kinds';
 
 export const APPROVAL_VIEWS = ['mine', 'pending', 'decided'] as const;
 export type ApprovalsTab = (typeof APPROVAL_VIEWS)[number];

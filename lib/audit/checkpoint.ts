@@ -80,9 +80,3 @@ export class MerkleTree {
   }
 }
 const NODE = Buffer.from([1]);
-
-export function rootOf(hashes: readonly string[]): string {
-  const tree = new MerkleTree();
-  for (const hash of hashes) tree.add(hash);
-  return tree.root();
-}

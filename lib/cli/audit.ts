@@ -95,7 +95,11 @@ async function institutionsOf(slug: string | undefined): Promise<readonly { id: 
 }
 
 /** The database of the running instance: `npm run` hands its address over (scripts/run.mjs). */
-function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   if (!process.env.DATABASE_APP_URL) throw new Error('no database: start Bafang first (npm start), or set DATABASE_APP_URL');
-  return work().finally(closeConnections);
+  try {
+    return await work();
+  } finally {
+    await closeConnections();
+  }
 }

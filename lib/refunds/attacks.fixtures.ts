@@ -9,7 +9,7 @@ import { newTotpSecret, type Role } from '@/lib/identity';
 import { makeInstitution, makePerson, testWorld, type TestPerson, type TestWorld } from '@/lib/identity/people.fixtures';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
-import { seededRandom } from '@/lib/kernel/ports';
+import type { seededRandom } from '@/lib/kernel/ports';
 import { DAY_MS, MINUTE_MS, plusMs } from '@/lib/kernel/time';
 import { checkIntegrity, entryOf, post, reversalOf } from '@/lib/ledger';
 import { paymentDeps } from '@/lib/payments';

@@ -31,7 +31,9 @@ const owner = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connec
 async function connect<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return work(client).finally(() => client.end());
+  const answer = await work(client);
+  await client.end();
+  return answer;
 }
 
 let count = 0;

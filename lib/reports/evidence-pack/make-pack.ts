@@ -90,7 +90,7 @@ function cell(row: Row, name: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'bigint') return name.endsWith('_minor') && isCurrency(String(row.currency)) ? toDecimal(money(value, String(row.currency) as 'CNY')) : value.toString();
   if (value instanceof Date) return name.endsWith('_date') || name === 'day' ? value.toISOString().slice(0, 10) : value.toISOString();
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function addUp(section: Section, row: Row, sums: Map<string, bigint>): void {
