@@ -28,7 +28,7 @@ it('a day closes with a proof that adds up, keeps it for good, and says when som
   must(await decideMany(desk.clerk, { caseIds: [all.find((c) => c.number === 'NOBODYS')!.id], act: 'write-off', note: '' }));
   expect(await dayClose(desk.clerk, 'wechat', DAY)).toMatchObject({ changedSince: true, proof: { parts: { decided: { count: 1 } }, ties: true } });
   expect(must(await closeDay(desk.clerk, { channel: 'wechat', date: DAY })).seq).toBe(2);
-  expect((await waitingMoney(desk.clerk, {})).rows.map((r) => [r.number, r.state]).sort()).toEqual([[b.orderNo, 'in-case'], [gone.orderNo, 'in-case']]);
+  expect((await waitingMoney(desk.clerk, {})).rows.map((r) => `${r.number} ${r.state}`).sort()).toEqual([`${b.orderNo} in-case`, `${gone.orderNo} in-case`]);
 });
 
 it('many are decided at once and each is taken back alone; what cannot be is told apart', async () => {
