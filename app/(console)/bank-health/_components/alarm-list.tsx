@@ -49,7 +49,7 @@ export function AlarmList({ alarms, nameOf, mayAcknowledge, changed }: AlarmList
               <DateTime at={alarm.at} className="text-13 text-ink-2" />
               <span className="font-medium">{nameOf(alarm.channel)}</span>
               <StatusBadge noun="breaker" state={alarm.to} look="text" />
-              <span className="min-w-0 flex-1 text-13 text-ink-2">{causeOf(alarm.cause)}</span>
+              <span className="grow basis-44 text-13 text-ink-2">{causeOf(alarm.cause)}</span>
               {alarm.acknowledged ? (
                 <span className="text-13 text-ink-2">{t('alarm.seen')}</span>
               ) : (

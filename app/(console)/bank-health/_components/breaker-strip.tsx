@@ -39,7 +39,7 @@ export function BreakerStrip({ tiles, alarms, from, to, nameOf, causeOf }: Break
           const parts = partsOf(tile, alarms, from, to);
           const last = alarms.find((a) => a.channel === tile.channel);
           return (
-            <li key={tile.channel} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[8rem_1fr]">
+            <li key={tile.channel} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[14rem_1fr]">
               <span className="flex items-center justify-between gap-2 text-13"><span className="font-medium">{nameOf(tile.channel)}</span><StatusBadge noun="breaker" state={tile.breaker} look="text" /></span>
               <span className="grid gap-0.5">
                 <span aria-hidden className="flex h-4 overflow-hidden rounded-sm border border-line-strong">

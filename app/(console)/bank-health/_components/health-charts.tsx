@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { instant, zoned } from '@/lib/kernel/time';
-import type { HealthDesk, HealthWindow } from '@/lib/routing/model';
+import type { AlarmView, HealthDesk, HealthWindow } from '@/lib/routing/model';
 import { CallsSheet } from './calls-sheet';
 
 /** A point of the curve below this is offered for looking into. */
@@ -18,15 +18,17 @@ const DIPS_SHOWN = 6;
 const percent = (value: number) => `${Math.round(value * 1_000) / 10} %`;
 const duration = (ms: number) => (ms >= 1_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms)} ms`);
 
+const flagOf = (t: ReturnType<typeof useTranslations>, moves: readonly AlarmView[], nameOf: (channel: string) => string): string =>
+  moves.length === 1 ? nameOf(moves[0]!.channel) : t('strip.opened', { count: moves.length });
+
 export interface HealthChartsProps {
   desk: HealthDesk;
   window: HealthWindow;
   nameOf: (channel: string) => string;
-  causeOf: (cause: string) => string;
 }
 
 /** Success, answer times and volume over the window; the sickest channels are drawn first, because a chart holds six. */
-export function HealthCharts({ desk, window, nameOf, causeOf }: HealthChartsProps) {
+export function HealthCharts({ desk, window, nameOf }: HealthChartsProps) {
   const t = useTranslations('bank-health');
   const zone = useTimeZone() ?? 'Asia/Shanghai';
   const [picked, setPicked] = useState<string | null>(null);
@@ -42,10 +44,9 @@ export function HealthCharts({ desk, window, nameOf, causeOf }: HealthChartsProp
   const success = times.map((at) => ({ x: label(at), values: Object.fromEntries(sickest.map((key) => [key, of(at, key)?.successRate ?? null])) }));
   const volume = times.map((at) => ({ x: label(at), values: Object.fromEntries(sickest.map((key) => [key, of(at, key)?.calls ?? null])) }));
   const latency = channel === '' ? desk.latency : desk.points.filter((p) => p.channel === channel);
-  const flags = desk.alarms.flatMap((alarm) => {
-    const at = times.findLast((time) => time <= alarm.at);
-    return at ? [{ x: label(at), label: `${nameOf(alarm.channel)} ${causeOf(alarm.cause)}` }] : [];
-  });
+  // One flag per moment, however many breakers opened in it: labels on top of each other say nothing.
+  const opened = Map.groupBy(desk.alarms.filter((alarm) => alarm.to === 'open'), (alarm) => times.findLast((time) => time <= alarm.at) ?? '');
+  const flags = [...opened].filter(([at]) => at !== '').map(([at, moves]) => ({ x: label(at), label: flagOf(t, moves, nameOf) })).slice(0, 4);
   const dips = desk.points.filter((p) => p.successRate < DIP).sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, DIPS_SHOWN);
   return (
     <div className="grid gap-4 lg:grid-cols-2">

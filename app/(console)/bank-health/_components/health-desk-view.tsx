@@ -57,7 +57,7 @@ export function HealthDeskView({ first, window, mayWrite, mayAcknowledge }: Heal
           <Button size="sm" variant="quiet" onClick={() => void toggleWall(wall.current)}>{t('wall')}</Button>
         </div>
         <ChannelTiles tiles={desk.tiles} points={desk.points} nameOf={nameOf} />
-        <HealthCharts desk={desk} window={window} nameOf={nameOf} causeOf={causeOf} />
+        <HealthCharts desk={desk} window={window} nameOf={nameOf} />
         <div className="grid gap-4 lg:grid-cols-2">
           <BreakerStrip tiles={desk.tiles} alarms={desk.alarms} from={now - WINDOW_MS[window]} to={now} nameOf={nameOf} causeOf={causeOf} />
           <AlarmList alarms={desk.alarms} nameOf={nameOf} mayAcknowledge={mayAcknowledge} changed={changed} />

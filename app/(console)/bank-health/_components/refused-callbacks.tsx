@@ -17,7 +17,7 @@ export function RefusedCallbacks({ rows, nameOf }: { rows: readonly RefusedCallb
             <li key={row.id} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2">
               <DateTime at={row.at} className="text-13 text-ink-2" />
               <span className="font-medium">{nameOf(row.channel)}</span>
-              <span className="flex-1 text-13">{t.has(`refused.reason.${row.reason}`) ? t(`refused.reason.${row.reason}`) : row.reason}</span>
+              <span className="grow basis-44 text-13">{t.has(`refused.reason.${row.reason}`) ? t(`refused.reason.${row.reason}`) : row.reason}</span>
               <span className="font-mono text-12 text-ink-3">{row.id.slice(-8)}</span>
             </li>
           ))}
