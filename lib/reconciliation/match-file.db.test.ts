@@ -167,6 +167,17 @@ describe('the border', () => {
     expect(await withTx(desk.clerk, (tx) => tx.statement_file.count())).toBe(0);
   });
 
+  it('the pre-check names the files that cover the same days, and counts the rows they hold already', async () => {
+    const desk = await foundDesk();
+    const [a, b] = [await paid(desk, 10_00n), await paid(desk, 20_00n)];
+    await take(desk, [lineOf(a), lineOf(b)]);
+    const again = bankFile([lineOf(b), { orderNo: 'NEW', minor: 3_00n }]);
+    const view = must(await precheckStatement(desk.clerk, { bytes: again, fileName: 'again.csv' }));
+    expect(view).toMatchObject({ alreadyImported: false, rowsOnFile: 1, overlaps: [{ days: [DAY], rows: 2 }] });
+    const stranger = await foundDesk();
+    expect(must(await precheckStatement(stranger.clerk, { bytes: again, fileName: 'again.csv' }))).toMatchObject({ rowsOnFile: 0, overlaps: [] });
+  });
+
   it('another institution sees neither file nor line, match or case', async () => {
     const [desk, stranger] = [await foundDesk(), await foundDesk()];
     const file = await take(desk, [lineOf(await paid(desk, 10_00n)), { orderNo: 'X', minor: 1_00n }]);

@@ -1,7 +1,6 @@
 /** Browser-safe door of reconciliation: reasons, states, limits and views. */
 import type { ChannelCode } from '@/lib/channels/port';
 import type { MoneyWire } from '@/lib/kernel/money';
-import type { StatementWarning } from '@/lib/statements/port';
 import type { RuleSet } from './engine/rule-set';
 
 export { REST_RULES, type RestRule, type RuleSet } from './engine/rule-set';
@@ -59,24 +58,7 @@ export interface RunCounts {
   readonly letGo: number;
 }
 
-export interface PrecheckView {
-  readonly sha256: string;
-  readonly fileName: string;
-  readonly bytes: number;
-  readonly format: string;
-  readonly encoding: string;
-  readonly channel: ChannelCode | null;
-  readonly rows: number;
-  readonly rejected: number;
-  readonly credit: { readonly count: number; readonly amount: MoneyWire };
-  readonly debit: { readonly count: number; readonly amount: MoneyWire };
-  readonly period: { readonly from: string; readonly to: string } | null;
-  readonly days: readonly string[];
-  readonly warnings: readonly StatementWarning[];
-  readonly rejectedRows: readonly { readonly lineNo: number; readonly code: string; readonly text: string }[];
-  /** The same bytes were imported before. */
-  readonly alreadyImported: boolean;
-}
+export type { PrecheckView } from './precheck-view';
 
 export interface ImportedView {
   readonly fileId: string;

@@ -5,10 +5,11 @@ import { authorize, type AccessFailure } from '@/lib/identity';
 import { CAPABILITIES } from '@/lib/channels';
 import { sha256Hex } from '@/lib/platform/crypto';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
-import type { StatementFailure } from '@/lib/statements';
+import { withTx, type Tx } from '@/lib/platform/tx';
+import type { StatementFailure, StatementRow } from '@/lib/statements';
 import { dayOfRow, daysCovered } from '../days';
 import type { ReconciliationFailure } from '../errors';
+import { PLACE_BITS } from '../line-ids';
 import { UPLOAD_BYTES_MAX, type PrecheckView } from '../model';
 import { openStatement } from '../read-statement';
 
@@ -33,19 +34,57 @@ export async function precheckStatement(
   if (!statement.ok) return statement;
   const { channel, rows } = statement.value;
   const rowsOfDay = new Map<string, number>();
+  const sample: SampleRow[] = [];
   const cutOff = channel ? CAPABILITIES[channel].statement.cutOff : '24:00';
   for (const row of rows) {
     const day = dayOfRow(row, cutOff);
     if (day !== null) rowsOfDay.set(day, (rowsOfDay.get(day) ?? 0) + 1);
+    if (day !== null && row.merchantNo !== null && sample.length < ROWS_COMPARED) sample.push(sampleOf(row, row.merchantNo, day));
   }
   const { summary, rejectedRows } = statement.value.finish();
   const sha256 = sha256Hex(input.bytes);
-  const known = await withTx(ctx, (tx) => tx.statement_file.count({ where: { sha256, status: { in: ['parsed', 'matched'] } } }));
+  const days = daysCovered(rowsOfDay);
+  const { known, overlaps, rowsOnFile } = await withTx(ctx, async (tx) => ({
+    known: await tx.statement_file.count({ where: { sha256, status: { in: ['parsed', 'matched'] } } }),
+    overlaps: channel === null ? [] : await overlapping(tx, channel, days, sha256),
+    rowsOnFile: channel === null ? 0 : await countOnFile(tx, channel, sample),
+  }));
   const currency: Currency = summary.currency ?? 'CNY';
   const side = (one: { count: number; amountMinor: bigint }) => ({ count: one.count, amount: toWire(money(one.amountMinor, currency)) });
   return ok({
     sha256, fileName: input.fileName.slice(0, 200), bytes: input.bytes.length, format: summary.format, encoding: summary.encoding, channel, rows: summary.rows,
-    rejected: summary.rejected, credit: side(summary.credit), debit: side(summary.debit), period: summary.period, days: daysCovered(rowsOfDay),
-    warnings: summary.warnings.slice(0, WARNINGS_SHOWN), rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), alreadyImported: known > 0,
+    rejected: summary.rejected, credit: side(summary.credit), debit: side(summary.debit), period: summary.period, days,
+    warnings: summary.warnings.slice(0, WARNINGS_SHOWN), rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), alreadyImported: known > 0, overlaps, rowsOnFile,
   });
+}
+
+/** Of a large file its first rows are compared: enough to see that somebody imports a day again. */
+const ROWS_COMPARED = 5_000;
+const OVERLAPS_SHOWN = 10;
+
+interface SampleRow { readonly no: string; readonly minor: string; readonly direction: string; readonly day: string }
+const sampleOf = (row: StatementRow, no: string, day: string): SampleRow => ({ no, minor: row.amountMinor.toString(), direction: row.direction, day });
+
+interface FileRow { file_name: string; days: Date[]; row_count: number; received_at: Date }
+const dayText = (day: Date): string => day.toISOString().slice(0, 10);
+
+async function overlapping(tx: Tx, channel: string, days: readonly string[], sha256: string): Promise<PrecheckView['overlaps']> {
+  const files = await tx.$queryRaw<FileRow[]>`
+    SELECT file_name, days, row_count, received_at FROM statement_file
+    WHERE channel = ${channel} AND sha256 <> ${sha256} AND status IN ('parsed', 'matched') AND days && ${[...days]}::date[]
+    ORDER BY received_at DESC LIMIT ${OVERLAPS_SHOWN}`;
+  return files.map((file) => ({ fileName: file.file_name, days: file.days.map(dayText), rows: file.row_count, receivedAt: file.received_at.toISOString() }));
+}
+
+/** Rows an earlier file of the channel holds already. Files of the same days are few; their lines are ranges of the key. */
+async function countOnFile(tx: Tx, channel: string, sample: readonly SampleRow[]): Promise<number> {
+  if (sample.length === 0) return 0;
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(sample)}::jsonb) AS t(no text, minor bigint, direction text, day date)),
+    near AS (SELECT seq FROM statement_file WHERE channel = ${channel} AND status IN ('parsed', 'matched')
+      AND days && (SELECT array_agg(DISTINCT day) FROM wanted) ORDER BY received_at DESC LIMIT ${OVERLAPS_SHOWN})
+    SELECT count(DISTINCT (w.no, w.minor, w.direction))::int AS n FROM near f
+      JOIN statement_line l ON l.id >= f.seq << ${Number(PLACE_BITS)}::int AND l.id < (f.seq + 1) << ${Number(PLACE_BITS)}::int
+      JOIN wanted w ON w.no = l.merchant_no AND w.minor = l.amount_minor AND w.direction = l.direction`;
+  return row?.n ?? 0;
 }

@@ -20,6 +20,14 @@ export function PrecheckReport({ view }: { view: PrecheckView }) {
     <div className="grid gap-4">
       {view.channel === null && <Banner meaning="attention" title={t('import.noChannel')}>{t('import.noChannelSentence')}</Banner>}
       {view.alreadyImported && <Banner meaning="waiting" title={t('import.already')}>{t('import.alreadySentence')}</Banner>}
+      {!view.alreadyImported && view.overlaps.length > 0 && (
+        <Banner meaning="attention" title={t('import.overlap', { count: view.overlaps.length })}>
+          {t('import.overlapSentence', { rows: view.rowsOnFile })}
+          <ul className="mt-1 text-13">
+            {view.overlaps.map((file) => <li key={`${file.fileName} ${file.receivedAt}`}>{t('import.overlapFile', { name: file.fileName, rows: file.rows, days: file.days.join(', ') })}</li>)}
+          </ul>
+        </Banner>
+      )}
       {view.rejected === 0 && view.warnings.length === 0 && view.rows > 0 && <Banner meaning="good" title={t('import.good')} />}
       <DescriptionList
         items={[
