@@ -201,5 +201,5 @@ async function contractBank(channel: ChannelCode, way: string, settings: Readonl
 describe('adapters and sandbox bank', () => {
   for (const channel of CHANNELS) describeBankContract(adapterOf(channel), () => contractBank(channel, channel));
   for (const { name, adapter, settings } of VARIANTS)
-    describe(name, () => describeBankContract(adapter, () => contractBank(adapter.capabilities.channel, name, settings)));
+    describe(`as ${name}`, () => describeBankContract(adapter, () => contractBank(adapter.capabilities.channel, name, settings)));
 });
