@@ -57,7 +57,7 @@ export function ScheduleEditor({ schedule, first, mayWrite }: { schedule: Schedu
                     options={NOTICE_CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
                   />
                 </Field>
-                <span className="flex-1 pb-2 text-13 text-ink-2">{t('schedule.means', { days: each.offsetDays })}</span>
+                <span className="flex-1 pb-2 text-13 text-ink-2">{t(each.offsetDays < 0 ? 'schedule.before' : each.offsetDays > 0 ? 'schedule.after' : 'schedule.on0', { days: Math.abs(each.offsetDays) })}</span>
                 {mayWrite && <Button variant="quiet" onClick={() => change({ rules: draft.rules.filter((_, i) => i !== at) })}>{t('schedule.remove')}</Button>}
               </li>
             ))}
