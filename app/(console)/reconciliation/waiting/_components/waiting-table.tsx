@@ -27,7 +27,7 @@ export function WaitingTable({ rows }: { rows: readonly WaitingView[] }) {
         <tbody>
           {rows.map((row) => (
             <Tr key={row.attemptId}>
-              <Td className="whitespace-nowrap"><DateTime at={row.paidAt} /></Td>
+              <Td className="sm:whitespace-nowrap"><DateTime at={row.paidAt} /></Td>
               <Td>
                 <TextLink href={`/payments/${row.paymentId}`}>{row.paymentNumber}</TextLink>
                 <span className="block text-12 text-ink-2">{channelName(row.channel, locale)}</span>
