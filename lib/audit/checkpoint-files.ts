@@ -19,9 +19,11 @@ async function filesOf(institution: string): Promise<string[]> {
 
 /** All of one institution, oldest first, as the lines they are kept as. */
 export async function* checkpointLines(institution: string): AsyncGenerator<string> {
-  for (const path of await filesOf(institution)) {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) if (line) yield line;
-  }
+  for (const path of await filesOf(institution)) yield* linesOf(path);
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) if (line) yield line;
 }
 
 const last = new Map<string, { readonly path: string; readonly bytes: number; readonly found: SignedCheckpoint | null }>();
@@ -35,7 +37,11 @@ export async function lastCheckpoint(institution: string): Promise<SignedCheckpo
   const kept = last.get(institution);
   if (kept?.path === path && kept.bytes === size) return kept.found;
   let found: SignedCheckpoint | null = null;
-  for await (const line of checkpointLines(institution)) found = readCheckpoint(line) ?? found;
+  // The newest day that has one: the days before need not be read every ten seconds.
+  for (const each of paths.toReversed()) {
+    for await (const line of linesOf(each)) found = readCheckpoint(line) ?? found;
+    if (found) break;
+  }
   last.set(institution, { path, bytes: size, found });
   return found;
 }
@@ -43,13 +49,15 @@ export async function lastCheckpoint(institution: string): Promise<SignedCheckpo
 /** Appends one line and waits until the disk has it. A line that a crash cut off before is closed first, so that the two do not run together. */
 export async function appendCheckpoint(institution: string, day: string, line: string): Promise<void> {
   await mkdir(folderOf(institution), { recursive: true });
-  const file = await open(join(folderOf(institution), `${day}.jsonl`), 'a+', 0o600);
+  const path = join(folderOf(institution), `${day}.jsonl`);
+  const file = await open(path, 'a+', 0o600);
   try {
     const { size } = await file.stat();
     const end = Buffer.alloc(1);
     const torn = size > 0 && (await file.read(end, 0, 1, size - 1)).bytesRead === 1 && end[0] !== 10;
     await file.appendFile(`${torn ? '\n' : ''}${line}\n`);
     await file.sync();
+    last.set(institution, { path, bytes: (await file.stat()).size, found: readCheckpoint(line) });
   } finally {
     await file.close();
   }
