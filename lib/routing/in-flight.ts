@@ -42,7 +42,7 @@ const NONE: LiveLoad = { inFlight: 0, stalled: 0 };
 
 /** How long an order may keep a payer waiting before it counts as not answered: several times what the channel's slow answers take. */
 const PATIENCE_FACTOR = 4;
-const PATIENCE_MIN_MS = 1_500;
+const PATIENCE_MIN_MS = 2_500;
 const PATIENCE_MAX_MS = 10_000;
 /** Of a channel nobody has asked yet. */
 const PATIENCE_UNKNOWN_MS = 3_000;
