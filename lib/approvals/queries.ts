@@ -201,7 +201,8 @@ async function maybe(tx: Tx, ctx: Ctx, id: string, question: Question, opinions:
   const { actor } = ctx;
   if (actor.kind !== 'user') return { allowed: false, why: 'access.denied' };
   const hats = await hatsOf(tx, ctx, actor.userId, id);
-  if (!hasPermission(actor, 'approval.decide') && hats.length === 1) return { allowed: false, why: 'access.denied' };
+  // Who asked is told so first, whatever their role.
+  if (!hats[0].asked && !hasPermission(actor, 'approval.decide') && hats.length === 1) return { allowed: false, why: 'access.denied' };
   const may = mayDecide(question, opinions, hats);
   return may.ok ? { allowed: true, why: null } : { allowed: false, why: may.error.code };
 }
