@@ -49,11 +49,11 @@ export async function readKeptFile(hash: string): Promise<Buffer> {
 }
 
 /** A kept file opened into a file of its own, for readers that go through it piece by piece. Nobody else can read it; it is gone afterwards. */
-export async function withKeptFile<T>(hash: string, use: (path: string) => Promise<T>): Promise<T> {
+export async function withKeptFile<T>(hash: string, read: (path: string) => Promise<T>): Promise<T> {
   const path = `${pathOf(hash)}.${process.pid}.open`;
   try {
     await pipeline(createReadStream(pathOf(hash), { highWaterMark: PIECE_BYTES }), openingStream(`file/${hash}`), createWriteStream(path, { mode: 0o600 }));
-    return await use(path);
+    return await read(path);
   } finally {
     await rm(path, { force: true });
   }

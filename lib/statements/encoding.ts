@@ -144,7 +144,7 @@ function eastAsian(bytes: Uint8Array): Encoding | null {
   const sample = bytes.subarray(0, SAMPLE);
   const tells = (label: Encoding, letters: RegExp, least: number): boolean => {
     if (!decodes(bytes, label)) return false;
-    const text = decoderOf(label).decode(sample, { stream: true }).replace(/[\u0000-\u007f]/g, '');
+    const text = decoderOf(label).decode(sample, { stream: true }).replace(/\p{ASCII}/gu, '');
     return text.length >= 4 && (text.match(letters)?.length ?? 0) >= text.length * least;
   };
   // Half-width kana are single bytes that any double-byte text has, so they do not count.

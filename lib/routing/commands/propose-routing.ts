@@ -56,15 +56,17 @@ export async function proposeRouting(ctx: Ctx, input: ProposeRoutingInput): Prom
 const lockVersions = (tx: Tx, institutionId: InstitutionId) => tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`routing:${institutionId}`}, 0))`;
 
 /** What the second person sees and signs. */
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
 function operationOf(id: string, version: number, from: number, document: RoutingDocument): Operation {
   const { breaker } = document;
   return {
     kind: 'routing-change', subjectKind: 'routing-config', subjectId: id, amount: { minor: '0', currency: 'CNY' },
     facts: {
       version: version.toString(), effectiveFrom: toIso(instant(from)),
-      weights: Object.entries(document.weights).sort().map(([channel, weight]) => ({ channel, weight: weight.toString() })),
+      weights: Object.entries(document.weights).sort(byName).map(([channel, weight]) => ({ channel, weight: weight.toString() })),
       masks: document.masks.map(({ channel, reason }) => ({ channel, reason })),
-      channelRules: Object.entries(document.channels).sort().map(([channel, rules]) => ({ channel, rules: canonical(rules) })),
+      channelRules: Object.entries(document.channels).sort(byName).map(([channel, rules]) => ({ channel, rules: canonical(rules) })),
       breaker: `${breaker.timeoutsToOpen} / ${breaker.failurePercentToOpen} % / ${breaker.failuresMin} / ${breaker.pauseMs} ms`,
     },
   };
