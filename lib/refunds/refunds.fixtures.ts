@@ -67,7 +67,7 @@ export async function paidBill(
   await withTx(clerk, async (tx) => {
     await tx.bill.create({
       data: {
-        ...common, id: billId, number: billId, payer_id: 'pyr_x', plan_id: 'fpl_x', plan_version: 1, cycle_key: billId, title_zh: '费', title_en: 'Fee',
+        ...common, id: billId, number: billId.slice(4), payer_id: 'pyr_x', plan_id: 'fpl_x', plan_version: 1, cycle_key: billId, title_zh: '费', title_en: 'Fee',
         total_minor: minor, paid_minor: minor, methods: [], issue_date: at, due_date: at, status: 'paid',
       },
     });

@@ -90,7 +90,7 @@ export class Process {
   private async outside<T>(work: () => Promise<T>): Promise<T> {
     this.world.busy++;
     try {
-      return await work();
+      return await this.world.inTurn(work);
     } finally {
       this.world.busy--;
     }

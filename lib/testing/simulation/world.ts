@@ -25,6 +25,7 @@ export class World {
   private time: Instant = START;
   private readonly alarms: Alarm[] = [];
   private order = 0;
+  private stored: Promise<unknown> = Promise.resolve();
   private hashA = 0x811c9dc5;
   private hashB = 0x1000193;
   /** The last events, for a person who reads a violation. */
@@ -82,6 +83,13 @@ export class World {
 
   sleep(delayMs: number): Promise<void> {
     return new Promise((done) => this.at(delayMs, done));
+  }
+
+  /** Work on the store goes one after another, each in a turn of its own: what happens must not depend on how long a database takes. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.stored.then(() => new Promise<void>((resolve) => { setImmediate(resolve); })).then(work);
+    this.stored = turn.catch(() => undefined);
+    return turn;
   }
 
   /** A whole number of milliseconds between the two, both included. */
