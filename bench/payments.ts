@@ -25,7 +25,7 @@ const MIXES: Readonly<Record<string, { channels: readonly BenchChannel[]; method
   ccb: { channels: ['ccb'], method: 'bank', says: 'CCB redirect only' },
 };
 /** Paid before the clock starts, so that compilers and caches are warm, as they are in a server that runs all day. */
-const WARM_SHARE = 0.25;
+const WARM_SHARE = 0.5;
 /** Payments and TPC-B take turns, so that whatever else the machine does meets both. */
 const TURNS = 4;
 const BASELINE_SECONDS = 2;
@@ -34,7 +34,7 @@ interface Options { readonly channel: string; readonly bills: number; readonly c
 
 function optionsOf(argv: readonly string[]): Options {
   const { values } = parseArgs({ args: [...argv], options: {
-    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '8000' }, clients: { type: 'string', default: '192' },
+    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '12000' }, clients: { type: 'string', default: '192' },
     sandbox: { type: 'boolean', default: false }, profile: { type: 'string' },
   } });
   if (!(values.channel in MIXES)) throw new Error(`--channel is one of ${Object.keys(MIXES).join(', ')}`);
@@ -153,7 +153,7 @@ interface Web {
 }
 
 /** As scripts/supervisor.ts starts the product's programs. */
-const MEMORY = ['--max-semi-space-size=16'];
+const MEMORY = ['--max-semi-space-size=64'];
 
 async function startWeb(): Promise<Web> {
   const child: ChildProcess = spawn(process.execPath, [...MEMORY, '--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {

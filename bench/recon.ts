@@ -78,7 +78,7 @@ function percentiles(sorted: readonly number[]): { files: number; p50Ms: number;
 
 /** In a process of its own, with the flags of web and worker (scripts/supervisor.ts): what making the test data left in memory is not the product's. */
 async function importAndMatch(paths: readonly string[]): Promise<Imports> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16', '--import', 'tsx', 'bench/recon-import.ts', ...paths], { maxBuffer: 1 << 20 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', 'bench/recon-import.ts', ...paths], { maxBuffer: 1 << 20 });
   return JSON.parse(stdout) as Imports;
 }
 

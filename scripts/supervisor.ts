@@ -21,7 +21,7 @@ const BACK_OFF_MAX_MS = 15_000;
 const STABLE_MS = 60_000;
 const CRASHES_MAX = 8;
 /** Left alone, V8 lets short-lived objects grow to 200 MB while a large statement file is read. `bench/recon.ts` runs with the same. */
-const MEMORY = ['--max-semi-space-size=16'];
+const MEMORY = ['--max-semi-space-size=64'];
 
 /** @param onGiveUp called when a program crashed too often in a row to hope any longer */
 export function supervise(write: (line: string) => void, onGiveUp: (name: string) => void): Supervisor {

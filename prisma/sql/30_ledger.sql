@@ -1,7 +1,7 @@
 -- Entries are balanced when the transaction commits, and nobody can add a posting to an entry of an earlier transaction.
 ALTER TABLE journal_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+-- That a posting's entry is there is seen to by postings_join_own_entry, once per statement; entries can never be removed (40_append_only).
 ALTER TABLE ledger_posting
-  ADD CONSTRAINT posting_of FOREIGN KEY (entry_id) REFERENCES journal_entry (id),
   ADD CONSTRAINT posting_account FOREIGN KEY (institution_id, account_code) REFERENCES ledger_account (institution_id, code),
   ADD CONSTRAINT posting_not_zero CHECK (amount_minor <> 0),
   ADD CONSTRAINT posting_currency CHECK (currency ~ '^[A-Z]{3}$');
