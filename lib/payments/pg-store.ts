@@ -30,12 +30,15 @@ export function createPgStore(clock: Clock): MoneyStore {
     leaseInquiries: (kinds, now, limit, leaseMs) =>
       withPlatformTx(async (tx) => {
         const rows = await tx.$queryRaw<{ subject_id: string; kind: string; institution_id: string; tries: number }[]>`
-        UPDATE inquiry_due SET leased_until = ${toIso(plusMs(now, leaseMs))}::timestamptz
-        WHERE subject_id IN (
-          SELECT subject_id FROM inquiry_due
-          WHERE due_at <= ${toIso(now)}::timestamptz AND (leased_until IS NULL OR leased_until <= ${toIso(now)}::timestamptz) AND kind = ANY(${[...kinds]})
-          ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
-        RETURNING subject_id, kind, institution_id, tries`;
+        WITH leased AS (
+          UPDATE inquiry_due SET leased_until = ${toIso(plusMs(now, leaseMs))}::timestamptz
+          WHERE subject_id IN (
+            SELECT subject_id FROM inquiry_due
+            WHERE due_at <= ${toIso(now)}::timestamptz AND (leased_until IS NULL OR leased_until <= ${toIso(now)}::timestamptz) AND kind = ANY(${[...kinds]})
+            ORDER BY due_at, subject_id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+          RETURNING subject_id, kind, institution_id, tries, due_at
+        )
+        SELECT subject_id, kind, institution_id, tries FROM leased ORDER BY due_at, subject_id`;
         return rows.map(
           (r): LeasedInquiry => ({
             subjectId: r.subject_id,
