@@ -1,15 +1,19 @@
-/** The desk with very many rows. WORKBENCH_ROWS=100000 scrolls as many; then the worst frame counts, otherwise one in a hundred may be worse. */
+/**
+ * The desk with very many rows: only those in sight are in the page, however far one scrolls. WORKBENCH_ROWS=100000 measures as many, alone on a
+ * machine, and then the worst frame is judged; in an ordinary run time proves nothing.
+ */
 import { expect, test } from '../fixtures';
 import { dayBefore, dayOf, importFile } from '../stranger-lines';
 import { zh } from '../words';
 
 const ROWS = Number.parseInt(process.env.WORKBENCH_ROWS ?? '1500', 10);
 const FRAME_MS_MAX = 50;
+const IN_PAGE_MAX = 150;
 
 // Recording the page would be measured along with it.
 test.use({ trace: 'off', screenshot: 'off' });
 
-test(`${ROWS} rows scroll without a frame of more than ${FRAME_MS_MAX} ms`, async ({ enter, api }) => {
+test(`${ROWS} rows are scrolled to the end with only those in sight in the page`, async ({ enter, api }) => {
   test.setTimeout(120_000 + ROWS * 4);
   const date = dayBefore(11);
   await importFile(await api('accountant'), date, Array.from({ length: ROWS }, (_, i) => 1_000 + i));
@@ -21,21 +25,23 @@ test(`${ROWS} rows scroll without a frame of more than ${FRAME_MS_MAX} ms`, asyn
   await page.waitForLoadState('networkidle');
   const seen = await queue.evaluate(async (list, wanted) => {
     const frames: number[] = [];
+    let inPage = 0;
     let last = performance.now();
     for (let still = 0, height = 0; still < 120 && list.scrollTop + list.clientHeight < wanted * 44;) {
       list.scrollTop += 2_400;
       await new Promise((drawn) => { requestAnimationFrame(drawn); });
       const now = performance.now();
       frames.push(now - last);
+      inPage = Math.max(inPage, list.querySelectorAll('[role=option]').length);
       last = now;
       still = list.scrollTop === height ? still + 1 : 0;
       height = list.scrollTop;
     }
     frames.sort((a, b) => a - b);
-    return { count: frames.length, worst: frames[frames.length - 1] ?? 0, p99: frames[Math.floor(frames.length * 0.99)] ?? 0, reached: list.scrollTop };
+    return { inPage, count: frames.length, worst: frames[frames.length - 1] ?? 0, p99: frames[Math.floor(frames.length * 0.99)] ?? 0, reached: list.scrollTop };
   }, ROWS);
   test.info().annotations.push({ type: 'frames', description: JSON.stringify(seen) });
   expect(seen.reached).toBeGreaterThan(ROWS * 44 * 0.9);
-  // A machine that is busy with other things drops a frame now and then; the worst is said in the annotation and bounded when the run is alone.
-  expect(process.env.WORKBENCH_ROWS ? seen.worst : seen.p99).toBeLessThan(FRAME_MS_MAX);
+  expect(seen.inPage).toBeLessThan(IN_PAGE_MAX);
+  if (process.env.WORKBENCH_ROWS) expect(seen.worst).toBeLessThan(FRAME_MS_MAX);
 });
