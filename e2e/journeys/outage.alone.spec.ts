@@ -48,7 +48,8 @@ test('a bank falls silent: the desk shows it within 10 s of the third failure, p
 
   await test.step('it comes back: a probe is answered, one payment tries, the breaker closes', async () => {
     await bank.silence('wechat', false);
-    await expect(tile).toHaveAttribute('data-breaker', 'half-open', { timeout: BACK_WITHIN_MS });
+    // Half-open may be over before the desk looks again: an answered question about one of the silent orders, or good probes, close it as well.
+    await expect(tile).toHaveAttribute('data-breaker', /^(half-open|closed)$/, { timeout: BACK_WITHIN_MS });
     // On a busy machine the one trial may time out as well: then the breaker opens once more, and the next trial comes by itself.
     await expect(async () => {
       const { step, channel } = await payOverHttp(request, ask, freshBill(), { method: 'wechat', channel: 'wechat' });
