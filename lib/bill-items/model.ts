@@ -13,11 +13,13 @@ export { milliText, parseMilli, parseUnitPrice, unitPriceText } from './quantiti
 export const METHODS = ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'] as const;
 export type Method = (typeof METHODS)[number];
 /** Channels that routing weights may name, and the method each one serves. */
-export const ROUTABLE_CHANNELS = { wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', ccb: 'bank' } as const satisfies Record<
-  string,
-  Method
->;
+export const ROUTABLE_CHANNELS = {
+  wechat: 'wechat', alipay: 'alipay', unionpay: 'unionpay', qra: 'unionpay', ccb: 'bank', cmb: 'bank', icbc: 'bank', abc: 'bank', bocom: 'bank',
+  boc: 'bank', spdb: 'bank', psbc: 'bank', wallet: 'wallet',
+} as const satisfies Record<string, Method>;
 export type RoutableChannel = keyof typeof ROUTABLE_CHANNELS;
+/** What a channel has that the plan says nothing about: plans are older than some channels. */
+export const CHANNEL_WEIGHT_DEFAULT = 20;
 
 export const ITEMS_MAX = 40;
 const minorText = z.string().regex(/^\d{1,15}$/);
@@ -120,9 +122,14 @@ export const methodsSchema = z.object({
 });
 export type Methods = z.infer<typeof methodsSchema>;
 
-const channelWeight = z.int().min(0).max(100);
+const channelWeight = z.int().min(0).max(100).default(CHANNEL_WEIGHT_DEFAULT);
+const channelWeights = z.object(
+  Object.fromEntries(Object.keys(ROUTABLE_CHANNELS).map((channel) => [channel, channelWeight])) as Record<RoutableChannel, typeof channelWeight>,
+);
+/** Every channel's weight, from the ones that are named. */
+export const weightsFrom = (named: z.input<typeof channelWeights>): z.output<typeof channelWeights> => channelWeights.parse(named);
 export const routingSchema = z.object({
-  weights: z.object({ wechat: channelWeight, alipay: channelWeight, unionpay: channelWeight, ccb: channelWeight }),
+  weights: channelWeights,
   minChannels: z.int().min(1).max(8),
 });
 export type Routing = z.infer<typeof routingSchema>;

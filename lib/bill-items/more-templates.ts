@@ -1,6 +1,6 @@
 /** The other industries' plans to begin with, written as data. */
 import { businessDate } from '@/lib/kernel/time';
-import type { Cycle, Discount, FeeItem, FeePlanDocument, Pricing } from './model';
+import { weightsFrom, type Cycle, type Discount, type FeeItem, type FeePlanDocument, type Pricing } from './model';
 
 type Names = readonly [zh: string, en: string];
 const named = ([zh, en]: Names) => ({ zh, en });
@@ -20,8 +20,8 @@ const CYCLE: Cycle = {
 };
 const plan = (items: FeeItem[], cycle: Partial<Cycle>, more: Partial<FeePlanDocument> = {}): FeePlanDocument => ({
   items, discounts: [], groupCodes: [], cycle: { ...CYCLE, ...cycle },
-  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank'], partial: { allowed: false, minMinor: '0' } },
-  routing: { weights: { wechat: 30, alipay: 30, unionpay: 20, ccb: 20 }, minChannels: 3 },
+  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'], partial: { allowed: false, minMinor: '0' } },
+  routing: { weights: weightsFrom({ wechat: 30, alipay: 30 }), minChannels: 3 },
   ...more,
 });
 
@@ -40,7 +40,7 @@ export const school = plan(
   {
     // A scholar does not also get the sibling discount.
     discounts: [percent('scholarship', ['奖学金减免', 'Scholarship'], 5_000, 'scholarship', ['tuition'], 'tuition-help'), percent('sibling', ['二孩优惠', 'Sibling discount'], 1_000, 'sibling', ['tuition'], 'tuition-help')],
-    methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank'], partial: { allowed: true, minMinor: '100000' } },
+    methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'], partial: { allowed: true, minMinor: '100000' } },
   },
 );
 export const dormitory = plan(

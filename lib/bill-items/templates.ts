@@ -1,5 +1,5 @@
 /** Plans to begin with. A template is an ordinary document: everything in it can be changed afterwards. */
-import type { FeePlanDocument, TemplateCode } from './model';
+import { weightsFrom, type FeePlanDocument, type TemplateCode } from './model';
 import { association, clinic, dormitory, exam, property, school } from './more-templates';
 
 export interface Template {
@@ -7,7 +7,7 @@ export interface Template {
   readonly plan: FeePlanDocument;
 }
 
-const evenly = { weights: { wechat: 30, alipay: 30, unionpay: 20, ccb: 20 }, minChannels: 3 };
+const evenly = { weights: weightsFrom({ wechat: 30, alipay: 30 }), minChannels: 3 };
 
 const kindergarten: FeePlanDocument = {
   items: [
@@ -58,7 +58,7 @@ const kindergarten: FeePlanDocument = {
     onHoliday: 'next-working-day',
     dueAfter: { days: 10, business: true },
   },
-  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank'], partial: { allowed: true, minMinor: '10000' } },
+  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'], partial: { allowed: true, minMinor: '10000' } },
   routing: evenly,
 };
 
@@ -138,8 +138,8 @@ const park: FeePlanDocument = {
     onHoliday: 'next-working-day',
     dueAfter: { days: 15, business: false },
   },
-  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank'], partial: { allowed: false, minMinor: '0' } },
-  routing: { weights: { wechat: 15, alipay: 15, unionpay: 30, ccb: 40 }, minChannels: 3 },
+  methods: { allowed: ['wechat', 'alipay', 'unionpay', 'bank', 'wallet'], partial: { allowed: false, minMinor: '0' } },
+  routing: { weights: weightsFrom({ wechat: 15, alipay: 15, unionpay: 30, ccb: 40 }), minChannels: 3 },
 };
 
 export const templates: Readonly<Record<TemplateCode, Template>> = {

@@ -1,4 +1,5 @@
 /** What a decision needs to know of a payment beyond its amount: its fee plans' own weights, and the payer where some channel's rules ask. */
+import { CHANNEL_WEIGHT_DEFAULT, ROUTABLE_CHANNELS } from '@/lib/bill-items/model';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { withTx, type Scope } from '@/lib/platform/tx';
 import { activeRouting } from './config';
@@ -10,6 +11,7 @@ export type PaymentFacts = Pick<RouteRequest, 'planWeights' | 'region' | 'payerA
 /** A version in force never changes, so it is read once per process. */
 const plans = new Map<string, Weights>();
 const PLANS_MAX = 5_000;
+const UNNAMED: Weights = Object.fromEntries(Object.keys(ROUTABLE_CHANNELS).map((channel) => [channel, CHANNEL_WEIGHT_DEFAULT]));
 
 export async function paymentFacts(scope: Scope, bills: readonly { planId: string; planVersion: number; payerId: string }[]): Promise<PaymentFacts> {
   const planWeights = await weightsOf(scope, bills);
@@ -36,8 +38,9 @@ async function readPlan(institutionId: InstitutionId, key: string, planId: strin
   const row = await withTx({ institutionId }, (tx) => tx.fee_plan_version.findFirst({ where: { plan_id: planId, version }, select: { routing: true } }));
   const stored = row?.routing;
   const found = stored && typeof stored === 'object' && !Array.isArray(stored) ? stored.weights : null;
+  // A plan that names weights but is older than some channel: those have the same default here as on the plan's own screen.
   const weights = found && typeof found === 'object' && !Array.isArray(found)
-    ? Object.fromEntries(Object.entries(found).filter((e): e is [string, number] => typeof e[1] === 'number')) : {};
+    ? { ...UNNAMED, ...Object.fromEntries(Object.entries(found).filter((e): e is [string, number] => typeof e[1] === 'number')) } : {};
   if (plans.size >= PLANS_MAX) plans.clear();
   plans.set(key, weights);
   return weights;

@@ -78,7 +78,7 @@ describe('fee plan versions', () => {
 
   it('warns when fewer than three channels can be reached', async () => {
     const { planId } = must(await createPlanFromTemplate(ctx, { template: 'kindergarten-monthly', code: 'd' }));
-    const plan = { ...raised, methods: { ...raised.methods, allowed: ['wechat' as const, 'bank' as const] } };
+    const plan = { ...raised, methods: { ...raised.methods, allowed: ['wechat' as const, 'wallet' as const] } };
     must(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: day('2026-11-22'), note: null, plan }));
     expect(must(await activateVersion(ctx, { planId, version: 1 })).warnings).toEqual(['few-channels']);
     must(await archivePlan(ctx, { planId }));

@@ -1,10 +1,11 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { StateShape, meaningText } from '@/components/state-shape';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ROUTABLE_CHANNELS, type FeePlanDocument, type RoutableChannel, type Routing } from '@/lib/bill-items/model';
+import { channelName } from '@/lib/channels/model';
 import { Column } from './column';
 
 const CHANNELS = Object.keys(ROUTABLE_CHANNELS) as RoutableChannel[];
@@ -20,17 +21,20 @@ export function RoutingColumn({
   readOnly: boolean;
 }) {
   const t = useTranslations('bill-items');
+  const locale = useLocale();
   const { routing, methods } = plan;
-  const reached = CHANNELS.filter((c) => methods.allowed.includes(ROUTABLE_CHANNELS[c]) && routing.weights[c] > 0);
+  // Only channels that could carry this plan: the others would be a dozen sliders that do nothing.
+  const served = CHANNELS.filter((c) => methods.allowed.includes(ROUTABLE_CHANNELS[c]));
+  const reached = served.filter((c) => routing.weights[c] > 0);
   const sum = reached.reduce((total, c) => total + routing.weights[c], 0);
   const enough = reached.length >= routing.minChannels;
   return (
     <Column title={t('routing.title')} sentence={t('routing.sentence')}>
       <fieldset disabled={readOnly} className="grid gap-3">
-        {CHANNELS.map((channel) => {
+        {served.map((channel) => {
           const share = reached.includes(channel) ? Math.round((routing.weights[channel] * 100) / sum) : 0;
           return (
-            <Field key={channel} label={t(`routing.channels.${channel}`)} note={`${share} %`}>
+            <Field key={channel} label={channelName(channel, locale)} note={`${share} %`}>
               <Input
                 type="range"
                 min={0}
@@ -40,7 +44,6 @@ export function RoutingColumn({
                 value={routing.weights[channel]}
                 className="px-0 accent-accent"
                 aria-valuetext={t('routing.weight', { weight: routing.weights[channel], share })}
-                disabled={!methods.allowed.includes(ROUTABLE_CHANNELS[channel])}
                 onChange={(event) =>
                   change({ ...routing, weights: { ...routing.weights, [channel]: Number.parseInt(event.target.value, 10) } })
                 }
