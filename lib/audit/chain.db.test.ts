@@ -1,10 +1,11 @@
 // Guarantee: whatever a superuser of the database does to the record, a verifier that trusts one key only finds it and names the first entry concerned.
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { env } from '@/lib/platform/env';
 import { testDatabase } from '@/lib/testing/database';
 import { FORGERIES, forgeAndVerify, linkUntil, makeTrail, type Trail } from './audit.fixtures';
 import { auditPublicKey, exportAudit, linkEntries, verifyFile, verifyLive, writeCheckpoints } from './index';
@@ -53,6 +54,16 @@ describe('the chain in the database', () => {
     expect((await verifyLive(own.institutionId, pem)).firstBad).toMatchObject({ seq: '41', why: 'not-written-by-bafang' });
   });
 
+  it('a checkpoint that a crash cut off accuses nobody: what it held is signed by the next', async () => {
+    const own = await makeTrail(40, 20);
+    const files = join(env().BAFANG_DATA_DIR, 'files', 'audit', own.institutionId);
+    const [day] = readdirSync(files);
+    const bytes = readFileSync(join(files, day!));
+    truncateSync(join(files, day!), bytes.length - 40);
+    await writeCheckpoints(own.institutionId, own);
+    expect(await verifyLive(own.institutionId, pem)).toEqual({ entries: 40, firstBad: null });
+  });
+
   it('twenty workers at once give one chain', async () => {
     const own = await makeTrail(40);
     await Promise.all(Array.from({ length: 20 }, () => linkEntries(own.institutionId, own).then(() => writeCheckpoints(own.institutionId, own))));
@@ -74,8 +85,10 @@ describe('an export', () => {
   it('with any one of its bytes changed is refused', () => {
     const bytes = readFileSync(path);
     const forged = join(folder, 'forged.jsonl');
-    for (let n = 0; n < 150; n++) {
-      const at = Math.floor((bytes.length * n) / 150);
+    // Evenly all over it, and every byte of a signature that is not the last.
+    const signature = bytes.indexOf('"sig":"');
+    const places = [...Array.from({ length: 150 }, (_, n) => Math.floor((bytes.length * n) / 150)), ...Array.from({ length: 88 }, (_, n) => signature + 7 + n)];
+    for (const at of places) {
       const copy = Buffer.from(bytes);
       copy[at] = copy[at]! ^ 1;
       writeFileSync(forged, copy);

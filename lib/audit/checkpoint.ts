@@ -7,7 +7,6 @@ import { z } from 'zod';
 
 export const PRINT_BYTES = 8;
 const FAN = 64;
-const HASH_BYTES = 32;
 
 const schema = z.object({
   checkpoint: z.literal(1),
@@ -49,34 +48,39 @@ export function readCheckpoint(line: string): SignedCheckpoint | null {
   }
 }
 
-/** A Merkle tree of 64 branches per node, fed leaf by leaf; it holds one open node per level. */
+/**
+ * A Merkle tree of 64 branches per node, fed leaf by leaf; it holds one open node per level. Hashes are gathered as text and turned into bytes
+ * a whole node at a time: the leaves come a million at once.
+ */
 export class MerkleTree {
-  private readonly open: { readonly bytes: Buffer; count: number }[] = [];
+  private readonly open: { hashes: string; count: number }[] = [{ hashes: '', count: 0 }];
 
   /** `hash`: 64 hex digits. */
   add(hash: string): void {
-    this.level(0).bytes.write(hash, this.level(0).count++ * HASH_BYTES, 'hex');
-    for (let at = 0; this.level(at).count === FAN; at++) this.closeNode(at);
+    const leaves = this.open[0]!;
+    leaves.hashes += hash;
+    if (++leaves.count === FAN) for (let at = 0; this.level(at).count === FAN; at++) this.closeNode(at);
   }
 
   /** Closes what is open, from the leaves up. The tree cannot be fed afterwards. */
   root(): string {
     for (let at = 0; at < this.open.length - 1 || this.level(at).count > 1; at++) if (this.level(at).count > 0) this.closeNode(at);
-    const top = this.open.at(-1)!;
-    return top.bytes.toString('hex', 0, HASH_BYTES);
+    return this.open.at(-1)!.hashes;
   }
 
-  private level(at: number): { readonly bytes: Buffer; count: number } {
-    return (this.open[at] ??= { bytes: Buffer.alloc(FAN * HASH_BYTES), count: 0 });
+  private level(at: number): { hashes: string; count: number } {
+    return (this.open[at] ??= { hashes: '', count: 0 });
   }
 
   private closeNode(at: number): void {
     const node = this.level(at);
     // The one in front keeps a node from ever being taken for a leaf.
-    const hash = createHash('sha256').update(NODE).update(node.bytes.subarray(0, node.count * HASH_BYTES)).digest();
+    const hash = createHash('sha256').update(NODE).update(Buffer.from(node.hashes, 'hex')).digest('hex');
+    node.hashes = '';
     node.count = 0;
     const above = this.level(at + 1);
-    hash.copy(above.bytes, above.count++ * HASH_BYTES);
+    above.hashes += hash;
+    above.count++;
   }
 }
 const NODE = Buffer.from([1]);

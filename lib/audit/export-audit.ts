@@ -1,10 +1,10 @@
 /** Writes the chain of institutions into one file that can be checked anywhere: checkpoints first, then every entry, then a signed end. */
+import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Clock } from '@/lib/kernel/ports';
-import { sha256Hex } from '@/lib/platform/crypto';
 import { withSqlTx } from '@/lib/platform/sql-tx';
 import { readCheckpoint, signedLine } from './checkpoint';
 import { checkpointLines } from './checkpoint-files';
@@ -33,10 +33,12 @@ export async function exportAudit(institutions: readonly InstitutionId[], path: 
 async function writeOne(out: WriteStream, institution: InstitutionId, part: number, parts: number): Promise<number> {
   const put = async (text: string) => { if (!out.write(text)) await once(out, 'drain'); };
   await put(`${headerOf(institution, part, parts)}\n`);
-  let [signed, checkpoints] = [0n, GENESIS];
+  let signed = 0n;
+  const checkpoints = createHash('sha256');
   for await (const line of checkpointLines(institution)) {
     const found = readCheckpoint(line);
-    if (found) [signed, checkpoints] = [BigInt(found.checkpoint.to), sha256Hex(found.payload)];
+    if (found) signed = BigInt(found.checkpoint.to);
+    checkpoints.update(line);
     await put(`${line}\n`);
   }
   let [seq, head] = [0n, GENESIS];
@@ -45,7 +47,7 @@ async function writeOne(out: WriteStream, institution: InstitutionId, part: numb
     seq += BigInt(lines.length);
     head = lines.at(-1)!.hash;
   }
-  const payload = trailerOf(Number(seq), head, checkpoints, part, parts);
+  const payload = trailerOf(Number(seq), head, checkpoints.digest('hex'), part, parts);
   await put(`${signedLine(payload, signText(payload))}\n`);
   return Number(seq);
 }
