@@ -42,6 +42,14 @@ describe('the outbox', () => {
     }
   });
 
+  it('goes on at once while events of a subject wait behind each other, and rests when nothing is left', async () => {
+    await emitAll(['s', 's', 's']);
+    const { seen, consumers } = collecting();
+    const more: boolean[] = [];
+    for (let round = 0; round < 4; round++) more.push(await dispatchOutbox(consumers, log));
+    expect([more, seen.length]).toEqual([[true, true, true, false], 3]);
+  });
+
   it('tries a failing consumer again later and holds up nobody else', async () => {
     await emitAll(['bad'], 'thing.fails');
     await emitAll(['good']);

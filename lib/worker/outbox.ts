@@ -24,11 +24,11 @@ const BACKOFF_MAX_MS = 300_000;
 
 interface Row { id: bigint; institution_id: string; type: string; subject_id: string; payload: Record<string, unknown>; tries: number }
 
-/** One round; true when the batch was full, so that the next round should come at once. */
+/** One round; true when it found anything: another event of the same subject may have waited behind it, and should not wait for the next poll too. */
 export async function dispatchOutbox(consumers: Consumers, log: Log): Promise<boolean> {
   const rows = await lease();
   for (const group of Map.groupBy(rows, (r) => `${r.institution_id} ${r.type}`).values()) await dispatchGroup(consumers, group, log);
-  return rows.length === BATCH;
+  return rows.length > 0;
 }
 
 /** The oldest waiting event of each subject: the ones behind it wait, so that order is kept. */
