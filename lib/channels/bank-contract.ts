@@ -9,7 +9,9 @@ import type {
   CallContext,
   ChannelAccount,
   ChannelAdapter,
+  ChannelCode,
   CreateOrder,
+  InvalidReason,
   OrderFact,
   Presentation,
   RawInbound,
@@ -36,10 +38,25 @@ export interface ContractBank {
 export type BankFault =
   | 'refund-timeout-after-paying'
   | 'create-timeout-order-exists'
-  | 'callback-forged'
+  | StrangerFault
   | 'query-unknown'
   | 'maintenance'
   | 'down';
+
+/** What somebody else, or a clumsy gateway, would send before the genuine callback; where, and why it is refused. */
+const STRANGERS = {
+  'callback-forged': { on: null, reason: 'bad-signature' },
+  'callback-wrong-serial': { on: ['wechat'], reason: 'unknown-certificate' },
+  'callback-expired-certificate': { on: ['unionpay', 'boc'], reason: 'expired-certificate' },
+  'callback-foreign-certificate': { on: ['unionpay', 'boc'], reason: 'unknown-certificate' },
+  'callback-crlf-changed': { on: ['unionpay'], reason: 'bad-signature' },
+  'callback-sm2-encoding': { on: ['cmb'], reason: 'bad-signature' },
+  'callback-sm2-user-id': { on: ['cmb'], reason: 'bad-signature' },
+  'callback-sm4-mode': { on: ['spdb'], reason: 'bad-signature' },
+} as const satisfies Readonly<Record<string, { readonly on: readonly ChannelCode[] | null; readonly reason: InvalidReason }>>;
+type StrangerFault = keyof typeof STRANGERS;
+const strangersOf = (channel: ChannelCode): StrangerFault[] =>
+  (Object.keys(STRANGERS) as StrangerFault[]).filter((fault) => (STRANGERS[fault].on as readonly ChannelCode[] | null)?.includes(channel) ?? true);
 
 const ROUNDS = 240;
 const PAUSE_MS = 25;
@@ -205,14 +222,15 @@ export function describeBankContract(adapter: ChannelAdapter, open: () => Promis
       });
     }
 
-    it('a forged callback is refused, the genuine one after it is believed', async () => {
+    it.each(strangersOf(capabilities.channel))('%s: refused for what is wrong with it, the genuine one after it is believed', async (fault) => {
       const bank = await open();
       const order = bank.order(2_200n);
       const created = await adapter.create(bank.account, order, bank.call);
       if (created.certainty === 'accepted') await bank.arrive(created.present);
-      const genuine = await bank.under('callback-forged', order.orderNo, () => bank.pay(order));
-      const verdicts = bank.heard().map((inbound) => adapter.verifyNotify(bank.account, inbound));
-      expect(verdicts).toContainEqual({ kind: 'invalid', reason: 'bad-signature' });
+      const before = bank.heard().length;
+      const genuine = await bank.under(fault, order.orderNo, () => bank.pay(order));
+      const verdicts = bank.heard().slice(before).map((inbound) => adapter.verifyNotify(bank.account, inbound));
+      expect(verdicts).toContainEqual({ kind: 'invalid', reason: STRANGERS[fault].reason });
       expect(adapter.verifyNotify(bank.account, genuine)).toMatchObject({ fact: { state: 'paid', amount: { minor: 2_200n } } });
     });
 

@@ -15,6 +15,11 @@ const STRANGERS: readonly (readonly [Fault, CallbackVariant])[] = [
   ['callback-signtest', 'signtest'],
   ['callback-wrong-serial', 'wrong-serial'],
   ['callback-crlf-changed', 'crlf-changed'],
+  ['callback-expired-certificate', 'expired-certificate'],
+  ['callback-foreign-certificate', 'foreign-certificate'],
+  ['callback-sm2-encoding', 'sm2-raw'],
+  ['callback-sm2-user-id', 'sm2-user-id'],
+  ['callback-sm4-mode', 'sm4-mode'],
 ];
 
 interface Event {
@@ -66,7 +71,8 @@ export function recordCallbacks(bank: Bank, event: Event): Delivery[] {
   const unclear = refund ? 0 : (order.unclearUntil ?? 0);
   const lateMs = late ? clock.scaled((late.seconds ?? 0) * 1000) : 0;
   const base = Math.max(unclear, now + lateMs + (made.length > 0 ? FORGERY_LEAD_MS : 0));
-  const variant: CallbackVariant = wrong ? 'wrong-amount' : foreign ? 'wrong-currency' : 'genuine';
+  const spelled = rules.strike('callback-sign-type-signed', occasion);
+  const variant: CallbackVariant = wrong ? 'wrong-amount' : foreign ? 'wrong-currency' : spelled ? 'sign-type-signed' : 'genuine';
   made.push(insert(variant, 'waiting', base, Math.min(50, duplicate?.copies ?? 1), wrong?.deltaFen ?? 0));
   return made;
 }

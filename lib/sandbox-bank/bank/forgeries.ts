@@ -8,6 +8,7 @@ const REPLAY_AGE_MS = 600_000;
 /** Sent once and not again: no gateway repeats what it never meant to send. */
 const ONE_SHOT: ReadonlySet<CallbackVariant> = new Set<CallbackVariant>([
   'forged', 'altered', 'other-merchant', 'replayed', 'signtest', 'wrong-serial', 'crlf-changed', 'wrong-currency',
+  'expired-certificate', 'foreign-certificate', 'sm2-raw', 'sm2-user-id', 'sm4-mode',
 ]);
 export const isOneShot = (variant: CallbackVariant): boolean => ONE_SHOT.has(variant);
 

@@ -2,6 +2,7 @@
 import type { Database } from '../store/database';
 import { kept } from '../store/merchants';
 import { newRsaKey, type KeyPems } from './crypto';
+import { expiredPapers, foreignPapers, type Papers } from './papers';
 import { issueCertificate, selfSignedRoot } from './x509';
 
 export interface BankKeys {
@@ -9,10 +10,16 @@ export interface BankKeys {
   readonly alipay: KeyPems;
   readonly unionpayRoot: { readonly certificatePem: string };
   readonly unionpaySign: KeyPems & { readonly certificatePem: string; readonly commonName: string };
+  /** The certificate before this one, long over. A bank that was founded before these were kept has none. */
+  readonly unionpayExpired?: Papers;
   /** Signs forged callbacks: a real key that belongs to nobody. */
   readonly forger: KeyPems;
 }
 
+/** UnionPay's name on another authority's paper. */
+export const foreignUnionpay = (keys: BankKeys): Papers => foreignPapers(UNIONPAY_ROOT, UNIONPAY_SIGN_CN, keys.forger);
+
+const UNIONPAY_ROOT = 'Sandbox UnionPay Root CA';
 const WECHAT_SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1';
 export const UNIONPAY_SIGN_CN = 'sandbox.unionpay.sign';
 
@@ -24,7 +31,7 @@ export async function loadKeys(db: Database): Promise<BankKeys> {
 async function makeKeys(): Promise<BankKeys> {
   const [wechat, wechatRoot, alipay, root, signing, forger] = await Promise.all(Array.from({ length: 6 }, () => newRsaKey()));
   const wechatCa = selfSignedRoot('Sandbox Tenpay Root CA', wechatRoot!, 1n);
-  const unionpayCa = selfSignedRoot('Sandbox UnionPay Root CA', root!, 1n);
+  const unionpayCa = selfSignedRoot(UNIONPAY_ROOT, root!, 1n);
   return {
     wechatPlatform: {
       ...wechat!,
@@ -48,6 +55,7 @@ async function makeKeys(): Promise<BankKeys> {
         serial: 68_759_585_097n,
       }),
     },
+    unionpayExpired: expiredPapers(unionpayCa, UNIONPAY_SIGN_CN, signing!),
     forger: forger!,
   };
 }

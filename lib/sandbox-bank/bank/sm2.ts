@@ -52,8 +52,8 @@ function timesG(k: bigint): { x: bigint; y: bigint } {
 }
 
 /** e: SM3 over the digest of user id, curve and key, then the message. */
-function digestOf(message: Uint8Array, x: bigint, y: bigint): bigint {
-  const id = Buffer.from(USER_ID);
+function digestOf(message: Uint8Array, x: bigint, y: bigint, userId = USER_ID): bigint {
+  const id = Buffer.from(userId);
   const length = Buffer.alloc(2);
   length.writeUInt16BE(id.length * 8);
   const za = sm3(Buffer.concat([length, id, ...[A, B, GX, GY, x, y].map(bytes32)]));
@@ -61,10 +61,10 @@ function digestOf(message: Uint8Array, x: bigint, y: bigint): bigint {
 }
 
 /** r||s. */
-export function sm2Sign(message: string | Uint8Array, privateHex: string): Buffer {
+export function sm2Sign(message: string | Uint8Array, privateHex: string, userId = USER_ID): Buffer {
   const d = BigInt(`0x${privateHex}`);
   const own = timesG(d);
-  const e = digestOf(Buffer.from(message), own.x, own.y);
+  const e = digestOf(Buffer.from(message), own.x, own.y, userId);
   for (;;) {
     const k = mod(big(freshBytes(40)), N - 1n) + 1n;
     const r = mod(e + timesG(k).x, N);

@@ -66,7 +66,8 @@ export interface Refund {
 }
 
 export type CallbackVariant =
-  | 'genuine' | 'forged' | 'wrong-amount' | 'wrong-currency' | 'altered' | 'other-merchant' | 'replayed' | 'signtest' | 'wrong-serial' | 'crlf-changed';
+  | 'genuine' | 'forged' | 'wrong-amount' | 'wrong-currency' | 'altered' | 'other-merchant' | 'replayed' | 'signtest' | 'wrong-serial' | 'crlf-changed'
+  | 'expired-certificate' | 'foreign-certificate' | 'sm2-raw' | 'sm2-user-id' | 'sm4-mode' | 'sign-type-signed';
 export type DeliveryState = 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'one-shot-done';
 
 export interface Delivery {

@@ -69,6 +69,8 @@ interface Contents {
   readonly commonName: string;
   readonly publicPem: string;
   readonly serial: bigint;
+  /** UTCTime. */
+  readonly until?: string;
   readonly authority: boolean;
 }
 
@@ -84,7 +86,7 @@ function certificate(c: Contents): string {
     integer(c.serial),
     SHA256_WITH_RSA,
     nameOf(c.issuerName),
-    sequence(utcTime(VALID_FROM), utcTime(VALID_TO)),
+    sequence(utcTime(VALID_FROM), utcTime(c.until ?? VALID_TO)),
     nameOf(c.commonName),
     createPublicKey(c.publicPem).export({ type: 'spki', format: 'der' }),
     extensions,
@@ -109,12 +111,13 @@ export function selfSignedRoot(commonName: string, key: KeyPems, serial: bigint)
   return { commonName, privatePem: key.privatePem, certificatePem };
 }
 
-export const issueCertificate = (of: { issuer: Issuer; commonName: string; publicPem: string; serial: bigint }): string =>
+export const issueCertificate = (of: { issuer: Issuer; commonName: string; publicPem: string; serial: bigint; until?: string }): string =>
   certificate({
     issuerName: of.issuer.commonName,
     issuerPrivatePem: of.issuer.privatePem,
     commonName: of.commonName,
     publicPem: of.publicPem,
     serial: of.serial,
+    ...(of.until !== undefined && { until: of.until }),
     authority: false,
   });

@@ -61,6 +61,42 @@ export const CALLBACK_MISBEHAVIOURS = {
     ['Line ends of the certificate changed', 'Before the genuine one comes one whose embedded certificate lost its CRs.'],
     { channels: ['unionpay'] },
   ),
+  'callback-expired-certificate': named(
+    ['callback'],
+    ['证书已过期', '先发一份用银行自己的、但早已过期的证书签名的回调。'],
+    ['Certificate expired', "Before the genuine one comes one signed with the bank's own certificate of years ago."],
+    { channels: ['unionpay', 'boc'] },
+  ),
+  'callback-foreign-certificate': named(
+    ['callback'],
+    ['他人签发的证书', '先发一份证书名称正确、但由无人信任的机构签发的回调。'],
+    ['Certificate of another authority', 'Before the genuine one comes one whose certificate bears the right name and was issued by nobody we trust.'],
+    { channels: ['unionpay', 'boc'] },
+  ),
+  'callback-sm2-encoding': named(
+    ['callback'],
+    ['SM2 签名编码错误', '先发一份签名写成 r‖s 而不是 DER 的回调。'],
+    ['SM2 signature in another spelling', 'Before the genuine one comes one whose SM2 signature is r‖s in place of DER.'],
+    { channels: ['cmb'] },
+  ),
+  'callback-sm2-user-id': named(
+    ['callback'],
+    ['SM2 用户标识错误', '先发一份用另一个用户标识计算 Z 值的回调。'],
+    ['SM2 under another user id', 'Before the genuine one comes one signed under another user id than the agreed one.'],
+    { channels: ['cmb'] },
+  ),
+  'callback-sm4-mode': named(
+    ['callback'],
+    ['SM4 模式错误', '先发一份用 SM4-CBC 而不是 ECB 计算签名的回调。'],
+    ['SM4 in another mode', 'Before the genuine one comes one whose digest was sealed with SM4-CBC in place of ECB.'],
+    { channels: ['spdb'] },
+  ),
+  'callback-sign-type-signed': named(
+    ['callback'],
+    ['sign_type 计入签名', '回调的签名原文里多了 sign_type，个别产品如此；回调本身是真的。'],
+    ['sign_type inside what is signed', 'The signature of the genuine callback covers sign_type, as that of some products does.'],
+    { channels: ['alipay'] },
+  ),
   'callback-wrong-amount': named(
     ['callback'],
     ['回调金额错误', '签名正确但金额不符；查询仍说真话。'],

@@ -6,7 +6,9 @@ import type { Life, World } from './lives';
 
 const LANES = 16;
 /** Callbacks that must be refused. A replay of the true words may be taken by channels whose signature carries no time. */
-const STRANGERS = new Set(['forged', 'altered', 'other-merchant', 'signtest', 'wrong-serial', 'crlf-changed']);
+const STRANGERS = new Set([
+  'forged', 'altered', 'other-merchant', 'signtest', 'wrong-serial', 'crlf-changed', 'expired-certificate', 'foreign-certificate', 'sm2-raw', 'sm2-user-id', 'sm4-mode',
+]);
 
 export interface Verdict {
   readonly life: Life;

@@ -1,8 +1,9 @@
 /** Genuine callbacks with something changed on the way, by the thousand: whatever is changed, none may be believed. */
-import { adapterOf, loadAccount, type ChannelAccount, type NotifyVerdict, type RawInbound } from '@/lib/channels';
+import { adapterOf, loadAccount, verifyInbound, type ChannelAccount, type NotifyVerdict, type RawInbound } from '@/lib/channels';
 import type { ChannelCode } from '@/lib/channels/model';
 import { seededRandom } from '@/lib/kernel/ports';
 import { instant, type Instant } from '@/lib/kernel/time';
+import { CHANGES, type Below } from './changes';
 import type { Town } from './town';
 
 export interface Heard {
@@ -17,89 +18,83 @@ export interface MutationReport {
   /** Changed where nothing is said (a charset, a field nobody reads): the same meaning as the genuine one, word for word. */
   readonly sameMeaning: number;
   readonly channels: number;
+  /** What was done to them. */
+  readonly changes: Readonly<Record<string, number>>;
   readonly refusedBecause: Readonly<Record<string, number>>;
+  readonly perChannel: Readonly<Record<string, number>>;
   readonly examples: readonly string[];
 }
 
 const SEED = 20_261_122;
 const PATTERNS_PER_CHANNEL = 12;
-const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const SPOILED = 'spoiled-letter';
+/** Unchanged, to another institution's address at the same bank. */
+const ELSEWHERE = 'other-institution';
+/** Every second one has a spoiled letter; the rest is shared by the changes of those who know the protocols. */
+const KINDS: readonly string[] = Object.keys(CHANGES).filter((name) => name !== SPOILED).flatMap((name) => [name, SPOILED]).concat(ELSEWHERE, SPOILED);
 
-export async function mutateCallbacks(town: Town, heard: readonly Heard[], count: number): Promise<MutationReport> {
+/** `elsewhere`: another institution with contracts at the same banks. */
+export async function mutateCallbacks(town: Town, elsewhere: Town, heard: readonly Heard[], count: number): Promise<MutationReport> {
   const random = seededRandom(SEED);
-  const below = (n: number): number => (((random.bytes(4).reduce((sum, b) => sum * 256 + b, 0) % n) + n) % n);
-  const genuine = await genuineOf(town, heard);
-  const kinds: Record<string, number> = {};
-  const examples: string[] = [];
-  let accepted = 0;
-  let sameMeaning = 0;
-  for (let i = 0; i < count; i++) {
+  const below: Below = (n) => (((random.bytes(4).reduce((sum, b) => sum * 256 + b, 0) % n) + n) % n);
+  const genuine = await genuineOf(town, elsewhere, heard);
+  const report = { accepted: 0, sameMeaning: 0, changes: {}, refusedBecause: {}, perChannel: {}, examples: [] as string[] };
+  for (let i = 0; i < count && genuine.length > 0; i++) {
     const one = genuine[i % genuine.length]!;
-    const changed = change(one.inbound, below);
-    const verdict = adapterOf(one.account.channel).verifyNotify(one.account, changed);
-    if (verdict.kind === 'order' || verdict.kind === 'refund') {
-      if (meaning(verdict) === one.meaning) sameMeaning++;
-      else {
-        accepted++;
-        if (examples.length < 5) examples.push(`${one.account.channel}: ${Buffer.from(changed.body).toString('latin1').slice(0, 400)}`);
-      }
+    const { kind, account, inbound } = changed(one, genuine, below);
+    const verdict = verifyInbound(account, inbound);
+    const believed = verdict.kind === 'order' || verdict.kind === 'refund';
+    add(report.changes, kind);
+    add(report.perChannel, account.channel);
+    add(report.refusedBecause, verdict.kind === 'invalid' ? verdict.reason : verdict.kind);
+    if (!believed) continue;
+    if (kind !== ELSEWHERE && meaning(verdict) === one.meaning) report.sameMeaning++;
+    else {
+      report.accepted++;
+      if (report.examples.length < 5) report.examples.push(`${account.channel} ${kind}: ${Buffer.from(inbound.body).toString('latin1').slice(0, 400)}`);
     }
-    const why = verdict.kind === 'invalid' ? verdict.reason : verdict.kind;
-    kinds[why] = (kinds[why] ?? 0) + 1;
   }
-  return { mutated: count, accepted, sameMeaning, channels: new Set(genuine.map((g) => g.account.channel)).size, refusedBecause: kinds, examples };
+  return { mutated: genuine.length > 0 ? count : 0, channels: new Set(genuine.map((g) => g.account.channel)).size, ...report };
 }
+
+const add = (counts: Record<string, number>, name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
 
 interface Genuine {
   readonly account: ChannelAccount;
+  readonly elsewhere: ChannelAccount;
   readonly inbound: RawInbound;
   readonly meaning: string;
 }
 
+function changed(one: Genuine, all: readonly Genuine[], below: Below): { kind: string; account: ChannelAccount; inbound: RawInbound } {
+  const wanted = KINDS[below(KINDS.length)]!;
+  if (wanted === ELSEWHERE) {
+    const { account, elsewhere, inbound } = one;
+    return { kind: ELSEWHERE, account: elsewhere, inbound: { ...inbound, target: inbound.target.replace(account.id, elsewhere.id) } };
+  }
+  const others = all.filter((g) => g.account.channel === one.account.channel && g.meaning !== one.meaning);
+  const another = others.length > 0 ? others[below(others.length)]!.inbound : one.inbound;
+  const made = CHANGES[wanted]!(one.inbound, another, below);
+  const inbound = made ?? CHANGES[SPOILED]!(one.inbound, another, below)!;
+  return { kind: made ? wanted : SPOILED, account: one.account, inbound };
+}
+
 /** A few of each channel that were believed as they came. */
-async function genuineOf(town: Town, heard: readonly Heard[]): Promise<Genuine[]> {
+async function genuineOf(town: Town, elsewhere: Town, heard: readonly Heard[]): Promise<Genuine[]> {
   const all: Genuine[] = [];
   const perChannel = new Map<ChannelCode, number>();
   for (const { target, headers, body, at } of heard) {
     const found = [...town.accounts].find(([, id]) => target.includes(id));
     const account = found ? await loadAccount(town, found[1]) : null;
     if (!account || (perChannel.get(account.channel) ?? 0) >= PATTERNS_PER_CHANNEL) continue;
+    const other = await loadAccount(elsewhere, elsewhere.accounts.get(account.channel)!);
     const inbound: RawInbound = { method: 'POST', target, headers, body, receivedAt: instant(at) };
     const verdict = adapterOf(account.channel).verifyNotify(account, inbound);
-    if (verdict.kind !== 'order' && verdict.kind !== 'refund') continue;
+    if (!other || (verdict.kind !== 'order' && verdict.kind !== 'refund')) continue;
     perChannel.set(account.channel, (perChannel.get(account.channel) ?? 0) + 1);
-    all.push({ account, inbound, meaning: meaning(verdict) });
+    all.push({ account, elsewhere: other, inbound, meaning: meaning(verdict) });
   }
   return all;
 }
 
 const meaning = (verdict: NotifyVerdict): string => JSON.stringify(verdict, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
-
-function change(inbound: RawInbound, below: (n: number) => number): RawInbound {
-  const signing = Object.keys(inbound.headers).filter((name) => /sign|nonce|timestamp|serial/i.test(name) && /[0-9A-Za-z]/.test(inbound.headers[name]!));
-  const body = Buffer.from(inbound.body);
-  if (signing.length > 0 && below(4) === 0) {
-    const name = signing[below(signing.length)]!;
-    return { ...inbound, headers: { ...inbound.headers, [name]: changedText(inbound.headers[name]!, below) } };
-  }
-  const kind = below(10);
-  if (kind === 0) return { ...inbound, body: new Uint8Array(body.subarray(0, below(body.length))) };
-  const text = body.toString('latin1');
-  const changed = kind === 1 ? `${text.slice(0, -3)}${text.slice(-2)}` : changedText(text, below);
-  return { ...inbound, body: new Uint8Array(Buffer.from(changed, 'latin1')) };
-}
-
-/** One letter or digit becomes another one (not its own capital), goes, or comes twice; never one that padding makes meaningless. */
-function changedText(text: string, below: (n: number) => number): string {
-  for (;;) {
-    const at = below(text.length);
-    const char = text[at]!;
-    const inEscape = text[at - 1] === '%' || text[at - 2] === '%';
-    if (!/[0-9A-Za-z]/.test(char) || inEscape || /^.?.?(=|%3D)/i.test(text.slice(at + 1))) continue;
-    const other = ALPHABET[below(ALPHABET.length)]!;
-    if (other.toLowerCase() === char.toLowerCase()) continue;
-    const how = below(6);
-    const put = how === 0 ? '' : how === 1 ? `${char}${other}` : other;
-    return `${text.slice(0, at)}${put}${text.slice(at + 1)}`;
-  }
-}

@@ -1,9 +1,10 @@
 /** Runs the matrix: all cells live at once in one world, then each is judged by its bank. */
-import { CHANNELS } from '@/lib/channels/model';
+import { CHANNELS, type ChannelCode } from '@/lib/channels/model';
 import { checkIntegrity } from '@/lib/ledger';
 import { makeCtx } from '@/lib/platform/ctx';
 import { systemClock } from '@/lib/platform/clock';
 import { withTx } from '@/lib/platform/tx';
+import type { Onboarded } from './bank';
 import { runFor } from './drive';
 import { judge, type Verdict } from './judge';
 import { inLanes } from './lanes';
@@ -59,7 +60,8 @@ async function runIn(place: Place, wish: Wish, heard: readonly Heard[]): Promise
   const run = wish.perColumn === null ? all.filter((c) => c.skip === null) : reducedCells(all, wish.perColumn);
   const channels = CHANNELS.filter((c) => traits.channels.includes(c));
   wish.say(`${all.length} cells, ${run.length} of them to run, over ${channels.length} channels …`);
-  const town = await foundTown(run.length, channels, (channel, notifyUrl) => place.bank.ask('POST', '/merchants', { channel, merchantName: '故障矩阵', notifyUrl }));
+  const contractAs = (merchantName: string) => (channel: ChannelCode, notifyUrl: string) => place.bank.ask<Onboarded>('POST', '/merchants', { channel, merchantName, notifyUrl });
+  const town = await foundTown(run.length, channels, contractAs('故障矩阵'));
   const world: World = { place, town, agenda: [] };
   const began = place.now();
   const faults = new Map(allFaults(catalogue).map((f) => [f.name, f]));
@@ -75,7 +77,7 @@ async function runIn(place: Place, wish: Wish, heard: readonly Heard[]): Promise
   const auditor = makeCtx({ kind: 'user', userId: town.manager, roles: ['auditor'], sessionId: 'ses_faults', name: 'auditor' }, town.institutionId);
   const checks = await checkIntegrity(auditor);
   if (wish.mutations > 0) wish.say(`${wish.mutations} changed callbacks …`);
-  const mutations = wish.mutations > 0 ? await mutateCallbacks(town, heard, wish.mutations) : null;
+  const mutations = wish.mutations > 0 ? await mutateCallbacks(town, await foundTown(0, channels, contractAs('别的机构'), 'elsewhere'), heard, wish.mutations) : null;
   return { mutations, cells: all, verdicts, broken: checks.filter((c) => !c.ok).map((c) => c.name), worldHours: Math.round((place.now() - began) / 3_600_000) };
 }
 

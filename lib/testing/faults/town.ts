@@ -30,13 +30,13 @@ export interface Town {
 
 /** @param onboard what a channel's bank hands out for this callback address */
 export async function foundTown(
-  count: number, channels: readonly ChannelCode[], onboard: (channel: ChannelCode, notifyUrl: string) => Promise<Onboarded>,
+  count: number, channels: readonly ChannelCode[], onboard: (channel: ChannelCode, notifyUrl: string) => Promise<Onboarded>, slug = 'faults',
 ): Promise<Town> {
   const institutionId = newId('institution', ports);
   const [payerId, clerk, manager, now] = [newId('payer', ports), newId('user', ports), newId('user', ports), toIso(ports.clock.now())];
   await withPlatformTx((tx) => tx.$executeRaw`
     INSERT INTO institution (id, slug, name_zh, name_en, kind, time_zone, day_cut_off, currency, environment, status, created_at)
-    VALUES (${institutionId}, 'faults', '故障矩阵学校', 'Fault School', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${now}::timestamptz)`);
+    VALUES (${institutionId}, ${slug}, '故障矩阵学校', 'Fault School', 'school', 'Asia/Shanghai', '24:00', 'CNY', 'test', 'active', ${now}::timestamptz)`);
   const bills: TownBill[] = [];
   for (let from = 0; from < count; from += CHUNK) bills.push(...(await issue(institutionId, payerId, from, Math.min(CHUNK, count - from), now)));
   const accounts = new Map<ChannelCode, ChannelAccountId>();

@@ -140,9 +140,10 @@ export const alipaySim: ChannelSim = {
       trade_status: fee === BigInt(order.amount) ? 'TRADE_CLOSED' : 'TRADE_SUCCESS',
     };
   },
-  async sign(bank, _merchant, _delivery, content, forged) {
+  async sign(bank, _merchant, { variant }, content, forged) {
     const fields = { ...content, notify_time: bankDateTime(bank.clock.now()) };
-    const signed = await signOutbound(fields, forged ? bank.keys.forger.privatePem : bank.keys.alipay.privatePem);
+    const key = forged ? bank.keys.forger.privatePem : bank.keys.alipay.privatePem;
+    const signed = await signOutbound(fields, key, variant === 'sign-type-signed' ? ['sign'] : undefined);
     return {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded; text/html; charset=utf-8' },
       body: new URLSearchParams(signed).toString(),

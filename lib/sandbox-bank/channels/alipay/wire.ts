@@ -17,9 +17,10 @@ export const verifyRequest = (fields: Readonly<Record<string, string>>, publicPe
   rsaVerify('sha256', signText(fields, ['sign']), publicPem, Buffer.from(fields.sign ?? '', 'base64'));
 
 /** Callbacks and page returns are signed without `sign` and `sign_type`. */
-export async function signOutbound(fields: Readonly<Record<string, string>>, privatePem: string): Promise<Record<string, string>> {
-  const signature = await rsaSign('sha256', signText(fields, ['sign', 'sign_type']), privatePem);
-  return { ...fields, sign: signature.toString('base64'), sign_type: 'RSA2' };
+export async function signOutbound(fields: Readonly<Record<string, string>>, privatePem: string, without = ['sign', 'sign_type']): Promise<Record<string, string>> {
+  const whole = { ...fields, sign_type: 'RSA2' };
+  const signature = await rsaSign('sha256', signText(whole, without), privatePem);
+  return { ...whole, sign: signature.toString('base64') };
 }
 
 export async function nodeReply(bank: Bank, method: string, node: Readonly<Record<string, unknown>>): Promise<Reply> {

@@ -8,7 +8,7 @@ import { issueCertificate } from '../../bank/x509';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
 import { fileAt } from '../flows';
 import { orderFields, payerPath, queryOrder, queryRefund, receiveOrder, refundOrder, ticket } from './trade';
-import { bars, portalKeys, SIGN_CN, signBars, type Asked } from './wire';
+import { bars, papersFor, portalKeys, SIGN_CN, signBars, type Asked } from './wire';
 
 const MIN = 60_000;
 /** The real schedule is not public; this one is a sandbox convention. */
@@ -74,9 +74,10 @@ export const bocSim: ChannelSim = {
   handle,
   payContent: (_bank, merchant, order, amountFen) => ({ ...orderFields(merchant, order, order.paidAt === null ? '5' : '1', amountFen), bankTranSeq: order.tradeNo }),
   refundContent: () => ({}),
-  async sign(bank, _merchant, _delivery, content, forged) {
+  async sign(bank, _merchant, { variant }, content, forged) {
     const { merchantNo, orderNo, orderSeq, cardTyp, payTime, orderStatus, payAmount } = content;
-    const signData = await signBars(bank, bars(merchantNo, orderNo, orderSeq, cardTyp, payTime, orderStatus, payAmount), forged);
+    const text = bars(merchantNo, orderNo, orderSeq, cardTyp, payTime, orderStatus, payAmount);
+    const signData = await signBars(bank, text, await papersFor(bank, variant, forged));
     return {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
       body: new URLSearchParams({ ...content, signData }).toString(),

@@ -2,9 +2,10 @@
 import type { Bank } from '../../bank/bank';
 import { newRsaKey, type KeyPems } from '../../bank/crypto';
 import { answer, type Reply } from '../../bank/http';
+import { expiredPapers, foreignPapers, type Papers } from '../../bank/papers';
 import { signDetached, verifyDetached } from '../../bank/pkcs7';
 import { escaped } from '../../bank/text';
-import type { Merchant } from '../../bank/types';
+import type { CallbackVariant, Merchant } from '../../bank/types';
 import { issueCertificate, selfSignedRoot } from '../../bank/x509';
 import { kept } from '../../store/merchants';
 
@@ -34,11 +35,19 @@ async function makeKeys(): Promise<PortalKeys> {
   return { root, signing: { ...signing, certificatePem } };
 }
 
+/** With which certificate and key a callback of this kind is signed. */
+export async function papersFor(bank: Bank, variant: CallbackVariant, forged: boolean): Promise<Papers> {
+  const { root, signing } = await portalKeys(bank);
+  if (variant === 'expired-certificate') return expiredPapers(root, SIGN_CN, signing);
+  if (variant === 'foreign-certificate') return foreignPapers(root.commonName, SIGN_CN, bank.keys.forger);
+  return forged ? { ...signing, privatePem: bank.keys.forger.privatePem } : signing;
+}
+
 export const bars = (...values: readonly (string | undefined)[]): string => values.map((value) => value ?? '').join('|');
 
-export async function signBars(bank: Bank, text: string, forged = false): Promise<string> {
-  const { signing } = await portalKeys(bank);
-  return signDetached(text, signing.certificatePem, forged ? bank.keys.forger.privatePem : signing.privatePem);
+export async function signBars(bank: Bank, text: string, papers?: Papers): Promise<string> {
+  const { certificatePem, privatePem } = papers ?? (await portalKeys(bank)).signing;
+  return signDetached(text, certificatePem, privatePem);
 }
 
 export const isSigned = (merchant: Merchant, text: string, fields: Fields): boolean =>

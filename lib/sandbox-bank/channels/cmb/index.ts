@@ -77,9 +77,12 @@ export const cmbSim: ChannelSim = {
   handle,
   payContent: (_bank, merchant, order, amountFen) => orderView(merchant, order, 'paid', amountFen),
   refundContent: (_bank, merchant, order, refund, amountFen) => refundView(merchant, order, refund, amountFen),
-  async sign(bank, _merchant, _delivery, content, forged) {
-    const key = forged ? (await sm2KeyOf(bank, 'forger')).privateHex : undefined;
-    const fields = await signed(bank, { biz_content: JSON.stringify(content) }, false, key);
+  async sign(bank, _merchant, { variant }, content, forged) {
+    const clumsy = {
+      ...(forged && { privateHex: (await sm2KeyOf(bank, 'forger')).privateHex }), ...(variant === 'sm2-raw' && { raw: true }),
+      ...(variant === 'sm2-user-id' && { userId: '8765432187654321' }),
+    };
+    const fields = await signed(bank, { biz_content: JSON.stringify(content) }, false, clumsy);
     return { headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, body: new URLSearchParams(fields).toString() };
   },
   acknowledges,

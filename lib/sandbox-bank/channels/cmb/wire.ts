@@ -17,12 +17,19 @@ export function verified(fields: Fields, publicKey: string): boolean {
   return raw !== null && sm2Verify(textOf(fields), raw, publicKey);
 }
 
-/** `privateHex` other than the bank's: a forgery. */
-export async function signed(bank: Bank, fields: Fields, escaped: boolean, privateHex?: string): Promise<Record<string, string>> {
+/** How a clumsy hand would do it: another key, another spelling of the signature, another user id. */
+export interface Clumsy {
+  readonly privateHex?: string;
+  readonly raw?: boolean;
+  readonly userId?: string;
+}
+
+export async function signed(bank: Bank, fields: Fields, escaped: boolean, clumsy: Clumsy = {}): Promise<Record<string, string>> {
   const whole = { version: '0.0.1', encoding: 'UTF-8', signMethod: '02', ...fields };
   const text = escaped ? textOf(whole).replaceAll('/', '\\/') : textOf(whole);
-  const key = privateHex ?? (await sm2KeyOf(bank, 'cmb')).privateHex;
-  return { ...whole, sign: toDer(sm2Sign(text, key)).toString('base64') };
+  const key = clumsy.privateHex ?? (await sm2KeyOf(bank, 'cmb')).privateHex;
+  const signature = sm2Sign(text, key, clumsy.userId);
+  return { ...whole, sign: (clumsy.raw ? signature : toDer(signature)).toString('base64') };
 }
 
 async function reply(bank: Bank, fields: Fields): Promise<Reply> {

@@ -84,8 +84,9 @@ export const spdbSim: ChannelSim = {
   refundContent: (_bank, merchant, order, made, amountFen) => refundFields(merchant, order, made, amountFen),
   async sign(bank, merchant, delivery, content, forged) {
     const body = JSON.stringify(content);
+    const clumsy = { ...(forged && { secret: 'a secret of nobody' }), ...(delivery.variant === 'sm4-mode' && { mode: 'cbc' as const }) };
     const nonce = `n${delivery.id}x${bank.clock.wire().toString(36)}`;
-    return { headers: signedHeaders(bank, merchant, body, nonce, forged ? 'a secret of nobody' : undefined), body };
+    return { headers: signedHeaders(bank, merchant, body, nonce, clumsy), body };
   },
   acknowledges: (status) => status === 200,
   payerPage: payerPath,

@@ -10,9 +10,9 @@ const SKEW_MS = 300_000;
 const digest = (algorithm: string, data: string | Uint8Array): Buffer => createHash(algorithm).update(data).digest();
 
 /** The secret through SHA-256, SM3 and MD5 is the key; the text through SHA-1 and SM3 is what SM4 seals. */
-export function smSign(secret: string, text: string | Uint8Array): string {
+export function smSign(secret: string, text: string | Uint8Array, mode: 'ecb' | 'cbc' = 'ecb'): string {
   const key = digest('md5', digest('sm3', digest('sha256', secret).toString('hex')).toString('hex'));
-  const cipher = createCipheriv('sm4-ecb', key, null);
+  const cipher = createCipheriv(`sm4-${mode}`, key, mode === 'ecb' ? null : Buffer.alloc(16));
   const data = digest('sm3', digest('sha1', text).toString('base64')).toString('hex');
   return Buffer.from(Buffer.concat([cipher.update(data), cipher.final()]).toString('hex').toUpperCase(), 'latin1').toString('base64');
 }
@@ -35,14 +35,21 @@ export interface Asked {
   readonly fields: Fields;
 }
 
-export function signedHeaders(bank: Bank, merchant: Merchant, body: string, nonce: string, secret = merchant.secrets.clientSecret!): Record<string, string> {
+/** How a clumsy hand would do it: another secret, another mode. */
+interface Clumsy {
+  readonly secret?: string;
+  readonly mode?: 'cbc';
+}
+
+export function signedHeaders(bank: Bank, merchant: Merchant, body: string, nonce: string, clumsy: Clumsy = {}): Record<string, string> {
+  const secret = clumsy.secret ?? merchant.secrets.clientSecret!;
   const timestamp = String(bank.clock.wire());
   return {
     'Content-Type': 'application/json;charset=utf-8',
     'X-SPDB-Timestamp': timestamp,
     'X-SPDB-Nonce': nonce,
     'X-SPDB-SM': 'true',
-    'X-SPDB-SIGNATURE': smSign(secret, `${body}${timestamp}${nonce}`),
+    'X-SPDB-SIGNATURE': smSign(secret, `${body}${timestamp}${nonce}`, clumsy.mode),
   };
 }
 

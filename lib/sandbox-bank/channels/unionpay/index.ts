@@ -10,7 +10,7 @@ import { file } from './file';
 import { code, front, payerPath, paymentFields, query, refundFields, tokenIn } from './orders';
 import { back } from './refunds';
 import { unionpayStatement } from './statement';
-import { CUT_OFF, messageOf, plainReply, signFields, verifyRequest } from './wire';
+import { CUT_OFF, messageOf, papersFor, plainReply, signFields, verifyRequest } from './wire';
 
 const MIN = 60_000;
 /** The real schedule is not public; this one is a sandbox convention. */
@@ -106,8 +106,8 @@ export const unionpaySim: ChannelSim = {
       ...refundFields(order, refund, amountFen),
     };
   },
-  async sign(bank, _merchant, _delivery, content, forged) {
-    const body = new URLSearchParams(await signFields(bank, content, forged)).toString();
+  async sign(bank, _merchant, { variant }, content, forged) {
+    const body = new URLSearchParams(await signFields(bank, content, papersFor(bank, variant, forged))).toString();
     return { headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' }, body };
   },
   acknowledges: (status) => status === 200,

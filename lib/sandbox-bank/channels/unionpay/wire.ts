@@ -4,7 +4,9 @@ import type { Bank } from '../../bank/bank';
 import { BANK_ZONE, bankStamp } from '../../bank/clock';
 import { rsaSign, rsaVerify, sha256Hex } from '../../bank/crypto';
 import { answer, type Reply } from '../../bank/http';
-import type { Merchant } from '../../bank/types';
+import { foreignUnionpay } from '../../bank/keys';
+import type { Papers } from '../../bank/papers';
+import type { CallbackVariant, Merchant } from '../../bank/types';
 
 export type Fields = Readonly<Record<string, string>>;
 export const CUT_OFF = '23:00';
@@ -27,10 +29,16 @@ export function verifyRequest(merchant: Merchant, fields: Fields): boolean {
 /** The PEM with CRLF, whose every byte is part of the signed text. */
 export const certificateWithCrlf = (pem: string): string => pem.trim().replaceAll('\n', '\r\n');
 
-export async function signFields(bank: Bank, fields: Fields, forged = false): Promise<Record<string, string>> {
-  const whole = { ...fields, signMethod: '01', signPubKeyCert: certificateWithCrlf(bank.keys.unionpaySign.certificatePem) };
-  const key = forged ? bank.keys.forger.privatePem : bank.keys.unionpaySign.privatePem;
-  return { ...whole, signature: (await rsaSign('sha256', signedDigest(whole), key)).toString('base64') };
+export async function signFields(bank: Bank, fields: Fields, papers: Papers = bank.keys.unionpaySign): Promise<Record<string, string>> {
+  const whole = { ...fields, signMethod: '01', signPubKeyCert: certificateWithCrlf(papers.certificatePem) };
+  return { ...whole, signature: (await rsaSign('sha256', signedDigest(whole), papers.privatePem)).toString('base64') };
+}
+
+/** With which certificate and key a callback of this kind is signed. */
+export function papersFor({ keys }: Bank, variant: CallbackVariant, forged: boolean): Papers {
+  if (variant === 'expired-certificate') return keys.unionpayExpired ?? foreignUnionpay(keys);
+  if (variant === 'foreign-certificate') return foreignUnionpay(keys);
+  return forged ? { ...keys.unionpaySign, privatePem: keys.forger.privatePem } : keys.unionpaySign;
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
