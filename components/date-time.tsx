@@ -1,33 +1,18 @@
-import { useTimeZone, useTranslations } from 'next-intl';
-import { instant, zoned } from '@/lib/kernel/time';
-import { DEFAULT_ZONE } from '@/i18n/locale';
 import { cn } from './class-names';
+import { PlainTime, type PlainTimeProps } from './plain-time';
 import { RelativeTime } from './relative-time';
 
-export interface DateTimeProps {
-  /** Milliseconds since 1970 (`Instant`) or ISO text. */
-  at: number | string;
-  /** IANA zone of the institution; the provider's zone if left out. */
-  zone?: string;
-  show?: 'datetime' | 'time' | 'date';
+export interface DateTimeProps extends PlainTimeProps {
   /** "2 min ago" after it. */
   relative?: boolean;
-  className?: string;
 }
 
 /** A moment on the institution's clock: absolute first, relative second, the zone on hover. */
-export function DateTime({ at, zone, show = 'datetime', relative, className }: DateTimeProps) {
-  const t = useTranslations('common');
-  const contextZone = useTimeZone();
-  const where = zone ?? contextZone ?? DEFAULT_ZONE;
-  const ms = typeof at === 'number' ? at : Date.parse(at);
-  const { date, time } = zoned(instant(ms), where);
-  const text = { datetime: `${date} ${time}`, time, date }[show];
+export function DateTime({ relative, className, ...moment }: DateTimeProps) {
+  const ms = typeof moment.at === 'number' ? moment.at : Date.parse(moment.at);
   return (
     <span className={cn('whitespace-nowrap tabular-nums', className)}>
-      <time dateTime={new Date(ms).toISOString()} title={t('time.inZone', { time: `${date} ${time}`, zone: where })}>
-        {text}
-      </time>
+      <PlainTime {...moment} />
       {relative && (
         <span className="text-ink-2">
           {' · '}

@@ -2,21 +2,18 @@ import { useTranslations } from 'next-intl';
 import type { MoneyWire } from '@/lib/kernel/money';
 import { cn } from './class-names';
 import { moneyParts } from './money-format';
-import { CopyButton } from './ui/copy-button';
 
 export interface MoneyProps {
   value: MoneyWire;
   /** Why the money goes out: `refund` writes 退, `payment` writes 付, `fee` writes 费. A minus sign stands before the amount. */
   outgoing?: 'refund' | 'payment' | 'fee';
-  /** A button that puts the plain number on the clipboard. Selecting and copying gives the plain number anyway. */
-  copyable?: boolean;
   /** `start` inside sentences; `end` (default) in columns. */
   align?: 'start' | 'end';
   className?: string;
 }
 
 /** An amount: right-aligned, tabular, the currency sign lighter than the digits; never told apart by colour. */
-export function Money({ value, outgoing, copyable, align = 'end', className }: MoneyProps) {
+export function Money({ value, outgoing, align = 'end', className }: MoneyProps) {
   const t = useTranslations('common');
   const parts = moneyParts(value);
   const minus = outgoing !== undefined || parts.negative;
@@ -29,7 +26,6 @@ export function Money({ value, outgoing, copyable, align = 'end', className }: M
         <span className="font-normal text-ink-3">{parts.sign}</span>
         {parts.digits}
       </span>
-      {copyable && <CopyButton text={plain} label={t('money.copy')} />}
     </span>
   );
 }

@@ -1,11 +1,11 @@
-import { Contrast, Moon, Sun, SunMoon } from 'lucide-react';
 import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { resolveTheme, THEME_COOKIE, THEMES, type Theme } from '@/i18n/locale';
 import { cn } from './class-names';
 import { setTheme } from './preferences/actions';
+import { ContrastIcon, MoonIcon, SunIcon, SunMoonIcon } from './ui/small-icons';
 
-const icons: Record<Theme, typeof Sun> = { system: SunMoon, light: Sun, dark: Moon, contrast: Contrast };
+const icons: Record<Theme, typeof SunIcon> = { system: SunMoonIcon, light: SunIcon, dark: MoonIcon, contrast: ContrastIcon };
 
 /** Four themes behind one disclosure; plain form buttons, so that it works without JavaScript. */
 export async function ThemeSwitch({ size = 'md' }: { size?: 'md' | 'lg' }) {
@@ -22,7 +22,7 @@ export async function ThemeSwitch({ size = 'md' }: { size?: 'md' | 'lg' }) {
           size === 'lg' ? 'size-12' : 'size-9',
         )}
       >
-        <Current aria-hidden className="size-4" />
+        <Current className="size-4" />
       </summary>
       <form action={setTheme} className="absolute right-0 z-50 mt-1 grid w-44 rounded-md border border-line-strong bg-surface p-1">
         {THEMES.map((theme) => {
@@ -38,7 +38,7 @@ export async function ThemeSwitch({ size = 'md' }: { size?: 'md' | 'lg' }) {
                 size === 'lg' ? 'min-h-11' : 'min-h-9',
               )}
             >
-              <Icon aria-hidden className="size-4 shrink-0" />
+              <Icon className="size-4 shrink-0" />
               <span className="flex-1">{t(`theme.${theme}`)}</span>
               {theme === current && <span aria-hidden>✓</span>}
             </button>

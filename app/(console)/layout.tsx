@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { I18nProvider } from '@/components/i18n-provider';
+import { StaffProviders } from '@/components/staff-providers';
 import { Keyboard } from '@/components/keyboard';
 import { Mark } from '@/components/mark';
 import { shellData } from './_shell/data';
@@ -12,7 +12,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const [shell, t, common] = await Promise.all([shellData(), getTranslations('shell'), getTranslations('common')]);
   const { environment, currency, dayCutOff, zone } = shell.institution;
   return (
-    <I18nProvider namespaces={['shell']} zone={zone}>
+    <StaffProviders namespaces={['shell']} zone={zone}>
       <a href="#content" className="sr-only z-60 rounded-md bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         {common('skipToContent')}
       </a>
@@ -39,6 +39,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         </div>
       </div>
       <Keyboard />
-    </I18nProvider>
+    </StaffProviders>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import { ErrorPage } from '@/components/error-page';
+import { PlainError } from '@/components/plain-error';
 
 export default function PayError(props: { error: Error & { digest?: string }; retry: () => void }) {
-  return <ErrorPage {...props} />;
+  return <PlainError {...props} />;
 }

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { CopyPlainNumbers } from '@/components/copy-plain-numbers';
 import { LocaleSwitch } from '@/components/locale-switch';
 import { Mark } from '@/components/mark';
 import { ThemeSwitch } from '@/components/theme-switch';
@@ -28,8 +29,9 @@ export default async function PayLayout({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-2xl flex-1 px-4 py-6 text-16 outline-none sm:py-10">
         {children}
       </main>
+      <CopyPlainNumbers />
       <footer className="border-t border-line text-13 text-ink-2">
-        <div className="mx-auto grid max-w-2xl gap-1 px-4 py-5">
+        <div className="mx-auto grid max-w-2xl gap-1 px-4 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
           <p>{t('pay.promise')}</p>
           <p>{t('pay.help')}</p>
         </div>

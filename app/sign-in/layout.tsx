@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { I18nProvider } from '@/components/i18n-provider';
+import { StaffProviders } from '@/components/staff-providers';
 import { LocaleSwitch } from '@/components/locale-switch';
 import { Mark } from '@/components/mark';
 import { ThemeSwitch } from '@/components/theme-switch';
@@ -9,7 +9,7 @@ import { ThemeSwitch } from '@/components/theme-switch';
 export default async function SignInLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('common');
   return (
-    <I18nProvider namespaces={['identity']}>
+    <StaffProviders namespaces={['identity']}>
       <div className="flex min-h-dvh flex-col">
         <header className="mx-auto flex h-16 w-full max-w-5xl items-center gap-2 px-4">
           <Mark className="size-7 text-accent" />
@@ -27,6 +27,6 @@ export default async function SignInLayout({ children }: { children: ReactNode }
           {children}
         </main>
       </div>
-    </I18nProvider>
+    </StaffProviders>
   );
 }

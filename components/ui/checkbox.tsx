@@ -1,6 +1,6 @@
-import { Check } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '../class-names';
+import { CheckIcon } from './small-icons';
 
 export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'size'> {
   /** Words beside the box; without them give `aria-label`. */
@@ -18,7 +18,7 @@ export function Checkbox({ label, description, size = 'md', className, ...rest }
         className="peer size-full appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent checked:bg-accent disabled:opacity-55 aria-invalid:border-wrong"
         {...rest}
       />
-      <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute hidden size-3/4 text-on-accent peer-checked:block" />
+      <CheckIcon strokeWidth={3} className="pointer-events-none absolute hidden size-3/4 text-on-accent peer-checked:block" />
     </span>
   );
   if (!label) return <span className={cn('inline-flex align-middle', className)}>{box}</span>;

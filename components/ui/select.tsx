@@ -1,7 +1,7 @@
-import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { cn } from '../class-names';
 import { type ControlSize, controlStyle } from './control-style';
+import { ChevronDownIcon } from './small-icons';
 
 export interface SelectOption {
   readonly value: string;
@@ -28,7 +28,7 @@ export function Select({ options, size, placeholder, className, ...rest }: Selec
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute inset-y-0 right-2.5 my-auto size-4 text-ink-3" />
+      <ChevronDownIcon className="pointer-events-none absolute inset-y-0 right-2.5 my-auto size-4 text-ink-3" />
     </span>
   );
 }

@@ -18,9 +18,17 @@ export async function goToMethods(page: Page, bill: Pick<BillRow, 'id' | 'total'
   await expect(page.getByRole('heading', { name: zh('pay.method.title') })).toBeVisible();
 }
 
+/** The way's radio; one of the further banks stands behind a line that opens at a press. */
+export async function pickWay(page: Page, channel: Channel): Promise<void> {
+  const radio = page.locator(`input[name="channel"][value="${channel}"]`);
+  const folded = page.locator('details:not([open])', { has: radio });
+  if (await folded.count()) await folded.locator('summary').click();
+  await radio.check();
+}
+
 /** Step two: the way, then the button that says the amount. */
 export async function chooseWay(page: Page, channel: Channel, total: string): Promise<void> {
-  await page.locator(`input[name="channel"][value="${channel}"]`).check();
+  await pickWay(page, channel);
   await page.getByRole('button', { name: zh('pay.way.button', { channel: channelName(channel, 'zh-CN'), amount: yuan(total) }) }).click();
 }
 

@@ -7,6 +7,7 @@ import type { PaymentStatusView } from '@/lib/payments/model';
 import type { RefusalReason } from '@/lib/routing/model';
 
 export type { CheckoutErrorCode } from './errors';
+export { wayGroups } from './way-groups';
 
 export const BILLS_MAX = 100;
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}';

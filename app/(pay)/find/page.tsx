@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Banner } from '@/components/ui/banner';
 import { Field } from '@/components/ui/field';
-import { Button } from '@/components/ui/button';
+import { buttonStyle } from '@/components/ui/button-style';
 import { Input } from '@/components/ui/input';
 import { PageHeader } from '@/components/ui/page-header';
 
@@ -29,9 +29,9 @@ export default async function FindPage({ searchParams }: PageProps<'/find'>) {
         <Field label={t('institution')} description={t('institutionHint')} required>
           <Input name="institution" size="lg" autoCapitalize="none" autoComplete="off" spellCheck={false} maxLength={63} />
         </Field>
-        <Button type="submit" variant="primary" size="lg" wide>
+        <button type="submit" className={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>
           {t('next')}
-        </Button>
+        </button>
       </form>
     </>
   );

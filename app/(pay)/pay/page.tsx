@@ -4,14 +4,13 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { familyView, owedView } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
-import { BillCard } from './_components/bill-card';
 import { BillPicker } from './_components/bill-picker';
 import { FamilyList } from './_components/family-list';
 import { KeepOffline } from './_components/keep-offline';
 import { nameOf } from './_components/names';
 import { Notices } from './_components/notices';
 import { PaySteps } from './_components/pay-steps';
-import { QuietLink } from './_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 import { UnderWay } from './_components/under-way';
 import { currentPayer } from './payer';
 
@@ -41,12 +40,7 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
       <Notices givenUp={query['given-up'] !== undefined} none={query.none !== undefined} />
       <UnderWay bills={held} />
       {free.length > 0 ? (
-        <BillPicker
-          bills={free.map(({ id, open }) => ({ id, minor: open.minor, currency: open.currency }))}
-          suggested={owed.suggested}
-          words={{ legend: t('owed.legend'), pay: t.raw('owed.pay') as string, none: t('owed.chooseOne'), plain: t('owed.continue') }}
-          cards={free.map((bill) => ({ id: bill.id, card: <BillCard bill={bill} today={owed.today} /> }))}
-        />
+        <BillPicker bills={free} suggested={owed.suggested} today={owed.today} />
       ) : (
         held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
       )}

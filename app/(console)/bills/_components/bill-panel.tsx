@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
+import { CopyableMoney } from '@/components/copyable-money';
 import { Money } from '@/components/money';
 import { PriceSteps } from '@/components/price-steps';
 import { StatusBadge } from '@/components/status-badge';
@@ -83,7 +84,7 @@ export function BillPanel({ bill, closeHref, mayCancel, mayWriteOff }: { bill: B
           ))}
           <p className="flex items-baseline justify-between border-t-2 border-line-strong px-3 pt-2 font-semibold">
             <span>{t('detail.total')}</span>
-            <Money value={bill.total} copyable />
+            <CopyableMoney value={bill.total} />
           </p>
         </section>
         <section className="grid gap-2">

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
+import { CopyableMoney } from '@/components/copyable-money';
 import { Money } from '@/components/money';
 import { Card } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -28,7 +29,7 @@ export function PaymentFacts({ life, zone }: { life: PaymentLife; zone: string }
           { term: t('detail.payer'), value: life.payer ? <TextLink href={`/payers/${payment.payerId}`}>{`${life.payer.name} · ${life.payer.number}`}</TextLink> : '—' },
           { term: t('detail.subject'), value: subject },
           { term: t('detail.method'), value: [...new Set([t(`method.${payment.method}`), ...(payment.channel ? [nameOf(payment.channel)] : [])])].join(' · ') },
-          { term: t('detail.captured'), value: <Money value={captured} align="start" copyable /> },
+          { term: t('detail.captured'), value: <CopyableMoney value={captured} align="start" /> },
           ...optional(payment.refunded.minor !== '0', t('detail.refunded'), <Money value={payment.refunded} align="start" outgoing="refund" />),
           ...optional(refundPending.minor !== '0', t('detail.pending'), <Money value={refundPending} align="start" />),
           { term: t('detail.created'), value: <DateTime at={payment.createdAt} zone={zone} relative /> },

@@ -22,10 +22,7 @@ export default async function LookUpPage({ params }: PageProps<'/pay/[slug]'>) {
       <Payee name={nameOf(institution, locale)} />
       <h1 className="text-24 font-semibold">{t('title')}</h1>
       <p className="mt-1 mb-6 text-ink-2">{t('sentence')}</p>
-      <LookUpForm
-        slug={institution.slug}
-        words={{ number: t('number'), numberHint: t('numberHint'), digits: t('digits'), digitsHint: t('digitsHint'), submit: t('submit') }}
-      />
+      <LookUpForm slug={institution.slug} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
-import { Button } from '@/components/ui/button';
+import { buttonStyle } from '@/components/ui/button-style';
 import type { RelativeView } from '@/lib/checkout';
 import { actForAction } from '../actions';
 
@@ -20,7 +20,7 @@ export async function FamilyList({ relatives }: { relatives: readonly RelativeVi
             </span>
             <form action={actForAction}>
               <input type="hidden" name="payerId" value={one.payerId} />
-              <Button type="submit" size="lg">{t('open', { name: one.name })}</Button>
+              <button type="submit" className={buttonStyle({ size: 'lg' })}>{t('open', { name: one.name })}</button>
             </form>
           </li>
         ))}

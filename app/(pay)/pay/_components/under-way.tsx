@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Banner } from '@/components/ui/banner';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import { moneyText } from '@/components/money-format';
 import type { OpenBill } from '@/lib/bills/model';
 import { titleOf } from './names';
@@ -17,9 +17,9 @@ export function UnderWay({ bills }: { bills: readonly OpenBill[] }) {
       title={t('title')}
       className="mb-4"
       actions={
-        <LinkButton href={`/pay/outcome/${paymentId}`} size="lg" variant="secondary">
+        <WideLink href={`/pay/outcome/${paymentId}`}>
           {t('follow')}
-        </LinkButton>
+        </WideLink>
       }
     >
       <ul>

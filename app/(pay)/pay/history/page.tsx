@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { owedView, paidBefore } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
 import { nameOf } from '../_components/names';
-import { QuietLink } from '../_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 import { currentPayer } from '../payer';
 import { PaidItem } from './_components/paid-item';
 

@@ -2,14 +2,13 @@ import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Payee } from '@/components/payee';
 import { Money } from '@/components/money';
-import { channelName } from '@/lib/channels/model';
 import { nameOf } from '../_components/names';
 import { PaySteps } from '../_components/pay-steps';
-import { QuietLink } from '../_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 import { currentPayer } from '../payer';
 import { MethodForm } from './_components/method-form';
 import { readWish } from './read-wish';
-import { wayWords } from './way-words';
+import { wayCards } from './way-words';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('pay'))('method.title') };
@@ -21,7 +20,7 @@ export default async function MethodPage({ searchParams }: PageProps<'/pay/metho
   const [wish, t, locale] = await Promise.all([readWish(ctx, await searchParams), getTranslations('pay'), getLocale()]);
   if ('elsewhere' in wish) redirect(wish.elsewhere);
   const { view, hidden, institution } = wish;
-  const words = await wayWords(view, institution.timeZone);
+  const ways = await wayCards(view, institution.timeZone);
   return (
     <>
       <PaySteps current={1} />
@@ -31,20 +30,7 @@ export default async function MethodPage({ searchParams }: PageProps<'/pay/metho
         <Money value={view.total} className="text-32 font-semibold" align="start" />
         <span className="text-14 text-ink-2">{t('method.bills', { count: view.count })}</span>
       </p>
-      <MethodForm
-        switching={wish.switching}
-        hidden={hidden}
-        legend={t('method.legend')}
-        none={{ title: t('method.noneTitle'), sentence: t('method.noneSentence') }}
-        ways={view.ways.map((way) => ({
-          channel: way.channel,
-          method: way.method,
-          name: channelName(way.channel, locale),
-          available: way.available,
-          suggested: way.suggested,
-          ...words[way.channel]!,
-        }))}
-      />
+      <MethodForm switching={wish.switching} hidden={hidden} ways={ways} />
       <p className="mt-6">
         <QuietLink href="/pay">{t('method.back')}</QuietLink>
       </p>

@@ -4,9 +4,13 @@ import { channelName } from '@/lib/channels/model';
 import type { CheckoutView, WayView } from '@/lib/checkout/model';
 import { instant, zoned } from '@/lib/kernel/time';
 
-export interface WayWords {
+export interface WayCardView extends Pick<WayView, 'channel' | 'method' | 'available' | 'suggested'> {
+  readonly name: string;
+  /** First letter of the name, for the eye only. */
+  readonly sign: string;
   readonly how: string;
-  readonly mark: string | null;
+  /** Suggested, quickest now. */
+  readonly marks: readonly string[];
   /** Why it cannot be chosen. */
   readonly why: string | null;
   readonly refund: string;
@@ -14,7 +18,7 @@ export interface WayWords {
 }
 
 /** Everything a method card says, in the reader's language. */
-export async function wayWords(view: CheckoutView, zone: string): Promise<Record<string, WayWords>> {
+export async function wayCards(view: CheckoutView, zone: string): Promise<WayCardView[]> {
   const [t, locale] = await Promise.all([getTranslations('pay.way'), getLocale()]);
   const why = (way: WayView): string | null => {
     if (way.available || way.reason === null) return null;
@@ -25,16 +29,17 @@ export async function wayWords(view: CheckoutView, zone: string): Promise<Record
     const times = rule.maxCount === null ? t('refund.any') : t('refund.times', { count: rule.maxCount });
     return t('refund.rule', { days: rule.windowDays, times: rule.partial ? times : t('refund.whole') });
   };
-  return Object.fromEntries(
-    view.ways.map((way): [string, WayWords] => [
-      way.channel,
-      {
-        how: t(`how.${way.create}`),
-        mark: way.fastest ? t('fastest') : null,
-        why: why(way),
-        refund: refund(way),
-        button: t('button', { amount: moneyText(view.total), channel: channelName(way.channel, locale) }),
-      },
-    ]),
-  );
+  return view.ways.map((way) => {
+    const name = channelName(way.channel, locale);
+    const { channel, method, available, suggested } = way;
+    return {
+      channel, method, available, suggested, name,
+      sign: [...name][0] ?? '',
+      how: t(`how.${way.create}`),
+      marks: [...(suggested && available ? [t('suggested')] : []), ...(way.fastest ? [t('fastest')] : [])],
+      why: why(way),
+      refund: refund(way),
+      button: t('button', { amount: moneyText(view.total), channel: name }),
+    };
+  });
 }

@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
 import { Banner } from '@/components/ui/banner';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import { receiptPage } from '@/lib/checkout';
 import { nameOf } from '../../pay/_components/names';
 import { payerIfAny } from '../../pay/payer';
@@ -36,14 +36,14 @@ export default async function ReceiptPage({ params }: PageProps<'/receipt/[code]
       )}
       <ReceiptFacts receipt={receipt} />
       <div data-print="hide" className="mt-6 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf`} prefetch={false} size="lg" wide variant="primary">
+        <WideLink href={`/receipt/${receipt.verifyCode}/pdf`} wide variant="primary">
           {t('pdf')}
-        </LinkButton>
-        <LinkButton href={`/receipt/${receipt.verifyCode}/pdf?download=1`} prefetch={false} size="lg" wide variant="secondary">
+        </WideLink>
+        <WideLink href={`/receipt/${receipt.verifyCode}/pdf?download=1`} wide>
           {t('download')}
-        </LinkButton>
+        </WideLink>
       </div>
-      {payer && <MailForm code={receipt.verifyCode} words={{ label: t('mail.label'), submit: t('mail.submit'), done: t('mail.done') }} />}
+      {payer && <MailForm code={receipt.verifyCode} />}
     </article>
   );
 }

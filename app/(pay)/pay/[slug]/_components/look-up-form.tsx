@@ -1,48 +1,22 @@
-'use client';
-
-import { useActionState, useState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { getTranslations } from 'next-intl/server';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayField } from '@/components/pay/pay-field';
+import { PayForm } from '@/components/pay/pay-form';
+import { buttonStyle } from '@/components/ui/button-style';
+import { controlStyle } from '@/components/ui/control-style';
 import { lookUpAction } from '../actions';
 
-interface LookUpFormProps {
-  slug: string;
-  words: {
-    readonly number: string;
-    readonly numberHint: string;
-    readonly digits: string;
-    readonly digitsHint: string;
-    readonly submit: string;
-  };
-}
-
 /** The number stays after a refusal, the digits do not. */
-export function LookUpForm({ slug, words }: LookUpFormProps) {
-  const [state, send] = useActionState(lookUpAction, null);
-  const [number, setNumber] = useState('');
-  const wrong = state?.ok === false ? state.error.fields : {};
+export async function LookUpForm({ slug }: { slug: string }) {
+  const [t, common] = await Promise.all([getTranslations('pay.lookUp'), getTranslations('common')]);
+  const look = controlStyle({ size: 'lg' });
   return (
-    <form action={send} className="grid gap-4">
-      <FormRefusal state={state} />
-      <input type="hidden" name="slug" value={slug} />
-      <Field label={words.number} description={words.numberHint} error={wrong.number} required>
-        <Input
-          name="number"
-          size="lg"
-          autoComplete="off"
-          maxLength={32}
-          value={number}
-          onChange={(event) => setNumber(event.target.value)}
-        />
-      </Field>
-      <Field label={words.digits} description={words.digitsHint} error={wrong.digits} required>
-        <Input name="digits" size="lg" inputMode="numeric" autoComplete="off" maxLength={4} pattern="\d{4}" />
-      </Field>
-      <SubmitButton size="lg" wide>
-        {words.submit}
-      </SubmitButton>
-    </form>
+    <PayForm action={lookUpAction} hidden={[['slug', slug]]} reference={common('error.reference')}>
+      <PayField name="number" label={t('number')} hint={t('numberHint')} look={look} keep required autoComplete="off" maxLength={32} />
+      <PayField
+        name="digits" label={t('digits')} hint={t('digitsHint')} look={look} required inputMode="numeric" autoComplete="off" maxLength={4} pattern="\d{4}"
+      />
+      <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{t('submit')}</BusyButton>
+    </PayForm>
   );
 }

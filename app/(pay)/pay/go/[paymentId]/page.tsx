@@ -2,13 +2,14 @@ import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
 import { Payee } from '@/components/payee';
+import { buttonStyle } from '@/components/ui/button-style';
 import { channelName } from '@/lib/channels/model';
 import { paymentStatus } from '@/lib/checkout';
 import { paymentIdSchema } from '@/lib/checkout/model';
 import { FollowPayment } from '../../_components/follow-payment';
 import { nameOf } from '../../_components/names';
 import { PaySteps } from '../../_components/pay-steps';
-import { QuietLink } from '../../_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 import { RefreshWithoutScript } from '../../_components/refresh-without-script';
 import { currentPayer } from '../../payer';
 import { HandOver } from './_components/hand-over';
@@ -46,6 +47,7 @@ export default async function GoPage({ params }: PageProps<'/pay/go/[paymentId]'
         <HandOver
           present={status.present}
           once={status.revision}
+          look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}
           words={{ going: t('going', values), button: t('continue', values), back: t('cameBack') }}
         />
       )}

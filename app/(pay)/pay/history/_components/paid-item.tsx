@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { DateTime } from '@/components/date-time';
+import { PlainTime } from '@/components/plain-time';
 import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
 import { StatusBadge } from '@/components/status-badge';
 import { channelName } from '@/lib/channels/model';
 import type { PaidView } from '@/lib/checkout/model';
-import { QuietLink } from '../../_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 
 /** One payment that brought money: what for, when, how, what went back, and its receipt. */
 export function PaidItem({ payment, zone }: { payment: PaidView; zone: string }) {
@@ -18,7 +18,7 @@ export function PaidItem({ payment, zone }: { payment: PaidView; zone: string })
         <Money value={payment.amount} />
       </p>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2">
-        <DateTime at={payment.at} zone={zone} />
+        <PlainTime at={payment.at} zone={zone} />
         {payment.channel && <span>{channelName(payment.channel, locale)}</span>}
         <StatusBadge noun="payment" state={payment.status} look="text" />
         {payment.refunded.minor !== '0' && <span>{t('refunded', { amount: moneyText(payment.refunded) })}</span>}

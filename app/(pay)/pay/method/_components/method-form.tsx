@@ -1,82 +1,66 @@
-'use client';
-
-import { useActionState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
+import { getTranslations } from 'next-intl/server';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayForm } from '@/components/pay/pay-form';
 import { Banner } from '@/components/ui/banner';
-import { RadioCards } from '@/components/ui/radio-cards';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { buttonStyle } from '@/components/ui/button-style';
+import { wayGroups } from '@/lib/checkout/model';
 import { payAction, switchAction } from '../../actions';
+import type { WayCardView } from '../way-words';
+import { WayCard } from './way-card';
+import { WayList } from './way-list';
 
 export interface MethodFormProps {
   switching: boolean;
   hidden: readonly (readonly [string, string])[];
-  legend: string;
-  none: { readonly title: string; readonly sentence: string };
-  ways: readonly {
-    readonly channel: string;
-    readonly method: string;
-    readonly name: string;
-    readonly available: boolean;
-    readonly suggested: boolean;
-    readonly how: string;
-    readonly mark: string | null;
-    readonly why: string | null;
-    readonly refund: string;
-    readonly button: string;
-  }[];
+  ways: readonly WayCardView[];
 }
 
-/** How to pay. Which way is chosen is read from the radio by CSS, so refund rule and button are right without JavaScript too. */
-export function MethodForm({ switching, hidden, legend, none, ways }: MethodFormProps) {
-  const [state, send] = useActionState(switching ? switchAction : payAction, null);
+/**
+ * How to pay: the suggested way first and chosen, then what most phones have, the other banks behind one line, and what cannot be had now behind
+ * another. Which way is chosen is read from the radio by CSS, so refund rule and button are right without JavaScript too.
+ */
+export async function MethodForm({ switching, hidden, ways }: MethodFormProps) {
+  const [t, common] = await Promise.all([getTranslations('pay.method'), getTranslations('common')]);
+  const { first, wallets, banks, unavailable } = wayGroups(ways);
   const offered = ways.filter((way) => way.available);
-  const first = offered.find((way) => way.suggested) ?? offered[0];
   const shows = offered.map((way) => `form:has([value="${way.channel}"]:checked) [data-for="${way.channel}"]{display:inline}`).join('');
   return (
-    <form action={send} className="grid gap-4">
-      <FormRefusal state={state} />
-      {hidden.map(([name, value]) => (
-        <input key={name + value} type="hidden" name={name} value={value} />
-      ))}
-      <input type="hidden" name="method" value="any" />
+    <PayForm action={switching ? switchAction : payAction} hidden={[...hidden, ['method', 'any']]} reference={common('error.reference')}>
       {!first && (
-        <Banner meaning="attention" title={none.title}>
-          {none.sentence}
+        <Banner meaning="attention" title={t('noneTitle')}>
+          {t('noneSentence')}
         </Banner>
       )}
-      <RadioCards
-        name="channel"
-        legend={legend}
-        required
-        {...(first && { defaultValue: first.channel })}
-        cards={ways.map((way) => ({
-          value: way.channel,
-          label: way.name,
-          ...(way.why === null ? { description: way.how } : { unavailable: way.why }),
-          ...(way.mark !== null && { aside: way.mark }),
-        }))}
-      />
+      <fieldset className="grid min-w-0 gap-3">
+        <legend className="sr-only">{t('legend')}</legend>
+        {first && (
+          <div className="overflow-clip rounded-md border border-accent">
+            <WayCard way={first} chosen />
+          </div>
+        )}
+        {wallets.length > 0 && <WayList ways={wallets} />}
+        {banks.length > 0 && <WayList ways={banks} folded={t('moreBanks', { count: banks.length })} />}
+        {unavailable.length > 0 && <WayList ways={unavailable} folded={t('notNow', { count: unavailable.length })} open={!first} />}
+      </fieldset>
       {first && (
-        <>
+        <div className="sticky bottom-0 -mx-4 grid gap-2 border-t border-line bg-paper px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           <style>{`[data-for]{display:none}${shows}`}</style>
-          <p className="text-14 text-ink-2">
+          <p className="text-13 text-ink-2">
             {offered.map((way) => (
               <span key={way.channel} data-for={way.channel}>
                 {way.refund}
               </span>
             ))}
           </p>
-          <div className="sticky bottom-0 -mx-4 border-t border-line bg-paper px-4 py-3">
-            <SubmitButton size="lg" wide>
-              {offered.map((way) => (
-                <span key={way.channel} data-for={way.channel}>
-                  {way.button}
-                </span>
-              ))}
-            </SubmitButton>
-          </div>
-        </>
+          <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>
+            {offered.map((way) => (
+              <span key={way.channel} data-for={way.channel}>
+                {way.button}
+              </span>
+            ))}
+          </BusyButton>
+        </div>
       )}
-    </form>
+    </PayForm>
   );
 }

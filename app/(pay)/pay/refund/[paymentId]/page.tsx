@@ -5,12 +5,10 @@ import { Banner } from '@/components/ui/banner';
 import { PageHeader } from '@/components/ui/page-header';
 import { paymentStatus } from '@/lib/checkout';
 import { paymentIdSchema } from '@/lib/checkout/model';
-import { fromWire, toDecimal } from '@/lib/kernel/money';
 import { newId } from '@/lib/kernel/ports';
 import { refundability, refundsOfPayment } from '@/lib/refunds';
-import { REFUND_REASONS } from '@/lib/refunds/model';
 import { nameOf } from '../../_components/names';
-import { QuietLink } from '../../_components/quiet-link';
+import { QuietLink } from '@/components/ui/plain-link';
 import { currentPayer } from '../../payer';
 import { AskForm } from './_components/ask-form';
 import { AskedList } from './_components/asked-list';
@@ -28,8 +26,8 @@ export default async function RefundPage({ params, searchParams }: {
   const status = id.success ? await paymentStatus(ctx, id.data) : null;
   const ability = status && (await refundability(ctx, status.paymentId));
   if (!status || !ability) notFound();
-  const [t, reasons, locale, asked, query] = await Promise.all([
-    getTranslations('pay.refund'), getTranslations('refunds'), getLocale(), refundsOfPayment(ctx, status.paymentId), searchParams,
+  const [t, locale, asked, query] = await Promise.all([
+    getTranslations('pay.refund'), getLocale(), refundsOfPayment(ctx, status.paymentId), searchParams,
   ]);
   return (
     <>
@@ -37,11 +35,7 @@ export default async function RefundPage({ params, searchParams }: {
       {query.asked !== undefined && <Banner live meaning="good" title={t('asked')} className="mb-4">{t('askedNext')}</Banner>}
       <AskedList asked={asked} zone={status.institution.timeZone} />
       {ability.refusal === null ? (
-        <AskForm
-          paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} amount={toDecimal(fromWire(ability.left))} whole={!ability.partial}
-          reasons={REFUND_REASONS.filter((r) => r !== 'goodwill').map((value) => ({ value, label: reasons(`reason.${value}`) }))}
-          words={{ amount: t('amount', { left: moneyText(ability.left) }), reason: t('reason'), note: t('note'), submit: t('submit'), never: t('never') }}
-        />
+        <AskForm paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} left={ability.left} whole={!ability.partial} />
       ) : (
         <p className="text-ink-2">{t('notNow')}</p>
       )}

@@ -1,26 +1,20 @@
-'use client';
-
-import { useActionState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
-import { Banner } from '@/components/ui/banner';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { getTranslations } from 'next-intl/server';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayField } from '@/components/pay/pay-field';
+import { PayForm } from '@/components/pay/pay-form';
+import { buttonStyle } from '@/components/ui/button-style';
+import { controlStyle } from '@/components/ui/control-style';
 import { mailReceiptAction } from '../../../pay/actions';
 
-/** Sends the receipt's link to an address; the words come from the server. */
-export function MailForm({ code, words }: { code: string; words: { readonly label: string; readonly submit: string; readonly done: string } }) {
-  const [state, send] = useActionState(mailReceiptAction, null);
-  const wrong = state?.ok === false ? state.error.fields : {};
+/** Sends the receipt's link to an address. */
+export async function MailForm({ code }: { code: string }) {
+  const [t, common] = await Promise.all([getTranslations('receipt.mail'), getTranslations('common')]);
   return (
-    <form action={send} data-print="hide" className="mt-6 grid gap-3">
-      {state?.ok && <Banner live meaning="good" title={words.done} />}
-      {state?.ok === false && Object.keys(wrong).length === 0 && <FormRefusal state={state} />}
-      <input type="hidden" name="code" value={code} />
-      <Field label={words.label} error={wrong['email']} required>
-        <Input name="email" type="email" size="lg" autoComplete="email" maxLength={200} />
-      </Field>
-      <SubmitButton size="lg" variant="secondary">{words.submit}</SubmitButton>
-    </form>
+    <div data-print="hide" className="mt-6">
+      <PayForm action={mailReceiptAction} hidden={[['code', code]]} reference={common('error.reference')} done={t('done')} className="grid gap-3">
+        <PayField name="email" type="email" label={t('label')} look={controlStyle({ size: 'lg' })} required autoComplete="email" maxLength={200} />
+        <BusyButton look={buttonStyle({ variant: 'secondary', size: 'lg' })}>{t('submit')}</BusyButton>
+      </PayForm>
+    </div>
   );
 }

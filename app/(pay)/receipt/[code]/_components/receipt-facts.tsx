@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { DateTime } from '@/components/date-time';
+import { PlainTime } from '@/components/plain-time';
 import { Money } from '@/components/money';
 import { DescriptionList } from '@/components/ui/description-list';
 import { channelName } from '@/lib/channels/model';
@@ -17,12 +17,12 @@ export function ReceiptFacts({ receipt }: { receipt: ReceiptPage }) {
         items={[
           { term: t('payee'), value: nameOf(receipt.institution, locale) },
           { term: t('payer'), value: `${receipt.payer.name} · ${receipt.payer.number}` },
-          { term: t('paidAt'), value: <DateTime at={receipt.paidAt} zone={zone} /> },
+          { term: t('paidAt'), value: <PlainTime at={receipt.paidAt} zone={zone} /> },
           { term: t('channel'), value: receipt.channel ? channelName(receipt.channel, locale) : '—' },
           { term: t('tradeNo'), value: <span className="break-all">{receipt.channelTradeNo ?? '—'}</span> },
           { term: t('paymentNumber'), value: receipt.paymentNumber },
           { term: t('paymentCode'), value: receipt.paymentCode },
-          { term: t('issuedAt'), value: <DateTime at={receipt.issuedAt} zone={zone} /> },
+          { term: t('issuedAt'), value: <PlainTime at={receipt.issuedAt} zone={zone} /> },
         ]}
       />
       <h2 className="mt-6 mb-1 font-semibold">{t('lines')}</h2>

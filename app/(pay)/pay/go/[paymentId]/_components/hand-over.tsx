@@ -1,19 +1,18 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { buttonStyle } from '@/components/ui/button-style';
 import type { Presentation } from '@/lib/channels/port';
 
 interface HandOverProps {
   present: Exclude<Presentation, { kind: 'qr' }>;
   /** Names this hand-over: coming back by the Back button does not throw the payer forward again. */
   once: string;
+  look: string;
   words: { readonly going: string; readonly button: string; readonly back: string };
 }
 
 /** Sends the browser to the bank by itself, once; the button does the same, and is all there is without JavaScript. */
-export function HandOver({ present, once, words }: HandOverProps) {
+export function HandOver({ present, once, look, words }: HandOverProps) {
   const form = useRef<HTMLFormElement>(null);
   const [back, setBack] = useState(false);
   useEffect(() => {
@@ -34,7 +33,7 @@ export function HandOver({ present, once, words }: HandOverProps) {
     return (
       <>
         {said}
-        <a data-plain-link href={present.url} className={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>
+        <a data-plain-link href={present.url} className={look}>
           {words.button}
         </a>
       </>
@@ -46,9 +45,9 @@ export function HandOver({ present, once, words }: HandOverProps) {
       {Object.entries(present.fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <Button type="submit" variant="primary" size="lg" wide>
+      <button type="submit" className={look}>
         {words.button}
-      </Button>
+      </button>
     </form>
   );
 }

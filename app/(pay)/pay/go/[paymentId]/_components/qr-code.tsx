@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
-import { LinkButton } from '@/components/ui/link-button';
-import { DateTime } from '@/components/date-time';
+import { WideLink } from '@/components/ui/plain-link';
+import { PlainTime } from '@/components/plain-time';
 import { qrPath } from '@/lib/checkout';
 import { env } from '@/lib/platform/env';
 
@@ -39,12 +39,12 @@ export function QrCode({
       <p className="font-medium">{t('scan', { channel, amount })}</p>
       <p className="text-14 text-ink-2">{t('follows')}</p>
       <p className="text-14 text-ink-2">
-        {t('until')} <DateTime at={expiresAt} zone={zone} show="time" />
+        {t('until')} <PlainTime at={expiresAt} zone={zone} show="time" />
       </p>
       {phone && (
-        <LinkButton href={phone} target="_blank" rel="noopener" size="lg" variant="secondary">
+        <WideLink href={phone} target="_blank" rel="noopener">
           {t('sandboxPhone')}
-        </LinkButton>
+        </WideLink>
       )}
     </div>
   );

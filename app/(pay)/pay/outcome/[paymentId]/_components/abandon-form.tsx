@@ -1,20 +1,15 @@
-'use client';
-
-import { useActionState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { useTranslations } from 'next-intl';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayForm } from '@/components/pay/pay-form';
+import { buttonStyle } from '@/components/ui/button-style';
 import { abandonAction } from '../../../actions';
 
 /** Gives a payment up. Nothing is lost by it: the bills can be paid again, so nobody is asked twice. */
 export function AbandonForm({ paymentId, label }: { paymentId: string; label: string }) {
-  const [state, send] = useActionState(abandonAction, null);
+  const t = useTranslations('common');
   return (
-    <form action={send} className="grid gap-2">
-      <input type="hidden" name="paymentId" value={paymentId} />
-      <SubmitButton variant="quiet" size="lg" wide>
-        {label}
-      </SubmitButton>
-      <FormRefusal state={state} />
-    </form>
+    <PayForm action={abandonAction} hidden={[['paymentId', paymentId]]} reference={t('error.reference')} className="grid gap-2">
+      <BusyButton look={buttonStyle({ variant: 'quiet', size: 'lg', wide: true })}>{label}</BusyButton>
+    </PayForm>
   );
 }

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { moneyText } from '@/components/money-format';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import { channelName } from '@/lib/channels/model';
 import type { PayerStatus } from '@/lib/checkout/model';
 import { AbandonForm } from './abandon-form';
@@ -42,9 +42,9 @@ export function ChooseAnother({ status, channel }: { status: PayerStatus; channe
         )}
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+        <WideLink href={`/pay/method?payment=${status.paymentId}`} wide>
           {t('allWays')}
-        </LinkButton>
+        </WideLink>
         <AbandonForm paymentId={status.paymentId} label={t('abandon')} />
       </div>
     </>

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import type { PayerStatus } from '@/lib/checkout/model';
 import { ProgressLine } from './progress-line';
 import { StateHeading } from './state-heading';
@@ -16,9 +16,9 @@ export function Confirming({ status, values }: { status: PayerStatus; values: { 
         <p className="text-ink-2">{t('safeToClose')}</p>
       </StateHeading>
       <p className="mt-6 mb-2 text-14 text-ink-2">{t('confirming.other', values)}</p>
-      <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+      <WideLink href={`/pay/method?payment=${status.paymentId}`} wide>
         {t('another')}
-      </LinkButton>
+      </WideLink>
     </>
   );
 }

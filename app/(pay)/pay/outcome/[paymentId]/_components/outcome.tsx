@@ -8,7 +8,7 @@ import { Confirming } from './confirming';
 import { Paid } from './paid';
 import { StateHeading } from './state-heading';
 import { Waiting } from './waiting';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 
 /** One of six truths. Each says what happened, what it means for the money, and what comes next. */
 export function Outcome({ status }: { status: PayerStatus }) {
@@ -39,9 +39,9 @@ export function Outcome({ status }: { status: PayerStatus }) {
         <StateHeading meaning="rest" title={t('ended.title')} amount={status.amount} number={status.number}>
           <p className="font-semibold">{t('nothingCharged')}</p>
           <p>{t('ended.next')}</p>
-          <LinkButton href="/pay" size="lg" wide variant="primary">
+          <WideLink href="/pay" wide variant="primary">
             {t('ended.again')}
-          </LinkButton>
+          </WideLink>
         </StateHeading>
       );
   }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { DateTime } from '@/components/date-time';
+import { PlainTime } from '@/components/plain-time';
 import { DescriptionList } from '@/components/ui/description-list';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import type { PayerStatus } from '@/lib/checkout/model';
 import { ProgressLine } from './progress-line';
 import { StateHeading } from './state-heading';
@@ -16,7 +16,7 @@ export function Paid({ status, channel }: { status: PayerStatus; channel: string
         <DescriptionList
           items={[
             ...(status.succeededAt
-              ? [{ term: t('paid.at'), value: <DateTime at={status.succeededAt} zone={status.institution.timeZone} /> }]
+              ? [{ term: t('paid.at'), value: <PlainTime at={status.succeededAt} zone={status.institution.timeZone} /> }]
               : []),
             { term: t('paid.with'), value: channel },
             { term: t('paid.bills'), value: t('paid.billCount', { count: status.bills.length }) },
@@ -24,20 +24,20 @@ export function Paid({ status, channel }: { status: PayerStatus; channel: string
           ]}
         />
         {status.receipt ? (
-          <LinkButton href={`/receipt/${status.receipt.verifyCode}`} size="lg" wide variant="primary">
+          <WideLink href={`/receipt/${status.receipt.verifyCode}`} wide variant="primary">
             {t('paid.showReceipt')}
-          </LinkButton>
+          </WideLink>
         ) : (
           <p className="text-ink-2">{t('paid.receiptFollows')}</p>
         )}
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href="/pay" size="lg" wide variant="secondary">
+        <WideLink href="/pay" wide>
           {t('paid.other')}
-        </LinkButton>
-        <LinkButton href="/pay/history" size="lg" wide variant="quiet">
+        </WideLink>
+        <WideLink href="/pay/history" wide variant="quiet">
           {t('paid.history')}
-        </LinkButton>
+        </WideLink>
       </div>
     </>
   );

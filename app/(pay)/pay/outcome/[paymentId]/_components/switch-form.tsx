@@ -1,22 +1,16 @@
-'use client';
-
-import { useActionState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
-import { SubmitButton } from '@/components/ui/submit-button';
+import { useTranslations } from 'next-intl';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayForm } from '@/components/pay/pay-form';
+import { buttonStyle } from '@/components/ui/button-style';
 import { switchAction } from '../../../actions';
 
 /** One tap to the next best way. */
 export function SwitchForm({ paymentId, method, channel, label }: { paymentId: string; method: string; channel: string; label: string }) {
-  const [state, send] = useActionState(switchAction, null);
+  const t = useTranslations('common');
+  const hidden = [['paymentId', paymentId], ['method', method], ['channel', channel]] as const;
   return (
-    <form action={send} className="grid gap-2">
-      <input type="hidden" name="paymentId" value={paymentId} />
-      <input type="hidden" name="method" value={method} />
-      <input type="hidden" name="channel" value={channel} />
-      <SubmitButton size="lg" wide>
-        {label}
-      </SubmitButton>
-      <FormRefusal state={state} />
-    </form>
+    <PayForm action={switchAction} hidden={hidden} reference={t('error.reference')} className="grid gap-2">
+      <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{label}</BusyButton>
+    </PayForm>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { LinkButton } from '@/components/ui/link-button';
+import { WideLink } from '@/components/ui/plain-link';
 import type { PayerStatus } from '@/lib/checkout/model';
 import { AbandonForm } from './abandon-form';
 import { ProgressLine } from './progress-line';
@@ -15,14 +15,14 @@ export function Waiting({ status, values }: { status: PayerStatus; values: { amo
         <p>{t('waiting.paid')}</p>
         <p className="font-semibold">{t('waiting.once', values)}</p>
         <p className="text-ink-2">{t('safeToClose')}</p>
-        <LinkButton href={`/pay/go/${status.paymentId}`} prefetch={false} size="lg" wide variant="primary">
+        <WideLink href={`/pay/go/${status.paymentId}`} wide variant="primary">
           {t('waiting.continue', values)}
-        </LinkButton>
+        </WideLink>
       </StateHeading>
       <div className="mt-4 grid gap-2 sm:grid-cols-2">
-        <LinkButton href={`/pay/method?payment=${status.paymentId}`} size="lg" wide variant="secondary">
+        <WideLink href={`/pay/method?payment=${status.paymentId}`} wide>
           {t('another')}
-        </LinkButton>
+        </WideLink>
         <AbandonForm paymentId={status.paymentId} label={t('abandon')} />
       </div>
     </>

@@ -1,44 +1,39 @@
-'use client';
-
-import { useActionState } from 'react';
-import { FormRefusal } from '@/components/form-refusal';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { Select } from '@/components/ui/select';
-import { SubmitButton } from '@/components/ui/submit-button';
-import { Textarea } from '@/components/ui/textarea';
+import { getTranslations } from 'next-intl/server';
+import { BusyButton } from '@/components/pay/busy-button';
+import { PayField } from '@/components/pay/pay-field';
+import { PayForm } from '@/components/pay/pay-form';
+import { buttonStyle } from '@/components/ui/button-style';
+import { controlStyle } from '@/components/ui/control-style';
+import { moneyText } from '@/components/money-format';
+import { fromWire, toDecimal, type MoneyWire } from '@/lib/kernel/money';
+import { REFUND_REASONS } from '@/lib/refunds/model';
 import { askRefundAction } from '../../../actions';
 
 interface AskFormProps {
   paymentId: string;
+  /** Made with the form: sent twice it is one request. */
   idempotencyKey: string;
-  amount: string;
+  left: MoneyWire;
   /** The channel gives back all or nothing. */
   whole: boolean;
-  reasons: readonly { readonly value: string; readonly label: string }[];
-  words: { readonly amount: string; readonly reason: string; readonly note: string; readonly submit: string; readonly never: string };
 }
 
-/** The words come from the server: this form carries none of its own. Sent twice it is one request. */
-export function AskForm({ paymentId, idempotencyKey, amount, whole, reasons, words }: AskFormProps) {
-  const [state, send] = useActionState(askRefundAction, null);
-  const wrong = state?.ok === false ? state.error.fields : {};
+/** How much, why, and a word about it. */
+export async function AskForm({ paymentId, idempotencyKey, left, whole }: AskFormProps) {
+  const [t, reasons, common] = await Promise.all([getTranslations('pay.refund'), getTranslations('refunds'), getTranslations('common')]);
+  const look = controlStyle({ size: 'lg' });
+  const hidden = [['paymentId', paymentId], ['idempotencyKey', idempotencyKey]] as const;
+  const options = REFUND_REASONS.filter((r) => r !== 'goodwill').map((value) => ({ value, label: reasons(`reason.${value}`) }));
   return (
-    <form action={send} className="grid gap-4">
-      {state?.ok === false && Object.keys(wrong).length === 0 && <FormRefusal state={state} />}
-      <input type="hidden" name="paymentId" value={paymentId} />
-      <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-      <Field label={words.amount} error={wrong['amount']} required>
-        <Input name="amount" size="lg" inputMode="decimal" defaultValue={amount} readOnly={whole} autoComplete="off" />
-      </Field>
-      <Field label={words.reason} error={wrong['reason']} required>
-        <Select name="reason" size="lg" options={reasons} />
-      </Field>
-      <Field label={words.note} error={wrong['note']}>
-        <Textarea name="note" rows={2} maxLength={500} />
-      </Field>
-      <p className="text-14 text-ink-2">{words.never}</p>
-      <SubmitButton size="lg" wide>{words.submit}</SubmitButton>
-    </form>
+    <PayForm action={askRefundAction} hidden={hidden} reference={common('error.reference')}>
+      <PayField
+        name="amount" label={t('amount', { left: moneyText(left) })} look={`${look} read-only:bg-sunken`} required inputMode="decimal"
+        defaultValue={toDecimal(fromWire(left))} readOnly={whole} autoComplete="off"
+      />
+      <PayField name="reason" label={t('reason')} look={look} required options={options} />
+      <PayField name="note" label={t('note')} look={`${look} h-auto min-h-20 resize-y py-2`} rows={2} maxLength={500} />
+      <p className="text-14 text-ink-2">{t('never')}</p>
+      <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{t('submit')}</BusyButton>
+    </PayForm>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { DateTime } from '@/components/date-time';
+import { PlainTime } from '@/components/plain-time';
 import { Money } from '@/components/money';
 import { StatusBadge } from '@/components/status-badge';
 import type { RefundRowView } from '@/lib/refunds/model';
@@ -14,7 +14,7 @@ export function AskedList({ asked, zone }: { asked: readonly RefundRowView[]; zo
         <li key={refund.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 px-4 py-3">
           <span className="grid">
             <span>{refund.number} · <StatusBadge noun="refund" state={refund.status} look="text" /></span>
-            <span className="text-13 text-ink-2"><DateTime at={refund.updatedAt} zone={zone} /></span>
+            <span className="text-13 text-ink-2"><PlainTime at={refund.updatedAt} zone={zone} /></span>
           </span>
           <Money value={refund.amount} />
         </li>
