@@ -12,6 +12,8 @@ export class Book {
   closing: bigint | null = null;
   account: string | null = null;
   private net = 0n;
+  /** Of rows that are announced but not booked: most banks leave them out of the balances, some do not. */
+  private pending = 0n;
   private index = 0;
   private first: bigint | null = null;
   private last: bigint | null = null;
@@ -21,7 +23,9 @@ export class Book {
 
   add(row: StatementRow, identity: string): StatementRow {
     this.tally.add(row, identity);
-    if (row.neutral !== true) this.net += row.direction === 'credit' ? row.amountMinor : -row.amountMinor;
+    const signed = row.neutral === true ? 0n : row.direction === 'credit' ? row.amountMinor : -row.amountMinor;
+    this.net += signed;
+    if (row.settled === false) this.pending += signed;
     return row;
   }
 
@@ -29,7 +33,7 @@ export class Book {
   end(): void {
     const { opening, closing, tally } = this;
     if (this.account !== null) this.accounts.add(this.account);
-    if (opening !== null && closing !== null && opening + this.net !== closing) {
+    if (opening !== null && closing !== null && opening + this.net !== closing && opening + this.net - this.pending !== closing) {
       tally.warn('statements.warn-balance-chain', {
         statement: this.index + 1,
         openingMinor: opening.toString(),
@@ -48,6 +52,7 @@ export class Book {
     this.last = closing ?? this.last;
     this.index++;
     this.net = 0n;
+    this.pending = 0n;
     this.opening = null;
     this.closing = null;
   }

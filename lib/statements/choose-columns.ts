@@ -1,7 +1,7 @@
 /** Which column holds what: its caption says it, and what stands below the caption must agree. */
 import { clean, decideStyle, readAmount, type DecimalStyle } from './amounts';
 import { fieldOf, plainCaption, type Field } from './captions';
-import { readDate, readTime } from './dates';
+import { isSerialDay, readDate, readTime } from './dates';
 import type { TableRecord } from './records';
 import { currencyText, wayOf } from './words';
 
@@ -37,7 +37,7 @@ export const NO_COLUMNS: Columns = {
 export const amountCell = (cell: string): string => cell.replace(/^([^()（）]*\d[^()（）]*)[（(].*[)）]$/, '$1');
 export const isAmount = (cell: string): boolean => /^[+-]?[\d.,]*\d[.,]?$/.test(clean(amountCell(cell)));
 export const isDay = (cell: string): boolean => readDate(cell, 'dmy') !== null || readDate(cell, 'mdy') !== null || /^\d{1,2}[/-]\d{1,2}$/.test(cell);
-const isBlank = (cell: string): boolean => cell === '' || /^(?:[-—–/]+|无|null|n\/?a)$/i.test(cell);
+const isBlank = (cell: string): boolean => cell === '' || /^(?:[-—–/]+|[*_=.]{2,}|无|null|n\/?a)$/i.test(cell);
 
 /** What stands in a column, each as a share of the cells that say anything. */
 interface Content {
@@ -47,6 +47,10 @@ interface Content {
   readonly times: number;
   readonly ways: number;
   readonly currencies: number;
+  /** Single letters or digits. */
+  readonly codes: number;
+  /** Days as a spreadsheet counts them. */
+  readonly serials: number;
 }
 
 function contentOf(body: readonly TableRecord[], index: number): Content {
@@ -54,19 +58,21 @@ function contentOf(body: readonly TableRecord[], index: number): Content {
   const share = (holds: (cell: string) => boolean) => (cells.length === 0 ? 0 : cells.filter(holds).length / cells.length);
   return {
     filled: cells.length, amounts: share(isAmount), days: share(isDay), times: share((cell) => readTime(cell) !== null), ways: share((cell) => wayOf(cell) !== null),
-    currencies: share((cell) => cell.length <= 8 && currencyText(cell) !== null),
+    currencies: share((cell) => cell.length <= 8 && currencyText(cell) !== null), codes: share((cell) => /^[0-9A-Za-z]$/.test(cell)),
+    serials: share(isSerialDay),
   };
 }
 
 /** The field a caption means, corrected by what is below it. */
 function corrected(field: Field | null, content: Content): Field | null {
-  const { filled, amounts, days, ways } = content;
+  const { filled, amounts, days, ways, codes } = content;
   if (filled === 0) return field === 'either' ? 'amount' : field;
+  if (field === 'direction' && ways < 0.5 && codes === 1) return 'direction';
   if (field === 'either' || field === 'direction') return ways >= 0.5 ? 'direction' : amounts >= 0.5 ? 'amount' : null;
   if (field === 'currency') return days >= 0.8 ? 'settleDate' : amounts >= 0.8 ? 'amount' : field;
   if (field === 'credit' || field === 'debit') return amounts >= 0.5 ? field : ways >= 0.8 ? 'direction' : null;
   if (field === 'amount' || field === 'net') return amounts >= 0.3 ? field : null;
-  if (field === 'settleDate' || field === 'date') return days > 0 || content.times > 0 ? field : null;
+  if (field === 'settleDate' || field === 'date') return days > 0 || content.times > 0 || content.serials === 1 ? field : null;
   return field;
 }
 
@@ -82,8 +88,8 @@ export function chooseColumns(captions: readonly string[], body: readonly TableR
   const most = (indexes: readonly number[], weight: (content: Content) => number) =>
     indexes.reduce((best, index) => (best === -1 || weight(contents[index]!) > weight(contents[best]!) ? index : best), -1);
   const amountsIn = (content: Content) => content.filled * content.amounts;
-  const daysIn = (content: Content) => content.filled * content.days;
-  const dates = all('date').filter((index) => body.length === 0 || contents[index]!.days > 0);
+  const daysIn = (content: Content) => content.filled * Math.max(content.days, content.serials === 1 ? 1 : 0);
+  const dates = all('date').filter((index) => body.length === 0 || daysIn(contents[index]!) > 0);
   const times = all('date').filter((index) => !dates.includes(index) && contents[index]!.times > 0);
   const settle = all('settleDate').filter((index) => body.length === 0 || contents[index]!.days > 0);
   const date = most(dates, daysIn);
@@ -93,21 +99,30 @@ export function chooseColumns(captions: readonly string[], body: readonly TableR
   const single = most(posted.length > 0 && posted.every((index) => amountsIn(contents[index]!) > 0) ? posted : amounts, amountsIn);
   const sideBySide = (credit === -1 ? 0 : amountsIn(contents[credit]!)) + (debit === -1 ? 0 : amountsIn(contents[debit]!));
   const paired = (credit !== -1 && debit !== -1) && (single === -1 || sideBySide >= amountsIn(contents[single]!) * 0.8);
-  const amount = paired ? -1 : single;
+  const given = credit === -1 && debit === -1 && single !== -1 ? givenBack(captions, contents, body, single) : -1;
+  const amount = paired || given !== -1 ? -1 : single;
   const fee = first('fee');
   const chosen: Columns = {
-    ...NO_COLUMNS, credit: paired || amount === -1 ? credit : -1, debit: paired || amount === -1 ? debit : -1,
+    ...NO_COLUMNS, credit: given !== -1 ? single : paired || amount === -1 ? credit : -1, debit: given !== -1 ? given : paired || amount === -1 ? debit : -1,
     date: date === -1 ? (settle[0] ?? -1) : date, time: times[0] ?? -1,
     settleDate: date === -1 ? (settle[1] ?? -1) : (settle[0] ?? dates.find((index) => index !== date) ?? -1),
-    amount: amount === -1 && credit === -1 && debit === -1 ? fee : amount, fee: amount === -1 && !paired ? -1 : fee, net: first('net'),
-    direction: most(all('direction'), (content) => content.filled * content.ways), balance: most(all('balance'), amountsIn),
+    amount: amount === -1 && given === -1 && credit === -1 && debit === -1 ? fee : amount, fee: amount === -1 && !paired && given === -1 ? -1 : fee, net: first('net'),
+    direction: most(all('direction'), (content) => content.filled * Math.max(content.ways, content.codes / 2)), balance: most(all('balance'), amountsIn),
     status: first('status'), merchantNo: first('merchantNo'), channelNo: first('channelNo'), counterparty: first('counterparty'), type: first('type'), memo: first('memo'),
     currency: nearest(all('currency'), amount === -1 ? Math.max(credit, debit) : amount, all('balance')),
     account: all('account').find((index) => !SOMEBODY_ELSES.test(plainCaption(captions[index] ?? '')) && contents[index]!.filled >= (contents[date]?.filled ?? 0)) ?? -1,
   };
   const complete = { ...chosen, balance: running(body, chosen.balance === -1 ? first('available') : chosen.balance) };
-  if (complete.amount === -1 && credit === -1 && debit === -1) return null;
+  if (complete.amount === -1 && complete.credit === -1 && complete.debit === -1) return null;
   return complete.direction !== -1 || complete.amount === -1 ? complete : { ...complete, direction: wordColumn(contents, body, complete) };
+}
+
+/** A column of refunds beside the amounts, where every row has one of the two: what was paid and what was given back. */
+function givenBack(captions: readonly string[], contents: readonly Content[], body: readonly TableRecord[], amount: number): number {
+  const index = captions.findIndex((caption, at) => at !== amount && /^(?:申请)?退款(?:总)?金?额|^refund(?:ed)?amount/.test(plainCaption(caption)) && contents[at]!.amounts >= 0.5);
+  const moved = (record: TableRecord, at: number) => /[1-9]/.test(record.cells[at] ?? '');
+  const rows = body.filter((record) => isAmount(record.cells[amount] ?? '') || isAmount(record.cells[index] ?? ''));
+  return index !== -1 && rows.some((record) => moved(record, index)) && rows.every((record) => !moved(record, index) || !moved(record, amount)) ? index : -1;
 }
 
 /** The same figure on every row is what the account holds today, not a running balance. */
@@ -131,14 +146,28 @@ function wordColumn(contents: readonly Content[], body: readonly TableRecord[], 
     && rows.every((record) => wayOf(record.cells[index] ?? '') !== null));
 }
 
+/** `交易金额(分)`, `amount_cents`: whole numbers of the smallest unit. */
+const IN_MINOR = /[（(]\s*(?:单位\s*[:：]?\s*)?(?:人民币)?分\s*[)）]|\/分$|(?:^|[\s_(（])(?:cents|fen|minor(?:[\s_]?units?)?)[)）]?$|[a-z](?:Cents|Fen|Minor)$/;
+const ALL_IN_MINOR = /单位\s*[:：]?\s*(?:人民币)?分/;
+
+/** How the amounts of each column are written. `minor`: as whole minor units. */
+export type Styles = ReadonlyMap<number, DecimalStyle | 'minor'>;
+
 /** How decimals are written, column by column: some banks print the balance in another style than the amounts. */
-export function decideStyles(body: readonly TableRecord[], columns: Columns): ReadonlyMap<number, DecimalStyle> {
+export function decideStyles(body: readonly TableRecord[], columns: Columns, captions: readonly string[], banner: string): Styles {
   const indexes = [columns.amount, columns.credit, columns.debit, columns.balance, columns.fee, columns.net].filter((index) => index !== -1);
   const cellsOf = (index: number) => body.map((record) => amountCell(record.cells[index] ?? '')).filter((cell) => cell !== '');
   const whole = decideStyle(indexes.flatMap(cellsOf)) ?? 'point';
-  return new Map(indexes.map((index) => [index, decideStyle(cellsOf(index)) ?? whole]));
+  const inMinor = (index: number) => (IN_MINOR.test(captions[index] ?? '') || ALL_IN_MINOR.test(banner)) && cellsOf(index).every((cell) => /^[+-]?\d+$/.test(clean(cell)));
+  return new Map(indexes.map((index) => [index, inMinor(index) ? 'minor' : (decideStyle(cellsOf(index)) ?? whole)]));
 }
 
+const MINOR_DIGITS = 2;
 /** The amount in a cell of a row, at most `digits` behind the mark; null where there is none. */
-export const amountAt = (cells: readonly string[], index: number, styles: ReadonlyMap<number, DecimalStyle>, digits: number): bigint | null =>
-  index === -1 ? null : readAmount(amountCell(cells[index] ?? ''), styles.get(index) ?? 'point', digits);
+export function amountAt(cells: readonly string[], index: number, styles: Styles, digits: number): bigint | null {
+  if (index === -1) return null;
+  const style = styles.get(index) ?? 'point';
+  if (style !== 'minor') return readAmount(amountCell(cells[index] ?? ''), style, digits);
+  const minor = readAmount(amountCell(cells[index] ?? ''), 'point', 0);
+  return minor === null || digits <= MINOR_DIGITS ? minor : minor * 10n ** BigInt(digits - MINOR_DIGITS);
+}

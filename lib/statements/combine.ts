@@ -21,6 +21,13 @@ function* allRows(parts: readonly ParsedStatement[]): Generator<StatementRow> {
   for (const part of parts) yield* part.rows;
 }
 
+/** Parts whose balances follow each other (a sheet for each month) open with the first and close with the last. */
+function joined(a: StatementSummary, b: StatementSummary): Pick<StatementSummary, 'openingBalanceMinor' | 'closingBalanceMinor'> {
+  if (a.closingBalanceMinor !== null && a.closingBalanceMinor === b.openingBalanceMinor) return { openingBalanceMinor: a.openingBalanceMinor, closingBalanceMinor: b.closingBalanceMinor };
+  if (b.closingBalanceMinor !== null && b.closingBalanceMinor === a.openingBalanceMinor) return { openingBalanceMinor: b.openingBalanceMinor, closingBalanceMinor: a.closingBalanceMinor };
+  return { openingBalanceMinor: null, closingBalanceMinor: null };
+}
+
 function addSummaries(a: StatementSummary, b: StatementSummary): StatementSummary {
   const earlier = (x: string, y: string) => (x < y ? x : y);
   const later = (x: string, y: string) => (x > y ? x : y);
@@ -34,8 +41,7 @@ function addSummaries(a: StatementSummary, b: StatementSummary): StatementSummar
     currency: a.currency === b.currency ? a.currency : null,
     period:
       a.period && b.period ? { from: earlier(a.period.from, b.period.from), to: later(a.period.to, b.period.to) } : (a.period ?? b.period),
-    openingBalanceMinor: null,
-    closingBalanceMinor: null,
+    ...joined(a, b),
     stated: null,
     account: a.account === b.account ? a.account : null,
     warnings: [

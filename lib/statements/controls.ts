@@ -11,7 +11,7 @@ export interface Controls extends Stated {
 }
 
 const DECIMALS = 2;
-const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover/i;
+const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|总(?:收入|支出|笔数)|^共\s?\d+\s?[笔条]|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover/i;
 const NOTE =
   /^(?:#|--|\*{2,}|注|说明|温馨提示|特别提示|声明|备注|重要提示|提示|打印|disclaimer|note|\d+[.、](?!\d))|电子回单|明细(?:列表)?结束|导出时间|打印(?:时间|日期)|end of|以上数据|此页|第\d+页|page \d+/i;
 
@@ -70,7 +70,8 @@ function readCounted(stated: Controls, side: string, count: number, amount: bigi
     stated.creditMinor = amount;
   } else if (side === '支出') {
     stated.debitCount = count;
-    stated.debitMinor = amount;
+    // Some print what went out with a minus, some without.
+    stated.debitMinor = amount !== undefined && amount < 0n ? -amount : amount;
   } else {
     stated.neutralCount = count;
     stated.neutralMinor = amount;
@@ -94,9 +95,9 @@ function readPair(stated: Controls, what: string, kind: string, value: string): 
 }
 
 const OPENING =
-  /期初余额|上期余额|上日余额|承前余额|上月余额|期初結餘|opening (?:ledger )?balance|beginning balance|starting balance|balance at start|previous balance|solde (?:initial|précédent)|saldo (?:inicial|iniziale|anterior|poprzednie|początkowe)|beginsaldo|anfangssaldo|alter kontostand|входящ\S* остат|остаток на начало/i;
+  /期初余额|上期余额|上日余额|承前余额|上月余额|承前页|承上页|上年结转|期初結餘|balance brought forward|opening (?:ledger )?balance|beginning balance|starting balance|balance at start|previous balance|solde (?:initial|précédent)|saldo (?:inicial|iniziale|anterior|poprzednie|początkowe)|beginsaldo|anfangssaldo|alter kontostand|letzter kontostand|входящ\S* остат|остаток на начало/i;
 const CLOSING =
-  /期末余额|本期余额|期末結餘|本期结余|closing (?:ledger )?balance|ending balance|balance at end|new balance|current balance|account balance|solde (?:final|au\b|nouveau)|nouveau solde|saldo (?:final\w*|finale|actual|końcowe)|eindsaldo|endsaldo|schlusssaldo|neuer kontostand|kontostand vom|исходящ\S* остат|остаток на конец/i;
+  /期末余额|本期余额|期末結餘|本期结余|closing (?:ledger )?balance|ending balance|balance at end|new balance|current balance|account balance|solde (?:final|au\b|nouveau)|nouveau solde|saldo (?:final\w*|finale|actual|końcowe)|eindsaldo|endsaldo|schlusssaldo|neuer kontostand|kontostand vom|^kontostand(?=：)|^ledger balance|исходящ\S* остат|остаток на конец/i;
 const ANY_DAY = /\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/g;
 const FIGURE = /([+-]?)\s*(?:[^\d\s：]{1,3}\s?)?([+-]?\d[\d.,'’ \u00a0\u202f]*)(?:\s?[^\d：]{0,8})?(?:：\s*([SHCD]|DR|CR))?\s*[：;,]?\s*(?:[A-Z]{3})?：?$/i;
 
@@ -104,7 +105,7 @@ const FIGURE = /([+-]?)\s*(?:[^\d\s：]{1,3}\s?)?([+-]?\d[\d.,'’ \u00a0\u202f]
 export const isBalanceLine = (text: string): boolean => OPENING.test(text) || CLOSING.test(text);
 
 const BALANCE_CELL =
-  /^(?:(?:期初|期末|上期|本期|承前|上日|上月|过次)[余结][额余]|opening balance|closing balance|beginning balance.{0,20}|ending balance.{0,20}|balance (?:brought|carried) forward|anfangssaldo|endsaldo|saldo (?:inicial|final|anterior|iniziale|finale)|solde (?:initial|final|précédent))$/i;
+  /^(?:(?:期初|期末|上期|本期|承前|上日|上月|过次)[余结][额余]|承[前上]页|过次页|转下页|上年结转|结转下年|opening balance|closing balance|beginning balance.{0,20}|ending balance.{0,20}|balance (?:brought|carried) forward|anfangssaldo|endsaldo|saldo (?:inicial|final|anterior|iniziale|finale)|solde (?:initial|final|précédent))$/i;
 /** A row that carries a balance forward in place of a transaction, whatever columns it fills. */
 export const isBalanceRow = (cells: readonly string[]): boolean => cells.some((cell) => cell.length <= 40 && BALANCE_CELL.test(cell));
 
@@ -122,7 +123,9 @@ function readBalances(text: string, stated: Controls): void {
   else stated.closing ??= signed;
 }
 
-const DAY = String.raw`["=]*(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})`;
+const DAY = String.raw`["=]*(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4})`;
+/** A line that says two days and nothing else. */
+const BARE_RANGE = new RegExp(String.raw`^${DAY}\s*(?:：|至|到|-|~|to|bis|—)\s*${DAY}：?$`, 'i');
 const FROM = new RegExp(String.raw`(?:(?:起始|开始|查询起|起)(?:时间|日期|日)|^(?:von|from|du|desde|dal|date from|datum von|start date|download start date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
 const UNTIL = new RegExp(String.raw`(?:(?:终止|截止|结束|止)(?:时间|日期|日)|(?:^|：)(?:bis|to|au|hasta|al|date to|datum bis|end date|download end date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
 const RANGE = new RegExp(
@@ -135,7 +138,7 @@ const ON = new RegExp(String.raw`(?:对[帐账]日期|清算日期|账单日期|
 const readDay = (text: string): string | null => readDate(text, 'dmy') ?? readDate(text, 'mdy');
 
 function readPeriod(text: string, stated: Controls): void {
-  const range = RANGE.exec(text);
+  const range = RANGE.exec(text) ?? BARE_RANGE.exec(text);
   const on = ON.exec(text);
   const from = range?.[1] ?? on?.[1] ?? FROM.exec(text)?.[1];
   const to = range?.[2] ?? on?.[1] ?? UNTIL.exec(text)?.[1];

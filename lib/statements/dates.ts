@@ -65,6 +65,11 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=$|[T\s]|\d{6}(?:\.|$))/;
 const NUMERIC = /^(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.']\s?(\d{4}|\d{2})(?!\d)/;
 const NAMED = /^(\d{1,2})[-/.\s]{0,2}([A-Za-zéûäàÉ]{3,10})\.?[-/.,'\s]{0,2}(\d{4}|\d{2})(?!\d)/;
 const NAMED_FIRST = /^([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/;
+/** `(金)`, `星期五`, `Fri, `: the day of the week says nothing that the date does not. */
+const WEEKDAY = /[\s,]*\(?(?:星期|周|週)[一二三四五六日天]\)?|\([日月火水木金土]\)|\(?\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{2,6}day|day)?\b[.,)]*\s*/i;
+const ROC = /^(?:民國|民国)?\s?(1\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?/;
+const ERA = /^(R|H|S|令和|平成|昭和)\s?(\d{1,2}|元)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?/i;
+const ERA_BEGAN: Readonly<Record<string, number>> = { R: 2018, 令和: 2018, H: 1988, 平成: 1988, S: 1925, 昭和: 1925 };
 const TIME = /^[T\s]*(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2}))?/;
 const COMPACT_TIME = /^[T\s]*(\d{2})(\d{2})(\d{2})(?=\D|$)/;
 
@@ -86,7 +91,11 @@ let lastRead: string | null = null;
 function readSlowly(cell: string, order: DateOrder): string | null {
   const text = cell.normalize('NFKC').replace(/\s+/g, ' ').trim();
   if (text.length < 6 || text.length > 40) return null;
-  const found = yearFirst(text) ?? numeric(text, order) ?? named(text);
+  return readPlain(text, order) ?? (WEEKDAY.test(text) ? readPlain(text.replace(WEEKDAY, ' ').trim(), order) : null);
+}
+
+function readPlain(text: string, order: DateOrder): string | null {
+  const found = yearFirst(text) ?? numeric(text, order) ?? named(text) ?? eastern(text);
   if (!found) return null;
   const rest = text.slice(found.length);
   const time = readTime(rest);
@@ -134,6 +143,17 @@ function yearFirst(text: string): Found | null {
   if (!match) return null;
   const date = makeDate(+match[1]!, +match[2]!, +match[3]!);
   return date === null ? null : { date, length: match[0].length };
+}
+
+/** Years counted from 1911 (`115/10/02`) and from an emperor's first (`R8.10.2`, `令和8年10月2日`). */
+function eastern(text: string): Found | null {
+  const match = ROC.exec(text);
+  const era = match ? null : ERA.exec(text);
+  if (!match && !era) return null;
+  const year = match ? 1911 + +match[1]! : ERA_BEGAN[era![1]!.toUpperCase()]! + (era![2] === '元' ? 1 : +era![2]!);
+  const [month, day] = match ? [match[2]!, match[3]!] : [era![3]!, era![4]!];
+  const date = makeDate(year, +month, +day);
+  return date === null ? null : { date, length: (match ?? era)![0].length };
 }
 
 function numeric(text: string, order: DateOrder): Found | null {
@@ -187,6 +207,17 @@ export function readTime(text: string): string | null {
   if (/\bAM\b/i.test(text) && hour === 12) hour = 0;
   if (hour > 23 || +match[2]! > 59 || +(match[3] ?? 0) > 60) return null;
   return `${pad(hour)}:${match[2]}:${match[3] ?? '00'}`;
+}
+
+/** `46297` or `46297.42`: a spreadsheet's day whose format was lost. Only believed under a caption that says date. */
+export const isSerialDay = (cell: string): boolean => /^[345]\d{4}(?:\.\d{1,12})?$/.test(cell);
+
+const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
+const DAY_SECONDS = 86_400;
+export function readSerialDay(cell: string): string | null {
+  if (!isSerialDay(cell)) return null;
+  const at = new Date(SERIAL_EPOCH + Math.round(Number(cell) * DAY_SECONDS) * 1000).toISOString();
+  return cell.includes('.') ? `${at.slice(0, 10)} ${at.slice(11, 19)}` : at.slice(0, 10);
 }
 
 /** Day or month first? A first number above 12 proves day first, a second one month first; else the order that goes forward steadily. */

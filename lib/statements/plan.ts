@@ -2,16 +2,17 @@
  * How a table is to be read, decided once from its first records: where the header is, which column means what, how decimals and dates
  * are written, and what a sign means. Reading the rest then only follows the plan.
  */
-import { clean, type DecimalStyle } from './amounts';
+import { clean } from './amounts';
 import { fieldOf } from './captions';
-import { amountAt, chooseColumns, decideStyles, isAmount, isDay, type Columns } from './choose-columns';
+import { amountAt, chooseColumns, decideStyles, isAmount, isDay, type Columns, type Styles } from './choose-columns';
 import { type Controls, isNoteLine, isTotalLine, readControls } from './controls';
-import { decideOrder, readDate, yearContext, type DateOrder, type YearContext } from './dates';
+import { decideOrder, isSerialDay, readDate, yearContext, type DateOrder, type YearContext } from './dates';
 import type { StatementInput } from './port';
 import { recordsOf, sniffDelimiter, type Delimiter, type TableRecord } from './records';
 import { inferColumns } from './headerless';
 import type { Mapping } from './mapping';
 import { decidePolarity, type Polarity } from './polarity';
+import { decideWays, type ReadWay } from './way-codes';
 
 const SAMPLE_RECORDS = 2000;
 const HEADER_WITHIN = 80;
@@ -23,12 +24,14 @@ export interface Plan {
   readonly width: number;
   readonly captions: readonly string[];
   readonly columns: Columns;
-  readonly styles: ReadonlyMap<number, DecimalStyle>;
+  readonly styles: Styles;
   readonly order: DateOrder;
   readonly orderCertain: boolean;
   /** For days printed without a year. */
   readonly year: YearContext | null;
   readonly polarity: Polarity;
+  /** What a cell of the direction column says. */
+  readonly way: ReadWay;
   readonly preamble: readonly TableRecord[];
 }
 
@@ -68,22 +71,23 @@ export function makePlan(input: StatementInput, mapping: Mapping | null): Plan |
   for (const record of [...preamble, ...records.slice(-5)]) readControls(record.cells, stated);
   const columns = mapping?.columns ?? (header ? chooseColumns(header.cells, body) : inferColumns(body, stated.sum));
   if (!columns || columns.date === -1) return null;
-  const styles = mapping?.style ? new Map(Object.values(columns).map((index) => [index, mapping.style!])) : decideStyles(body, columns);
+  const styles = mapping?.style ? new Map(Object.values(columns).map((index) => [index, mapping.style!])) : decideStyles(body, columns, header?.cells ?? [], preamble.slice(0, 20).map((record) => record.cells.join(' ')).join(' '));
   const cells = body.map((record) => record.cells[columns.date] || (record.cells[columns.settleDate] ?? ''));
   const decided = decideOrder(cells);
   const { order, certain } = mapping?.order ? { order: mapping.order, certain: true } : decided;
   const year = yearContext(cells, preamble.map((record) => record.cells.join(' ')).join(' '), stated.period ?? null);
-  const dated = body.filter((_, index) => isDay(cells[index]!));
+  const dated = body.filter((_, index) => isDay(cells[index]!) || isSerialDay(cells[index]!));
   const paid = dated.filter((record) => [columns.amount, columns.credit, columns.debit].some((c) => amountAt(record.cells, c, styles, 4) !== null));
   if (paid.length === 0 && (at === -1 || body.length > 3)) return null;
   const captions = header?.cells ?? [];
   const dayOf = (record: TableRecord | undefined) => readDate(record?.cells[columns.date] ?? '', order);
   const banner = preamble.slice(0, 20).map((record) => record.cells.join(' ')).join(' ');
+  const way = decideWays(paid, columns, captions, styles);
   const polarity = decidePolarity({
-    rows: paid, at: columns, styles, captions, banner, descending: (dayOf(paid.at(0)) ?? '') > (dayOf(paid.at(-1)) ?? ''), inverted: mapping?.inverted ?? null,
+    rows: paid, at: columns, styles, captions, way, banner, descending: (dayOf(paid.at(0)) ?? '') > (dayOf(paid.at(-1)) ?? ''), inverted: mapping?.inverted ?? null,
   });
   const width = header ? header.cells.length - [...header.cells].reverse().findIndex((cell) => cell !== '') : 0;
-  return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, styles, order, orderCertain: certain, year, polarity, preamble };
+  return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, styles, order, orderCertain: certain, year, polarity, way, preamble };
 }
 
 /** The first line whose cells are captions: a date, an amount and nothing that is itself a number. */

@@ -2,10 +2,10 @@
  * What a plus means. Running balances prove it; else words do (a card's purchases are positive and its repayments negative, a merchant's
  * refunds are positive amounts with a type); else plus is money in.
  */
-import type { DecimalStyle } from './amounts';
-import { amountAt, type Columns } from './choose-columns';
+import { amountAt, type Columns, type Styles } from './choose-columns';
 import type { TableRecord } from './records';
-import { isRefund, wayOf, wordedWay } from './words';
+import type { ReadWay } from './way-codes';
+import { isRefund, wordedWay } from './words';
 
 /** What a running balance grows by: the amount, the amount less its fee, or the net amount the file prints. */
 export type BalanceBy = 'amount' | 'after-fee' | 'net';
@@ -31,8 +31,10 @@ export interface Polarity {
 export interface Signs {
   readonly rows: readonly TableRecord[];
   readonly at: Columns;
-  readonly styles: ReadonlyMap<number, DecimalStyle>;
+  readonly styles: Styles;
   readonly captions: readonly string[];
+  /** What a cell of the direction column says. */
+  readonly way: ReadWay;
   /** What stands above the header. */
   readonly banner: string;
   /** The dates run from new to old, which decides where balances fit both ways. */
@@ -54,7 +56,7 @@ export function decidePolarity(signs: Signs): Polarity {
   const negativeDebits = debits.length > 0 && debits.every((n) => n !== null && n < 0n);
   const credits = rows.map((row) => value(row, at.credit)).filter((n) => n !== null && n !== 0n);
   const negativeCredits = at.balance === -1 && credits.length > 0 && !negativeDebits && credits.every((n) => n !== null && n < 0n);
-  const effect = effectIn(at, value, negativeDebits);
+  const effect = effectIn(at, value, negativeDebits, signs.way);
   const signed = at.amount !== -1 && at.direction === -1;
   const tried = waysToGrow(at, value, effect).map(([by, grows]) => ({
     by, links: chain(rows.map((row) => ({ key: keyOf(row, at), effect: grows(row), balance: value(row, at.balance) })), signed, descending),
@@ -77,7 +79,7 @@ type Value = (row: TableRecord, column: number) => bigint | null;
 type Effect = (row: TableRecord) => bigint;
 const size = (n: bigint): bigint => (n < 0n ? -n : n);
 
-function effectIn(at: Columns, value: Value, negativeDebits: boolean): Effect {
+function effectIn(at: Columns, value: Value, negativeDebits: boolean, wayOf: ReadWay): Effect {
   if (at.amount === -1) return (row) => (value(row, at.credit) ?? 0n) - (negativeDebits ? -(value(row, at.debit) ?? 0n) : (value(row, at.debit) ?? 0n));
   if (at.direction === -1) return (row) => value(row, at.amount) ?? 0n;
   return (row) => {
@@ -151,8 +153,8 @@ function wordsSayInverted({ rows, captions, banner }: Signs, amounts: readonly (
     else plain++;
   }
   const mixed = amounts.some((n) => n !== null && n < 0n);
-  if (inverted > plain && (spentPositive > 0 || CARD_BANNER.test(banner))) return mixed;
   const told = (shape: RegExp) => captions.some((caption) => shape.test(caption));
+  if (inverted > plain && (spentPositive > 0 || CARD_BANNER.test(banner) || told(/^card ?(?:member|holder)|^持卡人/i))) return mixed;
   const card = told(/^card ?(?:id|number|no|#)/i) && told(/merchant|post(?:ing|ed)? date/i);
   return card && amounts.filter((n) => n !== null && n > 0n).length > amounts.length / 2;
 }

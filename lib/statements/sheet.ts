@@ -8,7 +8,7 @@ import type { Sheet } from './input';
 
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 200;
-const MAX_SHEETS = 8;
+const MAX_SHEETS = 64;
 const MAX_CELL = 4096;
 type Library = typeof import('@e965/xlsx');
 
@@ -32,8 +32,9 @@ export async function readSheet(bytes: Uint8Array, text: string | null): Promise
   } catch {
     throw new UnreadableStatement('statements.sheet-broken');
   }
+  if (book.SheetNames.length > MAX_SHEETS) throw new UnreadableStatement('statements.sheet-too-large', { sheets: book.SheetNames.length, limit: MAX_SHEETS });
   const found: Sheet[] = [];
-  for (const name of book.SheetNames.slice(0, MAX_SHEETS)) {
+  for (const name of book.SheetNames) {
     const sheet = book.Sheets[name];
     const cells = sheet ? cellsOf(sheet, library) : [];
     if (cells.length > MAX_ROWS) throw new UnreadableStatement('statements.sheet-too-large', { limit: MAX_ROWS });

@@ -8,7 +8,9 @@ import { currencyText, knownCurrency } from './words';
 
 const CODES = CURRENCIES.join('|');
 /** `Betrag (EUR)`, `Umsatz in EUR`, `Débit euros`, `(R$)`, `(€)`. */
-const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros)\b`);
+const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros?)\b`);
+/** The caption of the amount itself: `CAD$`. */
+const OWN = new RegExp(String.raw`\b(${CODES})(?=\$|\b)`);
 const NAMED = new RegExp(String.raw`人民[币幣]|美元|港[币元幣]|欧元|日元|英镑|\b(?:${CODES})\b|[€£₹₽]`);
 
 /** Null when nothing says it. */
@@ -19,6 +21,8 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
     .slice(0, 8000);
   const captions = plan.captions.join(' ');
   if (/[（(][+-]?元[)）]|\/元/.test(captions)) return 'CNY';
+  const own = OWN.exec(plan.captions[plan.columns.amount] ?? '');
+  if (own) return currencyText(own[1]!);
   const coded = CODED.exec(captions);
   if (coded) return coded[3] ? 'EUR' : currencyText(coded[1] ?? coded[2]!);
   const named = NAMED.exec(banner)?.[0];

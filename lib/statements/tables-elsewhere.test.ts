@@ -129,7 +129,7 @@ PLN;500,00;-12,34;
 2026-10-30;2026-10-30;ZAKUP PRZY UŻYCIU KARTY;"SKLEP";"  ";'';-12,34;1 487,66;
 
 ;;;;;#Saldo końcowe;1 487,66 PLN;
-`, 'windows-1250'), 'table-csv 2 +1/50000 -1/1234 =0 PLN 100000>148766 2026-10-02..2026-10-30'],
+`, 'windows-1250'), 'table-csv 2 +1/50000 -1/1234 =0 PLN 100000>148766 2026-10-01..2026-10-31'],
     ['PKO BP', iconv.encode(`"Data operacji","Data waluty","Typ transakcji","Kwota","Waluta","Saldo po transakcji","Opis transakcji","","",""
 "2026-10-30","2026-10-29","Płatność kartą","-12.34","PLN","+1487.66","Tytuł: 1","Lokalizacja: X","",""
 "2026-10-02","2026-10-02","Przelew na konto","+500.00","PLN","+1500.00","Nadawca","","",""

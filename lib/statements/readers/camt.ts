@@ -7,7 +7,7 @@ import { allOf, attributeOf, childAt, elementsOf, textAt, type Node } from '../m
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
-import { digitsOf, rowTypeOf } from '../words';
+import { digitsOf, knownCurrency, rowTypeOf } from '../words';
 
 const STATEMENTS = new Set(['Stmt', 'Rpt', 'Ntfctn']);
 const WANTED = new Set(['Ntry', 'Bal', 'Acct', 'FrToDt', 'TxsSummry']);
@@ -45,6 +45,8 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   // Totals count only when every statement of the file has them.
   if (stated.length === statements) for (const node of stated) readTotals(node, account, tally);
   book.finish();
+  const code = knownCurrency(account);
+  if (code) tally.assumeCurrency(code);
 }
 
 /** Line numbers for offsets that only grow. */

@@ -6,7 +6,7 @@ import { headOf, linesOf } from '../input';
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
-import { digitsOf, rowTypeOf } from '../words';
+import { digitsOf, knownCurrency, rowTypeOf } from '../words';
 
 interface Tag {
   readonly tag: string;
@@ -73,6 +73,8 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   if (row) yield row;
   book.end();
   book.finish();
+  const code = knownCurrency(currency);
+  if (code) tally.assumeCurrency(code);
 }
 
 /** Balances and interim totals; gives the currency they name. */

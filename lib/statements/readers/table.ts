@@ -4,7 +4,7 @@
  */
 import { amountAt } from '../choose-columns';
 import { type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
-import { readDate, readTime, readYearless } from '../dates';
+import { readDate, readSerialDay, readTime, readYearless } from '../dates';
 import { headOf } from '../input';
 import type { RejectCode } from '../model';
 import { isFooter, planOf, type Plan } from '../plan';
@@ -16,7 +16,7 @@ import { recordsOf, type TableRecord } from '../records';
 import { makeReader } from '../stream';
 import { kindOf } from '../table-kind';
 import type { Tally } from '../tally';
-import { isRefund, isUnsettled, rowTypeOf, wayOf, wordedWay, type Way } from '../words';
+import { isRefund, isUnsettled, rowTypeOf, wordedWay, type Way } from '../words';
 
 const DIGITS = 2;
 
@@ -74,7 +74,7 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
     const filled = record.cells.filter((text) => text !== '');
     const text = filled.join(' ');
     // A balance carried forward, a total, a note, or the rest of the description of the row above.
-    if (isFooter(record.cells) || isBalanceLine(text) || filled.length <= 2 || (tradeTime === null && !hasFigures(record, plan))) {
+    if (isFooter(record.cells) || isBalanceLine(text) || isBalanceRow(record.cells) || filled.length <= 2 || (tradeTime === null && !hasFigures(record, plan))) {
       readControls(record.cells, stated);
       if (tradeTime === null) readTotalCells(reading, stated, record);
       return null;
@@ -102,7 +102,7 @@ function readTotalCells({ plan }: Reading, stated: Controls, record: TableRecord
 }
 
 function timeOf(day: string, clock: string, plan: Plan): string | null {
-  const date = readDate(day, plan.order) ?? (plan.year && readYearless(day, plan.year, plan.order));
+  const date = readDate(day, plan.order) ?? (plan.year && readYearless(day, plan.year, plan.order)) ?? readSerialDay(day);
   if (date === null || date.length > 10 || clock === '') return date;
   const time = readTime(clock);
   return time === null ? date : `${date} ${time}`;
@@ -125,7 +125,7 @@ function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effec
   const size = value < 0n ? -value : value;
   const word = cell(columns.direction);
   if (columns.direction !== -1 && word !== '') {
-    const way = wayOf(word);
+    const way = plan.way(word);
     return way === null ? null : { way, minor: size, contradicts: value < 0n && way === 'credit' };
   }
   if (columns.direction !== -1 && value >= 0n && isUnsettled(cell(columns.status))) return { way: 'neutral', minor: size, contradicts: false };
