@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   audit: () => import('./audit'),
   attacks: () => import('./attacks'),
   billing: () => import('./billing'),
+  pages: () => import('./pages'),
 };
 
 const [benchName = '', ...argv] = process.argv.slice(2);
