@@ -26,7 +26,7 @@ export const modules = {
   identity: {
     rank: 3,
     purpose: 'people, sessions, roles, the policy table, step-up',
-    tables: ['institution', 'user_account', 'user_session', 'membership', 'invitation'],
+    tables: ['institution', 'user_account', 'user_session', 'membership', 'invitation', 'passkey', 'passkey_use', 'password_reset'],
   },
   edge: { rank: 4, purpose: 'the wrappers every entry point goes through: action, endpoint, feed', tables: [] },
   approvals: {
@@ -35,15 +35,15 @@ export const modules = {
   },
   ledger: {
     rank: 5, purpose: 'double-entry books', mayImport: ['approvals'],
-    tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping'],
+    tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping', 'integrity_state', 'integrity_run', 'books_seal'],
     alsoWrites: { institution: 'the first open day of its books, when a month is closed' },
   },
-  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_link', 'payer_lookup_try'] },
+  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_attribute', 'payer_link', 'payer_lookup_try'] },
   'bill-items': { rank: 7, purpose: 'fee plans: items, cycle, methods, routing; pricing', tables: ['fee_plan', 'fee_plan_version', 'reading'] },
   bills: {
     rank: 8,
     purpose: 'what is owed: issuing, holds, allocations',
-    tables: ['bill_run', 'bill', 'bill_line', 'bill_transition', 'bill_allocation', 'bill_hold'],
+    tables: ['bill_run', 'bill', 'bill_line', 'bill_transition', 'bill_allocation', 'bill_hold', 'bill_instalment', 'bill_credit_note'],
   },
   statements: { rank: 9, purpose: 'any statement file into rows: pure', tables: [] },
   channels: {
@@ -77,13 +77,15 @@ export const modules = {
     purpose: 'what the banks say against what we booked',
     tables: [
       'statement_file', 'statement_line', 'recon_run', 'recon_match', 'recon_case', 'recon_case_event', 'recon_rule_set', 'recon_dismissal', 'recon_fetch',
-      'recon_day_close',
+      'recon_day_close', 'recon_split', 'statement_mapping',
     ],
   },
+  disputes: { rank: 14, purpose: 'what payers object to: asked on their page, answered within a day or escalated', tables: ['payer_dispute', 'payer_dispute_event'] },
+  'account-centre': { rank: 14, purpose: 'every account in one view: where it is kept, what it collects', tables: ['fund_account', 'fund_account_item'] },
   onboarding: { rank: 14, purpose: 'from nobody to the first paid bill: founding, template, demo payers', tables: [] },
   notifications: { rank: 14, purpose: 'reminders to payers and the ways out: mail, messages', tables: ['reminder_schedule', 'notice'] },
   inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
-  reports: { rank: 15, purpose: 'what it all means: today, search', tables: [] },
+  reports: { rank: 15, purpose: 'what it all means: today, search, summaries, reports', tables: ['report_template'] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },
   worker: {
     rank: 16, purpose: 'the background process: jobs, outbox, sweepers', tables: ['worker_process'],

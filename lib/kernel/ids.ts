@@ -9,7 +9,8 @@ export const ID_PREFIXES = {
   feePlanVersion: 'fpv', billItem: 'itm', billRun: 'run', bill: 'bil', billLine: 'bln', reading: 'rdg', payment: 'pay', attempt: 'att',
   channelAccount: 'cha', refund: 'rfd', refundExecution: 'rfe', approval: 'apr', suspense: 'sus', receipt: 'rcp', journalEntry: 'jrn',
   statementFile: 'stf', statementLine: 'stl', match: 'mat', reconCase: 'rcs', reconRun: 'rrn', inbound: 'inb', outbox: 'evt',
-  routingConfig: 'rcf', breakerEvent: 'bev', request: 'req', comment: 'cmt', allocation: 'alc', import: 'imp', notice: 'ntc',
+  routingConfig: 'rcf', breakerEvent: 'bev', request: 'req', comment: 'cmt', allocation: 'alc', import: 'imp', notice: 'ntc', passkey: 'pky', creditNote: 'crn',
+  reconSplit: 'spl', mapping: 'smp', dispute: 'dsp', fundAccount: 'fac', reportTemplate: 'rpt',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

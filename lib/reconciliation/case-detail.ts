@@ -1,15 +1,15 @@
 /** One case in full: both sides, what agrees, why it probably is so, what to do next, and what it might belong to. */
 import { z } from 'zod';
-import { hasPermission, requirePermission } from '@/lib/identity';
+import { hasPermission, namesOf, requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { caseColumns, caseRowView, type CaseRow } from './case-queue';
 import { detailsOf } from './copy-rows';
 import { PLACE_BITS } from './line-ids';
-import { UNDECIDED, type Agreement, type CaseDetailView, type CaseEventView, type CaseState, type LineView, type NearMissView, type ProbableCause, type SideKind, type SideView, type SumView } from './model';
+import { UNDECIDED, type Agreement, type CaseDetailView, type CaseEventView, type CaseState, type LineView, type NearMissView, type ProbableCause, type SideKind, type SideView, type SumView, type WhyNot } from './model';
 import { nearMissesOf } from './near-misses';
-import { nextActionOf } from './rules';
+import { maySplit, nextActionOf } from './rules';
 import { suggestSum } from './suggest-sum';
 
 interface Row extends CaseRow { side_kind: string | null; proposed_by: string | null }
@@ -32,7 +32,8 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
     const nearMisses: NearMissView[] = [];
     for (const n of near) {
       const [theirLine, theirSide] = [n.lineId === null ? null : await readLine(tx, n.lineId, personal), n.sideId === null ? null : await readSide(tx, n.sideId)];
-      nearMisses.push({ line: theirLine, side: theirSide, agreement: agreementOf(line ?? theirLine, theirSide ?? side), whyNot: n.whyNot });
+      const agreement = agreementOf(line ?? theirLine, theirSide ?? side);
+      nearMisses.push({ line: theirLine, side: theirSide, agreement, whyNot: [...numberOf(agreement), ...n.whyNot] });
     }
     const view = caseRowView(row);
     const facts = {
@@ -41,7 +42,7 @@ export async function reconciliationCase(ctx: Ctx, caseId: string): Promise<Case
     return {
       ...view, number: line?.number ?? line?.origNumber ?? side?.number ?? null, time: line?.time ?? side?.time ?? null, line, side, agreement: agreementOf(line, side),
       cause: row.probable_cause as ProbableCause | null, nextAction: nextActionOf(facts, near.filter((n) => !n.whyNot.includes('other-amount')).length + (sum?.others === 0 ? 1 : 0)),
-      proposedByMe: row.proposed_by === actorName(ctx.actor), nearMisses, sum, events: await readEvents(tx, caseId),
+      proposedByMe: row.proposed_by === actorName(ctx.actor), nearMisses, sum, ownerName: row.owner_id === null ? null : ((await namesOf(tx, [row.owner_id])).get(row.owner_id) ?? null), splittable: line !== null && !line.partOf && maySplit(facts), events: await readEvents(tx, caseId),
     };
   });
 }
@@ -71,6 +72,7 @@ async function readSum(tx: Tx, row: Row, personal: boolean): Promise<SumView | n
 }
 
 interface LineRow {
+  split_line: bigint | null; split_whole: bigint | null; split_parts: number | null;
   id: bigint; line_no: number; type: string; direction: string; amount_minor: bigint; fee_minor: bigint | null; currency: string; merchant_no: string | null;
   orig_merchant_no: string | null; channel_no: string | null; bank_status: string | null; trade_time: string | null; file_id: string; file_name: string;
   sealed_at: bigint | null; sealed: Uint8Array | null;
@@ -79,9 +81,11 @@ interface LineRow {
 /** The bank's free text is opened only for those who may see personal data. */
 async function readLine(tx: Tx, id: bigint, personal: boolean): Promise<LineView | null> {
   const [row] = await tx.$queryRaw<LineRow[]>`
-    SELECT l.*, f.id AS file_id, f.file_name, d.id AS sealed_at, d.details_sealed AS sealed FROM statement_line l
-    JOIN statement_file f ON f.seq = l.id >> ${Number(PLACE_BITS)}::int
-    LEFT JOIN LATERAL (SELECT b.id, b.details_sealed FROM statement_line b WHERE b.id >= l.id AND b.id < (f.seq + 1) << ${Number(PLACE_BITS)}::int
+    SELECT l.*, o.id AS file_id, o.file_name, d.id AS sealed_at, d.details_sealed AS sealed, s.line_id AS split_line, s.whole_minor AS split_whole, s.parts AS split_parts
+    FROM statement_line l JOIN statement_file f ON f.seq = l.id >> ${Number(PLACE_BITS)}::int LEFT JOIN recon_split s ON s.file_id = f.id
+    -- A part of a split line has the words of the whole.
+    JOIN statement_file o ON o.seq = coalesce(s.line_id, l.id) >> ${Number(PLACE_BITS)}::int
+    LEFT JOIN LATERAL (SELECT b.id, b.details_sealed FROM statement_line b WHERE b.id >= coalesce(s.line_id, l.id) AND b.id < (o.seq + 1) << ${Number(PLACE_BITS)}::int
       AND b.details_sealed IS NOT NULL ORDER BY b.id LIMIT 1) d ON true
     WHERE l.id = ${id}`;
   if (!row) return null;
@@ -92,6 +96,7 @@ async function readLine(tx: Tx, id: bigint, personal: boolean): Promise<LineView
     id: row.id.toString(), lineNo: row.line_no, fileId: row.file_id, fileName: row.file_name, type: row.type, direction: row.direction as 'credit' | 'debit',
     amount: wire(row.amount_minor), fee: row.fee_minor === null ? null : wire(row.fee_minor), number: row.merchant_no, origNumber: row.orig_merchant_no,
     channelNo: row.channel_no, status: row.bank_status, time: row.trade_time, ...details,
+    ...(row.split_line !== null && { partOf: { lineId: row.split_line.toString(), whole: wire(row.split_whole ?? 0n), parts: row.split_parts ?? 0 } }),
   };
 }
 
@@ -121,6 +126,10 @@ async function readSide(tx: Tx, id: string): Promise<SideView | null> {
   };
 }
 
+/** What the numbers say against a pair. */
+const numberOf = (agreement: readonly Agreement[]): readonly WhyNot[] =>
+  ({ differs: ['other-number' as const], unknown: ['no-number' as const], agrees: [] })[agreement.find((a) => a.field === 'number')?.verdict ?? 'agrees'];
+
 /** Banks and we look at different clocks: within this the times agree. */
 const SAME_TIME_MS = 5 * 60_000;
 
@@ -131,7 +140,7 @@ function agreementOf(line: LineView | null, side: SideView | null): Agreement[] 
   const apart = Math.abs(Date.parse(`${line.time ?? ''}Z`.replace(' ', 'T')) - Date.parse(`${side.time ?? ''}Z`.replace(' ', 'T')));
   return [
     of('amount', line.amount.minor, side.amount.minor, line.amount.minor === side.amount.minor && line.amount.currency === side.amount.currency),
-    of('number', line.number ?? line.origNumber, side.number, line.number === side.number || line.number === null),
+    of('number', line.number ?? line.origNumber, side.number, (line.number ?? line.origNumber) === side.number),
     of('channelNo', line.channelNo, side.channelNo),
     of('time', line.time, side.time, apart <= SAME_TIME_MS),
     of('state', 'succeeded', side.kind === 'suspense' ? null : side.status),

@@ -9,6 +9,7 @@ import type { Tx } from '@/lib/platform/tx';
 import type { ReconciliationFailure } from './errors';
 import type { CaseState, Reason } from './model';
 import { differenceOf, type CaseFacts } from './rules';
+import { wholeOf } from './split-parts';
 
 export interface LockedCase extends CaseFacts {
   readonly id: string;
@@ -37,11 +38,12 @@ export async function lockCase(tx: Tx, id: string): Promise<Result<LockedCase, R
       (SELECT count(*) FROM recon_case_event e WHERE e.case_id = c.id) AS events
     FROM recon_case c WHERE c.id = ${id} FOR UPDATE OF c`;
   if (!row) return err('reconciliation.not-found');
+  const whole = row.line_id === null ? null : await wholeOf(tx, row.line_id, row.id);
   return ok({
     id: row.id, channel: row.channel, day: row.business_date.toISOString().slice(0, 10), reason: row.reason as Reason, status: row.status as CaseState,
     direction: row.direction as 'credit' | 'debit', bankMinor: row.bank_minor, ourMinor: row.our_minor, currency: row.currency as Currency, lineId: row.line_id,
     sideId: row.side_id, feeMinor: row.fee_minor, groupId: row.group_id, entryKey: row.entry_key, proposedBy: row.proposed_by, decidedAt: row.decided_at,
-    events: Number(row.events),
+    events: Number(row.events), whole,
   });
 }
 
@@ -49,7 +51,7 @@ export async function lockCase(tx: Tx, id: string): Promise<Result<LockedCase, R
 export interface Evidence { readonly sha256: string; readonly name: string; readonly bytes: number }
 
 export interface CaseChange {
-  /** What happened: `confirm`, `write-off`, `propose`, `dispute`, `follow-up`, `comment`, `match`, `undo`. */
+  /** What happened: `confirm`, `write-off`, `propose`, `dispute`, `follow-up`, `comment`, `match`, `split`, `join`, `undo`. */
   readonly kind: string;
   readonly to: CaseState;
   readonly note: string | null;
@@ -60,7 +62,7 @@ export interface CaseChange {
   readonly followUpOn?: string;
 }
 
-const DECIDED: readonly CaseState[] = ['confirmed', 'matched', 'written-off'];
+const DECIDED: readonly CaseState[] = ['confirmed', 'matched', 'written-off', 'joined'];
 
 /** Writes a step of a case: its state, its history, the audit, and an event. */
 export async function moveCase(tx: Tx, ctx: Ctx, found: LockedCase, change: CaseChange): Promise<void> {

@@ -19,6 +19,8 @@ export interface CaseFilter {
   readonly owner?: 'me' | 'nobody';
   /** Absolute difference of at least this many minor units. */
   readonly minMinor?: bigint;
+  /** Somebody wanted to see it again by today. */
+  readonly due?: boolean;
   /** Opened at least this many days ago. */
   readonly olderThanDays?: number;
   readonly cursor?: string | null;
@@ -68,6 +70,7 @@ export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<Case
   if (filter.owner) where.push(filter.owner === 'nobody' ? Prisma.sql`c.owner_id IS NULL` : Prisma.sql`c.owner_id = ${ctx.actor.kind === 'user' ? ctx.actor.userId : ''}`);
   if (filter.minMinor !== undefined) where.push(Prisma.sql`abs(coalesce(c.bank_minor, 0) - coalesce(c.our_minor, 0)) >= ${filter.minMinor}`);
   if (filter.olderThanDays !== undefined) where.push(Prisma.sql`c.business_date <= ${addDays(zoned(ctx.clock.now(), 'Asia/Shanghai').date, -filter.olderThanDays)}::date`);
+  if (filter.due) where.push(Prisma.sql`c.follow_up_on <= ${zoned(ctx.clock.now(), 'Asia/Shanghai').date}::date`);
   const rows = await withTx(ctx, (tx) => tx.$queryRaw<CaseRow[]>`
     WITH q AS (SELECT ${caseColumns} FROM recon_case c WHERE ${Prisma.join(where, ' AND ')}),
     page AS (SELECT * FROM q WHERE ${cursorOf(filter.cursor)} ORDER BY q.place, -q.size, q.id LIMIT ${limit + 1})

@@ -35,9 +35,15 @@ export async function proofOf(tx: Tx, channel: string, date: BusinessDate): Prom
   const [{ files, ids }] = await tx.$queryRaw<[{ files: bigint; ids: bigint[] | null }]>`
     SELECT count(*) AS files, array_agg(seq) AS ids FROM statement_file WHERE channel = ${channel} AND ${date}::date = ANY(days) AND status = 'matched'`;
   const rows = await tx.$queryRaw<PartRow[]>`
-    WITH line AS (
+    WITH printed AS (
       SELECT l.id, l.amount_minor * CASE l.direction WHEN 'credit' THEN 1 ELSE -1 END AS minor FROM unnest(${(ids ?? []).map(String)}::bigint[]) AS f(seq)
       JOIN statement_line l ON l.id >= f.seq << 24 AND l.id < (f.seq + 1) << 24 WHERE l.settled AND l.type IN ('payment', 'refund')
+    ), line AS (
+      -- A split line counts by its parts, each where it stands.
+      SELECT p.id, p.minor FROM printed p WHERE NOT EXISTS (SELECT FROM recon_split s WHERE s.line_id = p.id AND s.undone_at IS NULL)
+      UNION ALL
+      SELECT l.id, l.amount_minor * CASE l.direction WHEN 'credit' THEN 1 ELSE -1 END FROM recon_split s JOIN printed p ON p.id = s.line_id
+      JOIN statement_file x ON x.id = s.file_id JOIN statement_line l ON l.id >= x.seq << 24 AND l.id < (x.seq + 1) << 24 WHERE s.undone_at IS NULL
     ) SELECT CASE WHEN m.line_id IS NOT NULL THEN 'matched' WHEN c.status IN ('confirmed', 'written-off') THEN 'decided' WHEN c.status = 'suspended' THEN 'suspended'
         WHEN c.status IS NOT NULL AND c.status <> 'matched' THEN 'open' ELSE 'repeated' END AS part, count(*) AS count, sum(l.minor)::bigint AS minor
     FROM line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL

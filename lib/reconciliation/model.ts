@@ -14,14 +14,14 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-export const CASE_STATES = ['open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off'] as const;
+export const CASE_STATES = ['open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off', 'joined'] as const;
 export type CaseState = (typeof CASE_STATES)[number];
 /** A difference in one of these still counts. */
 export const UNDECIDED: readonly CaseState[] = ['open', 'proposed', 'disputed', 'following', 'suspended'];
 
 export const CAUSES = [
   'fee-kept-back', 'digits-swapped', 'bank-has-more', 'bank-has-less', 'currency-differs', 'order-ended', 'order-waits', 'refund-waits', 'not-our-number',
-  'no-number', 'not-in-file', 'listed-twice', 'paid-before-file', 'near-cut-off', 'file-early', 'taken-apart', 'several-fit', 'payer-known', 'batch-sum', 'bank-took-back', 'refund-not-ours', 'no-original', 'fee-not-by-contract',
+  'no-number', 'not-in-file', 'listed-twice', 'paid-before-file', 'near-cut-off', 'file-early', 'taken-apart', 'several-fit', 'payer-known', 'batch-sum', 'bank-took-back', 'refund-not-ours', 'no-original', 'fee-not-by-contract', 'line-split',
 ] as const;
 export type ProbableCause = (typeof CAUSES)[number];
 
@@ -32,6 +32,10 @@ export type NextAction = (typeof NEXT_ACTIONS)[number];
 /** One person may write off up to here; a second one must confirm from there. Minor units. */
 export const WRITE_OFF_MAX_MINOR = 1_000n;
 export const SECOND_PERSON_FROM_MINOR = 500_000n;
+/** People together may write off this much of a channel in a day, however small each piece. Minor units. */
+export const WRITE_OFF_DAY_MAX_MINOR = 100_000n;
+/** A line is split into at most so many parts. */
+export const PARTS_MAX = 20;
 
 export type SideKind = 'attempt' | 'refund' | 'suspense';
 export const CASE_COMMENT_MAX = 500;
@@ -128,6 +132,8 @@ export interface LineView {
   readonly time: string | null;
   readonly counterparty: string | null;
   readonly memo: string | null;
+  /** Of a part of a split line: the whole it was taken from. */
+  readonly partOf?: { readonly lineId: string; readonly whole: MoneyWire; readonly parts: number } | undefined;
 }
 
 export interface SideView {
@@ -150,7 +156,27 @@ export interface Agreement {
   readonly verdict: 'agrees' | 'differs' | 'unknown';
 }
 
-export type WhyNot = 'other-number' | 'other-amount' | 'other-day' | 'already-matched';
+export type WhyNot = 'other-number' | 'no-number' | 'other-amount' | 'other-day' | 'already-matched' | 'other-channel' | 'other-direction' | 'other-currency' | 'not-moved'
+  | 'dismissed' | 'this-case' | 'nothing-against';
+
+/** Something that has the number a clerk asked about, and all that spoke against it. */
+export interface WhyNotView {
+  readonly lineId: string | null;
+  readonly sideId: string | null;
+  readonly number: string;
+  readonly amount: MoneyWire;
+  readonly channel: string;
+  readonly day: string | null;
+  readonly whyNot: readonly WhyNot[];
+  /** How much more (or, negative, less) than the case's; null in another currency. */
+  readonly apart: MoneyWire | null;
+  readonly daysApart: number;
+  readonly matched: { readonly rule: string; readonly at: string; readonly with: string | null } | null;
+  readonly dismissed: { readonly by: string; readonly at: string } | null;
+}
+
+export interface ColleagueView { readonly id: string; readonly name: string }
+
 export interface NearMissView {
   readonly line: LineView | null;
   readonly side: SideView | null;
@@ -185,6 +211,9 @@ export interface CaseDetailView extends CaseRowView {
   readonly proposedByMe: boolean;
   readonly nearMisses: readonly NearMissView[];
   readonly sum: SumView | null;
+  readonly ownerName: string | null;
+  /** The line may be split into parts. */
+  readonly splittable: boolean;
   readonly events: readonly CaseEventView[];
 }
 
@@ -279,4 +308,6 @@ export interface WaitingView {
   readonly toldBy: 'callback' | 'query' | 'statement' | 'other';
   readonly state: 'not-yet' | 'overdue' | 'in-case';
   readonly caseDay: string | null;
+  /** The one open line of the bank with exactly this amount near this day; null when there is none, or more than one. */
+  readonly candidate: { readonly lineId: string; readonly day: string; readonly number: string | null; readonly time: string | null } | null;
 }

@@ -33,6 +33,6 @@ export async function nearMissesOf(tx: Tx, asked: Asked): Promise<NearMiss[]> {
     ORDER BY 3, 4, c.id LIMIT ${SHOWN}`;
   return rows.map((r): NearMiss => ({
     lineId: r.line_id, sideId: r.side_id,
-    whyNot: ['other-number', ...(r.apart !== 0n ? ['other-amount' as const] : []), ...(r.days !== 0 ? ['other-day' as const] : [])],
+    whyNot: [...(r.apart !== 0n ? ['other-amount' as const] : []), ...(r.days !== 0 ? ['other-day' as const] : [])],
   }));
 }

@@ -83,6 +83,8 @@ export interface CaseFacts {
   readonly bankMinor: bigint | null;
   readonly ourMinor: bigint | null;
   readonly proposedBy: string | null;
+  /** Of a part of a split line: the whole line, and what of it is written off already. Limits look at the whole. */
+  readonly whole?: { readonly minor: bigint; readonly writtenOffMinor: bigint } | null;
 }
 
 /** What the bank has more than our books (money in counts up, money out counts down). */
@@ -99,7 +101,8 @@ export type Decision = { readonly kind: 'done'; readonly status: 'confirmed' | '
 export function decideConfirm(facts: CaseFacts, person: string): Result<Decision, ReconciliationFailure> {
   const open = mayDecide(facts);
   if (!open.ok) return open;
-  if (size(differenceOf(facts)) < SECOND_PERSON_FROM_MINOR) return ok({ kind: 'done', status: 'confirmed' });
+  // Cutting a line into pieces does not get round the second person.
+  if (size(differenceOf(facts)) < SECOND_PERSON_FROM_MINOR && (facts.whole?.minor ?? 0n) < SECOND_PERSON_FROM_MINOR) return ok({ kind: 'done', status: 'confirmed' });
   if (facts.status !== 'proposed') return ok({ kind: 'proposed' });
   return facts.proposedBy === person ? err('reconciliation.second-person') : ok({ kind: 'done', status: 'confirmed' });
 }
@@ -107,7 +110,7 @@ export function decideConfirm(facts: CaseFacts, person: string): Result<Decision
 export function decideWriteOff(facts: CaseFacts): Result<Decision, ReconciliationFailure> {
   const open = mayDecide(facts);
   if (!open.ok) return open;
-  if (size(differenceOf(facts)) > WRITE_OFF_MAX_MINOR) return err('reconciliation.above-limit', { limitMinor: WRITE_OFF_MAX_MINOR.toString() });
+  if (size(differenceOf(facts)) + (facts.whole?.writtenOffMinor ?? 0n) > WRITE_OFF_MAX_MINOR) return err('reconciliation.above-limit', { limitMinor: WRITE_OFF_MAX_MINOR.toString() });
   return ok({ kind: 'done', status: 'written-off' });
 }
 
@@ -116,6 +119,12 @@ function mayDecide(facts: CaseFacts): Result<true, ReconciliationFailure> {
   if (!UNDECIDED.includes(facts.status)) return err('reconciliation.already-decided');
   return facts.reason === 'not-yet' ? err('reconciliation.still-waiting') : ok(true);
 }
+
+const SPLITTABLE: ReadonlySet<Reason> = new Set(['amount-differs', 'missing-here', 'batch-differs', 'unclear', 'state-differs']);
+
+/** A line of the bank that nobody has decided about and that may stand for several things. */
+export const maySplit = (facts: Pick<CaseFacts, 'reason' | 'status' | 'bankMinor'>): boolean =>
+  SPLITTABLE.has(facts.reason) && UNDECIDED.includes(facts.status) && facts.status !== 'proposed' && facts.bankMinor !== null && facts.bankMinor > 1n;
 
 export function nextActionOf(facts: CaseFacts, nearMisses: number): NextAction {
   if (!UNDECIDED.includes(facts.status)) return 'none';

@@ -7,13 +7,13 @@ CREATE INDEX match_group ON recon_match (group_id) WHERE group_id IS NOT NULL;
 ALTER TABLE recon_match ADD CONSTRAINT match_has_element CHECK (line_id IS NOT NULL OR side_id IS NOT NULL);
 ALTER TABLE statement_file
   ADD CONSTRAINT statement_file_status_known CHECK (status IN ('received', 'parsed', 'matched', 'failed')),
-  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank'));
+  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank', 'split'));
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
 ALTER TABLE recon_case
   ADD CONSTRAINT case_reason_known CHECK (reason IN
     ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'refund-without-original', 'reversed', 'fee-differs',
      'batch-differs', 'unclear', 'not-yet')),
-  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off', 'joined')),
   ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
@@ -25,3 +25,7 @@ ALTER TABLE recon_rule_set
   ADD CONSTRAINT rule_set_tested CHECK (status NOT IN ('asked', 'active') OR tested IS NOT NULL);
 CREATE UNIQUE INDEX rule_set_one_active ON recon_rule_set (institution_id) WHERE status = 'active';
 ALTER TABLE recon_fetch ADD CONSTRAINT fetch_state_known CHECK (state IN ('imported', 'empty-day', 'not-yet', 'failed'));
+-- A line is split at most once at a time, and one kind of table has one mapping.
+CREATE UNIQUE INDEX split_once ON recon_split (line_id) WHERE undone_at IS NULL;
+ALTER TABLE recon_split ADD CONSTRAINT split_in_parts CHECK (parts >= 2 AND whole_minor > 0);
+CREATE UNIQUE INDEX mapping_once ON statement_mapping (institution_id, fingerprint) WHERE retired_at IS NULL;

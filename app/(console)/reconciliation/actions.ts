@@ -5,7 +5,7 @@ import { consoleAction } from '@/lib/edge';
 import { CHANNELS } from '@/lib/channels/model';
 import { businessDate, isBusinessDate } from '@/lib/kernel/time';
 import {
-  askForRules, askForRulesInput, assignCases, assignCasesInput, closeDay, closeDayInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, draftRules, draftRulesInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, testRules, testRulesInput, undoCase,
+  askForRules, askForRulesInput, assignCases, assignCasesInput, closeDay, closeDayInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, draftRules, draftRulesInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, splitLine, splitLineInput, testRules, testRulesInput, undoCase,
   undoCaseInput, undoMatch, undoMatchInput, writeOffCase, writeOffCaseInput,
 } from '@/lib/reconciliation';
 
@@ -21,6 +21,7 @@ export const fetchStatementAction = consoleAction(day, fetchStatement, { action:
 export const confirmCaseAction = consoleAction(confirmCaseInput, confirmCase, { action: 'recon-case.confirm', subject });
 export const writeOffCaseAction = consoleAction(writeOffCaseInput, writeOffCase, { action: 'recon-case.write-off', subject });
 export const noteCaseAction = consoleAction(noteCaseInput, noteCase, { action: 'recon-case.note', subject });
+export const splitLineAction = consoleAction(splitLineInput, splitLine, { action: 'recon-line.split', subject });
 export const matchByHandAction = consoleAction(matchByHandInput, matchByHand, { action: 'recon-match.by-hand' });
 export const undoCaseAction = consoleAction(undoCaseInput, undoCase, { action: 'recon-case.undo', subject });
 export const undoMatchAction = consoleAction(undoMatchInput, undoMatch, { action: 'recon-match.undo', subject: (i) => ({ kind: 'statement-line', id: i.lineId }) });

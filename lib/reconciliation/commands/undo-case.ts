@@ -10,12 +10,13 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { lockCase, moveCase, type LockedCase } from '../case-file';
 import { headOf, type CaseDecided } from '../decide-case';
 import type { ReconciliationFailure } from '../errors';
+import { joinParts } from '../join-parts';
 import { groupEntry, loadLines, loadSides } from '../match-group';
 import { decidedEntry } from '../postings';
 
 export const undoCaseInput = z.object({ caseId: z.string().max(40) });
 
-/** Errors: `reconciliation.not-found`, `nothing-to-undo`. */
+/** Errors: `reconciliation.not-found`, `nothing-to-undo`, `part-decided` (of a split line: undo the part first). */
 export async function undoCase(ctx: Ctx, input: z.output<typeof undoCaseInput>): Promise<Result<CaseDecided, AccessFailure | ReconciliationFailure>> {
   const allowed = authorize(ctx, 'reconciliation.resolve');
   if (!allowed.ok) return allowed;
@@ -24,7 +25,9 @@ export async function undoCase(ctx: Ctx, input: z.output<typeof undoCaseInput>):
     if (!locked.ok) return locked;
     const found = locked.value;
     // A case that is open has nothing to undo; one that later evidence explained was not a person's decision.
-    if (found.status === 'open' || (found.status === 'matched' && found.groupId === null)) return err('reconciliation.nothing-to-undo');
+    if (found.status === 'open' || found.status === 'joined' || (found.status === 'matched' && found.groupId === null)) return err('reconciliation.nothing-to-undo');
+    const joined = found.groupId === null ? null : await joinParts(tx, ctx, found);
+    if (joined !== null) return joined.ok ? ok({ caseId: found.id, status: 'open' }) : joined;
     if (found.groupId !== null) await takeApart(tx, ctx, found.groupId);
     else await reopen(tx, ctx, found);
     return ok({ caseId: found.id, status: 'open' });

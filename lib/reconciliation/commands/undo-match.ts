@@ -59,7 +59,7 @@ async function openHalves(tx: Tx, ctx: Ctx, lines: readonly GroupLine[], sides: 
   ];
   // A half that was a case before is that case again.
   await tx.$executeRaw`UPDATE recon_case SET status = 'open', decided_at = NULL, decided_by = NULL, probable_cause = 'taken-apart'
-    WHERE status = 'matched' AND ((line_id = ANY(${lines.map((l) => l.id.toString())}::bigint[]) AND reason = 'missing-here')
+    WHERE status IN ('matched', 'joined') AND ((line_id = ANY(${lines.map((l) => l.id.toString())}::bigint[]) AND reason = 'missing-here')
       OR (line_id IS NULL AND side_id = ANY(${sides.map((s) => s.id)}) AND reason = 'missing-at-bank'))`;
   await insertCases(tx, ctx, { runId: null, channel: first.channel }, cases);
 }

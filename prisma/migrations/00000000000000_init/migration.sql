@@ -2,6 +2,38 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateTable
+CREATE TABLE "fund_account" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "parent_id" TEXT,
+    "channel" TEXT,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "source_tag" TEXT NOT NULL,
+    "number_sealed" BYTEA,
+    "number_hint" TEXT,
+    "currency" TEXT NOT NULL,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "retired_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "fund_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fund_account_item" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "plan_id" TEXT NOT NULL,
+    "item_code" TEXT NOT NULL,
+    "added_by" TEXT NOT NULL,
+    "added_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fund_account_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "approval" (
     "id" TEXT NOT NULL,
     "institution_id" TEXT NOT NULL,
@@ -142,6 +174,7 @@ CREATE TABLE "fee_plan_version" (
     "created_by" TEXT NOT NULL,
     "activated_at" TIMESTAMPTZ(3),
     "activated_by" TEXT,
+    "approval_id" TEXT,
 
     CONSTRAINT "fee_plan_version_pkey" PRIMARY KEY ("id")
 );
@@ -203,6 +236,7 @@ CREATE TABLE "bill" (
     "refunded_minor" BIGINT NOT NULL DEFAULT 0,
     "methods" JSONB NOT NULL,
     "partial_min_minor" BIGINT,
+    "next_part_minor" BIGINT,
     "issue_date" DATE NOT NULL,
     "due_date" DATE NOT NULL,
     "status" TEXT NOT NULL,
@@ -222,8 +256,36 @@ CREATE TABLE "bill_line" (
     "amount_minor" BIGINT NOT NULL,
     "account_code" TEXT NOT NULL,
     "explanation" JSONB NOT NULL,
+    "credit_note_id" TEXT,
 
     CONSTRAINT "bill_line_pkey" PRIMARY KEY ("bill_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "bill_instalment" (
+    "bill_id" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "due_date" DATE NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+
+    CONSTRAINT "bill_instalment_pkey" PRIMARY KEY ("bill_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "bill_credit_note" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "bill_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "approval_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "bill_credit_note_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -341,6 +403,42 @@ CREATE TABLE "channel_health_state" (
 );
 
 -- CreateTable
+CREATE TABLE "payer_dispute" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "raised_at" TIMESTAMPTZ(3) NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "escalated_at" TIMESTAMPTZ(3),
+    "owner_id" TEXT,
+    "answered_by" TEXT,
+    "answered_at" TIMESTAMPTZ(3),
+    "answer" TEXT,
+    "idempotency_key" TEXT NOT NULL,
+
+    CONSTRAINT "payer_dispute_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payer_dispute_event" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "dispute_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "note" TEXT,
+    "document" JSONB,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "payer_dispute_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "institution" (
     "id" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
@@ -370,6 +468,7 @@ CREATE TABLE "user_account" (
     "totp_last_step" BIGINT,
     "totp_failures" INTEGER NOT NULL DEFAULT 0,
     "totp_locked_until" TIMESTAMPTZ(3),
+    "passkeys" INTEGER NOT NULL DEFAULT 0,
     "status" TEXT NOT NULL,
     "failed_count" INTEGER NOT NULL DEFAULT 0,
     "locked_until" TIMESTAMPTZ(3),
@@ -419,6 +518,42 @@ CREATE TABLE "invitation" (
     "closed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "invitation_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "passkey" (
+    "id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "credential_hash" BYTEA NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "counter" BIGINT NOT NULL,
+    "name" TEXT NOT NULL,
+    "synced" BOOLEAN NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_used_at" TIMESTAMPTZ(3),
+    "removed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "passkey_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_use" (
+    "challenge_hash" BYTEA NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "used_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "passkey_use_pkey" PRIMARY KEY ("challenge_hash")
+);
+
+-- CreateTable
+CREATE TABLE "password_reset" (
+    "token_hash" BYTEA NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "password_reset_pkey" PRIMARY KEY ("token_hash")
 );
 
 -- CreateTable
@@ -487,6 +622,55 @@ CREATE TABLE "ledger_mapping" (
 );
 
 -- CreateTable
+CREATE TABLE "integrity_state" (
+    "institution_id" TEXT NOT NULL,
+    "checked_entry" BIGINT NOT NULL DEFAULT 0,
+    "horizon_entry" BIGINT NOT NULL DEFAULT 0,
+    "horizon_xid" TEXT NOT NULL DEFAULT '0',
+    "sealed_entry" BIGINT NOT NULL DEFAULT 0,
+    "entries" BIGINT NOT NULL DEFAULT 0,
+    "sound" BOOLEAN NOT NULL DEFAULT true,
+    "unsound_since" TIMESTAMPTZ(3),
+    "findings" JSONB NOT NULL,
+    "checked_at" TIMESTAMPTZ(3) NOT NULL,
+    "took_ms" INTEGER NOT NULL DEFAULT 0,
+    "whole" JSONB,
+    "whole_at" TIMESTAMPTZ(3),
+    "whole_ms" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "integrity_state_pkey" PRIMARY KEY ("institution_id")
+);
+
+-- CreateTable
+CREATE TABLE "integrity_run" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "kind" TEXT NOT NULL,
+    "sound" BOOLEAN NOT NULL,
+    "up_to" BIGINT NOT NULL,
+    "entries" BIGINT NOT NULL,
+    "took_ms" INTEGER NOT NULL,
+    "findings" JSONB NOT NULL,
+
+    CONSTRAINT "integrity_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "books_seal" (
+    "institution_id" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "first_id" BIGINT NOT NULL,
+    "last_id" BIGINT NOT NULL,
+    "entries" INTEGER NOT NULL,
+    "digest" BYTEA NOT NULL,
+    "prints" BYTEA NOT NULL,
+    "sealed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "books_seal_pkey" PRIMARY KEY ("institution_id","seq")
+);
+
+-- CreateTable
 CREATE TABLE "reminder_schedule" (
     "institution_id" TEXT NOT NULL,
     "enabled" BOOLEAN NOT NULL,
@@ -525,6 +709,19 @@ CREATE TABLE "payer_group" (
     "name" TEXT NOT NULL,
 
     CONSTRAINT "payer_group_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payer_attribute" (
+    "institution_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "label_zh" TEXT NOT NULL,
+    "label_en" TEXT NOT NULL,
+    "choices" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "payer_attribute_pkey" PRIMARY KEY ("institution_id","name")
 );
 
 -- CreateTable
@@ -953,6 +1150,39 @@ CREATE TABLE "recon_day_close" (
 );
 
 -- CreateTable
+CREATE TABLE "recon_split" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "line_id" BIGINT NOT NULL,
+    "file_id" TEXT NOT NULL,
+    "whole_minor" BIGINT NOT NULL,
+    "parts" INTEGER NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor" TEXT NOT NULL,
+    "undone_at" TIMESTAMPTZ(3),
+    "undone_by" TEXT,
+
+    CONSTRAINT "recon_split_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "statement_mapping" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "mapping" JSONB NOT NULL,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+    "retired_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "statement_mapping_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "refund" (
     "id" TEXT NOT NULL,
     "institution_id" TEXT NOT NULL,
@@ -1062,6 +1292,19 @@ CREATE TABLE "refund_policy" (
 );
 
 -- CreateTable
+CREATE TABLE "report_template" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "report" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "columns" TEXT[],
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "report_template_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "routing_config" (
     "id" TEXT NOT NULL,
     "institution_id" TEXT NOT NULL,
@@ -1163,6 +1406,12 @@ CREATE TABLE "channel_reservation" (
 );
 
 -- CreateIndex
+CREATE INDEX "fund_account_institution_id_idx" ON "fund_account"("institution_id");
+
+-- CreateIndex
+CREATE INDEX "fund_account_item_account_id_idx" ON "fund_account_item"("account_id");
+
+-- CreateIndex
 CREATE INDEX "approval_institution_id_status_requested_at_idx" ON "approval"("institution_id", "status", "requested_at");
 
 -- CreateIndex
@@ -1211,6 +1460,15 @@ CREATE UNIQUE INDEX "bill_institution_id_number_key" ON "bill"("institution_id",
 CREATE UNIQUE INDEX "bill_institution_id_plan_id_payer_id_cycle_key_key" ON "bill"("institution_id", "plan_id", "payer_id", "cycle_key");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "bill_credit_note_approval_id_key" ON "bill_credit_note"("approval_id");
+
+-- CreateIndex
+CREATE INDEX "bill_credit_note_bill_id_idx" ON "bill_credit_note"("bill_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bill_credit_note_institution_id_number_key" ON "bill_credit_note"("institution_id", "number");
+
+-- CreateIndex
 CREATE INDEX "bill_transition_bill_id_idx" ON "bill_transition"("bill_id");
 
 -- CreateIndex
@@ -1227,6 +1485,21 @@ CREATE INDEX "channel_call_institution_id_channel_at_idx" ON "channel_call"("ins
 
 -- CreateIndex
 CREATE INDEX "inbound_message_institution_id_channel_received_at_idx" ON "inbound_message"("institution_id", "channel", "received_at");
+
+-- CreateIndex
+CREATE INDEX "payer_dispute_institution_id_status_due_at_idx" ON "payer_dispute"("institution_id", "status", "due_at");
+
+-- CreateIndex
+CREATE INDEX "payer_dispute_payment_id_idx" ON "payer_dispute"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payer_dispute_institution_id_number_key" ON "payer_dispute"("institution_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payer_dispute_institution_id_idempotency_key_key" ON "payer_dispute"("institution_id", "idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "payer_dispute_event_dispute_id_idx" ON "payer_dispute_event"("dispute_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "institution_slug_key" ON "institution"("slug");
@@ -1247,6 +1520,18 @@ CREATE UNIQUE INDEX "membership_institution_id_user_id_key" ON "membership"("ins
 CREATE INDEX "invitation_institution_id_email_idx" ON "invitation"("institution_id", "email");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "passkey_credential_hash_key" ON "passkey"("credential_hash");
+
+-- CreateIndex
+CREATE INDEX "passkey_user_id_idx" ON "passkey"("user_id");
+
+-- CreateIndex
+CREATE INDEX "passkey_use_user_id_idx" ON "passkey_use"("user_id");
+
+-- CreateIndex
+CREATE INDEX "password_reset_user_id_idx" ON "password_reset"("user_id");
+
+-- CreateIndex
 CREATE INDEX "journal_entry_institution_id_business_date_id_idx" ON "journal_entry"("institution_id", "business_date", "id");
 
 -- CreateIndex
@@ -1260,6 +1545,9 @@ CREATE INDEX "ledger_posting_institution_id_account_code_entry_id_idx" ON "ledge
 
 -- CreateIndex
 CREATE INDEX "ledger_period_institution_id_month_idx" ON "ledger_period"("institution_id", "month");
+
+-- CreateIndex
+CREATE INDEX "integrity_run_institution_id_at_idx" ON "integrity_run"("institution_id", "at");
 
 -- CreateIndex
 CREATE INDEX "notice_institution_id_created_at_idx" ON "notice"("institution_id", "created_at");
@@ -1364,6 +1652,9 @@ CREATE INDEX "recon_case_institution_id_channel_business_date_idx" ON "recon_cas
 CREATE INDEX "recon_case_event_case_id_idx" ON "recon_case_event"("case_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "recon_split_file_id_key" ON "recon_split"("file_id");
+
+-- CreateIndex
 CREATE INDEX "refund_institution_id_status_requested_at_idx" ON "refund"("institution_id", "status", "requested_at");
 
 -- CreateIndex
@@ -1383,6 +1674,9 @@ CREATE INDEX "refund_evidence_refund_id_idx" ON "refund_evidence"("refund_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "refund_batch_institution_id_idempotency_key_key" ON "refund_batch"("institution_id", "idempotency_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "report_template_institution_id_report_name_key" ON "report_template"("institution_id", "report", "name");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "routing_config_institution_id_version_key" ON "routing_config"("institution_id", "version");
@@ -1410,12 +1704,34 @@ CREATE FUNCTION app_institution() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 CREATE FUNCTION app_user() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT nullif(current_setting('app.user', true), '') $$;
 
+-- 20_account_centre.sql
+ALTER TABLE fund_account ADD CONSTRAINT fund_account_kind_known CHECK (kind IN ('bank', 'wallet', 'sub-account')),
+  ADD CONSTRAINT fund_account_below CHECK ((kind = 'sub-account') = (parent_id IS NOT NULL)),
+  ADD CONSTRAINT fund_account_parent FOREIGN KEY (parent_id) REFERENCES fund_account (id);
+-- A channel's money arrives in one account; what is collected under one name goes to one account of a channel at most.
+CREATE UNIQUE INDEX fund_account_channel ON fund_account (institution_id, channel) WHERE channel IS NOT NULL AND parent_id IS NULL AND retired_at IS NULL;
+ALTER TABLE fund_account_item ADD CONSTRAINT fund_account_item_of FOREIGN KEY (account_id) REFERENCES fund_account (id);
+CREATE UNIQUE INDEX fund_account_item_once ON fund_account_item (account_id, plan_id, item_code);
+
 -- 20_approvals.sql
 ALTER TABLE approval
   ADD CONSTRAINT approval_amount_not_negative CHECK (amount_minor >= 0),
   ADD CONSTRAINT approval_currency CHECK (currency ~ '^[A-Z]{3}$'),
   ADD CONSTRAINT approval_has_steps CHECK (jsonb_array_length(steps) BETWEEN 1 AND 10),
   ADD CONSTRAINT approval_decided CHECK ((status = 'pending') = (decided_at IS NULL));
+-- A request begins open and unsigned, and half a million or more of money never has fewer than two signatures (lib/approvals/flows.ts).
+CREATE FUNCTION approval_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> 'pending' OR NEW.escalated_at IS NOT NULL OR NEW.reminded_at IS NOT NULL THEN
+    RAISE EXCEPTION 'approval begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_begins_open';
+  END IF;
+  IF NEW.currency = 'CNY' AND NEW.amount_minor >= 50000000 AND jsonb_array_length(NEW.steps) < 2 THEN
+    RAISE EXCEPTION 'a large amount needs two signatures' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_large_needs_two';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER approval_begins_open BEFORE INSERT ON approval FOR EACH ROW EXECUTE FUNCTION approval_begins_open();
+
 -- What is approved is what was asked for, and nothing is approved without every signature: kept here too.
 CREATE FUNCTION approval_is_earned() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1439,6 +1755,21 @@ CREATE TRIGGER approval_is_earned BEFORE UPDATE ON approval FOR EACH ROW EXECUTE
 
 ALTER TABLE approval_flow ADD CONSTRAINT flow_status_known CHECK (status IN ('proposed', 'active', 'replaced', 'rejected'));
 CREATE UNIQUE INDEX approval_flow_active_once ON approval_flow (institution_id, kind) WHERE status = 'active';
+-- A drawn flow counts only with the consent to exactly that version.
+CREATE FUNCTION flow_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status = 'active' AND NOT EXISTS (
+    SELECT FROM approval a WHERE a.id = NEW.approval_id AND a.institution_id = NEW.institution_id AND a.status = 'approved'
+      AND a.kind = 'approval-flow-change' AND a.subject_id = NEW.kind || ':' || NEW.version)
+  THEN
+    RAISE EXCEPTION 'flow lacks consent' USING ERRCODE = 'check_violation', CONSTRAINT = 'flow_has_consent';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.bands, NEW.kind, NEW.version, NEW.approval_id) IS DISTINCT FROM (OLD.bands, OLD.kind, OLD.version, OLD.approval_id) THEN
+    RAISE EXCEPTION 'flow cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'flow_is_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER flow_has_consent BEFORE INSERT OR UPDATE ON approval_flow FOR EACH ROW EXECUTE FUNCTION flow_has_consent();
 ALTER TABLE approval_delegation
   ADD CONSTRAINT delegation_to_another CHECK (from_user <> to_user),
   ADD CONSTRAINT delegation_has_an_end CHECK (ends_at > starts_at AND ends_at <= starts_at + interval '92 days');
@@ -1546,13 +1877,35 @@ ALTER TABLE bill_run ADD CONSTRAINT run_status_known CHECK (status IN ('queued',
 CREATE INDEX bill_newest ON bill (institution_id, id DESC);
 ALTER TABLE fee_plan ADD CONSTRAINT plan_status_known CHECK (status IN ('live', 'archived'));
 ALTER TABLE fee_plan_version ADD CONSTRAINT version_of FOREIGN KEY (plan_id) REFERENCES fee_plan (id),
-  ADD CONSTRAINT version_state_known CHECK (state IN ('draft', 'active', 'retired')),
-  ADD CONSTRAINT version_activated CHECK ((state = 'draft') = (activated_at IS NULL));
-CREATE UNIQUE INDEX version_one_draft ON fee_plan_version (plan_id) WHERE state = 'draft';
+  ADD CONSTRAINT version_state_known CHECK (state IN ('draft', 'review', 'active', 'retired')),
+  ADD CONSTRAINT version_activated CHECK ((state IN ('draft', 'review')) = (activated_at IS NULL)),
+  ADD CONSTRAINT version_review CHECK (state <> 'review' OR approval_id IS NOT NULL);
+CREATE UNIQUE INDEX version_one_draft ON fee_plan_version (plan_id) WHERE state IN ('draft', 'review');
 ALTER TABLE reading ADD CONSTRAINT reading_of FOREIGN KEY (payer_id) REFERENCES payer (id),
   ADD CONSTRAINT reading_forward CHECK (previous_milli >= 0 AND current_milli >= previous_milli);
 ALTER TABLE payer ADD CONSTRAINT payer_status_known CHECK (status IN ('active', 'left'));
 ALTER TABLE payer_link ADD CONSTRAINT link_of FOREIGN KEY (payer_id) REFERENCES payer (id);
+-- A line of a credit note takes off; every other line is owed.
+ALTER TABLE bill_line ADD CONSTRAINT line_sign CHECK (CASE WHEN credit_note_id IS NULL THEN amount_minor >= 0 ELSE amount_minor < 0 END);
+ALTER TABLE bill ADD CONSTRAINT next_part_within CHECK (next_part_minor IS NULL OR next_part_minor BETWEEN 1 AND total_minor - paid_minor);
+ALTER TABLE bill_instalment ADD CONSTRAINT instalment_of FOREIGN KEY (bill_id) REFERENCES bill (id),
+  ADD CONSTRAINT instalment_positive CHECK (amount_minor > 0 AND seq BETWEEN 1 AND 60);
+ALTER TABLE bill_credit_note ADD CONSTRAINT credit_note_of FOREIGN KEY (bill_id) REFERENCES bill (id),
+  ADD CONSTRAINT credit_note_positive CHECK (amount_minor > 0),
+  ADD CONSTRAINT credit_note_kind_known CHECK (kind IN ('waiver', 'correction', 'not-delivered'));
+ALTER TABLE payer_attribute ADD CONSTRAINT attribute_kind_known CHECK (kind IN ('text', 'number', 'yes-no', 'date', 'choice')),
+  ADD CONSTRAINT attribute_name_shape CHECK (name ~ '^[a-z][a-zA-Z0-9_]{0,31}$');
+ALTER TABLE payer_group ADD CONSTRAINT group_not_own_parent CHECK (parent_id IS DISTINCT FROM id),
+  ADD CONSTRAINT group_parent FOREIGN KEY (parent_id) REFERENCES payer_group (id);
+
+-- 20_disputes.sql
+ALTER TABLE payer_dispute
+  ADD CONSTRAINT dispute_status_known CHECK (status IN ('open', 'escalated', 'answered', 'withdrawn')),
+  ADD CONSTRAINT dispute_of FOREIGN KEY (payment_id) REFERENCES payment (id),
+  ADD CONSTRAINT dispute_answered CHECK ((status = 'answered') = (answered_at IS NOT NULL AND answer IS NOT NULL));
+-- One open question about a payment at a time.
+CREATE UNIQUE INDEX dispute_open_once ON payer_dispute (payment_id) WHERE status IN ('open', 'escalated');
+ALTER TABLE payer_dispute_event ADD CONSTRAINT dispute_event_of FOREIGN KEY (dispute_id) REFERENCES payer_dispute (id);
 
 -- 20_identity.sql
 ALTER TABLE user_account
@@ -1569,6 +1922,8 @@ ALTER TABLE membership
 ALTER TABLE user_session ADD CONSTRAINT session_of_user FOREIGN KEY (user_id) REFERENCES user_account (id);
 -- One open invitation per person and institution: a new link takes the old one's place.
 CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) WHERE closed_at IS NULL;
+ALTER TABLE passkey ADD CONSTRAINT passkey_of FOREIGN KEY (user_id) REFERENCES user_account (id), ADD CONSTRAINT passkey_counter CHECK (counter >= 0);
+ALTER TABLE password_reset ADD CONSTRAINT password_reset_of FOREIGN KEY (user_id) REFERENCES user_account (id);
 
 -- 20_notifications.sql
 ALTER TABLE reminder_schedule ADD CONSTRAINT quiet_times CHECK (quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$' AND quiet_until ~ '^([01]\d|2[0-3]):[0-5]\d$');
@@ -1624,13 +1979,13 @@ CREATE INDEX match_group ON recon_match (group_id) WHERE group_id IS NOT NULL;
 ALTER TABLE recon_match ADD CONSTRAINT match_has_element CHECK (line_id IS NOT NULL OR side_id IS NOT NULL);
 ALTER TABLE statement_file
   ADD CONSTRAINT statement_file_status_known CHECK (status IN ('received', 'parsed', 'matched', 'failed')),
-  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank'));
+  ADD CONSTRAINT statement_file_source_known CHECK (source IN ('upload', 'bank', 'split'));
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_amount CHECK (amount_minor >= 0 AND direction IN ('credit', 'debit'));
 ALTER TABLE recon_case
   ADD CONSTRAINT case_reason_known CHECK (reason IN
     ('amount-differs', 'state-differs', 'missing-here', 'missing-at-bank', 'duplicate', 'refund-without-original', 'reversed', 'fee-differs',
      'batch-differs', 'unclear', 'not-yet')),
-  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off')),
+  ADD CONSTRAINT case_status_known CHECK (status IN ('open', 'proposed', 'disputed', 'following', 'suspended', 'confirmed', 'matched', 'written-off', 'joined')),
   ADD CONSTRAINT case_direction_known CHECK (direction IN ('credit', 'debit'));
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
@@ -1642,6 +1997,10 @@ ALTER TABLE recon_rule_set
   ADD CONSTRAINT rule_set_tested CHECK (status NOT IN ('asked', 'active') OR tested IS NOT NULL);
 CREATE UNIQUE INDEX rule_set_one_active ON recon_rule_set (institution_id) WHERE status = 'active';
 ALTER TABLE recon_fetch ADD CONSTRAINT fetch_state_known CHECK (state IN ('imported', 'empty-day', 'not-yet', 'failed'));
+-- A line is split at most once at a time, and one kind of table has one mapping.
+CREATE UNIQUE INDEX split_once ON recon_split (line_id) WHERE undone_at IS NULL;
+ALTER TABLE recon_split ADD CONSTRAINT split_in_parts CHECK (parts >= 2 AND whole_minor > 0);
+CREATE UNIQUE INDEX mapping_once ON statement_mapping (institution_id, fingerprint) WHERE retired_at IS NULL;
 
 -- 20_refunds.sql
 ALTER TABLE refund
@@ -1661,6 +2020,31 @@ CREATE UNIQUE INDEX refund_no_once ON refund (channel, refund_no);
 CREATE UNIQUE INDEX refund_replaced_once ON refund (replaces) WHERE status NOT IN ('rejected', 'failed');
 ALTER TABLE refund_evidence ADD CONSTRAINT evidence_of FOREIGN KEY (refund_id) REFERENCES refund (id),
   ADD CONSTRAINT evidence_size CHECK (bytes BETWEEN 1 AND 10485760);
+-- No money leaves without the consent to exactly this refund, and what was asked for is not rewritten: kept here too, whatever a job or script forgets.
+CREATE FUNCTION refund_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.status <> 'requested' THEN
+      RAISE EXCEPTION 'refund begins as a wish' USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_begins_requested';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (NEW.payment_id, NEW.attempt_id, NEW.channel, NEW.refund_no, NEW.amount_minor, NEW.currency, NEW.route, NEW.replaces, NEW.payee_sealed, NEW.batch_id, NEW.requested_by)
+    IS DISTINCT FROM (OLD.payment_id, OLD.attempt_id, OLD.channel, OLD.refund_no, OLD.amount_minor, OLD.currency, OLD.route, OLD.replaces, OLD.payee_sealed, OLD.batch_id, OLD.requested_by)
+    OR (OLD.approval_id IS NOT NULL AND NEW.approval_id IS DISTINCT FROM OLD.approval_id)
+  THEN
+    RAISE EXCEPTION 'refund cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_is_fixed';
+  END IF;
+  IF OLD.status = 'requested' AND NEW.status NOT IN ('requested', 'rejected') AND NOT EXISTS (
+    SELECT FROM approval a WHERE a.id = NEW.approval_id AND a.institution_id = NEW.institution_id AND a.status = 'approved' AND a.currency = NEW.currency
+      AND (a.kind IN ('refund', 'refund-transfer') AND a.subject_id = NEW.id AND a.amount_minor = NEW.amount_minor
+        OR a.kind = 'refund-batch' AND a.subject_id = NEW.batch_id AND a.amount_minor >= NEW.amount_minor))
+  THEN
+    RAISE EXCEPTION 'refund lacks consent' USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_has_consent';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refund_has_consent BEFORE INSERT OR UPDATE ON refund FOR EACH ROW EXECUTE FUNCTION refund_has_consent();
 
 -- 20_routing.sql
 ALTER TABLE routing_config ADD CONSTRAINT routing_config_state_known CHECK (state IN ('proposed', 'approved', 'active', 'superseded', 'rejected'));
@@ -1764,6 +2148,11 @@ ALTER TABLE ledger_period
   ADD CONSTRAINT period_month CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
   ADD CONSTRAINT period_event_known CHECK (event IN ('close', 'reopen'));
 
+ALTER TABLE integrity_run ADD CONSTRAINT integrity_run_kind CHECK (kind IN ('round', 'whole'));
+ALTER TABLE books_seal
+  ADD CONSTRAINT seal_digest_is_sha256 CHECK (octet_length(digest) = 32),
+  ADD CONSTRAINT seal_prints_size CHECK (octet_length(prints) = entries * 8 AND entries > 0);
+
 -- 40_append_only.sql
 -- What happened stays: history, books and opinions can be added to, never changed or removed, not even by their owner.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1773,8 +2162,8 @@ END $$;
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['audit_entry', 'journal_entry', 'ledger_posting', 'bill_transition', 'bill_allocation', 'payment_transition',
-    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'recon_day_close', 'receipt', 'audit_link', 'ledger_period', 'refund_evidence'] LOOP
+  FOREACH name IN ARRAY ARRAY['audit_entry', 'journal_entry', 'ledger_posting', 'bill_transition', 'bill_allocation', 'bill_credit_note', 'payment_transition',
+    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'recon_day_close', 'receipt', 'audit_link', 'ledger_period', 'integrity_run', 'books_seal', 'refund_evidence', 'payer_dispute_event'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
   END LOOP;
@@ -1803,18 +2192,28 @@ ALTER TABLE membership FORCE ROW LEVEL SECURITY;
 CREATE POLICY institution_scope ON membership
   USING (institution_id = (SELECT app_institution()) OR user_id = (SELECT app_user()))
   WITH CHECK (institution_id = (SELECT app_institution()));
+-- What belongs to a person and to no institution: only a transaction of that very person sees it.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['passkey', 'passkey_use', 'password_reset'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY person_scope ON %I USING (user_id = (SELECT app_user())) WITH CHECK (user_id = (SELECT app_user()))', name);
+  END LOOP;
+END $$;
 
 -- 90_grants.sql
 GRANT USAGE ON SCHEMA public TO bafang_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bafang_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bafang_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO bafang_app;
-REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, payment_transition,
-  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period,
-  refund_evidence FROM bafang_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, bill_credit_note, payment_transition,
+  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period, integrity_run, books_seal,
+  refund_evidence, payer_dispute_event FROM bafang_app;
 REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
-  suspense_item, inbound_message, institution, user_account, approval_flow, approval_delegation,
-  refund_batch FROM bafang_app;
+  suspense_item, integrity_state, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
+  refund_batch, recon_split, statement_mapping, payer_dispute, fund_account FROM bafang_app;
 DO $$ BEGIN
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
     REVOKE ALL ON _prisma_migrations FROM bafang_app;

@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
+import { hasPermission } from '@/lib/identity';
 import { waitingMoney } from '@/lib/reconciliation';
 import { ReconTabs } from '../_components/recon-tabs';
 import { WaitingTable } from './_components/waiting-table';
@@ -25,7 +26,7 @@ export default async function WaitingPage({ searchParams }: PageProps<'/reconcil
       <ReconTabs current="waiting" />
       {page.rows.length === 0 ? <EmptyState title={t('waiting.none')}>{t('waiting.noneSentence')}</EmptyState> : (
         <>
-          <WaitingTable rows={page.rows} />
+          <WaitingTable rows={page.rows} mayResolve={hasPermission(ctx.actor, 'reconciliation.resolve')} />
           <Pagination
             shown={page.rows.length}
             {...(cursor && { firstHref: '/reconciliation/waiting' })}

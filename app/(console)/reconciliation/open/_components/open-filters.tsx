@@ -17,7 +17,7 @@ export function OpenFilters({ filter }: { filter: OpenFilter }) {
         label={t('open.byMore')} clearHref="/reconciliation/open"
         chips={[
           chip('owner', 'me', t('open.mine')), chip('owner', 'nobody', t('open.nobodys')), ...(['1', '3', '7'] as const).map((days) => chip('age', days, t('open.older', { days }))),
-          chip('large', '1', t('open.large')),
+          chip('large', '1', t('open.large')), chip('due', '1', t('open.due')),
         ]}
       />
     </div>

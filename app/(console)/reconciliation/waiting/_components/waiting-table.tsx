@@ -8,11 +8,12 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { channelName } from '@/lib/channels/model';
 import type { WaitingView } from '@/lib/reconciliation/model';
+import { QuickConfirm } from './quick-confirm';
 
 const LOOK: Readonly<Record<WaitingView['state'], Meaning>> = { 'not-yet': 'waiting', overdue: 'attention', 'in-case': 'rest' };
 
 /** Along the time it was paid: who told us, by when the bank must show it, and where it is being looked into. */
-export function WaitingTable({ rows }: { rows: readonly WaitingView[] }) {
+export function WaitingTable({ rows, mayResolve }: { rows: readonly WaitingView[]; mayResolve: boolean }) {
   const t = useTranslations('reconciliation');
   const locale = useLocale();
   return (
@@ -38,6 +39,7 @@ export function WaitingTable({ rows }: { rows: readonly WaitingView[] }) {
               <Td>
                 <Badge meaning={LOOK[row.state]}>{t(`waiting.is.${row.state}`)}</Badge>
                 {' '}<TextLink href={`/reconciliation/${row.channel}/${row.caseDay ?? row.day}`}>{t('waiting.day')}</TextLink>
+                {row.candidate && mayResolve && <QuickConfirm row={row} lineId={row.candidate.lineId} />}
               </Td>
             </Tr>
           ))}

@@ -7,23 +7,27 @@ import { moneyText } from '@/components/money-format';
 import { Button } from '@/components/ui/button';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionResult } from '@/lib/edge/model';
-import { UNDECIDED, type CaseDetailView, type CaseState } from '@/lib/reconciliation/model';
-import { assignCasesAction, confirmCaseAction, matchByHandAction, noteCaseAction, undoCaseAction, writeOffCaseAction } from '../../../actions';
+import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState } from '@/lib/reconciliation/model';
+import { assignCasesAction, confirmCaseAction, matchByHandAction, noteCaseAction, splitLineAction, undoCaseAction, writeOffCaseAction } from '../../../actions';
+import { AssignDialog } from './assign-dialog';
 import { NoteDialog, type NoteKind, type NoteMore } from './note-dialog';
+import { SplitDialog } from './split-dialog';
 
 interface CaseActionsProps {
   detail: CaseDetailView;
   picks: ReadonlySet<number>;
   acted: (ids: readonly string[], status: CaseState, goOn: boolean) => void;
+  /** A case became these, which stand behind it in the queue from now on. */
+  became: (caseId: string, parts: readonly CaseRowView[]) => void;
   undoLast: string | null;
   atDesk: () => boolean;
   changed: () => void;
 }
 
 /** Every act has a key. Enter does the one that is suggested; Z takes the last one back. */
-export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }: CaseActionsProps) {
+export function CaseActions({ detail, picks, acted, became, undoLast, atDesk, changed }: CaseActionsProps) {
   const t = useTranslations('reconciliation');
-  const [note, setNote] = useState<NoteKind | null>(null);
+  const [note, setNote] = useState<NoteKind | 'split' | 'assign' | null>(null);
   const [busy, start] = useTransition();
   const amount = moneyText(detail.difference);
   const open = UNDECIDED.includes(detail.status);
@@ -55,7 +59,19 @@ export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }:
     run(() => matchByHandAction({ lineIds: [...own.lineIds, ...sum.lineIds], sideIds: [...own.sideIds, ...sum.sideIds] }), (v) => (
       { ids: [detail.id, ...v.caseIds.filter((id) => id !== detail.id)], status: 'matched', title: t('done.match', { amount }), goOn: true }));
   };
-  const mine = () => run(() => assignCasesAction({ caseIds: [detail.id], to: 'me' }), () => ({ ids: [detail.id], status: detail.status, title: t('many.assigned', { count: 1 }), goOn: false }));
+  const assign = (to: string) => {
+    setNote(null);
+    run(() => assignCasesAction({ caseIds: [detail.id], to }), () => ({ ids: [detail.id], status: detail.status, title: t('assign.done', { count: 1 }), goOn: false }));
+  };
+  const split = (partsMinor: string[], text: string) => {
+    setNote(null);
+    start(async () => {
+      const answer = await splitLineAction({ caseId: detail.id, partsMinor, note: text });
+      if (!answer.ok) return showSummary({ title: answer.error.message, meaning: 'wrong', number: answer.error.reference });
+      became(detail.id, answer.value.opened);
+      showSummary({ title: t('split.done', { count: partsMinor.length }), undo: () => takeBack(detail.id) });
+    });
+  };
   const send = (kind: NoteKind, text: string, more: NoteMore) => {
     setNote(null);
     if (kind === 'confirm') {
@@ -73,7 +89,8 @@ export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }:
   return (
     <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
       {canMatch && <Button size="sm" shortcut="m" variant={look('match')} pending={busy} onClick={match}>{picks.size > 0 ? t('act.matchWith', { count: picks.size }) : t('act.match')}</Button>}
-      {open && detail.sum && <Button size="sm" shortcut="s" variant={!canMatch && detail.sum.others === 0 ? look('match') : 'secondary'} pending={busy} onClick={matchSum}>{t('act.matchSum', { count: detail.sum.elements.length })}</Button>}
+      {open && detail.sum && <Button size="sm" shortcut="g" variant={!canMatch && detail.sum.others === 0 ? look('match') : 'secondary'} pending={busy} onClick={matchSum}>{t('act.matchSum', { count: detail.sum.elements.length })}</Button>}
+      {detail.splittable && <Button size="sm" shortcut="s" pending={busy} onClick={() => setNote('split')}>{t('act.split')}</Button>}
       {decidable && small && <Button size="sm" shortcut="w" variant={look('write-off')} pending={busy} onClick={writeOff}>{t('act.writeOff')} {amount}</Button>}
       {decidable && (
         <Button size="sm" shortcut="b" variant={detail.nextAction === 'second-person' ? 'primary' : look('confirm')} pending={busy} onClick={() => setNote('confirm')}>
@@ -83,10 +100,12 @@ export function CaseActions({ detail, picks, acted, undoLast, atDesk, changed }:
       {open && <Button size="sm" shortcut="d" variant={look('dispute')} pending={busy} onClick={() => setNote('dispute')}>{t('act.dispute')}</Button>}
       {open && <Button size="sm" shortcut="f" pending={busy} onClick={() => setNote('follow-up')}>{t('act.followUp')}</Button>}
       {open && <Button size="sm" shortcut="p" pending={busy} onClick={() => setNote('suspend')}>{t('act.suspend')}</Button>}
-      {open && <Button size="sm" shortcut="a" pending={busy} onClick={mine}>{t('act.mine')}</Button>}
+      {open && <Button size="sm" shortcut="a" pending={busy} onClick={() => setNote('assign')}>{t('act.assign')}</Button>}
       <Button size="sm" shortcut="c" pending={busy} onClick={() => setNote('comment')}>{t('act.comment')}</Button>
       {undoId && <Button size="sm" shortcut="z" pending={busy} onClick={() => takeBack(undoId)}>{t('act.undo')}</Button>}
-      {note && <NoteDialog kind={note} amount={amount} close={() => setNote(null)} send={(text, more) => send(note, text, more)} single />}
+      {note === 'split' && detail.line && <SplitDialog whole={detail.line.amount} ours={detail.ours} close={() => setNote(null)} send={split} />}
+      {note === 'assign' && <AssignDialog close={() => setNote(null)} send={assign} />}
+      {note && note !== 'split' && note !== 'assign' && <NoteDialog kind={note} amount={amount} close={() => setNote(null)} send={(text, more) => send(note, text, more)} single />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { moneyText } from '@/components/money-format';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { Kbd } from '@/components/ui/kbd';
+import { TextLink } from '@/components/ui/text-link';
 import { Timeline } from '@/components/ui/timeline';
 import { DateTime } from '@/components/date-time';
 import { UNDECIDED, type CaseRowView, type CaseState, type NearMissView, type NextAction, type SumView } from '@/lib/reconciliation/model';
@@ -15,8 +16,11 @@ import { dismissPairAction } from '../../../actions';
 import { CaseActions } from './case-actions';
 import { NearMisses } from './near-misses';
 import { SideBySide } from './side-by-side';
+import { WhyNot } from './why-not';
 import { caseQuery } from './use-desk';
 
+/** Steps whose note is a code or an id and no words. */
+const CODED: ReadonlySet<string> = new Set(['ripened', 'assigned']);
 /** Suggestions that Enter carries out. */
 const HAS_ENTER: ReadonlySet<NextAction> = new Set(['match', 'write-off', 'confirm', 'dispute', 'second-person']);
 
@@ -24,12 +28,13 @@ export interface CasePanelProps {
   row: CaseRowView;
   mayResolve: boolean;
   acted: (ids: readonly string[], status: CaseState, goOn: boolean) => void;
+  became: (caseId: string, parts: readonly CaseRowView[]) => void;
   undoLast: string | null;
   atDesk: () => boolean;
 }
 
 /** One difference: what both sides say, what agrees, why it probably is so, what to do, and what was done. */
-export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePanelProps) {
+export function CasePanel({ row, mayResolve, acted, became, undoLast, atDesk }: CasePanelProps) {
   const t = useTranslations('reconciliation');
   const [picks, setPicks] = useState<ReadonlySet<number>>(new Set());
   const { data: detail, error, refetch } = useQuery(caseQuery(row.id));
@@ -60,13 +65,16 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
       </div>
       <SideBySide detail={detail} />
       <div className="grid gap-1 border-t border-line px-4 py-3">
+        {detail.line?.partOf && <p className="text-13 text-ink-2">{t('split.partOf', { whole: moneyText(detail.line.partOf.whole), count: detail.line.partOf.parts })}</p>}
+        {detail.ownerName && <p className="text-13 text-ink-2">{t('assign.isWith', { name: detail.ownerName })}{detail.followUpOn && ` · ${t('open.followUp')} ${detail.followUpOn}`}</p>}
         {detail.cause && <p><span className="text-ink-2">{t('cause.label')}: </span>{t(`cause.${detail.cause}`)}</p>}
         {open && <p className="font-medium"><span className="font-normal text-ink-2">{t('next.label')}: </span>{t(`next.${detail.nextAction}`)} {mayResolve && HAS_ENTER.has(detail.nextAction) && <Kbd>⏎</Kbd>}</p>}
       </div>
-      {detail.nearMisses.length > 0 && <NearMisses rows={detail.nearMisses} picks={picks} toggle={toggle} atDesk={atDesk} mayDismiss={mayResolve} dismiss={dismiss} />}
+      {detail.nearMisses.length > 0 && <NearMisses detail={detail} rows={detail.nearMisses} picks={picks} toggle={toggle} atDesk={atDesk} mayDismiss={mayResolve} dismiss={dismiss} />}
       {detail.sum && <SumFound sum={detail.sum} />}
+      {open && <WhyNot caseId={detail.id} atDesk={atDesk} />}
       {mayResolve && (
-        <CaseActions detail={detail} picks={picks} acted={acted} undoLast={undoLast} atDesk={atDesk} changed={() => void refetch()} />
+        <CaseActions detail={detail} picks={picks} acted={acted} became={became} undoLast={undoLast} atDesk={atDesk} changed={() => void refetch()} />
       )}
       <details className="border-t border-line px-4 py-3">
         <summary className="cursor-pointer text-13 font-medium">{t('history')} ({detail.events.length})</summary>
@@ -75,7 +83,7 @@ export function CasePanel({ row, mayResolve, acted, undoLast, atDesk }: CasePane
             label={t('history')}
             entries={detail.events.map((e) => ({
               id: e.id, meaning: e.kind === 'opened' ? 'attention' : 'rest', title: t.has(`event.${e.kind}`) ? t(`event.${e.kind}`) : e.kind, at: <DateTime at={e.at} />,
-              detail: e.evidence ? `${e.note ?? ''} · ${t('document', { name: e.evidence.name })}` : e.note && e.kind !== 'ripened' ? e.note : undefined,
+              detail: e.evidence ? <>{e.note} · <TextLink href={`/reconciliation/evidence/${e.id}`} download>{t('document', { name: e.evidence.name })}</TextLink></> : e.note && !CODED.has(e.kind) ? e.note : undefined,
             }))}
           />
         </div>

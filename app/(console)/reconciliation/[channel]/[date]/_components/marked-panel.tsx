@@ -11,6 +11,7 @@ import { showSummary } from '@/components/ui/toast';
 import type { ActionResult } from '@/lib/edge/model';
 import { UNDECIDED, type CaseRowView, type CaseState } from '@/lib/reconciliation/model';
 import { assignCasesAction, decideManyAction, matchByHandAction } from '../../../actions';
+import { AssignDialog } from './assign-dialog';
 import { NoteDialog, type NoteKind } from './note-dialog';
 
 type Act = 'confirm' | 'write-off' | 'dispute' | 'follow-up' | 'suspend' | 'undo';
@@ -26,7 +27,7 @@ interface MarkedPanelProps {
 /** Several cases at once: what they add up to on each side, a match once the difference is nothing, or one act on each of them. */
 export function MarkedPanel({ rows, unmark, actedOn, atDesk }: MarkedPanelProps) {
   const t = useTranslations('reconciliation');
-  const [note, setNote] = useState<NoteKind | null>(null);
+  const [note, setNote] = useState<NoteKind | 'assign' | null>(null);
   const [busy, start] = useTransition();
   const sums = sumsOf(rows);
   const { lineIds, sideIds } = elementsOf(rows);
@@ -51,7 +52,10 @@ export function MarkedPanel({ rows, unmark, actedOn, atDesk }: MarkedPanelProps)
     actedOn([...new Set([...v.caseIds, ...rows.map((r) => r.id)])].map((caseId) => ({ caseId, status: 'matched' })));
     showSummary({ title: t('many.match', { count: rows.length }), undo: () => many('undo', '', v.caseIds.slice(0, 1)) });
   });
-  const mine = () => run(() => assignCasesAction({ caseIds: rows.map((r) => r.id), to: 'me' }), (v) => { unmark(); showSummary({ title: t('many.assigned', { count: v.caseIds.length }) }); });
+  const assign = (to: string) => {
+    setNote(null);
+    run(() => assignCasesAction({ caseIds: rows.map((r) => r.id), to }), (v) => { unmark(); showSummary({ title: t('assign.done', { count: v.caseIds.length }) }); });
+  };
   useShortcut({ keys: 'Escape', label: t('act.unmark'), run: unmark, enabled: atDesk });
   const open = rows.some((r) => UNDECIDED.includes(r.status));
   return (
@@ -74,11 +78,12 @@ export function MarkedPanel({ rows, unmark, actedOn, atDesk }: MarkedPanelProps)
         {open && <Button size="sm" shortcut="d" pending={busy} onClick={() => setNote('dispute')}>{t('act.dispute')}</Button>}
         {open && <Button size="sm" shortcut="f" pending={busy} onClick={() => setNote('follow-up')}>{t('act.followUp')}</Button>}
         {open && <Button size="sm" shortcut="p" pending={busy} onClick={() => setNote('suspend')}>{t('act.suspend')}</Button>}
-        {open && <Button size="sm" shortcut="a" pending={busy} onClick={mine}>{t('act.mine')}</Button>}
+        {open && <Button size="sm" shortcut="a" pending={busy} onClick={() => setNote('assign')}>{t('act.assign')}</Button>}
         <Button size="sm" shortcut="z" pending={busy} onClick={() => many('undo')}>{t('act.undo')}</Button>
         <Button size="sm" variant="quiet" onClick={unmark}>{t('act.unmark')}</Button>
       </div>
-      {note && note !== 'comment' && (
+      {note === 'assign' && <AssignDialog close={() => setNote(null)} send={assign} />}
+      {note && note !== 'comment' && note !== 'assign' && (
         <NoteDialog kind={note} amount={moneyText(sums.difference)} close={() => setNote(null)} send={(text) => { setNote(null); many(note, text); }} />
       )}
     </Card>

@@ -41,12 +41,12 @@ export function NoteDialog({ kind, amount, close, send, single }: NoteDialogProp
       </Field>
       {single && kind === 'follow-up' && (
         <Field label={t('act.followUpOn')}>
-          <Input type="date" onChange={(event) => setMore(event.target.value === '' ? {} : { followUpOn: event.target.value })} />
+          <Input type="date" onChange={(event) => setMore(({ followUpOn: _, ...rest }) => (event.target.value === '' ? rest : { ...rest, followUpOn: event.target.value }))} />
         </Field>
       )}
-      {single && kind === 'dispute' && (
+      {single && kind !== 'confirm' && (
         <Field label={t('act.evidence')} description={t('act.evidenceHint')}>
-          <Input type="file" onChange={(event) => { const file = event.target.files?.[0]; setMore(file ? { evidence: file } : {}); }} />
+          <Input type="file" onChange={(event) => { const file = event.target.files?.[0]; setMore(({ evidence: _, ...rest }) => (file ? { ...rest, evidence: file } : rest)); }} />
         </Field>
       )}
     </Dialog>

@@ -27,6 +27,8 @@ export interface Desk extends Marks {
   loadMore(): void;
   /** These cases have this state now; the cursor goes on to the next open one when `goOn`. */
   acted(ids: readonly string[], status: CaseState, goOn: boolean): void;
+  /** A case became several, which stand behind it from now on; the cursor goes to the first. */
+  became(caseId: string, parts: readonly CaseRowView[]): void;
   refresh(): void;
   /** Several at once, each with its own state. */
   actedOn(done: readonly { readonly caseId: string; readonly status: CaseState }[]): void;
@@ -40,12 +42,13 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
   const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
   const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
+  const [behind, setBehind] = useState<ReadonlyMap<string, readonly CaseRowView[]>>(new Map());
   const [lastActed, setLastActed] = useState<string | null>(null);
   const { data: day, error, refetch } = useQuery({
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
     refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
   });
-  const loaded = useMemo(() => pages.flatMap((p) => p.rows), [pages]);
+  const loaded = useMemo(() => withParts(pages.flatMap((p) => p.rows), behind), [pages, behind]);
   const cases = useMemo(
     () => (states.size === 0 ? loaded : loaded.map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; })), [loaded, states]);
   const at = cases.findIndex((c) => c.id === currentId);
@@ -72,7 +75,8 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     }
   };
   const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
-    setStates((before) => new Map([...before, ...ids.map((id) => [id, status] as const)]));
+    const joined = status === 'open' ? ids.flatMap((id) => behind.get(id) ?? []) : [];
+    setStates((before) => new Map([...before, ...joined.map((p) => [p.id, 'joined'] as const), ...ids.map((id) => [id, status] as const)]));
     setLastActed(ids[0] ?? null);
     void refetch();
     for (const id of ids) void queries.invalidateQueries({ queryKey: ['recon-case', id] });
@@ -80,6 +84,14 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !ids.includes(row.id);
     const next = cases.slice(at + 1).find(open) ?? cases.find(open);
     if (next) setCurrentId(next.id);
+  };
+  const became = (caseId: string, parts: readonly CaseRowView[]) => {
+    setBehind((before) => new Map([...before, [caseId, parts]]));
+    setStates((before) => new Map([...before, [caseId, 'matched'] as const, ...parts.map((p) => [p.id, p.status] as const)]));
+    setLastActed(caseId);
+    void refetch();
+    void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
+    setCurrentId(parts[0]?.id ?? caseId);
   };
   const actedOn = (done: readonly { readonly caseId: string; readonly status: CaseState }[]) => {
     setStates((before) => new Map([...before, ...done.map((d) => [d.caseId, d.status] as const)]));
@@ -93,10 +105,17 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     if (next) setCurrentId(next.id);
   };
   return {
-    ...marks, actedOn,
+    ...marks, actedOn, became,
     day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
     loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
   };
+}
+
+/** What came out of a case stands behind it. A row that the page brought itself is not shown twice. */
+function withParts(rows: readonly CaseRowView[], behind: ReadonlyMap<string, readonly CaseRowView[]>): readonly CaseRowView[] {
+  if (behind.size === 0) return rows;
+  const put = new Set([...behind.values()].flatMap((parts) => parts.map((p) => p.id)));
+  return rows.flatMap((row) => (put.has(row.id) ? [] : [row, ...(behind.get(row.id) ?? [])]));
 }
 
 async function read<T>(feed: string, query: Readonly<Record<string, string>>): Promise<T> {

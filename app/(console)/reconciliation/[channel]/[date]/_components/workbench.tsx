@@ -48,7 +48,7 @@ export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImpo
         <div className="grid items-start gap-4 desk:grid-cols-[minmax(17rem,23rem)_minmax(0,1fr)]">
           <CaseQueue ref={queue} cases={cases} currentId={current?.id ?? null} choose={desk.choose} more={desk.more} loadMore={desk.loadMore} marked={marks} mark={desk.mark} />
           {desk.marked.length > 0 && mayResolve ? <MarkedPanel rows={desk.marked} unmark={desk.unmark} actedOn={desk.actedOn} atDesk={atDesk} /> : current
-            ? <CasePanel key={current.id} row={current} mayResolve={mayResolve} acted={desk.acted} undoLast={desk.lastActed} atDesk={atDesk} />
+            ? <CasePanel key={current.id} row={current} mayResolve={mayResolve} acted={desk.acted} became={desk.became} undoLast={desk.lastActed} atDesk={atDesk} />
             : <p className="text-ink-2">{t('desk.choose')}</p>}
         </div>
       )}
