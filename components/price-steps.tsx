@@ -47,6 +47,8 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
         return t('steps.proration', { days: step.days, of: step.of });
       case 'rounding':
         return t('steps.rounding', { unit: moneyText({ minor: step.unitMinor, currency }) });
+      case 'credit-note':
+        return t('steps.creditNote', { number: step.number, why: t(`steps.creditWhy.${step.why}`) });
       case 'late-fee':
         return t(step.capped ? 'steps.lateFeeCapped' : 'steps.lateFee', { days: step.days, percent: percent(step.dailyBps), of: moneyText({ minor: step.ofMinor, currency }) });
       case 'discount': {

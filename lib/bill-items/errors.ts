@@ -14,6 +14,7 @@ export const BILL_ITEM_CODES = [
   'bill-items.limits-crossed',
   'bill-items.effective-in-past',
   'bill-items.cycle-incomplete',
+  'bill-items.instalments-not-whole',
   'bill-items.archived',
   'bill-items.unknown-account',
   'bill-items.missing-reading',

@@ -116,11 +116,18 @@ export const cycleSchema = z.object({
 });
 export type Cycle = z.infer<typeof cycleSchema>;
 
+/** On which items a part of the money counts: the named ones first, then the others in their order or each by what is open of it. */
+export const allocationRuleSchema = z.object({ rule: z.enum(['in-order', 'pro-rata']), first: z.array(code).max(ITEMS_MAX) });
+export type AllocationRule = z.infer<typeof allocationRuleSchema>;
+export const IN_ORDER: AllocationRule = { rule: 'in-order', first: [] };
 export const methodsSchema = z.object({
   allowed: z.array(z.enum(METHODS)).max(METHODS.length),
-  partial: z.object({ allowed: z.boolean(), minMinor: minorText }),
+  partial: z.object({ allowed: z.boolean(), minMinor: minorText, allocation: allocationRuleSchema.optional() }),
 });
 export type Methods = z.infer<typeof methodsSchema>;
+/** 分期: shares of the bill in their order, each so many days after the bill's due date; the shares add up to the whole. */
+export const instalmentRuleSchema = z.array(z.object({ bps: z.int().min(1).max(9_999), afterDays: z.int().min(0).max(720) })).min(2).max(12);
+export type InstalmentRule = z.infer<typeof instalmentRuleSchema>;
 
 const channelWeight = z.int().min(0).max(100).default(CHANNEL_WEIGHT_DEFAULT);
 const channelWeights = z.object(
@@ -145,6 +152,7 @@ export const feePlanSchema = z.object({
   routing: routingSchema,
   lateFee: lateFeeSchema.optional(),
   rounding: roundingSchema.optional(),
+  instalments: instalmentRuleSchema.optional(),
 });
 export type FeePlanDocument = z.infer<typeof feePlanSchema>;
 
@@ -179,6 +187,7 @@ export type PriceStep =
   | { readonly kind: 'minimum' | 'maximum'; readonly limitMinor: string; readonly amountMinor: string }
   | { readonly kind: 'proration'; readonly days: number; readonly of: number; readonly amountMinor: string }
   | { readonly kind: 'rounding'; readonly unitMinor: string; readonly amountMinor: string }
+  | { readonly kind: 'credit-note'; readonly number: string; readonly why: string; readonly amountMinor: string }
   | { readonly kind: 'late-fee'; readonly days: number; readonly dailyBps: number; readonly ofMinor: string; readonly capped: boolean; readonly amountMinor: string };
 
 export interface Explanation {

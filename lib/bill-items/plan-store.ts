@@ -23,7 +23,7 @@ export const columnsOf = (
 ): { items: Prisma.InputJsonValue; cycle: Prisma.InputJsonValue; methods: Prisma.InputJsonValue; routing: Prisma.InputJsonValue } => ({
   items: {
     items: plan.items, discounts: plan.discounts, groupCodes: plan.groupCodes,
-    ...(plan.lateFee && { lateFee: plan.lateFee }), ...(plan.rounding && { rounding: plan.rounding }),
+    ...(plan.lateFee && { lateFee: plan.lateFee }), ...(plan.rounding && { rounding: plan.rounding }), ...(plan.instalments && { instalments: plan.instalments }),
   } as unknown as Prisma.InputJsonObject,
   cycle: plan.cycle as Prisma.InputJsonObject,
   methods: plan.methods as Prisma.InputJsonObject,

@@ -1,6 +1,7 @@
 /** What must be true of a plan before it can bill anybody, and in which words two versions differ. Pure. */
 import type { BillItemFailure } from './errors';
-import { ROUTABLE_CHANNELS, type FeePlanDocument, type PlanDifference, type PlanWarning, type RoutableChannel } from './model';
+import { ROUTABLE_CHANNELS, type FeePlanDocument, type InstalmentRule, type PlanDifference, type PlanWarning, type RoutableChannel } from './model';
+import { milliText } from './quantities';
 import { err, ok, type Result } from '@/lib/kernel/result';
 
 /** Channels that can serve the plan's methods with a weight above zero. */
@@ -22,6 +23,7 @@ export function checkPlan(plan: FeePlanDocument): Result<readonly PlanWarning[],
     if (item.pricing.kind === 'tiered' && !tiersRise(item.pricing.tiers)) return err('bill-items.tiers-not-rising', { item: item.code });
   }
   if (!cycleComplete(plan)) return err('bill-items.cycle-incomplete');
+  if (plan.instalments && !instalmentsWhole(plan.instalments)) return err('bill-items.instalments-not-whole');
   return ok(warningsOf(plan));
 }
 
@@ -33,6 +35,10 @@ function warningsOf(plan: FeePlanDocument): PlanWarning[] {
 
 const cycleComplete = ({ cycle }: FeePlanDocument): boolean =>
   (cycle.kind !== 'once' || cycle.onceOn !== null) && (cycle.kind !== 'term' || cycle.terms.length > 0);
+
+/** The first on the due date, the others later and later, together the whole bill. */
+const instalmentsWhole = (parts: InstalmentRule): boolean =>
+  parts.reduce((sum, part) => sum + part.bps, 0) === 10_000 && parts.every((part, i) => (i === 0 ? part.afterDays === 0 : part.afterDays > parts[i - 1]!.afterDays));
 
 function tiersRise(tiers: readonly { readonly upToMilli: string | null }[]): boolean {
   let from = 0n;
@@ -50,11 +56,14 @@ export function comparePlans(before: FeePlanDocument, after: FeePlanDocument): P
     ...compareList('discounts', before.discounts, after.discounts),
     ...compareFields('groups', '', { groupCodes: before.groupCodes }, { groupCodes: after.groupCodes }),
     ...compareFields('items', '', { lateFee: before.lateFee, rounding: before.rounding }, { lateFee: after.lateFee, rounding: after.rounding }),
+    ...compareFields('cycle', '', { instalments: instalmentText(before) }, { instalments: instalmentText(after) }),
     ...compareFields('cycle', '', before.cycle, after.cycle),
     ...compareFields('methods', '', before.methods, after.methods),
     ...compareFields('routing', '', before.routing, after.routing),
   ];
 }
+
+const instalmentText = ({ instalments }: FeePlanDocument): string[] | undefined => instalments?.map((p) => `${milliText(String(p.bps * 10))}% +${p.afterDays}`);
 
 type Area = PlanDifference['area'];
 

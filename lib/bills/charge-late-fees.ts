@@ -1,6 +1,6 @@
 /**
  * 滞纳金 as a bill of its own, written once, when it is final: the day a late bill was paid, or the day the fee reached its cap. A fee that still grows
- * is no debt yet. What is charged for is what was open when the days of grace ended; the unique key (plan, payer, `<cycle>-late`) keeps it once.
+ * is no debt yet. Bills paid in instalments bear none: another day was agreed on. What is charged for is what was open when the days of grace ended; the unique key (plan, payer, `<cycle>-late`) keeps it once.
  */
 import { lateFeeOf, planVersion, type PlanVersion } from '@/lib/bill-items';
 import { addDays, businessDate, businessDateOf, instantOfDate, type BusinessDate } from '@/lib/kernel/time';
@@ -48,6 +48,7 @@ const lateBills = (tx: Tx, today: BusinessDate): Promise<LateBill[]> => tx.$quer
   FROM bill b JOIN fee_plan_version v ON v.plan_id = b.plan_id AND v.version = b.plan_version AND v.items ? 'lateFee'
   LEFT JOIN LATERAL (SELECT max(at) AS last_paid FROM bill_allocation WHERE bill_id = b.id AND amount_minor > 0) a ON TRUE
   WHERE b.due_date < ${today}::date AND (b.status = 'overdue' OR (b.status = 'paid' AND a.last_paid::date > b.due_date))
+    AND NOT EXISTS (SELECT FROM bill_instalment i WHERE i.bill_id = b.id)
     AND b.cycle_key NOT LIKE ${`%${LATE_SUFFIX}`}
     AND NOT EXISTS (SELECT FROM bill f WHERE f.institution_id = b.institution_id AND f.plan_id = b.plan_id AND f.payer_id = b.payer_id
       AND f.cycle_key = b.cycle_key || ${LATE_SUFFIX})

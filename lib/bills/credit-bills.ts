@@ -23,11 +23,23 @@ export async function creditBills(tx: SqlTx, scope: Scope, credits: readonly Bil
       INSERT INTO bill_allocation (institution_id, bill_id, payment_id, refund_id, amount_minor, at)
       SELECT ${scope.institutionId}, bill, payment, NULL, minor, at FROM credit ORDER BY bill, payment RETURNING 1
     ), before AS MATERIALIZED (
-      SELECT b.id, b.status, CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'pay-full' ELSE 'pay-part' END AS event,
-        CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'paid' WHEN b.status = 'overdue' THEN 'overdue' ELSE 'part-paid' END AS next
-      FROM total t JOIN bill b ON b.id = t.bill WHERE b.id = ANY(${ids}) AND b.status IN ('issued', 'part-paid', 'overdue')
+      SELECT b.id, b.status, part.due, part.left_minor, CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'pay-full' WHEN caught.up THEN 'catch-up' ELSE 'pay-part' END AS event,
+        CASE WHEN b.paid_minor + t.minor = b.total_minor THEN 'paid' WHEN b.status = 'overdue' AND NOT coalesce(caught.up, FALSE) THEN 'overdue' ELSE 'part-paid' END AS next
+      FROM total t JOIN bill b ON b.id = t.bill
+      -- Only bills in instalments look further: the first part this money does not fill, and whether its day is still to come.
+      LEFT JOIN LATERAL (
+        SELECT i.due_date AS due, i.up_to - b.paid_minor - t.minor AS left_minor
+        FROM (SELECT due_date, seq, sum(amount_minor) OVER (ORDER BY seq)::bigint AS up_to FROM bill_instalment WHERE bill_id = b.id) i
+        WHERE b.next_part_minor IS NOT NULL AND i.up_to > b.paid_minor + t.minor ORDER BY i.seq LIMIT 1
+      ) part ON TRUE
+      LEFT JOIN LATERAL (
+        SELECT TRUE AS up FROM institution WHERE part.due IS NOT NULL AND b.status = 'overdue' AND institution.id = ${scope.institutionId}
+          AND part.due >= (t.at AT TIME ZONE institution.time_zone)::date
+      ) caught ON TRUE
+      WHERE b.id = ANY(${ids}) AND b.status IN ('issued', 'part-paid', 'overdue')
     ), moved AS (
-      UPDATE bill b SET paid_minor = b.paid_minor + t.minor, status = before.next
+      UPDATE bill b SET paid_minor = b.paid_minor + t.minor, status = before.next, next_part_minor = before.left_minor,
+        due_date = coalesce(before.due, b.due_date)
       FROM total t JOIN before ON before.id = t.bill WHERE b.id = t.bill AND b.id = ANY(${ids}) RETURNING b.id
     ), noted AS (
       INSERT INTO bill_transition (institution_id, bill_id, from_state, event, to_state, at, actor)

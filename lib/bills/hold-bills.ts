@@ -22,6 +22,8 @@ export interface PayableBill {
   /** All money ever given to it; what refunds took back is counted apart and does not make a debt again. */
   readonly paidMinor: bigint;
   readonly status: BillState;
+  /** The least that may be paid now when it is not all: the instalment that is next, or the plan's smallest part; null = only the whole. */
+  readonly partMinMinor?: bigint | null;
   /** Ways of paying the plan allows. */
   readonly methods: readonly string[];
   readonly heldBy: PaymentId | null;
@@ -44,6 +46,9 @@ export const openMinor = (bill: Pick<PayableBill, 'totalMinor' | 'paidMinor'>): 
 /** Whether the bill can be given this much more. */
 export const canTake = (bill: PayableBill, amountMinor: bigint): boolean =>
   isPayable(bill.status) && amountMinor > 0n && amountMinor <= openMinor(bill);
+/** Whether a payer may pay this much now: all that is open, or at least the smallest part. Money that came by itself is taken in any part. */
+export const mayPay = (bill: PayableBill, amountMinor: bigint): boolean =>
+  canTake(bill, amountMinor) && (amountMinor === openMinor(bill) || (bill.partMinMinor != null && amountMinor >= bill.partMinMinor));
 export const allowsMethod = (bill: PayableBill, method: string): boolean => bill.methods.includes(method);
 
 /** Which step of the bill's machine a credit is, and where it leads. Pure. */
@@ -62,6 +67,7 @@ interface BillRow {
   paid_minor: bigint;
   status: string;
   methods: unknown;
+  part_min: bigint | null;
 }
 
 /** Locks these bills in id order until the transaction ends and reads them with their holds. Ids of other institutions are not found. */
@@ -71,7 +77,7 @@ export async function lockBills(tx: SqlTx, billIds: readonly BillId[]): Promise<
   // A second statement behind the first: a row lock shows the newest bill, but only a new statement shows holds committed while we waited for it.
   const [rows, holds] = await Promise.all([
     tx.$queryRaw<BillRow[]>`
-      SELECT id, payer_id, number, title_zh, currency, total_minor, paid_minor, status, methods
+      SELECT id, payer_id, number, title_zh, currency, total_minor, paid_minor, status, methods, coalesce(next_part_minor, partial_min_minor) AS part_min
       FROM bill WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`,
     tx.$queryRaw<{ bill_id: string; payment_id: string }[]>`
       SELECT bill_id, payment_id FROM bill_hold WHERE bill_id = ANY(${ids})`,
@@ -86,6 +92,7 @@ export async function lockBills(tx: SqlTx, billIds: readonly BillId[]): Promise<
     totalMinor: r.total_minor,
     paidMinor: r.paid_minor,
     status: r.status as BillState,
+    partMinMinor: r.part_min,
     methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
     heldBy: heldBy.get(r.id) ?? null,
   }));

@@ -3,6 +3,8 @@ export { requestBillRun, requestBillRunInput, type RequestedRun } from './comman
 export { cancelBill, cancelBillInput } from './commands/cancel-bill';
 export { importBills, type ImportBillsInput } from './commands/import-bills';
 export { requestWriteOff, settleWriteOff, writeOffInput } from './commands/request-write-off';
+export { creditNoteInput, requestCreditNote, settleCreditNote } from './commands/request-credit-note';
+export { agreeInstalments, agreeInstalmentsInput } from './commands/agree-instalments';
 export { billRunInput, resumeBillRun, stopBillRun } from './commands/stop-bill-run';
 export { billConsumers } from './consumers';
 export { billJobs, issueBills, type IssueBillsOptions, type IssueBillsPayload } from './jobs';
@@ -12,7 +14,7 @@ export { getBill, listBills, type BillFilter } from './queries';
 export { getRun, listIssuableCycles, listRuns } from './run-queries';
 export { listOpenBillsOfPayer } from './payer-queries';
 export {
-  allowsMethod, canTake, creditedState, holdBills, lockBills, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,
+  allowsMethod, canTake, creditedState, holdBills, lockBills, mayPay, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,
 } from './hold-bills';
 export { creditBills, refundBills, type BillRefund } from './credit-bills';
 export type { BillCode, BillFailure } from './errors';

@@ -16,6 +16,7 @@ import { emit } from '@/lib/platform/outbox';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { nextPayers, type BilledPayer } from './audience';
+import { SETTLE_JOB, settleBillApproval } from './consumers';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
@@ -30,11 +31,15 @@ export interface IssueBillsPayload {
 export type IssueBillsOptions = Partial<Pick<Ctx, 'clock' | 'random'>> & { readonly chunk?: number };
 
 const payloadSchema = z.object({ institutionId: z.string().min(1), runId: z.string().min(1) });
+const settleSchema = z.object({ institutionId: z.string().min(1), kind: z.string().min(1), approvalId: z.string().min(1) });
 
 /** Job name → handler, for the worker. */
 export const billJobs = {
   'issue-bills': async (payload: unknown): Promise<void> => {
     await issueBills(payloadSchema.parse(payload));
+  },
+  [SETTLE_JOB]: async (payload: unknown): Promise<void> => {
+    await settleBillApproval(settleSchema.parse(payload));
   },
 } as const;
 
@@ -99,6 +104,7 @@ async function issueChunk(
       titleZh: version.nameZh,
       titleEn: version.nameEn,
       methods: version.plan.methods,
+      instalments: version.plan.instalments,
       currency,
     },
     drafts,

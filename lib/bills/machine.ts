@@ -15,6 +15,8 @@ export const billMachine = defineMachine({
     // A bill past its day stays overdue until nothing is left: part of the money does not move the day.
     { on: 'pay-part', from: ['overdue'], to: 'overdue' },
     { on: 'pay-full', from: ['issued', 'part-paid', 'overdue'], to: 'paid' },
+    // Paid in parts: the part that was late is there, the next one is not due yet.
+    { on: 'catch-up', from: ['overdue'], to: 'part-paid' },
     { on: 'fall-due', from: ['issued', 'part-paid'], to: 'overdue' },
     { on: 'refund', from: ['part-paid'], to: 'part-paid' },
     { on: 'refund', from: ['paid'], to: 'paid' },
@@ -23,6 +25,15 @@ export const billMachine = defineMachine({
     { on: 'cancel', from: ['draft', 'issued', 'overdue'], to: 'cancelled' },
     { on: 'write-off', from: ['issued', 'part-paid', 'overdue'], to: 'written-off' },
     { on: 'refund', from: ['written-off'], to: 'written-off' },
+    // A credit note makes the bill smaller; when nothing is left of what somebody had begun to pay, it is paid.
+    { on: 'credit', from: ['issued'], to: 'issued' },
+    { on: 'credit', from: ['part-paid'], to: 'part-paid' },
+    { on: 'credit', from: ['overdue'], to: 'overdue' },
+    { on: 'credit-rest', from: ['part-paid', 'overdue'], to: 'paid' },
+    // Parts with days of their own were agreed on, today or later: nothing is late any more.
+    { on: 'agree', from: ['issued'], to: 'issued' },
+    { on: 'agree', from: ['part-paid', 'overdue'], to: 'part-paid' },
+    { on: 'put-off', from: ['overdue'], to: 'issued' },
   ],
 });
 

@@ -10,6 +10,9 @@ export type BillRowCause =
   | 'missing-value' | 'bad-period' | 'bad-amount' | 'bad-date' | 'twice-in-file' | 'unknown-payer' | 'unknown-plan' | 'unknown-item' | 'already-billed'
   | 'due-in-past';
 
+/** Why a bill is made smaller. */
+export const CREDIT_KINDS = ['waiver', 'correction', 'not-delivered'] as const;
+
 export interface BillRow {
   readonly id: string;
   readonly number: string;
@@ -43,9 +46,20 @@ export interface BillLineView {
   readonly amount: MoneyWire;
   readonly accountCode: string;
   readonly explanation: Explanation;
+  /** On a line of a credit note. */
+  readonly credit?: true;
+}
+
+export interface InstalmentView {
+  readonly dueDate: string;
+  readonly amount: MoneyWire;
+  /** What is left of it. */
+  readonly open: MoneyWire;
 }
 
 export interface BillDetail extends BillRow {
+  /** The institution's day: what is agreed on begins there. */
+  readonly today: string;
   readonly planVersion: number;
   readonly planNameZh: string;
   readonly planNameEn: string;
@@ -53,6 +67,11 @@ export interface BillDetail extends BillRow {
   /** Smallest part payment; null = only the whole. */
   readonly partialMin: MoneyWire | null;
   readonly lines: readonly BillLineView[];
+  /** Empty when the bill is due in one sum. */
+  readonly instalments: readonly InstalmentView[];
+  /** What the money stands for, item by item, by the plan's rule; net of credit notes. */
+  readonly items: readonly { readonly itemCode: string; readonly net: MoneyWire; readonly paid: MoneyWire; readonly refunded: MoneyWire }[];
+  readonly creditNotes: readonly { readonly number: string; readonly kind: string; readonly amount: MoneyWire; readonly reason: string; readonly at: string }[];
   readonly allocations: readonly {
     readonly paymentId: string;
     readonly refundId: string | null;
@@ -87,6 +106,9 @@ export interface OpenBill {
   readonly methods: readonly Method[];
   /** Smallest part payment; null = only the whole. */
   readonly partialMin: MoneyWire | null;
+  /** What is left of the instalment that is next; its day is `dueDate`. Null = due in one sum. */
+  readonly nextPart?: MoneyWire | null;
+  readonly instalments?: readonly InstalmentView[];
   readonly lines: readonly BillLineView[];
   readonly heldBy: string | null;
 }

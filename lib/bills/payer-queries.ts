@@ -3,7 +3,7 @@ import type { Currency } from '@/lib/kernel/money';
 import { money, toWire } from '@/lib/kernel/money';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { lineView, storedMethods } from './line-view';
+import { instalmentViews, lineView, storedMethods } from './line-view';
 import { PAYABLE_STATES, type BillState } from './machine';
 import type { OpenBill } from './model';
 
@@ -24,6 +24,7 @@ async function ownBills(ctx: Ctx, states: readonly BillState[]): Promise<OpenBil
     });
     const ids = bills.map((b) => b.id);
     const lines = await tx.bill_line.findMany({ where: { bill_id: { in: ids } }, orderBy: { line_no: 'asc' } });
+    const parts = await tx.bill_instalment.findMany({ where: { bill_id: { in: ids } }, orderBy: { seq: 'asc' } });
     const holds = await tx.bill_hold.findMany({ where: { bill_id: { in: ids } } });
     return bills.map((bill): OpenBill => {
       const currency = bill.currency as Currency;
@@ -33,6 +34,8 @@ async function ownBills(ctx: Ctx, states: readonly BillState[]): Promise<OpenBil
         issueDate: bill.issue_date.toISOString().slice(0, 10), dueDate: bill.due_date.toISOString().slice(0, 10),
         status: bill.status as BillState, planId: bill.plan_id, planVersion: bill.plan_version, methods: storedMethods(bill.methods),
         partialMin: bill.partial_min_minor === null ? null : toWire(money(bill.partial_min_minor, currency)),
+        nextPart: bill.next_part_minor === null ? null : toWire(money(bill.next_part_minor, currency)),
+        instalments: instalmentViews(parts.filter((p) => p.bill_id === bill.id), bill.paid_minor, currency),
         lines: lines.filter((l) => l.bill_id === bill.id).map((l) => lineView(l, currency)),
         heldBy: holds.find((h) => h.bill_id === bill.id)?.payment_id ?? null,
       };

@@ -1,4 +1,6 @@
 /** Bills and runs as the console shows them. */
+import { planVersion } from '@/lib/bill-items';
+import { IN_ORDER, type AllocationRule } from '@/lib/bill-items/model';
 import { requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
@@ -7,7 +9,8 @@ import { institutionTerms, payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import { lineView, storedMethods } from './line-view';
+import { allocateToItems } from './line-allocation';
+import { instalmentViews, lineView, storedMethods } from './line-view';
 import type { BillState } from './machine';
 import type { BillDetail, BillRow, BillTotals } from './model';
 
@@ -109,6 +112,15 @@ async function totalsOf(tx: Tx, ctx: Ctx, where: Prisma.Sql): Promise<BillTotals
   return { count: Number(sums!.count), total: figure(sums!.total), paid: figure(sums!.paid), open: figure(sums!.open) };
 }
 
+function itemViews(
+  rule: AllocationRule, lines: readonly { readonly item_code: string; readonly amount_minor: bigint }[], allocations: readonly { readonly amount_minor: bigint }[], currency: Currency,
+): BillDetail['items'] {
+  const charged = lines.map((l) => ({ itemCode: l.item_code, amountMinor: l.amount_minor }));
+  return allocateToItems(rule, charged, allocations.map((a) => a.amount_minor)).map((share) => ({
+    itemCode: share.itemCode, net: wire(share.netMinor, currency), paid: wire(share.paidMinor, currency), refunded: wire(share.refundedMinor, currency),
+  }));
+}
+
 export async function getBill(ctx: Ctx, billId: string): Promise<BillDetail | null> {
   requirePermission(ctx, 'bill.read');
   return withTx(ctx, async (tx) => {
@@ -119,17 +131,24 @@ export async function getBill(ctx: Ctx, billId: string): Promise<BillDetail | nu
     const allocations = await tx.bill_allocation.findMany({ where, orderBy: { id: 'asc' }, take: 200 });
     const transitions = await tx.bill_transition.findMany({ where, orderBy: { id: 'asc' }, take: 200 });
     const hold = await tx.bill_hold.findUnique({ where });
+    const instalments = await tx.bill_instalment.findMany({ where, orderBy: { seq: 'asc' } });
+    const notes = await tx.bill_credit_note.findMany({ where, orderBy: { id: 'asc' } });
+    const version = await planVersion(tx, ctx.institutionId, bill.plan_id, bill.plan_version);
     const plan = await tx.fee_plan.findUniqueOrThrow({ where: { id: bill.plan_id } });
     const currency = bill.currency as Currency;
     const names = await payerNames(tx, ctx, [bill.payer_id]);
     return {
       ...rowView({ ...bill, currency, status: bill.status as BillState }, names),
+      today: (await institutionTerms(tx, ctx)).today,
       planVersion: bill.plan_version,
       planNameZh: plan.name_zh,
       planNameEn: plan.name_en,
       methods: storedMethods(bill.methods),
       partialMin: bill.partial_min_minor === null ? null : wire(bill.partial_min_minor, currency),
       lines: lines.map((line) => lineView(line, currency)),
+      instalments: instalmentViews(instalments, bill.paid_minor, currency),
+      items: itemViews(version?.plan.methods.partial.allocation ?? IN_ORDER, lines, allocations, currency),
+      creditNotes: notes.map((n) => ({ number: n.number, kind: n.kind, amount: wire(n.amount_minor, currency), reason: n.reason, at: toIso(instantOfDate(n.created_at)) })),
       allocations: allocations.map((a) => ({
         paymentId: a.payment_id,
         refundId: a.refund_id,

@@ -26,6 +26,7 @@ const EXPECTED: Record<Permission, string> = {
   'bill.read': 'camdvAu',
   'bill.issue': 'A',
   'bill.write-off': 'am',
+  'bill.arrange': 'amA',
   'payment.read': 'camdvAu',
   'payment.confirm': 'm',
   'suspense.read': 'amdvAu',

@@ -23,6 +23,7 @@ export const POLICY = {
   'bill.read': [...READERS, 'cashier'],
   'bill.issue': ['administrator'],
   'bill.write-off': ['accountant', 'finance-manager'],
+  'bill.arrange': ['administrator', 'accountant', 'finance-manager'],
   'payment.read': [...READERS, 'cashier'],
   'payment.confirm': ['finance-manager'],
   'suspense.read': READERS,

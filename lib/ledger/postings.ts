@@ -33,6 +33,11 @@ export const POSTING_RULES = {
     { side: 'debit', account: 'lines', amount: 'amount' },
     { side: 'credit', account: 'receivable', amount: 'amount' },
   ],
+  // A credit note: the bill is smaller by these lines, and so is what they earned.
+  'bill-credited': [
+    { side: 'debit', account: 'lines', amount: 'amount' },
+    { side: 'credit', account: 'receivable', amount: 'amount' },
+  ],
   'bill-written-off': [
     { side: 'debit', account: 'writtenOff', amount: 'amount' },
     { side: 'credit', account: 'receivable', amount: 'amount' },

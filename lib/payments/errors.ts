@@ -10,6 +10,7 @@ export const PAYMENT_ERRORS = [
   'payments.mixed-payers',
   'payments.amount-changed',
   'payments.method-not-allowed',
+  'payments.part-not-allowed',
   'payments.key-reused',
   'payments.not-found',
   'payments.not-open',

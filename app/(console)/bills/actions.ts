@@ -1,6 +1,8 @@
 'use server';
 
-import { billRunInput, resumeBillRun, stopBillRun, requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput } from '@/lib/bills';
+import {
+  agreeInstalments, agreeInstalmentsInput, billRunInput, creditNoteInput, requestCreditNote, resumeBillRun, stopBillRun, requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput,
+} from '@/lib/bills';
 import { consoleAction } from '@/lib/edge';
 
 export const requestBillRunAction = consoleAction(requestBillRunInput, requestBillRun, {
@@ -11,6 +13,12 @@ export const cancelBillAction = consoleAction(cancelBillInput, cancelBill, {
 });
 export const requestWriteOffAction = consoleAction(writeOffInput, requestWriteOff, {
   action: 'bill.request-write-off', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
+});
+export const requestCreditNoteAction = consoleAction(creditNoteInput, requestCreditNote, {
+  action: 'bill.request-credit', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
+});
+export const agreeInstalmentsAction = consoleAction(agreeInstalmentsInput, agreeInstalments, {
+  action: 'bill.agree-instalments', subject: ({ billId }) => ({ kind: 'bill', id: billId }), revalidate: () => ['/bills'],
 });
 const run = ({ runId }: { runId: string }) => ({ kind: 'bill-run', id: runId });
 export const stopBillRunAction = consoleAction(billRunInput, stopBillRun, { action: 'bill-run.stop', subject: run });

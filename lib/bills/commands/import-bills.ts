@@ -104,7 +104,8 @@ async function issue(tx: Tx, ctx: Ctx, terms: InstitutionTerms, placed: readonly
     const day = (date: BusinessDate) => new Date(`${date}T00:00:00Z`);
     await writeBills(tx, ctx, {
       runId: null, planId: version.planId, planVersion: version.version, cycleKey: period, issueDate: day(terms.today), dueDate: day(dueDate),
-      titleZh: version.nameZh, titleEn: version.nameEn, methods: version.plan.methods, currency: terms.currency,
+      titleZh: version.nameZh, titleEn: version.nameEn, methods: version.plan.methods, instalments: version.plan.instalments,
+      currency: terms.currency,
     }, drafts);
   }
 }
@@ -130,8 +131,8 @@ async function plansOf(tx: Tx, ctx: Ctx, today: BusinessDate, rows: readonly Bil
 
 async function takenKeys(tx: Tx, rows: readonly BillFileRow[], payers: readonly string[]): Promise<Map<string, bigint>> {
   const found = await tx.$queryRaw<{ payer_id: string; plan_id: string; cycle_key: string; total_minor: bigint }[]>`
-    SELECT payer_id, plan_id, cycle_key, total_minor FROM bill
-    WHERE payer_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(payers)}::jsonb))
+    SELECT payer_id, plan_id, cycle_key, total_minor + coalesce((SELECT sum(n.amount_minor) FROM bill_credit_note n WHERE n.bill_id = bill.id), 0)::bigint AS total_minor
+    FROM bill WHERE payer_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(payers)}::jsonb))
       AND cycle_key IN (SELECT jsonb_array_elements_text(${JSON.stringify([...new Set(rows.map((r) => r.period))])}::jsonb))`;
   return new Map(found.map((b) => [`${b.payer_id}|${b.plan_id}|${b.cycle_key}`, b.total_minor]));
 }

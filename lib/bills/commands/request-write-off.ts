@@ -46,13 +46,17 @@ async function openBill(tx: Tx, billId: string): Promise<Result<PayableBill, Bil
   return step(billMachine, bill.status, 'write-off').ok && openMinor(bill) > 0n ? ok(bill) : err('bills.not-open');
 }
 
-/** Consumer of `approval.approved`; may meet a decision again. What was agreed to is checked against the bill as it stands now. */
-export async function settleWriteOff(institutionId: InstitutionId, approvalId: string, ports: Partial<Pick<Ctx, 'clock' | 'random'>> = {}): Promise<void> {
+/**
+ * Consumer of `approval.approved`; may meet a decision again. What was agreed to is checked against the bill as it stands now. Answers false when somebody
+ * is paying the bill this moment: then it is tried again later.
+ */
+export async function settleWriteOff(institutionId: InstitutionId, approvalId: string, ports: Partial<Pick<Ctx, 'clock' | 'random'>> = {}): Promise<boolean> {
   const ctx = systemCtx('approvals', institutionId, ports);
-  await withTx(ctx, async (tx) => {
+  return withTx(ctx, async (tx) => {
     const approval = await tx.approval.findFirst({ where: { id: approvalId, institution_id: institutionId, kind: 'bill-write-off' } });
-    if (!approval) return;
+    if (!approval) return true;
     const bill = await openBill(tx, approval.subject_id);
+    if (!bill.ok && bill.error.code === 'bills.being-paid') return false;
     const { reason } = (approval.operation as { facts: { reason: string } }).facts;
     const agreed = bill.ok && (await hasConsent(tx, ctx, approvalId, writeOffOperation(bill.value, reason)));
     if (bill.ok && agreed) await writeOff(tx, ctx, bill.value, approvalId, reason);
@@ -60,6 +64,7 @@ export async function settleWriteOff(institutionId: InstitutionId, approvalId: s
       action: 'bill.write-off', subjectKind: 'bill', subjectId: approval.subject_id, outcome: bill.ok ? (agreed ? 'done' : 'approvals.operation-changed') : bill.error.code,
       after: { approvalId },
     });
+    return true;
   });
 }
 

@@ -18,6 +18,8 @@ export interface StartRequest {
   /** 8–128 characters, unique per institution; the same key with other bills or another amount is refused. */
   readonly idempotencyKey: string;
   readonly billIds: readonly BillId[];
+  /** Parts of what is open, where bills allow them: an instalment, or any sum from the plan's smallest part on. */
+  readonly parts?: ReadonlyMap<BillId, bigint>;
   readonly expectedMinor?: bigint;
   readonly route: RouteChoice;
   readonly submit?: boolean;
@@ -82,6 +84,7 @@ function inputOf(request: StartRequest, number: string): StartInput {
     actor: actorName(ctx.actor),
     route: request.route,
     number,
+    ...(request.parts && { parts: request.parts }),
     ...(request.expectedMinor !== undefined && { expectedMinor: request.expectedMinor }),
     ...(ctx.actor.kind === 'payer' && { onlyPayerId: ctx.actor.payerId }),
     ...(request.submit !== undefined && { submit: request.submit }),

@@ -1,5 +1,5 @@
 /** Whether some bills can be paid now, and by which payment. The bills' own open amounts count; what the payer saw is only compared. */
-import { allowsMethod, openMinor, type PayableBill } from '@/lib/bills';
+import { allowsMethod, mayPay, openMinor, type PayableBill } from '@/lib/bills';
 import { isPayable } from '@/lib/bills/model';
 import type { ChannelCode, Method } from '@/lib/channels/port';
 import { assert } from '@/lib/kernel/assert';
@@ -26,6 +26,8 @@ export interface StartInput {
   readonly institutionId: InstitutionId;
   readonly idempotencyKey: string;
   readonly billIds: readonly BillId[];
+  /** A part of what is open, where the bill allows one; a bill not named is paid whole. */
+  readonly parts?: ReadonlyMap<BillId, bigint>;
   /** What the payer was shown; a difference is refused, it never decides anything. */
   readonly expectedMinor?: bigint;
   /** Present when a payer acts: bills of others are then not there. */
@@ -60,7 +62,7 @@ const sameBody = (file: PaymentFile, input: StartInput): boolean => {
   const wanted = new Set<string>(input.billIds);
   return (
     file.parts.length === wanted.size &&
-    file.parts.every((p) => wanted.has(p.billId)) &&
+    file.parts.every((p) => wanted.has(p.billId) && (input.parts?.get(p.billId) ?? p.amountMinor) === p.amountMinor) &&
     (input.expectedMinor === undefined || input.expectedMinor === file.payment.amountMinor)
   );
 };
@@ -89,6 +91,8 @@ export function decideStart(view: MoneyView, input: StartInput, env: DecisionEnv
   return refusal ? { effects: noEffects(), result: refusal } : open(bills, input, env);
 }
 
+const partOf = (bill: PayableBill, input: StartInput): bigint => input.parts?.get(bill.id) ?? openMinor(bill);
+
 function refusalOf(bills: readonly PayableBill[], input: StartInput): ReturnType<typeof err<PaymentErrorCode>> | null {
   const first = bills[0]!;
   for (const bill of bills) {
@@ -99,8 +103,9 @@ function refusalOf(bills: readonly PayableBill[], input: StartInput): ReturnType
     if (bill.payerId !== first.payerId) return err('payments.mixed-payers');
     if (!allowsMethod(bill, input.route.method))
       return err('payments.method-not-allowed', { number: bill.number, method: input.route.method });
+    if (!mayPay(bill, partOf(bill, input))) return err('payments.part-not-allowed', { number: bill.number, least: (bill.partMinMinor ?? openMinor(bill)).toString() });
   }
-  const total = bills.reduce((sum, b) => sum + openMinor(b), 0n);
+  const total = bills.reduce((sum, b) => sum + partOf(b, input), 0n);
   if (input.expectedMinor !== undefined && input.expectedMinor !== total) {
     return err('payments.amount-changed', { expected: input.expectedMinor.toString(), now: total.toString() });
   }
@@ -112,7 +117,7 @@ function open(bills: readonly PayableBill[], input: StartInput, env: DecisionEnv
   const first = bills[0]!;
   const { now } = env;
   const id = env.newId('payment');
-  const parts: PaymentPart[] = bills.map((b) => ({ paymentId: id, billId: b.id, amountMinor: openMinor(b) }));
+  const parts: PaymentPart[] = bills.map((b) => ({ paymentId: id, billId: b.id, amountMinor: partOf(b, input) }));
   const submit = input.submit !== false;
   const payment: Payment = {
     id,

@@ -24,8 +24,8 @@ export default async function BillPage({ params, searchParams }: PageProps<'/bil
           key={bill.id}
           bill={bill}
           closeHref={query ? `/bills?${query}` : '/bills'}
-          mayCancel={hasPermission(ctx.actor, 'bill.issue')}
-          mayWriteOff={hasPermission(ctx.actor, 'bill.write-off')}
+          today={bill.today}
+          may={{ cancel: hasPermission(ctx.actor, 'bill.issue'), writeOff: hasPermission(ctx.actor, 'bill.write-off'), arrange: hasPermission(ctx.actor, 'bill.arrange') }}
         />
       </I18nProvider>
     </>

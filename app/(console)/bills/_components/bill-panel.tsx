@@ -5,7 +5,6 @@ import { useLocale, useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
 import { CopyableMoney } from '@/components/copyable-money';
 import { Money } from '@/components/money';
-import { PriceSteps } from '@/components/price-steps';
 import { StatusBadge } from '@/components/status-badge';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Sheet } from '@/components/ui/sheet';
@@ -13,17 +12,29 @@ import { TextLink } from '@/components/ui/text-link';
 import { Timeline } from '@/components/ui/timeline';
 import { meaningOf } from '@/components/states';
 import { isPayable, type BillDetail } from '@/lib/bills/model';
+import { AgreeInstalments } from './agree-instalments';
+import { BillCreditNotes, BillInstalments, BillLines } from './bill-money';
 import { CancelBill } from './cancel-bill';
+import { CreditBill } from './credit-bill';
 import { WriteOffBill } from './write-off-bill';
 
+interface BillPanelProps {
+  readonly bill: BillDetail;
+  readonly closeHref: string;
+  readonly today: string;
+  readonly may: { readonly cancel: boolean; readonly writeOff: boolean; readonly arrange: boolean };
+}
+
 /** One bill beside the list: what it is for and why it costs that, what was paid, and its whole history. */
-export function BillPanel({ bill, closeHref, mayCancel, mayWriteOff }: { bill: BillDetail; closeHref: string; mayCancel: boolean; mayWriteOff: boolean }) {
+export function BillPanel({ bill, closeHref, today, may }: BillPanelProps) {
   const t = useTranslations('bills');
   const items = useTranslations('bill-items');
   const router = useRouter();
   const zh = useLocale() === 'zh-CN';
-  const cancellable = mayCancel && bill.paid.minor === '0' && (bill.status === 'issued' || bill.status === 'overdue');
-  const writable = mayWriteOff && isPayable(bill.status);
+  const cancellable = may.cancel && bill.paid.minor === '0' && (bill.status === 'issued' || bill.status === 'overdue');
+  const open = isPayable(bill.status);
+  const writable = may.writeOff && open;
+  const arrangeable = may.arrange && open;
   return (
     <Sheet
       title={`${bill.payerName} · ${bill.cycleKey}`}
@@ -34,9 +45,11 @@ export function BillPanel({ bill, closeHref, mayCancel, mayWriteOff }: { bill: B
       }
       closeHref={closeHref}
       width="lg"
-      footer={(cancellable || writable) && (
+      footer={(cancellable || writable || arrangeable) && (
         <span className="flex flex-wrap gap-3">
           {cancellable && <CancelBill bill={bill} done={() => router.refresh()} />}
+          {arrangeable && <AgreeInstalments bill={bill} today={today} done={() => router.refresh()} />}
+          {writable && <CreditBill bill={bill} done={() => router.refresh()} />}
           {writable && <WriteOffBill bill={bill} done={() => router.refresh()} />}
         </span>
       )}
@@ -67,26 +80,9 @@ export function BillPanel({ bill, closeHref, mayCancel, mayWriteOff }: { bill: B
               : []),
           ]}
         />
-        <section className="grid gap-3">
-          <h3 className="font-semibold">{t('detail.lines', { count: bill.lines.length })}</h3>
-          {bill.lines.map((line) => (
-            <details key={line.itemCode} className="rounded-md border border-line">
-              <summary className="flex min-h-9 cursor-pointer items-baseline justify-between gap-3 px-3 py-1.5">
-                <span>
-                  {zh ? line.labelZh : line.labelEn} <span className="font-mono text-12 text-ink-2">{line.accountCode}</span>
-                </span>
-                <Money value={line.amount} />
-              </summary>
-              <div className="border-t border-line p-3">
-                <PriceSteps explanation={line.explanation} currency={bill.total.currency} />
-              </div>
-            </details>
-          ))}
-          <p className="flex items-baseline justify-between border-t-2 border-line-strong px-3 pt-2 font-semibold">
-            <span>{t('detail.total')}</span>
-            <CopyableMoney value={bill.total} />
-          </p>
-        </section>
+        <BillLines bill={bill} />
+        <BillInstalments bill={bill} />
+        <BillCreditNotes bill={bill} />
         <section className="grid gap-2">
           <h3 className="font-semibold">{t('detail.payments', { count: bill.allocations.length })}</h3>
           {bill.allocations.length === 0 && <p className="text-13 text-ink-2">{t('detail.noPayments')}</p>}

@@ -39,6 +39,8 @@ function useStepWords(currency: Currency): (step: PriceStep) => string {
         return t('proration', { days: step.days, of: step.of });
       case 'rounding':
         return t('rounding', { unit: moneyText({ minor: step.unitMinor, currency }) });
+      case 'credit-note':
+        return t('creditNote', { number: step.number });
       case 'late-fee':
         return t(step.capped ? 'lateFeeCapped' : 'lateFee', { days: step.days, percent: percent(step.dailyBps), of: moneyText({ minor: step.ofMinor, currency }) });
       case 'discount':
