@@ -2,6 +2,7 @@
 import type { BusinessDate } from '@/lib/kernel/time';
 import type { Bank } from './bank';
 import type { Incoming, Reply } from './http';
+import type { Oddities } from './oddities';
 import type { StatementLine } from './statement-lines';
 import type { Channel, Delivery, Merchant, Order, Refund } from './types';
 
@@ -28,6 +29,12 @@ export interface StatementFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly contentType: string;
+}
+
+/** When a file is written, and what is odd about it today. */
+export interface Writing {
+  readonly now: number;
+  readonly odd: Oddities;
 }
 
 export interface ChannelSim {
@@ -62,5 +69,5 @@ export interface ChannelSim {
   payerPage(order: Order): string;
   /** What the payer's browser gets after paying. */
   afterPaying(bank: Bank, merchant: Merchant, order: Order, lang: 'zh' | 'en'): Promise<Reply>;
-  statement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], now: number): StatementFile;
+  statement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], how: Writing): StatementFile;
 }

@@ -10,7 +10,7 @@ import { seededDigits } from './crypto';
 import { hitsOf, type Hit, type Plan } from './statement-plan';
 import type { Merchant, Order, Refund } from './types';
 
-export type Planted = 'extra' | 'amount-differs' | 'duplicate' | 'from-previous-day';
+export type Planted = 'extra' | 'amount-differs' | 'duplicate' | 'from-previous-day' | 'fee-differs' | 'respelled';
 
 export interface StatementLine {
   readonly kind: 'payment' | 'refund';
@@ -52,6 +52,10 @@ export interface StatementTruth {
     readonly duplicate: readonly string[];
     readonly nextDay: readonly string[];
     readonly fromPreviousDay: readonly string[];
+    readonly feeDiffers: readonly string[];
+    readonly respelled: readonly string[];
+    /** Refunds by their number. */
+    readonly refundNextDay: readonly string[];
   };
   readonly rows: readonly {
     readonly kind: 'payment' | 'refund';
@@ -81,39 +85,36 @@ function totals(lines: readonly StatementLine[]): Totals {
   return { rows: lines.length, payments: side('payment'), refunds: side('refund'), feeMinor: fee.toString() };
 }
 
+/** Refunds of a day: its own that are not put off to the next, and those of the day before that were. */
+function refundsOf(bank: Bank, merchant: Merchant, date: BusinessDate): { shown: StatementLine[]; real: StatementLine[]; putOff: StatementLine[] } {
+  const { cutOff, feeBps } = bank.sims[merchant.channel];
+  const made = (day: BusinessDate, planted: Planted | null): StatementLine[] => {
+    const { from, to } = dayBounds(day, cutOff);
+    return bank.orders.refundsBetween(merchant.channel, merchant.merchantNo, from, to).filter((r) => r.status !== 'failed').map((refund) => {
+      const amountFen = BigInt(refund.amount);
+      return { kind: 'refund', order: bank.orders.byId(refund.orderId)!, refund, amountFen, feeFen: feeOf(amountFen, feeBps), at: refund.createdAt, planted };
+    });
+  };
+  const isPutOff = ({ order }: StatementLine): boolean =>
+    bank.rules.applies('statement-refund-next-day', { channel: merchant.channel, merchantNo: merchant.merchantNo, orderNo: order.orderNo, operation: 'statement' }) !== null;
+  const real = made(date, null);
+  const carried = made(addDays(date, -1), 'from-previous-day').filter(isPutOff);
+  return { shown: [...carried, ...real.filter((line) => !isPutOff(line))], real, putOff: real.filter(isPutOff) };
+}
+
 export function statementDay(bank: Bank, merchant: Merchant, date: BusinessDate): StatementDay {
   const sim = bank.sims[merchant.channel];
   const paidOn = (day: BusinessDate) => {
     const { from, to } = dayBounds(day, sim.cutOff);
     return bank.orders.paidBetween(merchant.channel, merchant.merchantNo, from, to);
   };
-  const payment = (order: Order, planted: Planted | null, amountFen = BigInt(order.amount)): StatementLine => ({
-    kind: 'payment',
-    order,
-    refund: null,
-    amountFen,
-    feeFen: feeOf(amountFen, sim.feeBps),
-    at: order.paidAt!,
-    planted,
+  const payment = (order: Order, planted: Planted | null, amountFen = BigInt(order.amount), feeOffFen = 0n): StatementLine => ({
+    kind: 'payment', order, refund: null, amountFen, feeFen: feeOf(amountFen, sim.feeBps) + feeOffFen, at: order.paidAt!, planted,
   });
   const paid = paidOn(date);
   const { hits, plan } = hitsOf(bank, merchant, date, paid);
   const { from, to } = dayBounds(date, sim.cutOff);
-  const refunds = bank.orders
-    .refundsBetween(merchant.channel, merchant.merchantNo, from, to)
-    .filter((r) => r.status !== 'failed')
-    .map((refund): StatementLine => {
-      const amountFen = BigInt(refund.amount);
-      return {
-        kind: 'refund',
-        order: bank.orders.byId(refund.orderId)!,
-        refund,
-        amountFen,
-        feeFen: feeOf(amountFen, sim.feeBps),
-        at: refund.createdAt,
-        planted: null,
-      };
-    });
+  const refunds = refundsOf(bank, merchant, date);
   const yesterday = addDays(date, -1);
   const before = paidOn(yesterday);
   const carriedHits = hitsOf(bank, merchant, yesterday, before).hits;
@@ -122,12 +123,14 @@ export function statementDay(bank: Bank, merchant: Merchant, date: BusinessDate)
     const hit = hits.get(order.id);
     if (hit === 'missing' || hit === 'next-day') return [];
     if (hit === 'amount-differs') return [payment(order, 'amount-differs', differing(order, plan.deltaFen))];
+    if (hit === 'fee-differs') return [payment(order, 'fee-differs', BigInt(order.amount), BigInt(plan.deltaFen))];
+    if (hit === 'respelled') return [payment({ ...order, orderNo: order.orderNo.toLowerCase() }, 'respelled')];
     return hit === 'duplicate' ? [payment(order, null), payment(order, 'duplicate')] : [payment(order, null)];
   });
   const extra = Array.from({ length: plan.extra }, (_, index) => payment(strangerOrder(bank, merchant, date, index, from, to), 'extra'));
-  const lines = [...carried, ...own, ...extra, ...refunds].sort((a, b) => a.at - b.at || (a.order.orderNo < b.order.orderNo ? -1 : 1));
-  const real = totals([...paid.map((order) => payment(order, null)), ...refunds]);
-  return { date, lines, truth: truthOf(merchant, date, lines, real, paid, hits, plan) };
+  const lines = [...carried, ...own, ...extra, ...refunds.shown].sort((a, b) => a.at - b.at || (a.order.orderNo < b.order.orderNo ? -1 : 1));
+  const real = totals([...paid.map((order) => payment(order, null)), ...refunds.real]);
+  return { date, lines, truth: truthOf({ merchant, date, lines, real, paid, hits, plan, putOff: refunds.putOff }) };
 }
 
 const differing = (order: Order, deltaFen: number): bigint => {
@@ -163,15 +166,18 @@ function strangerOrder(bank: Bank, merchant: Merchant, date: BusinessDate, index
   };
 }
 
-function truthOf(
-  merchant: Merchant,
-  date: BusinessDate,
-  lines: readonly StatementLine[],
-  real: Totals,
-  paid: readonly Order[],
-  hits: Map<number, Hit>,
-  plan: Plan,
-): StatementTruth {
+interface Told {
+  readonly merchant: Merchant;
+  readonly date: BusinessDate;
+  readonly lines: readonly StatementLine[];
+  readonly real: Totals;
+  readonly paid: readonly Order[];
+  readonly hits: Map<number, Hit>;
+  readonly plan: Plan;
+  readonly putOff: readonly StatementLine[];
+}
+
+function truthOf({ merchant, date, lines, real, paid, hits, plan, putOff }: Told): StatementTruth {
   const hit = (kind: Hit) => paid.filter((order) => hits.get(order.id) === kind);
   const planted = (kind: Planted) => lines.filter((line) => line.planted === kind).map((line) => line.order.orderNo);
   return {
@@ -191,6 +197,9 @@ function truthOf(
       duplicate: planted('duplicate'),
       nextDay: hit('next-day').map((o) => o.orderNo),
       fromPreviousDay: planted('from-previous-day'),
+      feeDiffers: planted('fee-differs'),
+      respelled: planted('respelled'),
+      refundNextDay: putOff.map((line) => line.refund!.refundNo),
     },
     rows: lines.map((line) => ({
       kind: line.kind,

@@ -14,6 +14,8 @@ export const PlanSchema = z.object({
   amountDiffers: count.default(0),
   duplicate: count.default(0),
   nextDay: count.default(0),
+  feeDiffers: count.default(0),
+  respelled: count.default(0),
   deltaFen: z
     .int()
     .min(-1_000_000)
@@ -22,14 +24,18 @@ export const PlanSchema = z.object({
     .default(1),
 });
 export type Plan = z.infer<typeof PlanSchema>;
-const NO_PLAN: Plan = { missing: 0, extra: 0, amountDiffers: 0, duplicate: 0, nextDay: 0, deltaFen: 1 };
+const NO_PLAN: Plan = { missing: 0, extra: 0, amountDiffers: 0, duplicate: 0, nextDay: 0, feeDiffers: 0, respelled: 0, deltaFen: 1 };
 
-const BY_FAULT: readonly (readonly [Fault, 'missing' | 'extra' | 'amountDiffers' | 'duplicate' | 'nextDay'])[] = [
+const BY_FAULT: readonly (readonly [Fault, Exclude<keyof Plan, 'deltaFen'>])[] = [
   ['statement-missing-row', 'missing'],
   ['statement-extra-row', 'extra'],
   ['statement-amount-differs', 'amountDiffers'],
   ['statement-duplicate-row', 'duplicate'],
   ['statement-next-day-row', 'nextDay'],
+  ['statement-fee-differs', 'feeDiffers'],
+  ['statement-number-respelled', 'respelled'],
+  // Until the corrected file is there, a row is missing.
+  ['statement-reissued', 'missing'],
 ];
 
 export function storedPlan(bank: Bank, merchant: Merchant, date: BusinessDate): Plan | null {
@@ -76,7 +82,7 @@ function planOf(bank: Bank, merchant: Merchant, date: BusinessDate): { plan: Pla
   return { plan, named };
 }
 
-export type Hit = 'missing' | 'amount-differs' | 'duplicate' | 'next-day';
+export type Hit = 'missing' | 'amount-differs' | 'duplicate' | 'next-day' | 'fee-differs' | 'respelled';
 
 /** Which payments of a day are hit by what. A payment is hit at most once. */
 export function hitsOf(bank: Bank, merchant: Merchant, date: BusinessDate, paid: readonly Order[]): { hits: Map<number, Hit>; plan: Plan } {
@@ -87,13 +93,16 @@ export function hitsOf(bank: Bank, merchant: Merchant, date: BusinessDate, paid:
     'statement-amount-differs': 'amount-differs',
     'statement-duplicate-row': 'duplicate',
     'statement-next-day-row': 'next-day',
+    'statement-fee-differs': 'fee-differs',
+    'statement-number-respelled': 'respelled',
+    'statement-reissued': 'missing',
   };
   for (const order of paid) {
     const fault = named.get(order.orderNo);
     const hit = fault && NAMED[fault];
     if (hit) hits.set(order.id, hit);
   }
-  const wanted = plan.missing + plan.amountDiffers + plan.duplicate + plan.nextDay;
+  const wanted = plan.missing + plan.amountDiffers + plan.duplicate + plan.nextDay + plan.feeDiffers + plan.respelled;
   if (wanted === 0) return { hits, plan };
   const draw = paid
     .filter((order) => !hits.has(order.id))
@@ -106,5 +115,7 @@ export function hitsOf(bank: Bank, merchant: Merchant, date: BusinessDate, paid:
   take(plan.amountDiffers, 'amount-differs');
   take(plan.duplicate, 'duplicate');
   take(plan.nextDay, 'next-day');
+  take(plan.feeDiffers, 'fee-differs');
+  take(plan.respelled, 'respelled');
   return { hits, plan };
 }

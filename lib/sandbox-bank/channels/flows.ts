@@ -9,6 +9,7 @@ import { newRsaKey, type KeyPems } from '../bank/crypto';
 import { answer, type Incoming, type Reply } from '../bank/http';
 import { closeOrder, isUnclear, makeOrder, makeRefund, stateOf, type OrderInput, type RefundResult, type StateNow } from '../bank/ledger';
 import { newSm2Key, type Sm2Keys } from '../bank/sm2';
+import { goodUntil, leaving } from '../bank/oddities';
 import { statementOf } from '../bank/statements';
 import type { Channel, Merchant, Operation, Order, Refund } from '../bank/types';
 import { underFaults } from '../bank/under-faults';
@@ -157,7 +158,7 @@ export function billFlow(bank: Bank, merchant: Merchant, date: string, say: Bill
       if (!isBusinessDate(day)) return say.none();
       const made = statementOf(bank, merchant, day as BusinessDate, true);
       if (made.kind === 'late') return say.late();
-      return made.kind === 'file' ? say.file(made.file.bytes, made.file.fileName) : say.none();
+      return made.kind === 'file' ? say.file(leaving(bank, merchant, day as BusinessDate, made.file), made.file.fileName) : say.none();
     },
   });
 }
@@ -168,7 +169,7 @@ const tokenOf = (bank: Bank, merchant: Merchant, date: string, until: number): s
 
 /** An address of a day file, good for five minutes. */
 export const fileAddress = (bank: Bank, request: Incoming, merchant: Merchant, date: string): string =>
-  `${request.origin}/${merchant.channel}/file?token=${tokenOf(bank, merchant, date, bank.clock.now() + FILE_LIFE_MS)}`;
+  `${request.origin}/${merchant.channel}/file?token=${tokenOf(bank, merchant, date, goodUntil(bank, merchant, date as BusinessDate, FILE_LIFE_MS))}`;
 
 export function fileAt(bank: Bank, channel: Channel, request: Incoming): Reply {
   const token = request.query.get('token') ?? '';
@@ -177,7 +178,7 @@ export function fileAt(bank: Bank, channel: Channel, request: Incoming): Reply {
   const good = merchant && isBusinessDate(date) && token === tokenOf(bank, merchant, date, Number(until)) && Number(until) > bank.clock.now();
   const made = good ? statementOf(bank, merchant, date as BusinessDate, false) : null;
   if (made?.kind !== 'file') return answer(403, 'expired', { 'content-type': 'text/plain' });
-  return answer(200, made.file.bytes, { 'content-type': made.file.contentType });
+  return answer(200, leaving(bank, merchant!, date as BusinessDate, made.file), { 'content-type': made.file.contentType });
 }
 
 const sm2Keys = new WeakMap<Bank, Map<string, Promise<Sm2Keys>>>();

@@ -4,9 +4,10 @@ import type { Bank } from '../../bank/bank';
 import { bankDateTime } from '../../bank/clock';
 import { newRsaKey, seededDigits } from '../../bank/crypto';
 import { html, redirect, type Incoming, type Reply } from '../../bank/http';
-import type { ChannelSim, OnboardInput, Onboarded, StatementFile } from '../../bank/sim';
+import { spelled } from '../../bank/oddities';
+import type { ChannelSim, OnboardInput, Onboarded, StatementFile, Writing } from '../../bank/sim';
 import type { StatementLine } from '../../bank/statement-lines';
-import { gb18030, yuan } from '../../bank/text';
+import { yuan } from '../../bank/text';
 import type { Merchant, Order } from '../../bank/types';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
 import { rsaKeyOf } from '../flows';
@@ -55,14 +56,14 @@ function told(merchant: Merchant, order: Order, amountFen: bigint): Record<strin
 const CAPTIONS = '交易类型^账单编号^交易金额^票据号^交易时间^交易批号^批内序号^参考号';
 
 /** The layout of the public sample; rows of refunds are a sandbox convention. */
-function settleRecords(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[]): StatementFile {
+function settleRecords(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], { odd }: Writing): StatementFile {
   const rows = lines.map(({ kind, order, refund, amountFen, at }, index) =>
     [
       kind === 'refund' ? 'REFUND' : 'SALE', refund?.refundNo ?? order.orderNo, yuan(amountFen), String(index + 1), bankDateTime(at), '000001',
       `9${String(index + 1).padStart(12, '0')}`, refund?.tradeNo ?? order.tradeNo,
     ].join('^'),
   );
-  return { fileName: `ABC_${merchant.merchantNo}_${date.replaceAll('-', '')}.txt`, bytes: gb18030([CAPTIONS, ...rows, ''].join('\r\n')), contentType: 'text/plain' };
+  return { fileName: `ABC_${merchant.merchantNo}_${date.replaceAll('-', '')}.txt`, bytes: spelled([CAPTIONS, ...rows, ''].join('\r\n'), 'gb18030', odd), contentType: 'text/plain' };
 }
 
 export const abcSim: ChannelSim = {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Bank } from '../../bank/bank';
 import { seededHex } from '../../bank/crypto';
 import { answer, type Incoming, type Reply } from '../../bank/http';
+import { goodUntil, leaving } from '../../bank/oddities';
 import { statementOf } from '../../bank/statements';
 import type { Merchant } from '../../bank/types';
 import { underFaults } from '../../bank/under-faults';
@@ -29,7 +30,7 @@ export function requestBill(bank: Bank, merchant: Merchant, request: Incoming, m
       const made = statementOf(bank, merchant, date, true);
       if (made.kind === 'late') return businessFailure(bank, method, 'isp.bill_not_ready', '账单生成中');
       if (made.kind !== 'file') return businessFailure(bank, method, 'isp.bill_not_exist', '账单不存在');
-      const token = tokenOf(bank, merchant.merchantNo, date, bank.clock.now() + URL_LIFE_MS);
+      const token = tokenOf(bank, merchant.merchantNo, date, goodUntil(bank, merchant, date, URL_LIFE_MS));
       return success(bank, method, { bill_download_url: `${request.origin}/alipay/billdownload?token=${token}` });
     },
   });
@@ -44,5 +45,5 @@ export function downloadBill(bank: Bank, request: Incoming): Reply {
   if (!good) return answer(403, 'expired', { 'content-type': 'text/plain' });
   const made = statementOf(bank, merchant, date, false);
   if (made.kind !== 'file') return answer(404, 'no bill', { 'content-type': 'text/plain' });
-  return answer(200, made.file.bytes, { 'content-type': made.file.contentType });
+  return answer(200, leaving(bank, merchant, date, made.file), { 'content-type': made.file.contentType });
 }

@@ -1,7 +1,8 @@
 /** Alipay's trade detail: a zip of two GBK CSVs, the details (25 columns, `#` comment lines) and their summary. */
 import { addDays, type BusinessDate } from '@/lib/kernel/time';
 import { bankDateTime } from '../../bank/clock';
-import type { StatementFile } from '../../bank/sim';
+import { spelled } from '../../bank/oddities';
+import type { StatementFile, Writing } from '../../bank/sim';
 import type { StatementLine } from '../../bank/statement-lines';
 import { gbk, yuan } from '../../bank/text';
 import type { Merchant } from '../../bank/types';
@@ -47,11 +48,11 @@ function row(line: StatementLine): string {
   ].join(',');
 }
 
-export function alipayStatement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], now: number): StatementFile {
+export function alipayStatement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], { now, odd }: Writing): StatementFile {
   const of = (kind: 'payment' | 'refund') => lines.filter((line) => line.kind === kind);
   const sum = (kind: 'payment' | 'refund') => of(kind).reduce((total, line) => total + line.amountFen, 0n);
   const fees = lines.reduce((total, line) => (line.kind === 'payment' ? total + line.feeFen : total - line.feeFen), 0n);
-  const [paid, refunded] = [sum('payment'), sum('refund')];
+  const [paid, refunded] = [sum('payment') + odd.totalOffFen, sum('refund')];
   const period = `#起始日期：[${chineseDay(date)}]   终止日期：[${chineseDay(addDays(date, 1))}]`;
   const exported = `#导出时间：[${bankDateTime(now)}]`;
   const detail = [
@@ -93,8 +94,8 @@ export function alipayStatement(merchant: Merchant, date: BusinessDate, lines: r
   ].join('\r\n');
   const stem = `${String(merchant.config.sellerId)}0156_${date.replaceAll('-', '')}`;
   const bytes = zipOf([
-    { name: gbk(`${stem}_业务明细.csv`), bytes: gbk(detail) },
-    { name: gbk(`${stem}_业务明细(汇总).csv`), bytes: gbk(summary) },
+    { name: gbk(`${stem}_业务明细.csv`), bytes: spelled(detail, 'gbk', odd) },
+    { name: gbk(`${stem}_业务明细(汇总).csv`), bytes: spelled(summary, 'gbk', odd) },
   ]);
   return { fileName: `${stem}.csv.zip`, bytes, contentType: 'application/zip' };
 }

@@ -88,5 +88,5 @@ export const bocSim: ChannelSim = {
   async afterPaying(_bank, _merchant, order, lang) {
     return order.returnUrl === '' ? html(resultPage('paid', lang, order)) : redirect(order.returnUrl);
   },
-  statement: (merchant, date, lines) => dayFile({ title: '中国银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'BOC' }, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile({ title: '中国银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'BOC' }, merchant, date, lines, how),
 };

@@ -84,5 +84,5 @@ export const bocomSim: ChannelSim = {
   acknowledges: (status, body) => status === 200 && /^\{"return_code":"SUCCESS"\}$/.test(body),
   payerPage: (order) => `/bocom/pay/${order.token}`,
   afterPaying: async (_bank, _merchant, order, lang) => html(resultPage('paid', lang, order)),
-  statement: (merchant, date, lines) => dayFile(DAY_FILE, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile(DAY_FILE, merchant, date, lines, how),
 };

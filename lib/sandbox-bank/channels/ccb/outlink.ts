@@ -4,6 +4,7 @@ import type { Bank } from '../../bank/bank';
 import { bankStamp } from '../../bank/clock';
 import type { Reply } from '../../bank/http';
 import { makeRefund } from '../../bank/ledger';
+import { leaving } from '../../bank/oddities';
 import { statementOf } from '../../bank/statements';
 import { fenOf, yuan } from '../../bank/text';
 import type { Merchant, Operation, Order, Refund } from '../../bank/types';
@@ -141,7 +142,7 @@ const fileBytes: Trade = (bank, merchant, asked) => {
     if (!named || named[1] !== merchant.merchantNo || date === null) return outlinkReply(asked, 'noFile');
     const file = ccbFile(bank, merchant, date, named[3] === '1' ? 'refund' : 'payment');
     if (!file) return outlinkReply(asked, 'noFile');
-    return outlinkReply(asked, 'ok', { FILE_NAME: file.fileName, FILE_CONTENT: Buffer.from(file.bytes).toString('base64') });
+    return outlinkReply(asked, 'ok', { FILE_NAME: file.fileName, FILE_CONTENT: Buffer.from(leaving(bank, merchant, date, file)).toString('base64') });
   });
 };
 

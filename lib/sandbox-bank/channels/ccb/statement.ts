@@ -3,9 +3,10 @@ import type { BusinessDate } from '@/lib/kernel/time';
 import type { Bank } from '../../bank/bank';
 import { bankDateTime } from '../../bank/clock';
 import { md5Hex } from '../../bank/crypto';
-import type { StatementFile } from '../../bank/sim';
+import { odditiesOf, spelled, type Oddities } from '../../bank/oddities';
+import type { StatementFile, Writing } from '../../bank/sim';
 import { statementDay, type StatementLine } from '../../bank/statement-lines';
-import { gb18030, yuan } from '../../bank/text';
+import { yuan } from '../../bank/text';
 import type { Merchant } from '../../bank/types';
 import { zipOf } from '../../bank/zip';
 
@@ -32,23 +33,23 @@ function row(merchant: Merchant, line: StatementLine, date: BusinessDate): strin
 }
 
 /** The stamp's last digit says which of the two files it is; the rest follows from the day, so that a file keeps its name. */
-function named(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], mark: string): StatementFile {
+function named(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], mark: string, odd: Oddities): StatementFile {
   const on = date.replaceAll('-', '');
   const stamp = (BigInt(`0x${md5Hex(`${merchant.merchantNo}${date}`).slice(0, 12)}`) % 10_000_000_000_000n).toString().padStart(13, '0');
   const stem = `SHOP.${merchant.merchantNo}.${on}.${on}.${stamp}${mark}`;
   const text = [COLUMNS.join('|'), ...lines.map((line) => row(merchant, line, date)), ''].join('\r\n');
   return {
     fileName: `${stem}.zip`,
-    bytes: zipOf([{ name: Buffer.from(`${stem}.txt`), bytes: gb18030(text) }]),
+    bytes: zipOf([{ name: Buffer.from(`${stem}.txt`), bytes: spelled(text, 'gb18030', odd) }]),
     contentType: 'application/zip',
   };
 }
 
 export function ccbFile(bank: Bank, merchant: Merchant, date: BusinessDate, kind: FileKind): StatementFile | null {
   const lines = statementDay(bank, merchant, date).lines.filter((line) => line.kind === kind);
-  return lines.length === 0 ? null : named(merchant, date, lines, kind === 'payment' ? '0' : '1');
+  return lines.length === 0 ? null : named(merchant, date, lines, kind === 'payment' ? '0' : '1', odditiesOf(bank, merchant, date));
 }
 
 /** Both kinds in one file, for the control panel and tests. */
-export const ccbStatement = (merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[]): StatementFile =>
-  named(merchant, date, lines, '9');
+export const ccbStatement = (merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], { odd }: Writing): StatementFile =>
+  named(merchant, date, lines, '9', odd);

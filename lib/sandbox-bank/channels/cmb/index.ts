@@ -88,5 +88,5 @@ export const cmbSim: ChannelSim = {
   acknowledges,
   payerPage: (order) => `/cmb/pay/${order.token}`,
   afterPaying: async (_bank, _merchant, order, lang) => html(resultPage('paid', lang, order)),
-  statement: (merchant, date, lines) => dayFile(DAY_FILE, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile(DAY_FILE, merchant, date, lines, how),
 };

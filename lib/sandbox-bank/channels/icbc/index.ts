@@ -91,5 +91,5 @@ export const icbcSim: ChannelSim = {
   acknowledges: (status, body, merchant) => status === 200 && acknowledged(body, merchant.keeps.publicPem!),
   payerPage: payerPath,
   afterPaying: async (_bank, _merchant, order, lang) => (order.returnUrl === '' ? html(resultPage('paid', lang, order)) : redirect(order.returnUrl)),
-  statement: (merchant, date, lines) => dayFile(DAY_FILE, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile(DAY_FILE, merchant, date, lines, how),
 };

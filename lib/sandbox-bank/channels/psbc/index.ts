@@ -72,5 +72,5 @@ export const psbcSim: ChannelSim = {
   async afterPaying(_bank, _merchant, order, lang) {
     return order.returnUrl === '' ? html(resultPage('paid', lang, order)) : redirect(order.returnUrl);
   },
-  statement: (merchant, date, lines) => dayFile({ title: '邮储银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'PSBC' }, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile({ title: '邮储银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'PSBC' }, merchant, date, lines, how),
 };

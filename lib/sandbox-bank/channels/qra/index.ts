@@ -90,5 +90,5 @@ export const qraSim: ChannelSim = {
   acknowledges: (status, body) => status === 200 && body === 'success',
   payerPage: payerPath,
   afterPaying: async (_bank, _merchant, order, lang) => html(resultPage('paid', lang, order)),
-  statement: (merchant, date, lines) => dayFile({ title: '银联QRA商户日账单', unit: 'fen', encoding: 'utf-8', stem: 'QRA' }, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile({ title: '银联QRA商户日账单', unit: 'fen', encoding: 'utf-8', stem: 'QRA' }, merchant, date, lines, how),
 };

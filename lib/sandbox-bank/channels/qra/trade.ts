@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { bankStamp, parseBankTime } from '../../bank/clock';
 import type { Reply } from '../../bank/http';
 import { closeOrder, isUnclear, makeOrder, makeRefund, refundedFen, stateOf, type RefundResult } from '../../bank/ledger';
+import { leaving } from '../../bank/oddities';
 import { statementOf } from '../../bank/statements';
 import type { Operation, Order, Refund } from '../../bank/types';
 import { underFaults } from '../../bank/under-faults';
@@ -172,7 +173,7 @@ export function bill(asked: Asked): Promise<Reply> {
       const made = statementOf(bank, merchant, date, true);
       if (made.kind === 'late') return failure(asked, 'BILLCREATING', '账单生成中');
       if (made.kind !== 'file') return failure(asked, 'BILLNOTEXIST', '账单不存在');
-      return success(asked, { file_name: made.file.fileName, file_content: Buffer.from(made.file.bytes).toString('base64') });
+      return success(asked, { file_name: made.file.fileName, file_content: Buffer.from(leaving(bank, merchant, date, made.file)).toString('base64') });
     },
   });
 }

@@ -91,5 +91,5 @@ export const spdbSim: ChannelSim = {
   acknowledges: (status) => status === 200,
   payerPage: payerPath,
   afterPaying: async (_bank, _merchant, order, lang) => html(resultPage('paid', lang, order)),
-  statement: (merchant, date, lines) => dayFile({ title: '浦发银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'SPDB' }, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile({ title: '浦发银行商户对账文件', unit: 'yuan', encoding: 'gb18030', stem: 'SPDB' }, merchant, date, lines, how),
 };

@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { addDays, isBusinessDate, type BusinessDate } from '@/lib/kernel/time';
 import type { Bank } from '../../bank/bank';
 import type { Reply } from '../../bank/http';
+import { leaving } from '../../bank/oddities';
 import { todayOf } from '../../bank/statement-lines';
 import { statementOf } from '../../bank/statements';
 import type { Merchant } from '../../bank/types';
@@ -36,7 +37,7 @@ export function file(bank: Bank, merchant: Merchant, fields: Fields): Promise<Re
         settleDate: fields.settleDate!,
         fileType: '00',
         fileName: made.file.fileName,
-        fileContent: deflateSync(made.file.bytes).toString('base64'),
+        fileContent: deflateSync(leaving(bank, merchant, date, made.file)).toString('base64'),
       });
     },
   });

@@ -5,6 +5,7 @@ import { seededDigits, seededHex } from '../../bank/crypto';
 import { dayFile } from '../../bank/day-file';
 import { answer, html, redirect, type Incoming, type Reply } from '../../bank/http';
 import type { ChannelSim, OnboardInput, Onboarded } from '../../bank/sim';
+import { leaving } from '../../bank/oddities';
 import { statementOf } from '../../bank/statements';
 import { underFaults } from '../../bank/under-faults';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
@@ -50,7 +51,7 @@ function statement(q: Question, date: string): Promise<Reply> | Reply {
       const made = statementOf(q.bank, q.merchant, date, true);
       if (made.kind === 'late') return refuse(q, 404, 'STATEMENT_NOT_READY', '账单生成中');
       if (made.kind !== 'file') return refuse(q, 404, 'STATEMENT_EMPTY', '无账单');
-      return signedReply(q, 200, made.file.bytes, made.file.contentType);
+      return signedReply(q, 200, leaving(q.bank, q.merchant, date, made.file), made.file.contentType);
     },
   });
 }
@@ -117,5 +118,5 @@ export const walletSim: ChannelSim = {
   async afterPaying(_bank, _merchant, order, lang) {
     return order.returnUrl === '' ? html(resultPage('paid', lang, order)) : redirect(order.returnUrl);
   },
-  statement: (merchant, date, lines) => dayFile({ title: '钱包商户日账单', unit: 'fen', encoding: 'utf-8', stem: 'WALLET' }, merchant, date, lines),
+  statement: (merchant, date, lines, how) => dayFile({ title: '钱包商户日账单', unit: 'fen', encoding: 'utf-8', stem: 'WALLET' }, merchant, date, lines, how),
 };

@@ -4,6 +4,7 @@ import { isBusinessDate } from '@/lib/kernel/time';
 import type { Bank } from '../../bank/bank';
 import { seededHex, sha1Hex } from '../../bank/crypto';
 import { answer, type Incoming, type Reply } from '../../bank/http';
+import { goodUntil, leaving, struck } from '../../bank/oddities';
 import { statementOf } from '../../bank/statements';
 import type { Merchant } from '../../bank/types';
 import { underFaults } from '../../bank/under-faults';
@@ -32,10 +33,10 @@ export function requestBill(bank: Bank, merchant: Merchant, request: Incoming): 
       if (made.kind === 'late') return refusal(bank, 400, 'STATEMENT_CREATING', '账单生成中，请稍后再试');
       if (made.kind === 'future') return refusal(bank, 400, 'INVALID_REQUEST', '账单日期不能晚于今天');
       if (made.kind === 'empty') return refusal(bank, 400, 'NO_STATEMENT_EXIST', '账单文件不存在');
-      const token = tokenOf(bank, merchant, date, packing, bank.clock.now() + URL_LIFE_MS);
+      const token = tokenOf(bank, merchant, date, packing, goodUntil(bank, merchant, date, URL_LIFE_MS));
       return signedReply(bank, 200, {
         hash_type: 'SHA1',
-        hash_value: sha1Hex(made.file.bytes),
+        hash_value: sha1Hex(struck(bank, merchant, date, 'statement-wrong-hash') ? Buffer.from('another file') : made.file.bytes),
         download_url: `${request.origin}/wechat/v3/billdownload/file?token=${token}`,
       });
     },
@@ -49,6 +50,7 @@ export async function downloadBill(bank: Bank, merchant: Merchant, request: Inco
   if (!good) return refusal(bank, 400, 'INVALID_REQUEST', '下载地址无效或已过期');
   const made = statementOf(bank, merchant, date, false);
   if (made.kind !== 'file') return refusal(bank, 404, 'RESOURCE_NOT_EXISTS', '账单文件不存在');
-  const bytes = packing === 'GZIP' ? gzipSync(made.file.bytes) : made.file.bytes;
+  const plain = leaving(bank, merchant, date, made.file);
+  const bytes = packing === 'GZIP' ? gzipSync(plain) : plain;
   return answer(200, bytes, { 'content-type': packing === 'GZIP' ? 'application/gzip' : made.file.contentType });
 }

@@ -1,7 +1,8 @@
 /** WeChat's ALL trade bill: 27 columns, every field behind a back-tick, amounts in yuan, then a summary of seven. */
 import type { BusinessDate } from '@/lib/kernel/time';
 import { bankDateTime } from '../../bank/clock';
-import type { StatementFile } from '../../bank/sim';
+import { spelled } from '../../bank/oddities';
+import type { StatementFile, Writing } from '../../bank/sim';
 import type { StatementLine } from '../../bank/statement-lines';
 import { yuan } from '../../bank/text';
 import type { Merchant } from '../../bank/types';
@@ -53,9 +54,9 @@ function row(merchant: Merchant, line: StatementLine): string {
     .join(',');
 }
 
-export function wechatStatement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[]): StatementFile {
-  const sum = (of: (line: StatementLine) => bigint) => lines.reduce((total, line) => total + of(line), 0n);
-  const paid = yuan(sum((line) => (line.kind === 'payment' ? line.amountFen : 0n)));
+export function wechatStatement(merchant: Merchant, date: BusinessDate, lines: readonly StatementLine[], { odd }: Writing): StatementFile {
+  const sum = (of: (line: StatementLine) => bigint, offFen = 0n) => lines.reduce((total, line) => total + of(line), offFen);
+  const paid = yuan(sum((line) => (line.kind === 'payment' ? line.amountFen : 0n), odd.totalOffFen));
   const refunded = yuan(sum((line) => (line.kind === 'refund' ? line.amountFen : 0n)));
   const fees = fee(sum((line) => (line.kind === 'payment' ? line.feeFen : -line.feeFen)));
   const summary = [String(lines.length), paid, refunded, '0.00', fees, paid, refunded].map(cell).join(',');
@@ -71,7 +72,7 @@ export function wechatStatement(merchant: Merchant, date: BusinessDate, lines: r
   ].join('');
   return {
     fileName: `${merchant.merchantNo}All${date}_${date}.csv`,
-    bytes: Buffer.from(text, 'utf8'),
+    bytes: spelled(text, 'utf-8', odd),
     contentType: 'text/plain; charset=utf-8',
   };
 }
