@@ -2,6 +2,7 @@
 export { requestApproval } from './commands/request-approval';
 export { decideApproval, type Decided, type DecideFailure, type DecideInput } from './commands/decide-approval';
 export { hasConsent } from './approval-row';
+export { beginDecision } from './commands/begin-decision';
 export { decideApprovals, type DecidedMany } from './commands/decide-many';
 export { proposeFlow } from './commands/propose-flow';
 export { delegateApprovals, revokeDelegation } from './commands/delegate';

@@ -11,19 +11,25 @@ export { isApprovalKind, type ApprovalKind } from './kinds';
 export const APPROVAL_VIEWS = ['mine', 'pending', 'decided'] as const;
 export type ApprovalsTab = (typeof APPROVAL_VIEWS)[number];
 
-export const decideInput = z.object({
+const wish = z.object({
   approvalId: z.string().max(40),
   decision: z.enum(['approve', 'reject']),
   reason: z.string().trim().max(500).default(''),
-  stepUpCode: z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong'),
   operationHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+/** A code of the authenticator app, or what a passkey answered as JSON. */
+const factor = {
+  stepUpCode: z.union([z.literal(''), z.string().trim().regex(/^\d{6}$/, 'identity.code-wrong')], 'identity.code-wrong').default(''), passkey: z.string().max(8_000).optional(),
+};
+const oneFactor = (input: { readonly stepUpCode: string; readonly passkey?: string | undefined }): boolean => input.stepUpCode !== '' || input.passkey !== undefined;
+const NO_FACTOR = { path: ['stepUpCode'], message: 'identity.code-wrong' };
+export const decideInput = wish.extend(factor).refine(oneFactor, NO_FACTOR);
 
 export const BULK_MAX = 50;
 /** Several decisions under one code, each with a reason of its own. */
-export const decideManyInput = z.object({
-  items: z.array(decideInput.omit({ stepUpCode: true })).min(1).max(BULK_MAX), stepUpCode: decideInput.shape.stepUpCode,
-});
+export const decideManyInput = z.object({ items: z.array(wish).min(1).max(BULK_MAX), ...factor }).refine(oneFactor, NO_FACTOR);
+/** What a passkey is about to be asked to sign: one decision, or a list of them. */
+export const beginDecisionInput = z.object({ items: z.array(wish).min(1).max(BULK_MAX), list: z.boolean() });
 
 const kind = z.enum(ALL_KINDS as [typeof ALL_KINDS[number], ...typeof ALL_KINDS]);
 export const proposeFlowInput = z.object({ kind, flow: flowSchema, note: z.string().trim().max(300).default('') });

@@ -1,5 +1,5 @@
 /** What waits for me, what was decided, and one request with everything said about it. */
-import { hasPermission, namesOf, requirePermission, type Role } from '@/lib/identity';
+import { hasPermission, namesOf, readProof, requirePermission, type ReadProof, type Role } from '@/lib/identity';
 import { pageSize, toPage, type Page } from '@/lib/kernel/page';
 import { exponentOf, type Currency, type MoneyWire } from '@/lib/kernel/money';
 import { instantOfDate, toIso } from '@/lib/kernel/time';
@@ -13,6 +13,7 @@ import { hatsOf, readSteps } from './approval-row';
 import { activeFlow } from './flow-store';
 import type { Step } from './flows';
 import type { ApprovalKind } from './kinds';
+import { coversOpinion } from './covers';
 import { mayDecide, type Question } from './rules';
 
 const iso = (date: Date): string => toIso(instantOfDate(date));
@@ -127,6 +128,8 @@ export interface OpinionView {
   readonly device: string;
   /** Whose right was used, when it was not the person's own. */
   readonly onBehalfOf: string | null;
+  /** By which second factor, and, for a passkey, whether the kept signature really covers this decision on this operation. */
+  readonly proof: ReadProof;
 }
 
 export interface ApprovalView extends Omit<ApprovalRowView, 'signed' | 'needed'> {
@@ -167,10 +170,10 @@ async function readApproval(tx: Tx, ctx: Ctx, id: string): Promise<ApprovalView 
     escalateTo: row.escalate_to as Role[],
     operation: row.operation as unknown as Operation,
     operationHash: row.operation_hash,
-    steps: steps.map((step, index) => {
+    steps: await Promise.all(steps.map(async (step, index) => {
       const o = opinions.find((opinion) => opinion.step === index);
-      return { roles: step.roles, stage: step.stage, department: step.department ?? null, opinion: o ? opinionView(o, names) : null };
-    }),
+      return { roles: step.roles, stage: step.stage, department: step.department ?? null, opinion: o ? await opinionView(o, names, row.operation_hash) : null };
+    })),
     decide: row.status === 'pending' ? await maybe(tx, ctx, id, question, opinions) : null,
   };
 }
@@ -184,9 +187,11 @@ interface OpinionRow {
   readonly ip: string;
   readonly device: string;
   readonly on_behalf_of: string | null;
+  readonly approval_id: string;
+  readonly step_up: string;
 }
 
-const opinionView = (o: OpinionRow, names: ReadonlyMap<string, string>): OpinionView => ({
+const opinionView = async (o: OpinionRow, names: ReadonlyMap<string, string>, hash: string): Promise<OpinionView> => ({
   step: o.step,
   name: names.get(o.user_id) ?? o.user_id,
   decision: o.decision as 'approve' | 'reject',
@@ -195,6 +200,7 @@ const opinionView = (o: OpinionRow, names: ReadonlyMap<string, string>): Opinion
   ip: o.ip,
   device: o.device,
   onBehalfOf: o.on_behalf_of && (names.get(o.on_behalf_of) ?? o.on_behalf_of),
+  proof: await readProof(o.step_up, o.user_id, coversOpinion(o, hash)),
 });
 
 async function maybe(tx: Tx, ctx: Ctx, id: string, question: Question, opinions: readonly OpinionRow[]): Promise<ApprovalView['decide']> {

@@ -30,6 +30,12 @@ export type IdentityCode =
   /** The address may or may not have an account; the password does not fit it. */
   | 'identity.sign-up-refused'
   | 'identity.too-many-institutions'
-  | 'identity.invitation-not-valid';
+  | 'identity.invitation-not-valid'
+  | 'identity.passkey-refused'
+  | 'identity.passkey-known'
+  | 'identity.passkey-not-found'
+  | 'identity.no-passkey'
+  | 'identity.too-many-passkeys'
+  | 'identity.reset-not-valid';
 
 export type IdentityFailure = Failure<IdentityCode>;

@@ -4,7 +4,12 @@ export type { IdentityCode, IdentityFailure } from './errors';
 export { ABSOLUTE_MS, readSession, type InstitutionView, type Session } from './session-store';
 export { cookiesOf, originOf, sessionCtx, sessionOf } from './session-ctx';
 export { secureCookies, sessionCookieName, tokenSecret } from './session-token';
-export { stepUp, stepUpAllows, type StepUpFailure, type StepUpProof } from './step-up';
+export { beginStepUp, stepUp, stepUpAllows, type AskedPasskey, type StepUpFailure, type StepUpProof } from './step-up';
+export { readProof, type ReadProof } from './step-up-proof';
+export { addPasskey, beginPasskey } from './commands/add-passkey';
+export { removePasskey } from './commands/remove-passkey';
+export { beginPasskeySignIn, passkeySignIn } from './commands/passkey-sign-in';
+export { relyingParty } from './relying-party';
 export { foundInstitution, signUpOpen, type FoundFailure } from './commands/found-institution';
 export { signIn, type SignInInput, type Visitor } from './commands/sign-in';
 export { revokeOtherSessions, revokeSession } from './commands/revoke-session';
@@ -20,11 +25,13 @@ export {
   listInvitations,
   listMembers,
   listMyInstitutions,
+  listMyPasskeys,
   listMySessions,
   namesOf,
   type MemberView,
   type MyInstitutionView,
   type OpenInvitationView,
+  type PasskeyView,
   type SessionListView,
 } from './queries';
 export { listAudit, type AuditEntryView } from './audit-trail';

@@ -20,6 +20,12 @@ export const totpCode = z
   .trim()
   .regex(/^\d{6}$/, 'identity.code-wrong');
 export const confirmTotpInput = z.object({ ticket: z.string().max(600), code: totpCode });
+/** What an authenticator answered, as the JSON the browser made of it. */
+const authenticatorAnswer = z.string().min(2).max(20_000);
+export const beginPasskeyInput = z.object({ password });
+export const addPasskeyInput = z.object({ name: z.string().trim().min(1).max(40), answer: authenticatorAnswer });
+export const removePasskeyInput = z.object({ id: z.string().max(40), password });
+export const passkeySignInInput = z.object({ answer: authenticatorAnswer, next: z.string().max(600).optional() });
 export const sessionInput = z.object({ sessionId: z.string().max(40) });
 export const institutionInput = z.object({ institutionId: z.string().max(40) });
 const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length);

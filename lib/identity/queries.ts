@@ -16,6 +16,7 @@ export interface MemberView {
   readonly roles: readonly Role[];
   readonly status: 'active' | 'disabled' | 'locked';
   readonly totpEnrolled: boolean;
+  readonly passkeys: number;
   readonly lastSeenAt: string | null;
   readonly you: boolean;
 }
@@ -34,10 +35,11 @@ export async function listMembers(ctx: Ctx): Promise<readonly MemberView[]> {
         status: string;
         locked_until: Date | null;
         totp: boolean;
+        passkeys: number;
         seen: Date | null;
       }[]
     >`
-    SELECT m.user_id, u.display_name, u.email, m.roles, m.status, u.locked_until, u.totp_sealed IS NOT NULL AS totp,
+    SELECT m.user_id, u.display_name, u.email, m.roles, m.status, u.locked_until, u.totp_sealed IS NOT NULL AS totp, u.passkeys,
       (SELECT max(s.last_seen_at) FROM user_session s WHERE s.user_id = m.user_id AND s.institution_id = m.institution_id) AS seen
     FROM membership m JOIN user_account u ON u.id = m.user_id
     WHERE m.institution_id = ${ctx.institutionId} ORDER BY m.status, u.display_name, m.id LIMIT ${MEMBERS_MAX}`,
@@ -49,6 +51,7 @@ export async function listMembers(ctx: Ctx): Promise<readonly MemberView[]> {
     email: row.email,
     roles: row.roles,
     totpEnrolled: row.totp,
+    passkeys: row.passkeys,
     you: row.user_id === me,
     status: row.status === 'disabled' ? 'disabled' : row.locked_until && row.locked_until > now ? 'locked' : 'active',
     lastSeenAt: row.seen && iso(row.seen),
@@ -108,6 +111,23 @@ export async function listMySessions(ctx: Ctx): Promise<readonly SessionListView
     device: row.device,
     current: row.id === actor.sessionId,
   }));
+}
+
+export interface PasskeyView {
+  readonly id: string;
+  readonly name: string;
+  /** Kept by a password manager on several devices. */
+  readonly synced: boolean;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+/** One's own passkeys that count. */
+export async function listMyPasskeys(ctx: Ctx): Promise<readonly PasskeyView[]> {
+  const { actor } = ctx;
+  if (actor.kind !== 'user') return [];
+  const rows = await withTx(ctx, (tx) => tx.passkey.findMany({ where: { user_id: actor.userId, removed_at: null }, orderBy: { id: 'asc' } }));
+  return rows.map((row) => ({ id: row.id, name: row.name, synced: row.synced, createdAt: iso(row.created_at), lastUsedAt: row.last_used_at && iso(row.last_used_at) }));
 }
 
 export interface MyInstitutionView {

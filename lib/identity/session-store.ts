@@ -38,6 +38,7 @@ export interface Session {
   readonly institution: InstitutionView;
   /** Whether a second factor is set up: acts that need step-up are refused without it. */
   readonly totpEnrolled: boolean;
+  readonly passkeys: number;
 }
 
 interface Believed {
@@ -70,6 +71,7 @@ interface Row {
   email: string;
   display_name: string;
   totp: boolean;
+  passkeys: number;
   roles: string[];
   institution_id: string;
   slug: string;
@@ -88,7 +90,7 @@ async function loadSession(id: Id<'session'>, now: Instant): Promise<Session | n
     // Memberships are walled off: the person of the session is named first, then their own rows can be read.
     await tx.$executeRaw`SELECT set_config('app.user', coalesce((SELECT user_id FROM user_session WHERE id = ${id}), ''), true)`;
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT s.user_id, s.last_seen_at, u.email, u.display_name, u.totp_sealed IS NOT NULL AS totp, m.roles, i.id AS institution_id, i.slug,
+      SELECT s.user_id, s.last_seen_at, u.email, u.display_name, u.totp_sealed IS NOT NULL AS totp, u.passkeys, m.roles, i.id AS institution_id, i.slug,
         i.name_zh, i.name_en, i.kind, i.time_zone, i.day_cut_off, i.currency, i.environment
       FROM user_session s
       JOIN user_account u ON u.id = s.user_id AND u.status = 'active'
@@ -112,6 +114,7 @@ function toSession(sessionId: Id<'session'>, row: Row): Session {
     name: row.display_name,
     roles: row.roles as Role[],
     totpEnrolled: row.totp,
+    passkeys: row.passkeys,
     institution: {
       id: row.institution_id as InstitutionId,
       slug: row.slug,

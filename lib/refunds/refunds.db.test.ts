@@ -6,7 +6,7 @@ import { withTx } from '@/lib/platform/tx';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { RefundOutcome } from '@/lib/channels';
 import { applyRefundEvidence, executeRefund, requestRefund, settleApproval, sweepRefunds } from './index';
-import { paidBill, testBank, testClock, type PaidBill, type TestBank, type TestClock } from './refunds.fixtures';
+import { paidBill, testBank, testClock, type PaidBill, type TestBank, type TestClock, behindItsBack } from './refunds.fixtures';
 
 const chance = seededRandom(99);
 let keys = 0;
@@ -141,8 +141,35 @@ describe('refunds', () => {
     const { refundId } = must(await ask(p, bank, 10_00n));
     expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBeNull();
     await approve(p, clock, refundId);
-    await withTx(p, (tx) => tx.$executeRaw`UPDATE refund SET amount_minor = 9999 WHERE id = ${refundId}`);
+    await expect(withTx(p, (tx) => tx.$executeRaw`UPDATE refund SET amount_minor = 9999 WHERE id = ${refundId}`)).rejects.toThrow('cannot be rewritten');
+    await behindItsBack('UPDATE refund SET amount_minor = 9999 WHERE id = $1', [refundId]);
     expect(await executeRefund(bank.deps, p.institutionId, refundId)).toBeNull();
     expect(bank.told).toHaveLength(0);
+  });
+
+  it('are not called approved by a message, a job or a script that nobody signed for: neither the command nor the database lets them', async () => {
+    const clock = testClock();
+    const p = await paidBill(clock, 100_00n);
+    const bank = testBank(clock);
+    const { refundId } = must(await ask(p, bank, 10_00n));
+    await settleApproval(p.institutionId, refundId, 'approved', { clock });
+    expect(await statusOf(p, refundId)).toBe('requested');
+    for (const status of ['approved', 'executing', 'succeeded']) {
+      await expect(withTx(p, (tx) => tx.$executeRaw`UPDATE refund SET status = ${status} WHERE id = ${refundId}`)).rejects.toThrow('lacks consent');
+    }
+    const copy = (change: object) => withTx(p, async (tx) => {
+      const row = await tx.refund.findUniqueOrThrow({ where: { id: refundId } });
+      await tx.refund.create({ data: { ...row, id: `${refundId}x`, number: 'x', refund_no: 'x', idempotency_key: 'x', ...change } as typeof row });
+    });
+    await expect(copy({ status: 'approved' })).rejects.toThrow('begins as a wish');
+    const { approval_id } = await withTx(p, (tx) => tx.refund.findUniqueOrThrow({ where: { id: refundId } }));
+    await expect(withTx(p, (tx) => tx.$executeRaw`INSERT INTO approval (id, institution_id, kind, subject_kind, subject_id, operation, operation_hash, amount_minor, currency, status, steps, requested_by, requested_at, decided_at)
+      SELECT 'apr_x', institution_id, kind, subject_kind, subject_id, operation, operation_hash, amount_minor, currency, 'approved', steps, requested_by, requested_at, now()
+      FROM approval WHERE id = ${approval_id}`)).rejects.toThrow('begins open');
+    await expect(withTx(p, (tx) => tx.$executeRaw`INSERT INTO approval (id, institution_id, kind, subject_kind, subject_id, operation, operation_hash, amount_minor, currency, status, steps, requested_by, requested_at)
+      SELECT 'apr_y', institution_id, kind, subject_kind, subject_id, operation, operation_hash, 50000000, currency, 'pending', steps, requested_by, requested_at
+      FROM approval WHERE id = ${approval_id}`)).rejects.toThrow('needs two signatures');
+    await settleApproval(p.institutionId, refundId, 'rejected', { clock });
+    expect(await statusOf(p, refundId)).toBe('rejected');
   });
 });

@@ -3,6 +3,19 @@ ALTER TABLE approval
   ADD CONSTRAINT approval_currency CHECK (currency ~ '^[A-Z]{3}$'),
   ADD CONSTRAINT approval_has_steps CHECK (jsonb_array_length(steps) BETWEEN 1 AND 10),
   ADD CONSTRAINT approval_decided CHECK ((status = 'pending') = (decided_at IS NULL));
+-- A request begins open and unsigned, and half a million or more of money never has fewer than two signatures (lib/approvals/flows.ts).
+CREATE FUNCTION approval_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> 'pending' OR NEW.escalated_at IS NOT NULL OR NEW.reminded_at IS NOT NULL THEN
+    RAISE EXCEPTION 'approval begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_begins_open';
+  END IF;
+  IF NEW.currency = 'CNY' AND NEW.amount_minor >= 50000000 AND jsonb_array_length(NEW.steps) < 2 THEN
+    RAISE EXCEPTION 'a large amount needs two signatures' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_large_needs_two';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER approval_begins_open BEFORE INSERT ON approval FOR EACH ROW EXECUTE FUNCTION approval_begins_open();
+
 -- What is approved is what was asked for, and nothing is approved without every signature: kept here too.
 CREATE FUNCTION approval_is_earned() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -26,6 +39,21 @@ CREATE TRIGGER approval_is_earned BEFORE UPDATE ON approval FOR EACH ROW EXECUTE
 
 ALTER TABLE approval_flow ADD CONSTRAINT flow_status_known CHECK (status IN ('proposed', 'active', 'replaced', 'rejected'));
 CREATE UNIQUE INDEX approval_flow_active_once ON approval_flow (institution_id, kind) WHERE status = 'active';
+-- A drawn flow counts only with the consent to exactly that version.
+CREATE FUNCTION flow_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status = 'active' AND NOT EXISTS (
+    SELECT FROM approval a WHERE a.id = NEW.approval_id AND a.institution_id = NEW.institution_id AND a.status = 'approved'
+      AND a.kind = 'approval-flow-change' AND a.subject_id = NEW.kind || ':' || NEW.version)
+  THEN
+    RAISE EXCEPTION 'flow lacks consent' USING ERRCODE = 'check_violation', CONSTRAINT = 'flow_has_consent';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.bands, NEW.kind, NEW.version, NEW.approval_id) IS DISTINCT FROM (OLD.bands, OLD.kind, OLD.version, OLD.approval_id) THEN
+    RAISE EXCEPTION 'flow cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'flow_is_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER flow_has_consent BEFORE INSERT OR UPDATE ON approval_flow FOR EACH ROW EXECUTE FUNCTION flow_has_consent();
 ALTER TABLE approval_delegation
   ADD CONSTRAINT delegation_to_another CHECK (from_user <> to_user),
   ADD CONSTRAINT delegation_has_an_end CHECK (ends_at > starts_at AND ends_at <= starts_at + interval '92 days');

@@ -12,3 +12,5 @@ ALTER TABLE membership
 ALTER TABLE user_session ADD CONSTRAINT session_of_user FOREIGN KEY (user_id) REFERENCES user_account (id);
 -- One open invitation per person and institution: a new link takes the old one's place.
 CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) WHERE closed_at IS NULL;
+ALTER TABLE passkey ADD CONSTRAINT passkey_of FOREIGN KEY (user_id) REFERENCES user_account (id), ADD CONSTRAINT passkey_counter CHECK (counter >= 0);
+ALTER TABLE password_reset ADD CONSTRAINT password_reset_of FOREIGN KEY (user_id) REFERENCES user_account (id);

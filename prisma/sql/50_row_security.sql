@@ -20,3 +20,13 @@ ALTER TABLE membership FORCE ROW LEVEL SECURITY;
 CREATE POLICY institution_scope ON membership
   USING (institution_id = (SELECT app_institution()) OR user_id = (SELECT app_user()))
   WITH CHECK (institution_id = (SELECT app_institution()));
+-- What belongs to a person and to no institution: only a transaction of that very person sees it.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['passkey', 'passkey_use', 'password_reset'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY person_scope ON %I USING (user_id = (SELECT app_user())) WITH CHECK (user_id = (SELECT app_user()))', name);
+  END LOOP;
+END $$;

@@ -24,10 +24,12 @@ export interface DecideInput {
   /** Required for a rejection; what the requester reads. */
   readonly reason: string;
   readonly stepUpCode: string;
+  /** What this person's passkey answered, instead of a code. */
+  readonly passkey?: string | undefined;
   /** Hash of the operation the person was shown; consent is to that and nothing else. */
   readonly operationHash: string;
 }
-export type Wished = Omit<DecideInput, 'stepUpCode'>;
+export type Wished = Omit<DecideInput, 'stepUpCode' | 'passkey'>;
 export interface Decided {
   readonly approvalId: string;
   readonly status: ApprovalStatus;
@@ -52,7 +54,7 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Resu
   const possible = await withTx(ctx, (tx) => checkDecision(tx, ctx, actor, input));
   if (!possible.ok) return possible;
   const operation = decisionOf(input);
-  const proof = await stepUp(ctx, { code: input.stepUpCode, operation });
+  const proof = await stepUp(ctx, { code: input.stepUpCode, operation, ...(input.passkey && { passkey: input.passkey }) });
   if (!proof.ok) return err(proof.error.code, proof.error.details, { stepUpCode: proof.error.code });
   return withTx(ctx, async (tx): Promise<Result<Decided, DecideFailure>> => {
     const checked = await checkDecision(tx, ctx, actor, input);
@@ -63,7 +65,7 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Resu
 }
 
 /** What the second factor is bound to: yes or no, to exactly this operation of exactly this request. */
-const decisionOf = (input: DecideInput): string => `approval ${input.approvalId} ${input.decision} ${input.operationHash}`;
+export const decisionOf = (input: Pick<Wished, 'approvalId' | 'decision' | 'operationHash'>): string => `approval ${input.approvalId} ${input.decision} ${input.operationHash}`;
 
 /** A request with the seat this person takes on it. */
 export interface Checked {

@@ -65,7 +65,7 @@ interface Home {
   readonly roles: readonly string[];
 }
 
-async function chooseInstitution(userId: UserId, slug: string | undefined): Promise<Home | undefined> {
+export async function chooseInstitution(userId: UserId, slug: string | undefined): Promise<Home | undefined> {
   const homes = await withPlatformTx(
     (tx) => tx.$queryRaw<{ institution_id: InstitutionId; roles: string[]; slug: string; last: Date | null }[]>`
     SELECT m.institution_id, m.roles, i.slug,
@@ -78,7 +78,7 @@ async function chooseInstitution(userId: UserId, slug: string | undefined): Prom
   return home && { institutionId: home.institution_id, roles: home.roles };
 }
 
-async function openSession(visitor: Visitor, userId: UserId, home: Home): Promise<Result<{ sessionId: Id<'session'> }, never>> {
+export async function openSession(visitor: Visitor, userId: UserId, home: Home, by: 'password' | 'passkey' = 'password'): Promise<Result<{ sessionId: Id<'session'> }, never>> {
   const sessionId = newId('session', visitor);
   const ctx = makeCtx({ kind: 'user', userId, roles: home.roles, sessionId, name: '' }, home.institutionId, visitor);
   const now = visitor.clock.now();
@@ -100,7 +100,7 @@ async function openSession(visitor: Visitor, userId: UserId, home: Home): Promis
       UPDATE user_session SET revoked_at = ${toDate(now)} WHERE id IN (
         SELECT id FROM user_session WHERE user_id = ${userId} AND revoked_at IS NULL ORDER BY created_at DESC, id DESC OFFSET ${SESSIONS_MAX}
       ) RETURNING id`;
-    await audit(tx, ctx, { action: 'session.start', subjectKind: 'session', subjectId: sessionId, outcome: 'done' });
+    await audit(tx, ctx, { action: 'session.start', subjectKind: 'session', subjectId: sessionId, outcome: 'done', after: { by } });
     return surplus.map((row) => row.id);
   });
   forgetSessions(ended);
@@ -108,7 +108,7 @@ async function openSession(visitor: Visitor, userId: UserId, home: Home): Promis
 }
 
 /** Kept in the books of the institution the person belongs to; a try on an account without one is only logged. */
-async function auditRefused(visitor: Visitor, userId: UserId, institutionId: InstitutionId | undefined, why: string): Promise<void> {
+export async function auditRefused(visitor: Visitor, userId: UserId, institutionId: InstitutionId | undefined, why: string): Promise<void> {
   visitor.log.info('identity.sign-in-refused', { user: userId, why });
   if (!institutionId) return;
   const ctx = makeCtx({ kind: 'nobody' }, institutionId, visitor);

@@ -9,6 +9,7 @@ import { systemCtx, type Ctx } from '@/lib/platform/ctx';
 import { enqueue } from '@/lib/platform/jobs';
 import { emit } from '@/lib/platform/outbox';
 import { withTx, type Tx } from '@/lib/platform/tx';
+import { consentFor } from '../consent';
 import { refundMachine } from '../machine';
 import { entryFor } from '../postings';
 import { lockRefund, moveRefund } from '../row';
@@ -23,6 +24,11 @@ export async function settleApproval(institutionId: InstitutionId, refundId: str
     const refund = await lockRefund(tx, { id: refundId });
     const event = decision === 'approved' ? 'approve' : 'reject';
     if (!refund || !can(refundMachine, refund.status, event)) return;
+    // The event only says that somebody should look: what counts is the consent itself. The database asks for it too (refund_has_consent).
+    if (decision === 'approved' && !(await consentFor(tx, ctx, refund))) {
+      ctx.log.error('refunds.no-consent', { refund: refund.id });
+      return;
+    }
     await moveRefund(tx, ctx, refund, event, { evidence: refund.approvalId ?? '' });
     if (decision === 'approved') {
       // What came back is owed since then already.
