@@ -5,7 +5,9 @@
 import { requirePermission } from '@/lib/identity';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import type { IntegrityCheck, IntegrityCheckName } from './model';
+import { Prisma } from '@/lib/platform/prisma/client';
+import { ALL, paymentFacts } from './integrity/wrong-payments';
+import { INTEGRITY_CHECKS, type IntegrityCheck, type IntegrityCheckName } from './model';
 
 interface Found {
   checked: bigint;
@@ -14,7 +16,7 @@ interface Found {
 }
 type Run = (tx: Tx) => Promise<Found[]>;
 
-const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
+const CHECKS: Readonly<Record<Exclude<IntegrityCheckName, PaymentCheck>, Run>> = {
   'books-sum-to-zero': (tx) => tx.$queryRaw<Found[]>`
     WITH s AS (SELECT currency AS id, sum(amount_minor) AS off FROM ledger_posting GROUP BY currency)
     SELECT count(*) AS checked, count(*) FILTER (WHERE off <> 0) AS wrong, (array_agg(id) FILTER (WHERE off <> 0))[1:10] AS examples FROM s`,
@@ -51,28 +53,20 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
     ), s AS (SELECT b.id, b.paid_minor <> coalesce(a.paid, 0) OR b.refunded_minor <> coalesce(a.back, 0) OR b.paid_minor > b.total_minor AS bad
       FROM bill b LEFT JOIN a ON a.bill_id = b.id)
     SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
-  'payments-equal-allocations': (tx) => tx.$queryRaw<Found[]>`
-    WITH a AS (
-      SELECT payment_id, coalesce(sum(amount_minor) FILTER (WHERE amount_minor > 0), 0) AS paid,
-        coalesce(-sum(amount_minor) FILTER (WHERE amount_minor < 0), 0) AS back FROM bill_allocation GROUP BY payment_id
-    ), s AS (SELECT p.id, p.captured_minor <> coalesce(a.paid, 0) OR p.refunded_minor <> coalesce(a.back, 0) AS bad
-      FROM payment p LEFT JOIN a ON a.payment_id = p.id)
+  // A bill is the sum of its lines, credit notes among them; its credit notes are the lines they made; its instalments are the whole bill.
+  'bills-equal-lines-and-parts': (tx) => tx.$queryRaw<Found[]>`
+    WITH l AS (
+      SELECT bill_id, sum(amount_minor) AS total, coalesce(-sum(amount_minor) FILTER (WHERE credit_note_id IS NOT NULL), 0) AS credited FROM bill_line GROUP BY bill_id
+    ), n AS (SELECT bill_id, sum(amount_minor) AS credited FROM bill_credit_note GROUP BY bill_id
+    ), i AS (SELECT bill_id, sum(amount_minor) AS total FROM bill_instalment GROUP BY bill_id
+    ), s AS (SELECT b.id, b.total_minor <> l.total OR coalesce(l.credited, 0) <> coalesce(n.credited, 0) OR (i.total IS NOT NULL AND i.total <> b.total_minor) AS bad
+      FROM bill b LEFT JOIN l ON l.bill_id = b.id LEFT JOIN n ON n.bill_id = b.id LEFT JOIN i ON i.bill_id = b.id)
     SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
   'receivable-equals-open-bills': (tx) => tx.$queryRaw<Found[]>`
     WITH book AS (SELECT currency, sum(amount_minor) AS minor FROM ledger_posting WHERE account_code = '1122' GROUP BY currency),
     owed AS (SELECT currency, sum(total_minor - paid_minor) AS minor FROM bill WHERE status IN ('issued', 'part-paid', 'paid', 'overdue') GROUP BY currency),
     s AS (SELECT coalesce(book.currency, owed.currency) AS id, coalesce(book.minor, 0) <> coalesce(owed.minor, 0) AS bad
       FROM book FULL JOIN owed ON owed.currency = book.currency)
-    SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
-  // A refund that came back had left the payment all the same: what is owed again is a liability of its own.
-  'refunds-within-captured': (tx) => tx.$queryRaw<Found[]>`
-    WITH r AS (
-      SELECT f.payment_id, coalesce(sum(f.amount_minor) FILTER (WHERE f.status IN ('succeeded', 'returned')), 0) AS done,
-        coalesce(sum(f.amount_minor) FILTER (WHERE f.status IN ('requested', 'approved', 'executing', 'unknown')), 0) AS pending
-      FROM refund f LEFT JOIN refund o ON o.id = f.replaces WHERE o.status IS DISTINCT FROM 'returned' GROUP BY f.payment_id
-    ), s AS (SELECT p.id, p.refunded_minor <> coalesce(r.done, 0) OR p.refund_pending_minor <> coalesce(r.pending, 0)
-        OR p.refunded_minor + p.refund_pending_minor > p.captured_minor AS bad
-      FROM payment p LEFT JOIN r ON r.payment_id = p.id WHERE p.captured_minor > 0 OR r.payment_id IS NOT NULL)
     SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
   'holds-have-live-payments': (tx) => tx.$queryRaw<Found[]>`
     WITH s AS (SELECT h.bill_id AS id, p.id IS NULL OR p.status NOT IN ('created', 'submitted', 'unknown') AS bad
@@ -91,26 +85,38 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Run>> = {
     SELECT count(*) AS checked, count(*) FILTER (WHERE bad) AS wrong, (array_agg(id) FILTER (WHERE bad))[1:10] AS examples FROM s`,
 };
 
+type PaymentCheck = 'payments-equal-allocations' | 'refunds-within-captured' | 'refundable-equals-ledger';
+interface PaymentsFound { readonly checked: bigint; readonly spent: bigint; readonly promised: bigint; readonly booked: bigint; readonly not_spent: string[] | null; readonly not_promised: string[] | null; readonly not_booked: string[] | null }
+
+/** Three promises of every payment, in one look at it. */
+async function paymentChecks(tx: Tx): Promise<Readonly<Record<PaymentCheck, Found>>> {
+  const [found] = await tx.$queryRaw<PaymentsFound[]>(Prisma.sql`
+    SELECT count(*) AS checked, count(*) FILTER (WHERE NOT spent) AS spent, count(*) FILTER (WHERE NOT promised) AS promised, count(*) FILTER (WHERE NOT booked) AS booked,
+      (array_agg(id) FILTER (WHERE NOT spent))[1:10] AS not_spent, (array_agg(id) FILTER (WHERE NOT promised))[1:10] AS not_promised,
+      (array_agg(id) FILTER (WHERE NOT booked))[1:10] AS not_booked
+    FROM (${paymentFacts(ALL)}) f`);
+  const { checked, ...f } = found!;
+  return {
+    'payments-equal-allocations': { checked, wrong: f.spent, examples: f.not_spent },
+    'refunds-within-captured': { checked, wrong: f.promised, examples: f.not_promised },
+    'refundable-equals-ledger': { checked, wrong: f.booked, examples: f.not_booked },
+  };
+}
+
+/** Every check on one consistent picture: for a transaction that repeats its reads. */
+export async function runChecks(tx: Tx): Promise<IntegrityCheck[]> {
+  const payments = await paymentChecks(tx);
+  const checks: IntegrityCheck[] = [];
+  for (const name of INTEGRITY_CHECKS) {
+    const found = name in payments ? payments[name as PaymentCheck] : (await CHECKS[name as Exclude<IntegrityCheckName, PaymentCheck>](tx))[0];
+    const wrong = found?.wrong ?? 0n;
+    checks.push({ name, ok: wrong === 0n, checked: (found?.checked ?? 0n).toString(), wrong: wrong.toString(), examples: found?.examples ?? [] });
+  }
+  return checks;
+}
+
 /** Runs every check on one consistent picture of the institution's books. */
 export async function checkIntegrity(ctx: Ctx): Promise<IntegrityCheck[]> {
   requirePermission(ctx, 'ledger.read');
-  return withTx(
-    ctx,
-    async (tx) => {
-      const checks: IntegrityCheck[] = [];
-      for (const [name, run] of Object.entries(CHECKS) as [IntegrityCheckName, Run][]) {
-        const [found] = await run(tx);
-        const wrong = found?.wrong ?? 0n;
-        checks.push({
-          name,
-          ok: wrong === 0n,
-          checked: (found?.checked ?? 0n).toString(),
-          wrong: wrong.toString(),
-          examples: found?.examples ?? [],
-        });
-      }
-      return checks;
-    },
-    { isolation: 'RepeatableRead', timeoutMs: 120_000 },
-  );
+  return withTx(ctx, runChecks, { isolation: 'RepeatableRead', timeoutMs: 120_000 });
 }

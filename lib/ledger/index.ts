@@ -10,3 +10,7 @@ export { askToReopenMonth, ledgerConsumers } from './commands/reopen-month';
 export { setExportCode } from './commands/set-export-code';
 export { exportVouchers } from './voucher-export';
 export { listExportAccounts, listPeriods } from './period-queries';
+export { checkRound } from './integrity/check-round';
+export { checkWhole, checkWholeWhenDue } from './integrity/check-whole';
+export { sealBooks, verifyBooks, type BooksVerdict } from './integrity/seal-books';
+export { soundness } from './integrity/queries';

@@ -70,13 +70,42 @@ export const INTEGRITY_CHECKS = [
   'clearing-equals-open-items',
   'suspense-equals-held-items',
   'bills-equal-allocations',
+  'bills-equal-lines-and-parts',
   'payments-equal-allocations',
   'receivable-equals-open-bills',
   'refunds-within-captured',
+  'refundable-equals-ledger',
   'holds-have-live-payments',
   'orders-have-an-end-or-inquiry',
 ] as const;
 export type IntegrityCheckName = (typeof INTEGRITY_CHECKS)[number];
+
+/** Something a round found wrong: which promise, and of what. */
+export interface IntegrityFinding {
+  readonly check: IntegrityCheckName;
+  /** Of a payment or an entry; empty where a whole account disagrees. */
+  readonly id: string;
+}
+/** What the integrity page shows: where rounds are, what the last look at everything said, and how it was before. */
+export interface SoundnessView {
+  readonly sound: boolean;
+  readonly unsoundSince: string | null;
+  readonly broken: readonly IntegrityFinding[];
+  /** Null before the first round. */
+  readonly round: { readonly at: string; readonly tookMs: number; readonly entries: string; readonly waiting: string } | null;
+  readonly whole: { readonly at: string; readonly tookMs: number; readonly checks: readonly IntegrityCheck[] } | null;
+  readonly seals: { readonly count: string; readonly upTo: string; readonly at: string } | null;
+  readonly history: readonly SoundnessLine[];
+}
+export interface SoundnessLine {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: 'round' | 'whole';
+  readonly sound: boolean;
+  readonly entries: string;
+  readonly tookMs: number;
+  readonly checks: readonly string[];
+}
 
 export const EXPORT_FORMATS = ['generic', 'yonyou', 'kingdee'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -99,6 +128,8 @@ export interface ExportAccountView {
 }
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+/** Nothing to say: everything is looked at. */
+export const checkWholeInput = z.object({});
 export const monthInput = z.object({ month });
 export const exportQuery = z.object({ month, format: z.enum(EXPORT_FORMATS) });
 export const exportCodeInput = z.object({ code: z.string().max(40), exportCode: z.string().trim().regex(/^[0-9A-Za-z.-]{0,30}$/).default('') });

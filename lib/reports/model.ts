@@ -72,12 +72,12 @@ export interface Waiting {
   readonly oldestAt: string | null;
 }
 
-export const ALARM_KINDS = ['breaker', 'callback', 'refund-returned', 'certificate'] as const;
+export const ALARM_KINDS = ['breaker', 'callback', 'refund-returned', 'certificate', 'books'] as const;
 export interface AlarmBrief {
   readonly id: string;
   readonly kind: (typeof ALARM_KINDS)[number];
   readonly channel: string;
-  /** Breaker: `timeouts:3`; callback: the reason it was refused; certificate: the day it ends. */
+  /** Breaker: `timeouts:3`; callback: the reason it was refused; certificate: the day it ends; books: how much was found. */
   readonly cause: string;
   readonly at: string;
 }

@@ -7,7 +7,7 @@ import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { sendReminders } from '@/lib/notifications';
-import { ledgerConsumers } from '@/lib/ledger';
+import { checkRound, checkWholeWhenDue, ledgerConsumers, sealBooks } from '@/lib/ledger';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { fetchDueStatements, reconciliationConsumers, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
@@ -35,6 +35,7 @@ const REMINDERS_MS = 60_000;
 const APPROVALS_MS = 60_000;
 const AUDIT_LINK_MS = 1_000;
 const AUDIT_CHECKPOINT_MS = 10_000;
+const BOOKS_MS = 15_000;
 
 const SWEEP_BATCH = 200;
 
@@ -71,6 +72,14 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     startLoop('audit-checkpoints', AUDIT_CHECKPOINT_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await writeCheckpoints(institutionId, { clock: systemClock });
     }),
+    startLoop('books', BOOKS_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) {
+        const ctx = systemCtx('books', institutionId);
+        await checkRound(ctx);
+        await sealBooks(ctx);
+        await checkWholeWhenDue(ctx);
+      }
+    }),
     startLoop('approvals', APPROVALS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await keepMoving(systemCtx('approvals', institutionId));
     }),
@@ -82,7 +91,7 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     }),
     startLoop('recoveries', RECOVERY_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) {
-        await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom }, 'not-closed');
+        await probeChannels({ institutionId }, { net, clock: systemClock, random: systemRandom }, 'in-doubt');
         await settleReservations(institutionId, systemClock);
         await activateDueRouting(institutionId);
       }

@@ -43,3 +43,8 @@ CREATE TRIGGER postings_join_own_entry AFTER INSERT ON ledger_posting
 ALTER TABLE ledger_period
   ADD CONSTRAINT period_month CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
   ADD CONSTRAINT period_event_known CHECK (event IN ('close', 'reopen'));
+
+ALTER TABLE integrity_run ADD CONSTRAINT integrity_run_kind CHECK (kind IN ('round', 'whole'));
+ALTER TABLE books_seal
+  ADD CONSTRAINT seal_digest_is_sha256 CHECK (octet_length(digest) = 32),
+  ADD CONSTRAINT seal_prints_size CHECK (octet_length(prints) = entries * 8 AND entries > 0);

@@ -1,12 +1,16 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
-import { Button } from '@/components/ui/button';
+import { useActionState } from 'react';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { showSummary } from '@/components/ui/toast';
+import { checkWholeAction } from '../actions';
 
-/** Runs every check anew: the page is never cached, so reading it again is checking again. */
-export function CheckAgain({ words }: { words: string }) {
-  const router = useRouter();
-  const [busy, start] = useTransition();
-  return <Button variant="primary" shortcut="r" pending={busy} onClick={() => start(() => router.refresh())}>{words}</Button>;
+/** Looks at everything now, whatever the rounds found last. */
+export function CheckAgain({ words, done }: { words: string; done: string }) {
+  const [, send] = useActionState(async (before: Parameters<typeof checkWholeAction>[0], form: FormData) => {
+    const answer = await checkWholeAction(before, form);
+    if (answer?.ok) showSummary({ title: done });
+    return answer;
+  }, null);
+  return <form action={send}><SubmitButton variant="primary" shortcut="r">{words}</SubmitButton></form>;
 }

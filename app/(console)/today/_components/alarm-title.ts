@@ -7,12 +7,13 @@ interface Words {
   has(key: string): boolean;
 }
 
-export const alarmHref = (alarm: Pick<AlarmBrief, 'kind' | 'id'>): string => (alarm.kind === 'refund-returned' ? `/refunds/${alarm.id}` : '/bank-health');
+export const alarmHref = (alarm: Pick<AlarmBrief, 'kind' | 'id'>): string =>
+  (alarm.kind === 'books' ? '/ledger/integrity' : alarm.kind === 'refund-returned' ? `/refunds/${alarm.id}` : '/bank-health');
 
 /** An alarm in one sentence. `today`: words of that page; `health`: of the bank-health desk, which has the copy of causes and reasons. */
 export function alarmTitle(alarm: AlarmBrief, locale: string, today: Words, health: Words): string {
   const channel = isChannelCode(alarm.channel) ? channelName(alarm.channel, locale) : alarm.channel;
   const [word = '', figure = '0'] = alarm.cause.split(':');
   const key = alarm.kind === 'breaker' ? `cause.${word}` : `refused.reason.${word}`;
-  return today(`alarms.${alarm.kind}`, { channel, cause: health.has(key) ? health(key, { figure }) : alarm.cause });
+  return today(`alarms.${alarm.kind}`, { channel, cause: health.has(key) ? health(key, { figure }) : alarm.cause, count: alarm.cause });
 }
