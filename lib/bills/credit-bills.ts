@@ -16,7 +16,7 @@ export async function creditBills(tx: SqlTx, scope: Scope, credits: readonly Bil
   const ids = [...new Set(credits.map((c) => c.billId))];
   const [done] = await tx.$queryRaw<{ credited: bigint; bills: bigint; wanted: bigint }[]>`
     WITH credit AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(bill text, payment text, minor bigint, at timestamptz, actor text)
+      SELECT * FROM json_to_recordset(${rows}::json) AS c(bill text, payment text, minor bigint, at timestamptz, actor text)
     ), total AS MATERIALIZED (
       SELECT bill, sum(minor) AS minor, max(at) AS at, min(actor) AS actor FROM credit GROUP BY bill
     ), allocation AS (
@@ -75,7 +75,7 @@ export async function refundBills(tx: SqlTx, scope: Scope, refunds: readonly Bil
   );
   const [done] = await tx.$queryRaw<{ bills: bigint; wanted: bigint }[]>`
     WITH back AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS r(bill text, payment text, refund text, minor bigint, at timestamptz, actor text)
+      SELECT * FROM json_to_recordset(${rows}::json) AS r(bill text, payment text, refund text, minor bigint, at timestamptz, actor text)
     ), total AS MATERIALIZED (
       SELECT bill, sum(minor) AS minor, max(at) AS at, min(actor) AS actor FROM back GROUP BY bill
     ), allocation AS (

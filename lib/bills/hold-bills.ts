@@ -104,7 +104,7 @@ export async function holdBills(tx: SqlTx, scope: Scope, holds: readonly BillHol
   await tx.$executeRaw`
     INSERT INTO bill_hold (bill_id, institution_id, payment_id, created_at)
     SELECT h.bill, ${scope.institutionId}, h.payment, h.at
-    FROM jsonb_to_recordset(${rows}::jsonb) AS h(bill text, payment text, at timestamptz) ORDER BY h.bill`;
+    FROM json_to_recordset(${rows}::json) AS h(bill text, payment text, at timestamptz) ORDER BY h.bill`;
 }
 
 /** Frees every bill these payments hold. */

@@ -27,6 +27,6 @@ export async function recordCalls(tx: SqlTx, scope: Scope, calls: readonly CallR
   await tx.$executeRaw`
     INSERT INTO channel_call (institution_id, channel, operation, order_no, at, duration_ms, certainty, code, cause, probe, signal)
     SELECT ${scope.institutionId}, channel, operation, order_no, at, ms, certainty, code, cause, operation = 'probe', signal
-    FROM jsonb_to_recordset(${rows}::jsonb) AS c(channel text, operation text, order_no text, at timestamptz, ms int, certainty text, code text,
+    FROM json_to_recordset(${rows}::json) AS c(channel text, operation text, order_no text, at timestamptz, ms int, certainty text, code text,
       cause text, signal text)`;
 }

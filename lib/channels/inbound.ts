@@ -37,7 +37,7 @@ export function storeInbound(institutionId: InstitutionId, ports: { clock: Clock
         verdict, reason, event_key, order_no, fact)
       SELECT ${institutionId}, t.id, t.account_id, t.channel, t.received_at, t.target, decode(t.headers, 'base64'), decode(t.body, 'base64'),
         decode(t.sha, 'base64'), t.verdict, t.reason, t.event_key, t.order_no, t.fact
-      FROM jsonb_to_recordset(${JSON.stringify(firstOfEach(rows))}::jsonb) AS t(id text, account_id text, channel text, received_at timestamptz, target text,
+      FROM json_to_recordset(${JSON.stringify(firstOfEach(rows))}::json) AS t(id text, account_id text, channel text, received_at timestamptz, target text,
         headers text, body text, sha text, verdict text, reason text, event_key text, order_no text, fact jsonb)
       ON CONFLICT (account_id, event_key) WHERE event_key IS NOT NULL DO UPDATE SET deliveries = inbound_message.deliveries + 1
       RETURNING id, deliveries AS n, deliveries = 1 AS fresh, processed_at IS NOT NULL AS processed, account_id, event_key`;
@@ -106,5 +106,5 @@ export async function listUnprocessed(institutionId: InstitutionId, before: Inst
 export async function markProcessed(tx: SqlTx, done: readonly { id: string; result: string }[], at: Instant): Promise<void> {
   if (done.length === 0) return;
   await tx.$executeRaw`UPDATE inbound_message m SET processed_at = ${toDate(at)}, result = t.result
-    FROM jsonb_to_recordset(${JSON.stringify(done)}::jsonb) AS t(id text, result text) WHERE m.id = t.id AND m.id = ANY(${done.map((d) => d.id)})`;
+    FROM json_to_recordset(${JSON.stringify(done)}::json) AS t(id text, result text) WHERE m.id = t.id AND m.id = ANY(${done.map((d) => d.id)})`;
 }

@@ -29,8 +29,8 @@ export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft
   const booking = tx.$queryRaw<{ entries: bigint }[]>`
     WITH draft AS MATERIALIZED (
       SELECT d.*, d.at AT TIME ZONE i.time_zone AS local_at, i.day_cut_off, i.books_open_from
-      FROM jsonb_to_recordset(${drafts}::jsonb)
-        AS d(key text, kind text, at timestamptz, subject_kind text, subject_id text, memo text, lines jsonb)
+      FROM json_to_recordset(${drafts}::json)
+        AS d(key text, kind text, at timestamptz, subject_kind text, subject_id text, memo text, lines json)
       JOIN institution i ON i.id = ${scope.institutionId}
     ), entry AS (
       INSERT INTO journal_entry (institution_id, key, kind, at, business_date, subject_kind, subject_id, memo)
@@ -43,7 +43,7 @@ export async function post(tx: SqlTx, scope: Scope, entries: readonly EntryDraft
       INSERT INTO ledger_posting (entry_id, line_no, institution_id, account_code, amount_minor, currency)
       SELECT entry.id, l.n, ${scope.institutionId}, l.code, l.minor, l.cur
       FROM entry JOIN draft USING (key)
-      CROSS JOIN LATERAL jsonb_to_recordset(draft.lines) AS l(n int, code text, minor bigint, cur text)
+      CROSS JOIN LATERAL json_to_recordset(draft.lines) AS l(n int, code text, minor bigint, cur text)
     )
     SELECT (SELECT count(*) FROM entry) AS entries`;
   const [booked] = await Promise.all([booking, accounts]);

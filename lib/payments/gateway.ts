@@ -12,8 +12,13 @@ export interface ContractRef {
   readonly channel: ChannelCode;
 }
 
+/** Makes what the payer carries to the bank. Calls nobody, so it may run while rows are locked. */
+export type HandOver = (order: CreateOrder) => Promise<CreateOutcome>;
+
 export interface ChannelGateway {
   capabilities(channel: ChannelCode): Capabilities;
+  /** Asked before a transaction begins. Null where making an order calls the bank, or where the contract is not usable: `create` says why. */
+  handOver(contract: ContractRef): Promise<HandOver | null>;
   create(contract: ContractRef, order: CreateOrder): Promise<CreateOutcome>;
   query(contract: ContractRef, order: OrderRef): Promise<OrderFact>;
   close(contract: ContractRef, order: OrderRef): Promise<CloseOutcome>;

@@ -46,6 +46,7 @@ export function toldGateway(change: Partial<Capabilities> = {}): ToldGateway {
       close: { certainty: 'closed' },
     },
     capabilities: (channel) => ({ ...CAPABILITIES[channel], ...change }),
+    handOver: async () => null,
     create: async (_c, order) => {
       calls.push(`create ${order.orderNo}`);
       if (gateway.answers.create instanceof Error) throw gateway.answers.create;

@@ -71,9 +71,9 @@ async function insertPayments(tx: SqlTx, scope: Scope, payments: readonly Paymen
   );
   await tx.$executeRaw`
     WITH made AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS p(id text, number text, payer_id text, currency text, amount_minor bigint,
+      SELECT * FROM json_to_recordset(${rows}::json) AS p(id text, number text, payer_id text, currency text, amount_minor bigint,
         captured_minor bigint, status text, method text, channel text, subject text, payer_ip text, idempotency_key text,
-        created_at timestamptz, expires_at timestamptz, succeeded_at timestamptz, updated_at timestamptz, parts jsonb)
+        created_at timestamptz, expires_at timestamptz, succeeded_at timestamptz, updated_at timestamptz, parts json)
     ), inserted AS (
       INSERT INTO payment (id, institution_id, number, payer_id, currency, amount_minor, captured_minor, status, method, channel, subject,
         payer_ip, idempotency_key, created_at, expires_at, succeeded_at, updated_at)
@@ -82,7 +82,7 @@ async function insertPayments(tx: SqlTx, scope: Scope, payments: readonly Paymen
     )
     INSERT INTO payment_bill (payment_id, bill_id, institution_id, amount_minor)
     SELECT made.id, b.bill, ${scope.institutionId}, b.minor
-    FROM made CROSS JOIN LATERAL jsonb_to_recordset(made.parts) AS b(bill text, minor bigint)`;
+    FROM made CROSS JOIN LATERAL json_to_recordset(made.parts) AS b(bill text, minor bigint)`;
 }
 
 async function updatePayments(tx: SqlTx, payments: readonly Payment[]): Promise<void> {
@@ -102,7 +102,7 @@ async function updatePayments(tx: SqlTx, payments: readonly Payment[]): Promise<
   await tx.$executeRaw`
     UPDATE payment p SET captured_minor = n.captured_minor, status = n.status, method = n.method, channel = n.channel,
       expires_at = n.expires_at, succeeded_at = n.succeeded_at, updated_at = n.updated_at
-    FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, captured_minor bigint, status text, method text, channel text,
+    FROM json_to_recordset(${rows}::json) AS n(id text, captured_minor bigint, status text, method text, channel text,
       expires_at timestamptz, succeeded_at timestamptz, updated_at timestamptz)
     WHERE p.id = n.id AND p.id = ANY(${payments.map((p) => p.id)})`;
 }
@@ -133,7 +133,7 @@ async function insertAttempts(tx: SqlTx, scope: Scope, attempts: readonly Attemp
       presentation, channel_trade_no, created_at, submitted_at, expires_at, updated_at)
     SELECT id, ${scope.institutionId}, payment_id, seq, account_id, channel, order_no, amount_minor, currency, status,
       nullif(presentation, 'null'::jsonb), trade_no, created_at, submitted_at, expires_at, updated_at
-    FROM jsonb_to_recordset(${rows}::jsonb) AS a(id text, payment_id text, seq int, account_id text, channel text, order_no text,
+    FROM json_to_recordset(${rows}::json) AS a(id text, payment_id text, seq int, account_id text, channel text, order_no text,
       amount_minor bigint, currency text, status text, presentation jsonb, trade_no text, created_at timestamptz,
       submitted_at timestamptz, expires_at timestamptz, updated_at timestamptz)`;
 }
@@ -159,7 +159,7 @@ async function updateAttempts(tx: SqlTx, attempts: readonly Attempt[]): Promise<
     UPDATE payment_attempt a SET status = n.status, presentation = nullif(n.presentation, 'null'::jsonb), channel_trade_no = n.trade_no,
       submitted_at = n.submitted_at, paid_at = n.paid_at, settle_date = n.settle_date, last_code = n.last_code, cause = n.cause,
       query_count = n.query_count, updated_at = n.updated_at
-    FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, status text, presentation jsonb, trade_no text, submitted_at timestamptz,
+    FROM json_to_recordset(${rows}::json) AS n(id text, status text, presentation jsonb, trade_no text, submitted_at timestamptz,
       paid_at timestamptz, settle_date date, last_code text, cause text, query_count int, updated_at timestamptz)
     WHERE a.id = n.id AND a.id = ANY(${attempts.map((a) => a.id)})`;
 }
@@ -177,7 +177,7 @@ async function insertTransitions(
   ]);
   await tx.$executeRaw`
     WITH step AS MATERIALIZED (
-      SELECT * FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb)
+      SELECT * FROM ROWS FROM (json_to_recordset(${rows}::json)
         AS (noun text, id text, f text, e text, t text, at timestamptz, actor text, evidence text)) WITH ORDINALITY AS s(noun, id, f, e, t, at, actor, evidence, n)
     ), payments AS (
       INSERT INTO payment_transition (institution_id, payment_id, from_state, event, to_state, at, actor, evidence)
@@ -218,7 +218,7 @@ async function insertSuspense(tx: SqlTx, scope: Scope, items: readonly Suspense[
     INSERT INTO suspense_item (id, institution_id, kind, channel, payment_id, attempt_id, order_no, amount_minor, currency, status, evidence,
       created_at, note)
     SELECT id, ${scope.institutionId}, kind, channel, payment_id, attempt_id, order_no, minor, currency, status, evidence, at, note
-    FROM jsonb_to_recordset(${rows}::jsonb) AS s(id text, kind text, channel text, payment_id text, attempt_id text, order_no text,
+    FROM json_to_recordset(${rows}::json) AS s(id text, kind text, channel text, payment_id text, attempt_id text, order_no text,
       minor bigint, currency text, status text, evidence text, at timestamptz, note text)`;
 }
 
@@ -239,7 +239,7 @@ async function writeInquiries(tx: SqlTx, scope: Scope, inquiries: readonly Inqui
   await tx.$executeRaw`
     INSERT INTO inquiry_due (subject_id, kind, institution_id, due_at, tries, leased_until)
     SELECT id, kind, ${scope.institutionId}, due, tries, NULL
-    FROM jsonb_to_recordset(${rows}::jsonb) AS i(id text, kind text, due timestamptz, tries int) ORDER BY id
+    FROM json_to_recordset(${rows}::json) AS i(id text, kind text, due timestamptz, tries int) ORDER BY id
     ON CONFLICT (subject_id) DO UPDATE SET due_at = excluded.due_at, tries = excluded.tries, leased_until = NULL`;
 }
 
@@ -259,5 +259,5 @@ async function insertRoutes(tx: SqlTx, scope: Scope, routes: readonly RouteRecor
   await tx.$executeRaw`
     INSERT INTO routing_decision (attempt_id, institution_id, payment_id, at, chosen, config_version, document)
     SELECT attempt, ${scope.institutionId}, payment, at, chosen, version, document::jsonb
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(attempt text, payment text, at timestamptz, chosen text, version int, document text)`;
+    FROM json_to_recordset(${rows}::json) AS r(attempt text, payment text, at timestamptz, chosen text, version int, document text)`;
 }

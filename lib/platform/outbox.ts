@@ -19,7 +19,7 @@ export async function emit(tx: SqlTx, ctx: Pick<Ctx, 'institutionId' | 'clock'>,
     WITH told AS (
       INSERT INTO outbox_event (institution_id, type, subject_id, payload, created_at)
       SELECT ${ctx.institutionId}, e.type, e.subject, e.payload, ${toIso(ctx.clock.now())}::timestamptz
-      FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (type text, subject text, payload jsonb)) WITH ORDINALITY AS e(type, subject, payload, n)
+      FROM ROWS FROM (json_to_recordset(${rows}::json) AS (type text, subject text, payload jsonb)) WITH ORDINALITY AS e(type, subject, payload, n)
       ORDER BY e.n
     )
     SELECT pg_notify('bafang_outbox', '')`;

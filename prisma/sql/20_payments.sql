@@ -18,6 +18,10 @@ ALTER TABLE payment_attempt ADD CONSTRAINT attempt_of FOREIGN KEY (payment_id) R
 -- Law 2: at most one live attempt per order.
 CREATE UNIQUE INDEX attempt_one_live ON payment_attempt (payment_id)
   WHERE status IN ('created', 'submitting', 'accepted', 'unknown');
+-- What a day's statement is matched with. Most versions of a row are not paid yet: they stay out of it.
+CREATE INDEX attempt_paid ON payment_attempt (institution_id, channel, paid_at) WHERE paid_at IS NOT NULL;
+-- Room beside each payment for its later versions: none of the columns that change is indexed, so they need no index entries of their own.
+ALTER TABLE payment SET (fillfactor = 70);
 -- A clerk looks a payment up by the bank's own number.
 CREATE INDEX attempt_trade ON payment_attempt (institution_id, channel_trade_no) WHERE channel_trade_no IS NOT NULL;
 -- One payment succeeds at most once, whatever arrives; a second success is a suspense item.

@@ -2,7 +2,7 @@
  * Carries an order to its bank: marked and committed first, then the call outside any transaction, then the answer recorded. Dying anywhere
  * in between leaves an inquiry that the sweeper finds within seconds.
  */
-import type { CreateOutcome, OrderRef, Presentation } from '@/lib/channels/port';
+import type { CreateOrder, CreateOutcome, OrderRef, Presentation } from '@/lib/channels/port';
 import type { AttemptId, InstitutionId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { crashPoint } from '@/lib/platform/crash';
@@ -32,6 +32,21 @@ export const orderRefOf = (attempt: Attempt): OrderRef => ({
   ...(attempt.channelTradeNo !== null && { channelTradeNo: attempt.channelTradeNo }),
 });
 
+export const createOrderOf = (
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
+  attempt: Attempt,
+): CreateOrder => ({
+  orderNo: attempt.orderNo,
+  amount: money(attempt.amountMinor, attempt.currency),
+  subject: payment.subject,
+  createdAt: attempt.createdAt,
+  expiresAt: attempt.expiresAt,
+  returnUrl: deps.returnUrl(institutionId, payment.id),
+  payerIp: payment.payerIp,
+});
+
 const NOTHING: Submitted = { outcome: 'already', present: null, code: null, cause: null };
 
 /** Takes a `created` attempt (or one whose hand-over calls nobody) from wherever its process left it. Only one caller gets to submit it. */
@@ -55,13 +70,17 @@ export async function submitAttempt(deps: PaymentDeps, institutionId: Institutio
   return marked ? carryOut(deps, institutionId, marked.payment, marked.attempt) : NOTHING;
 }
 
-/** For an attempt that this very call committed as `submitting` (startPayments, openNextAttempt): nobody else may be submitting it. */
+/**
+ * For an attempt that this very call committed (startPayments, openNextAttempt): nobody else may be submitting it. One that was handed over in
+ * its own commit needs no more.
+ */
 export async function carryOut(
   deps: PaymentDeps,
   institutionId: InstitutionId,
   payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
   attempt: Attempt,
 ): Promise<Submitted> {
+  if (attempt.presentation) return { outcome: 'accepted', present: attempt.presentation, code: null, cause: null };
   crashPoint('payments.submit.marked');
   const outcome = await callBank(deps, institutionId, payment, attempt);
   crashPoint('payments.submit.called');
@@ -84,15 +103,7 @@ async function callBank(
   attempt: Attempt,
 ): Promise<CreateOutcome> {
   const contract = contractOf(institutionId, attempt);
-  const order = {
-    orderNo: attempt.orderNo,
-    amount: money(attempt.amountMinor, attempt.currency),
-    subject: payment.subject,
-    createdAt: attempt.createdAt,
-    expiresAt: attempt.expiresAt,
-    returnUrl: deps.returnUrl(institutionId, payment.id),
-    payerIp: payment.payerIp,
-  };
+  const order = createOrderOf(deps, institutionId, payment, attempt);
   const first = await deps.gateway.create(contract, order);
   if (first.certainty !== 'unknown' || first.retry !== 'same-number') return first;
   // Where the bank says so, the same number may be sent again at once. Only a clear yes counts: a second no does not make the first one certain.

@@ -14,7 +14,7 @@ import {
 import { money, type Currency } from '@/lib/kernel/money';
 import { plusMs, type Instant } from '@/lib/kernel/time';
 import type { ChannelEvidence } from '@/lib/payments/evidence';
-import type { ContractRef } from '@/lib/payments/gateway';
+import type { ContractRef, HandOver } from '@/lib/payments/gateway';
 import type { World } from './world';
 
 export interface BankOrder {
@@ -93,6 +93,10 @@ export class Banks {
 
   order(channel: ChannelCode, orderNo: string): BankOrder | undefined {
     return this.orders.get(`${channel} ${orderNo}`);
+  }
+
+  async handOver(contract: ContractRef): Promise<HandOver | null> {
+    return this.capabilities(contract.channel).createCallsBank ? null : (order) => this.create(contract, order);
   }
 
   async create(contract: ContractRef, order: CreateOrder): Promise<CreateOutcome> {

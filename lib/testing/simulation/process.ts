@@ -74,6 +74,7 @@ export class Process {
   private guardedGateway(): ChannelGateway {
     const real: ChannelGateway = {
       capabilities: (channel) => this.banks.capabilities(channel),
+      handOver: (contract) => this.banks.handOver(contract),
       create: (contract, order) => this.banks.create(contract, order),
       query: (contract, order) => this.banks.query(contract, order.orderNo),
       close: (contract, order) => this.banks.close(contract, order.orderNo),
@@ -81,6 +82,7 @@ export class Process {
     const gateway = bugGateway(this.bug, real);
     return {
       capabilities: gateway.capabilities,
+      handOver: (contract) => this.guard(() => gateway.handOver(contract)),
       create: (contract, order) => this.guard(() => gateway.create(contract, order)),
       query: (contract, order) => this.guard(() => gateway.query(contract, order)),
       close: (contract, order) => this.guard(() => gateway.close(contract, order)),
