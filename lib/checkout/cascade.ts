@@ -2,12 +2,17 @@
  * What follows the bank's first answer. Where the channel was the reason and the order certainly is nowhere, the next channel of the plan
  * is asked within a small budget; a payer's own reasons (balance, card, cancelled) and everything unclear end it at once.
  */
+import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
 import type { ChannelCode, Method } from '@/lib/channels/port';
-import type { BillId, PaymentId } from '@/lib/kernel/ids';
+import type { BillId, InstitutionId, PaymentId } from '@/lib/kernel/ids';
+import type { Instant } from '@/lib/kernel/time';
 import { carryOut, openNextAttempt, type PaymentDeps, type Submitted } from '@/lib/payments';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
+import { errorText } from '@/lib/platform/log';
 import { withTx } from '@/lib/platform/tx';
-import { claimTrial, decideRoute, needsTrial, paymentFacts, reserveWay } from '@/lib/routing';
+import { within } from '@/lib/platform/within';
+import { claimTrial, decideRoute, methodsServed, needsTrial, paymentFacts, reserveWay, standByMs } from '@/lib/routing';
+import type { DecisionDocument } from '@/lib/routing/model';
 import { nextWay, owedBills, routeOf, routeRequestOf } from './intake';
 import { CASCADE_BUDGET_MS, mayCascade, type PayAnswer } from './model';
 
@@ -19,20 +24,39 @@ export interface CascadeStart {
   readonly method: Method | 'any';
   readonly channel: ChannelCode;
   readonly submitted: Submitted;
+  /** The payer's click. */
+  readonly clickedAt: Instant;
 }
 
+/** The payer is told when the time is over; a step that is under way then is finished behind the page, which follows the payment. */
 export async function cascade(ctx: Ctx, deps: PaymentDeps, start: CascadeStart): Promise<PayAnswer> {
-  const began = deps.clock.now();
-  const tried: ChannelCode[] = [start.channel];
-  let { submitted } = start;
-  // An order that was not answered is closed at its bank first; only when that is certain does the next one open.
-  while ((mayCascade(submitted) || submitted.outcome === 'unknown') && deps.clock.now() - began < CASCADE_BUDGET_MS) {
-    const next = await openOnNext(ctx, deps, start, tried);
-    if (!next) break;
-    tried.push(next.channel);
-    submitted = await next.submit();
+  const going = { tried: [start.channel], submitted: start.submitted };
+  if (!goesOn(going.submitted)) return answerOf(ctx, deps, start, going);
+  const leftMs = start.clickedAt + CASCADE_BUDGET_MS - deps.clock.now();
+  const all = tryNext(ctx, deps, start, going);
+  if ((await within(all, Math.max(0, leftMs))) === null) {
+    all.catch((error: unknown) => deps.log.warn('checkout.cascade-broke', { payment: start.paymentId, error: errorText(error) }));
+    return answerOf(ctx, deps, start, { ...going, submitted: { outcome: 'unknown', present: null, code: null, cause: null } });
   }
-  return answerOf(ctx, deps, start, tried, submitted);
+  return answerOf(ctx, deps, start, going);
+}
+
+interface Going {
+  readonly tried: ChannelCode[];
+  submitted: Submitted;
+}
+
+const goesOn = (submitted: Submitted): boolean => mayCascade(submitted) || submitted.outcome === 'unknown';
+
+async function tryNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, going: Going): Promise<true> {
+  // An order that was not answered is closed at its bank first; only when that is certain does the next one open.
+  while (goesOn(going.submitted) && deps.clock.now() - start.clickedAt < CASCADE_BUDGET_MS) {
+    const next = await openOnNext(ctx, deps, start, going.tried);
+    if (!next) break;
+    going.tried.push(next.channel);
+    going.submitted = await next.submit();
+  }
+  return true;
 }
 
 async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, tried: readonly ChannelCode[]) {
@@ -46,7 +70,20 @@ async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, trie
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: start.paymentId, route, actor: actorName(ctx.actor) });
   if (!opened.ok) return null;
   const { file, attempt } = opened.value;
-  return { channel: route.channel, submit: () => carryOut(deps, ctx.institutionId, file.payment, attempt) };
+  const waitMs = waitFor(ctx.institutionId, document, { channel: route.channel, tried });
+  return { channel: route.channel, submit: () => carryOut(deps, ctx.institutionId, file.payment, attempt, waitMs) };
+}
+
+/** How long the payer waits for one channel: only while another one of the decision stands by is there a reason not to wait to the end. */
+export function waitFor(
+  institutionId: InstitutionId,
+  document: DecisionDocument,
+  at: { readonly channel: ChannelCode; readonly tried: readonly string[]; readonly method?: Method | 'any' },
+): number | undefined {
+  const { method = 'any' } = at;
+  const serves = (c: string) => method === 'any' || (isChannelCode(c) && methodsServed(CAPABILITIES[c].method).includes(method));
+  const standsBy = document.plan.some((c) => c !== at.channel && !at.tried.includes(c) && !needsTrial(document, c) && serves(c));
+  return standsBy ? standByMs(institutionId, at.channel) : undefined;
 }
 
 /** The router's word for a payment that exists already, leaving out channels that refused it. */
@@ -68,8 +105,7 @@ async function answerOf(
   ctx: Ctx,
   deps: PaymentDeps,
   start: CascadeStart,
-  tried: readonly ChannelCode[],
-  submitted: Submitted,
+  { tried, submitted }: Going,
 ): Promise<PayAnswer> {
   const base = {
     paymentId: start.paymentId,

@@ -2,13 +2,15 @@
 export { pay } from './commands/pay';
 export { switchRoute } from './commands/switch-route';
 export { abandonPayment } from './commands/abandon-payment';
-export { actForRelative, familyView, type RelativeView } from './family-view';
+export { actFor, togetherView, type TogetherView } from './together';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
 export { paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
-export { makePass, passCookie, passCookieName } from './payer-pass';
-export { resolvePayer } from './resolve-payer';
+export {
+  addPass, keepTogetherCookieName, makePass, passCookie, passCookieName, provenPasses, provenPassesCookieName, withoutPass, type PayerScope,
+} from './payer-pass';
+export { openLink, resolvePayer, useLink } from './resolve-payer';
 export { receiptPage, type ReceiptPage } from './receipt-view';
 export { qrPath } from './qr-path';
 export { renderReceipt } from './render-receipt';

@@ -2,7 +2,7 @@
  * The intake of payments: requests that arrive together share one read of their bills and one commit of their payments (E1). Routing
  * decides in between from cached snapshots. Amounts and allowed methods come from the bills.
  */
-import type { ChannelCode } from '@/lib/channels/port';
+import type { ChannelCode, Method } from '@/lib/channels/port';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId } from '@/lib/kernel/ids';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, type StartResult } from '@/lib/payments';
@@ -14,7 +14,7 @@ import type { DecisionDocument } from '@/lib/routing/model';
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
 import type { CheckoutFailure } from './errors';
 import type { NextWay, PayInput } from './model';
-import { methodFor } from './method-for';
+import { methodFor, methodOf } from './method-for';
 
 export interface IntakeItem {
   readonly deps: PaymentDeps;
@@ -29,6 +29,9 @@ export interface TakenIn {
   readonly amountMinor: bigint;
   /** What the payer reads at the bank; the same words payments keeps. */
   readonly subject: string;
+  readonly document: DecisionDocument;
+  /** What may be tried unasked. */
+  readonly method: Method | 'any';
 }
 export type IntakeAnswer = Result<TakenIn, CheckoutFailure>;
 
@@ -58,15 +61,13 @@ async function takeInOne(institutionId: InstitutionId, items: readonly IntakeIte
   const answerOf = new Map(ready.map((p, i): [Prepared, StartResult] => [p, started[i]!]));
   return prepared.map((p): IntakeAnswer => {
     if (!('request' in p)) return p;
-    return ok({ started: answerOf.get(p)!, route: p.request.route, onTrial: p.onTrial, amountMinor: p.amountMinor, subject: p.subject });
+    const { request, ...rest } = p;
+    return ok({ ...rest, started: answerOf.get(p)!, route: request.route });
   });
 }
 
-interface Prepared {
+interface Prepared extends Omit<TakenIn, 'started' | 'route'> {
   readonly request: StartRequest;
-  readonly onTrial: boolean;
-  readonly amountMinor: bigint;
-  readonly subject: string;
 }
 
 async function prepare(
@@ -97,7 +98,8 @@ async function prepare(
     route,
     submit: !needsTrial(document, route.channel),
   };
-  return { request: start, onTrial: needsTrial(document, route.channel), amountMinor, subject: subjectOf(input.billIds, bills) };
+  const onTrial = needsTrial(document, route.channel);
+  return { request: start, onTrial, amountMinor, subject: subjectOf(input.billIds, bills), document, method: methodOf(input) };
 }
 
 export interface Owed {

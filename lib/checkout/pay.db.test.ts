@@ -81,6 +81,49 @@ test('an order that was not answered is closed at its bank before the next one i
   expect(home.gateway.calls.map((call) => call.split(' ')[0])).toEqual(['close', 'create']);
 });
 
+/** The first bank that is asked says nothing until it is told to; the others accept. */
+function silentFirst(home: Awaited<ReturnType<typeof payingHousehold>>) {
+  const accept = home.gateway.create;
+  const { promise, resolve } = Promise.withResolvers<CreateOutcome>();
+  const asked: string[] = [];
+  home.gateway.create = (contract, order) => (asked.push(contract.channel) === 1 ? promise : accept(contract, order));
+  return { asked, sayAtLast: () => resolve({ certainty: 'accepted', present: { kind: 'qr', text: 'too late' } }) };
+}
+
+test('a payer does not wait for a silent bank while another one stands by; the answer that comes after its close changes nothing', async () => {
+  const home = await payingHousehold([500n]);
+  const { asked, sayAtLast } = silentFirst(home);
+  const clicked = performance.now();
+  const answer = must(await pay(home.ctx, wishFor(home), home.deps));
+  expect(performance.now() - clicked).toBeLessThan(2_000);
+  expect(answer).toMatchObject({ step: 'hand-over', channel: asked[1] });
+  expect(home.gateway.calls.map((call) => call.split(' ')[0])).toEqual(['close', 'create']);
+  sayAtLast();
+  await new Promise((resolve) => setImmediate(resolve));
+  const attempts = await withTx(home, (tx) => tx.payment_attempt.findMany({ orderBy: { seq: 'asc' } }));
+  expect(attempts.map((a) => a.status)).toEqual(['closed', 'accepted']);
+  expect(await paymentStatus(home.ctx, answer.paymentId)).toMatchObject({ channel: asked[1] });
+});
+
+test('a bank that cannot close what it did not answer keeps the payment to itself, and is believed when it answers after all', async () => {
+  const home = await payingHousehold([500n]);
+  home.gateway.answers.close = { certainty: 'unknown', code: 'timeout', cause: 'network' };
+  home.gateway.answers.query = { state: 'not-found' };
+  const { asked, sayAtLast } = silentFirst(home);
+  const { paymentId, step } = must(await pay(home.ctx, wishFor(home), home.deps));
+  expect({ step, asked: asked.length }).toEqual({ step: 'confirming', asked: 1 });
+  sayAtLast();
+  await expect.poll(async () => (await paymentStatus(home.ctx, paymentId))?.present).toEqual({ kind: 'qr', text: 'too late' });
+  expect(asked).toHaveLength(1);
+});
+
+test('where nobody stands by, a slow bank is waited for', async () => {
+  const home = await payingHousehold([500n], ['wechat']);
+  const { sayAtLast } = silentFirst(home);
+  setTimeout(sayAtLast, 1_100);
+  expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'hand-over', channel: 'wechat' });
+});
+
 test("the payer's own reason ends at once, with its cause and the next best way", async () => {
   const home = await payingHousehold([500n]);
   const asked = answering(home, [poor]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom, newId } from '@/lib/kernel/ports';
 import { instant } from '@/lib/kernel/time';
-import { makePass, PASS_LIFE_MS, readPass } from './payer-pass';
+import { addPass, makePass, PASS_LIFE_MS, provenPasses, readPass, withoutPass } from './payer-pass';
 
 const at = instant(Date.UTC(2026, 10, 22));
 const ports = { clock: { now: () => at }, random: seededRandom(7) };
@@ -23,4 +23,16 @@ test('a pass with one character changed opens nothing', () => {
   }
   expect(readPass('', at)).toBeNull();
   expect(readPass(makePass({ ...scope, payerId: scope.institutionId as never }, at), at)).toBeNull();
+});
+
+test('a browser’s list keeps each proved payer once, newest first, never more than six, and drops what is over, altered or the current one', () => {
+  const others = Array.from({ length: 8 }, () => ({ ...scope, payerId: newId('payer', ports) }));
+  let cookie = '';
+  for (const one of others) cookie = addPass(cookie, makePass(one, at), at);
+  expect(provenPasses(cookie, at)).toEqual([...others].reverse().slice(0, 6));
+  expect(provenPasses(addPass(cookie, makePass(others[5]!, at), at), at).filter((one) => one.payerId === others[5]!.payerId)).toHaveLength(1);
+  expect(provenPasses(withoutPass(cookie, others[7]!, at), at)).toEqual([...others].reverse().slice(1, 6));
+  expect(provenPasses(cookie, instant(at + PASS_LIFE_MS))).toEqual([]);
+  expect(provenPasses(cookie.replace(others[7]!.payerId, others[0]!.payerId), at)).toEqual([...others].reverse().slice(1, 6));
+  expect([addPass(undefined, 'nonsense', at), addPass(cookie, 'nonsense', at), provenPasses('...', at)]).toEqual(['', cookie, []]);
 });

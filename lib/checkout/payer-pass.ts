@@ -43,3 +43,34 @@ export function readPass(pass: string, now: Instant): PayerScope | null {
 }
 
 export const isPass = (token: string): boolean => token.startsWith(PREFIX);
+
+/**
+ * Passes of other payers for whom this browser proved the right, kept beside the current one only after the payer asked for one list: on a shared
+ * computer the next person must not find the last one's. Each ends by itself as the current one does.
+ */
+const PROVEN_MAX = 6;
+export const provenPassesCookieName = (): string => `${passCookieName()}_also`;
+/** Set while the payer is adding somebody to the list. */
+export const keepTogetherCookieName = (): string => `${passCookieName()}_together`;
+
+/** Whom the cookie proves now; what is not ours, altered or past its end is nobody. */
+export function provenPasses(cookie: string | undefined, now: Instant): PayerScope[] {
+  return passesIn(cookie).flatMap((pass) => readPass(pass, now) ?? []);
+}
+
+/** The cookie with one more pass, newest first, each payer once. */
+export function addPass(cookie: string | undefined, pass: string, now: Instant): string {
+  const scope = readPass(pass, now);
+  return scope ? [pass, ...passesIn(withoutPass(cookie, scope, now))].slice(0, PROVEN_MAX).join(BETWEEN) : (cookie ?? '');
+}
+
+/** The cookie without this payer, who is the current one now. */
+export const withoutPass = (cookie: string | undefined, scope: PayerScope, now: Instant): string =>
+  passesIn(cookie).filter((pass) => {
+    const other = readPass(pass, now);
+    return other && (other.payerId !== scope.payerId || other.institutionId !== scope.institutionId);
+  }).join(BETWEEN);
+
+/** Stands in no pass. */
+const BETWEEN = '.';
+const passesIn = (cookie: string | undefined): string[] => (cookie ?? '').split(BETWEEN).slice(0, PROVEN_MAX).filter((pass) => pass !== '');

@@ -1,36 +1,43 @@
-/** What the others of the family owe, and the right to look: only for those to whom the institution gave the same family code. */
-import { listOpenBillsOfPayer } from '@/lib/bills';
-import { fromWire, money, sum, toWire, type MoneyWire } from '@/lib/kernel/money';
+/**
+ * Everything owed in one list: the payer whose pass this browser carries, the others of the family (the institution's own code), and payers of
+ * other institutions for whom this browser has proved the right too. Each is read as that payer, in that institution's own scope: row security
+ * stands between them as it does between strangers.
+ */
 import { err, ok, type Result } from '@/lib/kernel/result';
-import { familyOf, institutionTerms } from '@/lib/payers';
+import { familyOf } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
 import type { CheckoutFailure } from './errors';
+import { owedView, type OwedView } from './owed-view';
 import type { PayerScope } from './payer-pass';
 
-export interface RelativeView {
-  readonly payerId: string;
-  readonly number: string;
-  readonly name: string;
-  readonly bills: number;
-  readonly open: MoneyWire;
+export interface TogetherView extends PayerScope {
+  readonly relation: 'family' | 'elsewhere';
+  readonly owed: OwedView;
 }
 
-export async function familyView(ctx: Ctx): Promise<RelativeView[]> {
-  const relatives = await familyOf(ctx);
-  if (relatives.length === 0) return [];
-  const { currency } = await withTx(ctx, (tx) => institutionTerms(tx, ctx));
-  const views: RelativeView[] = [];
-  for (const { payerId, number, name } of relatives) {
-    const bills = await listOpenBillsOfPayer({ ...ctx, actor: { kind: 'payer', payerId } });
-    const open = bills.filter((b) => b.open.currency === currency).map((b) => fromWire(b.open));
-    views.push({ payerId, number, name, bills: bills.length, open: toWire(open.length > 0 ? sum(open, currency) : money(0n, currency)) });
-  }
-  return views;
+/** The others, the family first; whoever is not there any more is left out. */
+export async function togetherView(ctx: Ctx, proven: readonly PayerScope[]): Promise<TogetherView[]> {
+  const others = await scopesOf(ctx, proven);
+  const views = await Promise.all(others.map(async ({ relation, ...scope }): Promise<TogetherView | null> => {
+    const owed = await owedView({ ...ctx, institutionId: scope.institutionId, actor: { kind: 'payer', payerId: scope.payerId } });
+    return owed && { ...scope, relation, owed };
+  }));
+  return views.filter((view) => view !== null);
 }
 
-/** Whose page comes next. "Not of your family" looks like "not there". */
-export async function actForRelative(ctx: Ctx, input: { readonly payerId: string }): Promise<Result<PayerScope, CheckoutFailure>> {
-  const relative = (await familyOf(ctx)).find((r) => r.payerId === input.payerId);
-  return relative ? ok({ institutionId: ctx.institutionId, payerId: relative.payerId }) : err('checkout.not-found');
+/** Whose page comes next: one of the family, or one whom this browser has proved. Everybody else looks like "not there". */
+export async function actFor(
+  ctx: Ctx, wanted: { readonly institutionId: string; readonly payerId: string }, proven: readonly PayerScope[],
+): Promise<Result<PayerScope, CheckoutFailure>> {
+  const found = (await scopesOf(ctx, proven)).find((one) => one.institutionId === wanted.institutionId && one.payerId === wanted.payerId);
+  return found ? ok({ institutionId: found.institutionId, payerId: found.payerId }) : err('checkout.not-found');
+}
+
+async function scopesOf(ctx: Ctx, proven: readonly PayerScope[]): Promise<(PayerScope & Pick<TogetherView, 'relation'>)[]> {
+  const { actor, institutionId } = ctx;
+  if (actor.kind !== 'payer') return [];
+  const family = (await familyOf(ctx)).map(({ payerId }) => ({ institutionId, payerId, relation: 'family' as const }));
+  const known = new Set([actor.payerId, ...family.map((one) => one.payerId)].map((payerId) => `${institutionId} ${payerId}`));
+  const elsewhere = proven.filter((one) => !known.has(`${one.institutionId} ${one.payerId}`)).map((one) => ({ ...one, relation: 'elsewhere' as const }));
+  return [...family, ...elsewhere];
 }

@@ -4,7 +4,7 @@ import type { ChannelAccountId, InstitutionId } from '@/lib/kernel/ids';
 import type { Clock } from '@/lib/kernel/ports';
 import { errorText, type Log } from '@/lib/platform/log';
 import { latestSnapshot } from './health-cache';
-import { enterBank, patienceMsOf } from './in-flight';
+import { enterBank, patienceMsOf, standByMsOf, type Leave } from './in-flight';
 import { observeCall } from './observe-call';
 
 export interface BankContract {
@@ -34,13 +34,22 @@ export async function askBank<T extends BankAnswer>(
     ports.log.error('bank.adapter-threw', { channel: contract.channel, operation, error: errorText(error) });
     return call.broken;
   });
-  leave?.();
+  leave?.(performance.now(), leftWith(answer));
   void observeCall({
     institutionId: contract.institutionId, channel: contract.channel, operation, orderNo: call.orderNo, at, durationMs: performance.now() - started,
     certainty: 'certainty' in answer ? answer.certainty : answer.state, code: answer.code ?? '', cause: answer.cause ?? null,
   }).catch((error: unknown) => ports.log.warn('bank.call-not-recorded', { channel: contract.channel, error: errorText(error) }));
   return answer;
 }
+
+const leftWith = (answer: BankAnswer): Parameters<Leave>[1] => {
+  if (!('certainty' in answer)) return 'other';
+  if (answer.certainty === 'accepted') return 'taken';
+  return answer.certainty === 'unknown' ? 'unclear' : 'other';
+};
+
+/** How long a payer waits for this channel's answer while another channel stands by, in milliseconds. */
+export const standByMs = (institutionId: InstitutionId, channel: string): number => standByMsOf(latestSnapshot(institutionId, channel)?.health.p95Ms ?? 0);
 
 /** A net that keeps a payer waiting no longer than this channel's answers usually take, several times over. What it gives up on is unclear, not failed. */
 export function patientNet(net: Net, contract: BankContract): Net {

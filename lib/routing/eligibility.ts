@@ -11,8 +11,8 @@ export interface Refusal {
 const SERVES: Readonly<Record<string, readonly string[]>> = { bank: ['bank'], unionpay: ['unionpay', 'bank'] };
 export const methodsServed = (method: string): readonly string[] => SERVES[method] ?? [method];
 
-/** This many orders waiting far too long, and this part of all that are on the way, and the next one would only join them. */
-const STALLED_MAX = 2;
+/** This many orders waiting far too long or just ended unclear, and this part of all that are on the way, and the next one would only join them. */
+const STALLED_MAX = 1;
 const STALLED_PART = 0.25;
 
 export function refusalOf(
@@ -60,6 +60,7 @@ function unwell(c: ChannelSnapshot, r: RouteRequest, load: LiveLoad, rules: Chan
   if (r.tried.includes(c.channel)) return 'tried-already';
   if (c.breaker === 'open') return 'breaker-open';
   if (c.breaker === 'half-open' && c.trialTaken) return 'trial-in-progress';
+  if (c.unsure && c.breaker === 'closed') return 'not-answering';
   if (load.stalled >= STALLED_MAX && load.stalled >= STALLED_PART * load.inFlight) return 'not-answering';
   if (rules?.concurrencyMax && load.inFlight >= rules.concurrencyMax) return 'busy';
   return null;

@@ -22,6 +22,9 @@ export const ASIDE_WEIGHT = 0.5;
 /** Fewer calls than this give no percentile to go by. */
 export const LATENCY_CALLS_MIN = 3;
 
+/** So long an unanswered order puts its channel behind the others: within this time an order of our own has said more (probe-channels.ts). */
+export const UNSURE_MS = 10_000;
+
 export interface WindowCall {
   /** Milliseconds. */
   readonly at: number;

@@ -40,7 +40,7 @@ export async function readHealth(tx: Tx, channels: readonly string[], at: Instan
   }]));
 }
 
-interface BreakerRow { channel: string; state: string; consecutive_timeouts: number; trial_attempt_id: string | null; trial_at: Date | null }
+interface BreakerRow { channel: string; state: string; consecutive_timeouts: number; trial_attempt_id: string | null; trial_at: Date | null; updated_at: Date }
 
 async function readSnapshots(scope: Scope, at: Instant): Promise<ChannelSnapshot[]> {
   const [accounts, { document }] = await Promise.all([listAccounts(scope), activeRouting(scope)]);
@@ -74,6 +74,7 @@ function breakerOf(row: BreakerRow | undefined, document: RoutingDocument, at: I
   return {
     breaker: (row?.state ?? 'closed') as BreakerState,
     trialTaken: Boolean(row?.trial_attempt_id && row.trial_at && row.trial_at.getTime() > at - TRIAL_STALE_MS),
+    unsure: (row?.consecutive_timeouts ?? 0) > 0 && row!.updated_at.getTime() > at - window.UNSURE_MS,
     silent: (row?.consecutive_timeouts ?? 0) >= document.breaker.timeoutsToOpen,
   };
 }

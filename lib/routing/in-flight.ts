@@ -7,34 +7,46 @@ import type { LiveLoad, LiveLoads } from './snapshot';
 
 /** An order is stalled when it waits this many times longer than all but the slowest answers of its channel, but never before a second. */
 const STALL_FACTOR = 2;
-const STALL_MIN_MS = 1_000;
-const STALL_MAX_MS = 2_500;
+const STALL_MIN_MS = 500;
+const STALL_MAX_MS = 1_500;
+/** An order that ended unclear counts as stalled for so long, unless the next one is taken: until every process has read what came of it. */
+const DOUBT_MS = 3_000;
 
 export const stallMsOf = (p95Ms: number): number => Math.min(STALL_MAX_MS, Math.max(STALL_MIN_MS, STALL_FACTOR * p95Ms));
 
+/** What is to be called when the bank has answered, and what kind of answer it was: nothing clear, a clear yes, or any other. */
+export type Leave = (now: number, answer: 'unclear' | 'taken' | 'other') => void;
+
 export class InFlight {
   private readonly started = new Map<string, Set<{ readonly at: number }>>();
+  private readonly doubts = new Map<string, { count: number; readonly until: number }>();
 
-  /** Answers what to call when the bank has answered. */
-  enter(channel: string, at: number): () => void {
+  enter(channel: string, at: number): Leave {
     let orders = this.started.get(channel);
     if (!orders) this.started.set(channel, (orders = new Set()));
     const order = { at };
     orders.add(order);
-    return () => void orders.delete(order);
+    return (now, answer) => {
+      orders.delete(order);
+      if (answer === 'taken') this.doubts.delete(channel);
+      else if (answer === 'unclear') this.doubts.set(channel, { count: (this.doubts.get(channel)?.count ?? 0) + 1, until: now + DOUBT_MS });
+    };
   }
 
   load(channel: string, p95Ms: number, now: number): LiveLoad {
     const orders = this.started.get(channel);
-    if (!orders || orders.size === 0) return NONE;
+    const doubt = this.doubts.get(channel);
+    if (doubt && doubt.until <= now) this.doubts.delete(channel);
+    const unclear = doubt && doubt.until > now ? doubt.count : 0;
+    if (!orders || orders.size === 0) return unclear === 0 ? NONE : { inFlight: unclear, stalled: unclear };
     const before = now - stallMsOf(p95Ms);
-    let stalled = 0;
+    let stalled = unclear;
     // In order of entering: the first that is young enough ends the count.
     for (const order of orders) {
       if (order.at > before) break;
       stalled++;
     }
-    return { inFlight: orders.size, stalled };
+    return { inFlight: orders.size + unclear, stalled };
   }
 }
 
@@ -49,10 +61,20 @@ const PATIENCE_UNKNOWN_MS = 3_000;
 
 export const patienceMsOf = (p95Ms: number): number => (p95Ms === 0 ? PATIENCE_UNKNOWN_MS : Math.min(PATIENCE_MAX_MS, Math.max(PATIENCE_MIN_MS, PATIENCE_FACTOR * p95Ms)));
 
+/**
+ * How long a payer is kept waiting for one channel while another one stands by. The order itself is not given up then: it is closed at its bank
+ * first, and whatever its bank still says counts.
+ */
+const STAND_BY_FACTOR = 3;
+const STAND_BY_MIN_MS = 700;
+const STAND_BY_MAX_MS = 1_000;
+
+export const standByMsOf = (p95Ms: number): number => Math.min(STAND_BY_MAX_MS, Math.max(STAND_BY_MIN_MS, STAND_BY_FACTOR * p95Ms));
+
 /** This process's own orders, of all institutions. */
 const here = new InFlight();
 const placeOf = (institutionId: InstitutionId, channel: string): string => `${institutionId}\0${channel}`;
 
 /** `now` is the monotonic clock, as for `loadsOf`. */
-export const enterBank = (institutionId: InstitutionId, channel: string, now: number): (() => void) => here.enter(placeOf(institutionId, channel), now);
+export const enterBank = (institutionId: InstitutionId, channel: string, now: number): Leave => here.enter(placeOf(institutionId, channel), now);
 export const loadsOf = (institutionId: InstitutionId, now: number): LiveLoads => (channel, p95Ms) => here.load(placeOf(institutionId, channel), p95Ms, now);

@@ -9,7 +9,9 @@ import type { ChannelSnapshot, LiveLoad, LiveLoads, RouteRequest } from './snaps
 const IDLE: LiveLoad = { inFlight: 0, stalled: 0 };
 
 const LATENCY_GOOD_MS = 400;
-const LATENCY_BAD_MS = 6_000;
+/** A payer is promised the bank's page within two seconds: a channel whose slow answers take longer than that is asked when nobody else is left. */
+const LATENCY_BAD_MS = 2_200;
+const LATENCY_LEAST = 0.05;
 /** How strongly health bends the administrator's weights: at 90 % success a channel keeps an eighth of its wish. */
 const SUCCESS_POWER = 20;
 /** A sick channel still gets this much of the best one's pull, so that its recovery is noticed. Backups stand behind every such payment. */
@@ -95,7 +97,7 @@ function scoreOf(c: ChannelSnapshot, request: RouteRequest, document: RoutingDoc
   const wish = (document.weights[c.channel] ?? WEIGHT_DEFAULT) / 100;
   return {
     success: clamp(c.health.successRate - (c.health.timeoutRate ?? 0)),
-    latency: 0.25 + 0.75 * latency,
+    latency: LATENCY_LEAST + (1 - LATENCY_LEAST) * latency,
     // 1 % dearer costs a tenth of the pull: fees matter among healthy channels, never more than health.
     fee: 1 - clamp(c.feeBps / 1_000),
     load: 1 - 0.9 * clamp(used) ** 2,
@@ -106,7 +108,7 @@ function scoreOf(c: ChannelSnapshot, request: RouteRequest, document: RoutingDoc
 }
 
 /** The other way round: what a stored decision knew of a channel's slow answers, in milliseconds. */
-export const p95OfPart = (latency: number): number => LATENCY_GOOD_MS + (1 - (latency - 0.25) / 0.75) * (LATENCY_BAD_MS - LATENCY_GOOD_MS);
+export const p95OfPart = (latency: number): number => LATENCY_GOOD_MS + (1 - (latency - LATENCY_LEAST) / (1 - LATENCY_LEAST)) * (LATENCY_BAD_MS - LATENCY_GOOD_MS);
 
 /** A weight of nothing still keeps a channel as the last backup. One stalled order halves the pull: it may be the first of many. */
 function pullOf(p: ScoreParts, c: ChannelSnapshot, load: LiveLoad): number {

@@ -14,6 +14,8 @@ export interface ChannelSnapshot {
   readonly trialTaken: boolean;
   /** Its breaker opened because nothing came back, not because too much was refused. */
   readonly silent?: boolean;
+  /** Its last order was not answered, a moment ago: not enough for the breaker, enough to ask the others first. */
+  readonly unsure?: boolean;
   readonly maintenanceUntil: string | null;
   readonly health: ChannelHealth;
   /** What is left of the day's and the month's limit, reservations taken off; absent = no limit. */

@@ -7,8 +7,8 @@ import { step } from '@/lib/kernel/machine';
 import { must } from '@/lib/kernel/result';
 import { instant } from '@/lib/kernel/time';
 import { decideBreaker, FAILURE_WINDOW_MS, signalOf, type BreakerSnapshot } from './breaker';
-import { HealthWindow } from './health-window';
-import { InFlight } from './in-flight';
+import { HealthWindow, UNSURE_MS } from './health-window';
+import { InFlight, type Leave } from './in-flight';
 import { breakerMachine } from './machine';
 import type { CandidateView, RoutingDocument } from './model';
 import { rankChannels } from './rank';
@@ -25,6 +25,7 @@ interface Known {
   breaker: BreakerSnapshot;
   trial: string | null;
   closedAt: number;
+  touchedAt: number;
   maintenanceUntil: string | null;
 }
 
@@ -37,7 +38,7 @@ export class VirtualRouter {
 
   addChannel(facts: ContractFacts): void {
     this.known.set(facts.channel, {
-      facts, window: new HealthWindow(), breaker: { state: 'closed', consecutiveTimeouts: 0, retryAt: null }, trial: null, closedAt: 0, maintenanceUntil: null,
+      facts, window: new HealthWindow(), breaker: { state: 'closed', consecutiveTimeouts: 0, retryAt: null }, trial: null, closedAt: 0, touchedAt: 0, maintenanceUntil: null,
     });
     this.cached = null;
   }
@@ -56,6 +57,7 @@ export class VirtualRouter {
     if (this.cached && now - this.cached.at < SNAPSHOT_FRESH_MS) return this.cached.snapshots;
     const snapshots = [...this.known.values()].map((k): ChannelSnapshot => ({
       ...k.facts, breaker: k.breaker.state, trialTaken: k.trial !== null,
+      unsure: k.breaker.consecutiveTimeouts > 0 && k.touchedAt > now - UNSURE_MS,
       silent: k.breaker.consecutiveTimeouts >= this.document.breaker.timeoutsToOpen, maintenanceUntil: k.maintenanceUntil, health: k.window.healthAt(now),
     }));
     this.cached = { at: now, snapshots };
@@ -64,6 +66,12 @@ export class VirtualRouter {
 
   breakerOf(channel: string): BreakerSnapshot['state'] {
     return this.of(channel).breaker.state;
+  }
+
+  /** Not closed, or about to open: such channels are tried with orders of our own. */
+  inDoubt(channel: string): boolean {
+    const { state, consecutiveTimeouts } = this.of(channel).breaker;
+    return state !== 'closed' || consecutiveTimeouts > 0;
   }
 
   healthOf(channel: string, now: number): ChannelSnapshot['health'] {
@@ -80,7 +88,7 @@ export class VirtualRouter {
     return true;
   }
 
-  enter(channel: string, now: number): () => void {
+  enter(channel: string, now: number): Leave {
     return this.onTheWay.enter(channel, now);
   }
 
@@ -94,6 +102,7 @@ export class VirtualRouter {
     const state = decision.step ? must(step(breakerMachine, k.breaker.state, decision.step.event)) : k.breaker.state;
     k.breaker = { state, consecutiveTimeouts: decision.consecutiveTimeouts, retryAt: decision.retryAt };
     if (decision.step && state === 'closed') k.closedAt = call.at;
+    k.touchedAt = call.at;
     const trialOver = k.trial !== null && call.operation === 'create' && signal !== 'good';
     if (decision.step || trialOver) {
       k.trial = null;

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
+import { billItemConsumers } from '@/lib/bill-items';
 import { billConsumers, chargeLateFees, fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
@@ -42,7 +43,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
+  refundConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {

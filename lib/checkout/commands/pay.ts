@@ -8,7 +8,7 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { Overloaded } from '@/lib/platform/batcher';
 import { withTx } from '@/lib/platform/tx';
 import { claimTrial } from '@/lib/routing';
-import { cascade } from '../cascade';
+import { cascade, waitFor } from '../cascade';
 import type { CheckoutFailure } from '../errors';
 import { takeIn, type TakenIn } from '../intake';
 import type { PayAnswer, PayInput } from '../model';
@@ -19,6 +19,7 @@ import { resumePayment } from '../resume-payment';
 export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = paymentDeps()): Promise<Result<PayAnswer, CheckoutFailure>> {
   // Only a payer's own page pays; staff send a link instead.
   if (ctx.actor.kind !== 'payer') return err('checkout.signed-out');
+  const clickedAt = deps.clock.now();
   const taken = await takeIn({ deps, ctx, input }).catch((error: unknown) => {
     if (error instanceof Overloaded) return err('checkout.overloaded');
     throw error;
@@ -40,6 +41,7 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
       method: methodOf(input),
       channel: taken.value.route.channel,
       submitted: first,
+      clickedAt,
     }),
   );
 }
@@ -47,8 +49,10 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
 /** Null when the channel is on trial and somebody else has the trial. */
 async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started: Started): Promise<Submitted | null> {
   const attempt = started.attempt!;
-  if (!taken.onTrial)
-    return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt);
+  if (!taken.onTrial) {
+    const waitMs = waitFor(ctx.institutionId, taken.document, { channel: attempt.channel, tried: [], method: taken.method });
+    return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt, waitMs);
+  }
   const mine = await withTx(ctx, (tx) => claimTrial(tx, deps.clock, attempt.channel, attempt.id));
   return mine ? submitAttempt(deps, ctx.institutionId, attempt.id) : null;
 }

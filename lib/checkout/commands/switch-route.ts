@@ -7,7 +7,7 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { claimTrial, needsTrial, reserveWay } from '@/lib/routing';
 import type { DecisionDocument } from '@/lib/routing/model';
-import { cascade, decideFor } from '../cascade';
+import { cascade, decideFor, waitFor } from '../cascade';
 import type { CheckoutFailure } from '../errors';
 import { nextWay, routeOf } from '../intake';
 import { methodOf } from '../method-for';
@@ -40,8 +40,12 @@ export async function switchRoute(
     return err('checkout.no-way', await whyNot(ctx, deps, payment, channel));
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: input.paymentId, route, actor: actorName(ctx.actor) });
   if (!opened.ok) return opened;
-  const submitted = await carryOut(deps, ctx.institutionId, opened.value.file.payment, opened.value.attempt);
-  return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: route.channel, submitted }));
+  const { channel: to } = route;
+  // What went before was the end of the other order; from here on the payer waits for this one.
+  const clickedAt = deps.clock.now();
+  const waitMs = waitFor(ctx.institutionId, document, { channel: to, tried: [], method: methodOf(input) });
+  const submitted = await carryOut(deps, ctx.institutionId, opened.value.file.payment, opened.value.attempt, waitMs);
+  return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: to, submitted, clickedAt }));
 }
 
 /** A channel on trial takes one payment at a time, a limited one as much as it has left; the payment's id holds both places. */

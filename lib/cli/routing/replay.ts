@@ -5,11 +5,13 @@
  */
 import { CAPABILITIES, isChannelCode, type Cause } from '@/lib/channels/model';
 import { CASCADE_BUDGET_MS, mayCascade } from '@/lib/checkout/model';
-import { methodsServed, patienceMsOf, planOf, VirtualRouter } from '@/lib/routing';
+import { methodsServed, patienceMsOf, planOf, standByMsOf, VirtualRouter } from '@/lib/routing';
 import { DEFAULT_ROUTING, type RoutingDocument } from '@/lib/routing/model';
 import { Drains } from './drain';
 import { percentilesOf, type ReplayResult } from './figures';
+import { goingFrom, NOTHING_YET, type Going } from './going';
 import { oracleFails } from './oracle';
+import { Probes } from './probes';
 import { DEFAULTS, type PaymentLine, type Trace } from './trace';
 import { VirtualTime } from './virtual-time';
 import { World } from './world';
@@ -19,10 +21,6 @@ const PATIENCE_MS = 30 * 60_000;
 /** Delays between questions about an order that was not answered. */
 const FOLLOW_MS = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 const CLOSE_TIMEOUT_MS = 6_000;
-const PROBE_EVERY_MS = 30_000;
-/** A channel whose breaker is not closed is looked at more often. */
-const PROBE_OPEN_EVERY_MS = 5_000;
-const PROBE_TIMEOUT_MS = 4_000;
 /** A payer who is asked taps the next way about this much later. */
 const TAP_MS = 3_000;
 const NO_WAY_PAUSE_MS = 300;
@@ -30,18 +28,6 @@ const NO_WAY_PAUSE_MS = 300;
 const ORDERS_MAX = 16;
 /** Before this many pauses, those that could not be reached are left alone for the sake of those not asked yet. */
 const PAUSES_BEFORE_AGAIN = 3;
-
-interface Going {
-  readonly line: PaymentLine;
-  readonly tried: string[];
-  readonly unreached: Set<string>;
-  orders: number;
-  pauses: number;
-  readonly clickedAt: number;
-  budgetFrom: number;
-  wasAsked: boolean;
-  wasUnclear: boolean;
-}
 
 export function replay(trace: Trace, options: { seed: number; document?: RoutingDocument }): ReplayResult {
   return new Replay(trace, options.seed, options.document ?? DEFAULT_ROUTING).run();
@@ -59,9 +45,8 @@ class Replay {
   private readonly waits: number[] = [];
   private readonly regions: ReadonlyMap<string, readonly string[]>;
   private readonly warnings = new Set<string>();
-  private readonly count = {
-    succeeded: 0, technicalFailures: 0, declined: 0, unknown: 0, firstTrySuccess: 0, oracleFailures: 0, savedByCascade: 0, asked: 0, followed: 0, quick: 0,
-  };
+  private readonly probes: Probes;
+  private readonly count = { ...NOTHING_YET };
 
   constructor(private readonly trace: Trace, seed: number, document: RoutingDocument) {
     this.world = new World(trace.channels, seed);
@@ -70,13 +55,15 @@ class Replay {
     this.regions = new Map(trace.channels.filter((c) => c.regions).map((c) => [c.channel, c.regions!]));
     const rules = Object.fromEntries([...this.regions].map(([channel, regions]) => [channel, { ...document.channels[channel], regions: [...regions] }]));
     this.router = new VirtualRouter({ ...document, channels: { ...document.channels, ...rules } });
+    const end = (trace.payments[trace.payments.length - 1]?.t ?? 0) + PATIENCE_MS;
+    this.probes = new Probes(this.world, this.router, this.time, end, (channel, healthy, at) =>
+      this.observe(channel, 'probe', healthy ? 'succeeded' : 'unknown', healthy ? null : 'network', at));
   }
 
   run(): ReplayResult {
     const { time, trace } = this;
-    const end = (trace.payments[trace.payments.length - 1]?.t ?? 0) + PATIENCE_MS;
     this.bringChannels();
-    for (const channel of this.world.names) this.probeRounds(channel, end);
+    for (const channel of this.world.names) this.probes.startRounds(channel);
     let next = 0;
     while (next < trace.payments.length || !time.idle) {
       const payment = trace.payments[next];
@@ -114,20 +101,8 @@ class Replay {
     return named ?? (isChannelCode(channel) ? CAPABILITIES[channel].method : DEFAULTS.method);
   }
 
-  private probeRounds(channel: string, end: number): void {
-    const first = this.world.timeline(channel)[0]!.from;
-    const round = (at: number) => this.time.at(at, () => {
-      const waited = this.world.answer(`probe ${at}`, channel, at);
-      const healthy = waited !== null && waited <= PROBE_TIMEOUT_MS;
-      this.time.after(healthy ? waited : PROBE_TIMEOUT_MS, () => this.observe(channel, 'probe', healthy ? 'succeeded' : 'unknown', healthy ? null : 'network', at));
-      const next = at + (this.router.breakerOf(channel) === 'closed' ? PROBE_EVERY_MS : PROBE_OPEN_EVERY_MS);
-      if (next < end) round(next);
-    });
-    round(first + PROBE_EVERY_MS);
-  }
-
   private arrive(line: PaymentLine): void {
-    this.route({ line, tried: [], unreached: new Set(), orders: 0, pauses: 0, clickedAt: this.time.now, budgetFrom: this.time.now, wasAsked: false, wasUnclear: false });
+    this.route(goingFrom(line, this.time.now));
   }
 
   /** What the trace itself rules out, for router and oracle alike. */
@@ -159,7 +134,7 @@ class Replay {
       const guarded = candidates.find((c) => c.channel === channel)!.trial === true;
       if (guarded && !this.router.claimTrial(channel, going.line.id)) continue;
       this.drains.sent(channel, now, this.router.breakerOf(channel) !== 'closed');
-      this.order(going, channel);
+      this.order(going, channel, plan.length > 1);
       return;
     }
     if (now - going.budgetFrom < CASCADE_BUDGET_MS && going.orders < ORDERS_MAX) return this.waitForWay(going);
@@ -180,29 +155,48 @@ class Replay {
     if (!line.payer && oracleFails(this.world, line, endedAt, (channel) => this.serves(channel, line))) this.count.oracleFailures++;
   }
 
-  private order(going: Going, channel: string): void {
+  private order(going: Going, channel: string, standsBy: boolean): void {
     const now = this.time.now;
     this.opened.set(channel, (this.opened.get(channel) ?? 0) + 1);
     going.tried.push(channel);
     going.orders++;
     const leave = this.router.enter(channel, now);
-    const patience = patienceMsOf(this.router.healthOf(channel, now).p95Ms);
+    const { p95Ms } = this.router.healthOf(channel, now);
+    const patience = patienceMsOf(p95Ms);
     const draw = this.world.order(going.line.id, channel, now);
     const silent = draw.kind === 'silent' || draw.latencyMs > patience;
+    const waitMs = standsBy ? Math.min(standByMsOf(p95Ms), patience) : patience;
+    // The bank is only slow where it would have answered: it may have the order, and may take the money until it is closed.
+    const chargedAt = draw.kind === 'silent' && draw.chargedAfterMs !== null ? now + draw.chargedAfterMs : null;
+    const still = { waiting: true };
+    if (silent) this.time.after(waitMs, () => this.follow(going, channel, chargedAt, 0));
+    else if (draw.latencyMs > waitMs) this.time.after(waitMs, () => this.closeSlow(going, channel, draw.latencyMs / 2 <= waitMs, still));
     this.time.after(silent ? patience : draw.latencyMs, () => {
-      leave();
-      if (silent) {
-        this.observe(channel, 'create', 'unknown', 'network', now);
-        // The bank is only slow where it would have answered: it may have the order, and may take the money until it is closed.
-        const chargedAt = draw.kind === 'silent' ? (draw.chargedAfterMs === null ? null : now + draw.chargedAfterMs) : null;
-        this.follow(going, channel, chargedAt, 0);
-      } else if (draw.kind === 'taken') this.taken(going, channel, now);
+      leave(this.time.now, silent ? 'unclear' : draw.kind === 'taken' ? 'taken' : 'other');
+      if (silent) return this.observe(channel, 'create', 'unknown', 'network', now);
+      if (!still.waiting) return this.observe(channel, 'create', draw.kind === 'taken' ? 'accepted' : 'declined', draw.kind === 'taken' ? null : draw.cause, now);
+      still.waiting = false;
+      if (draw.kind === 'taken') this.taken(going, channel, now);
       else {
         if (!draw.reached) going.unreached.add(channel);
         const outcome = draw.reached ? 'declined' : 'not-sent';
         this.observe(channel, 'create', outcome, draw.cause, now);
         this.next(going, { outcome, cause: draw.cause });
       }
+    });
+  }
+
+  /** Another channel stands by: an order that is slow to be answered is closed at its bank, and the next one opened if that was in time. */
+  private closeSlow(going: Going, channel: string, isThere: boolean, still: { waiting: boolean }): void {
+    const asked = this.time.now;
+    const waited = isThere ? this.world.answer(`close ${going.line.id} slow`, channel, asked) : null;
+    if (waited === null || waited > CLOSE_TIMEOUT_MS) return;
+    this.time.after(waited, () => {
+      this.observe(channel, 'close', 'closed', null, asked);
+      if (!still.waiting) return;
+      still.waiting = false;
+      going.wasUnclear = true;
+      this.route(going);
     });
   }
 
@@ -279,6 +273,7 @@ class Replay {
 
   private observe(channel: string, operation: string, certainty: string, cause: Cause | null, startedAt: number): void {
     this.router.observe(channel, { operation, certainty, cause, startedAt, at: this.time.now });
+    this.probes.tryWhileInDoubt(channel);
   }
 
   private result(): ReplayResult {

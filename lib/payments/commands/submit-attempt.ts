@@ -6,6 +6,8 @@ import type { CreateOrder, CreateOutcome, OrderRef, Presentation } from '@/lib/c
 import type { AttemptId, InstitutionId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { crashPoint } from '@/lib/platform/crash';
+import { errorText } from '@/lib/platform/log';
+import { within } from '@/lib/platform/within';
 import type { BankAnswer, PaymentDeps } from '../deps';
 import { addEffects, applyToView, moveAttempt, movePayment, noEffects } from '../effects';
 import type { ContractRef } from '../gateway';
@@ -72,9 +74,28 @@ export async function submitAttempt(deps: PaymentDeps, institutionId: Institutio
 
 /**
  * For an attempt that this very call committed (startPayments, openNextAttempt): nobody else may be submitting it. One that was handed over in
- * its own commit needs no more.
+ * its own commit needs no more. With `waitMs`
+ * the answer is `unknown` after that long, and stands so in the books; the call goes on by itself, and what its bank says in the end is recorded.
  */
 export async function carryOut(
+  deps: PaymentDeps,
+  institutionId: InstitutionId,
+  payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
+  attempt: Attempt,
+  waitMs?: number,
+): Promise<Submitted> {
+  const whole = callAndRecord(deps, institutionId, payment, attempt);
+  if (waitMs === undefined) return whole;
+  const inTime = await within(whole, waitMs);
+  if (inTime) return inTime;
+  whole.catch((error: unknown) => deps.log.warn('payments.late-answer-lost', { attempt: attempt.id, error: errorText(error) }));
+  const outcome = { certainty: 'unknown', code: 'waited', cause: 'network', retry: 'query-first' } as const;
+  await record(deps, institutionId, { paymentId: payment.id, attemptId: attempt.id, outcome });
+  // An answer that came while this was written down counts more.
+  return (await within(whole, 0)) ?? { outcome: 'unknown', present: null, code: outcome.code, cause: outcome.cause };
+}
+
+async function callAndRecord(
   deps: PaymentDeps,
   institutionId: InstitutionId,
   payment: Pick<Payment, 'id' | 'subject' | 'payerIp'>,
@@ -84,8 +105,7 @@ export async function carryOut(
   crashPoint('payments.submit.marked');
   const outcome = await callBank(deps, institutionId, payment, attempt);
   crashPoint('payments.submit.called');
-  const answer = { paymentId: payment.id, attemptId: attempt.id, outcome };
-  const recorded = await (deps.recordAnswer?.(institutionId, answer) ?? recordOne(deps, institutionId, answer));
+  const recorded = await record(deps, institutionId, { paymentId: payment.id, attemptId: attempt.id, outcome });
   crashPoint('payments.submit.recorded');
   const refused = outcome.certainty === 'accepted' ? null : outcome;
   return {
@@ -110,6 +130,9 @@ async function callBank(
   const second = await deps.gateway.create(contract, order);
   return second.certainty === 'accepted' ? second : first;
 }
+
+const record = (deps: PaymentDeps, institutionId: InstitutionId, answer: BankAnswer): Promise<SubmitOutcome> =>
+  deps.recordAnswer?.(institutionId, answer) ?? recordOne(deps, institutionId, answer);
 
 const recordOne = (deps: PaymentDeps, institutionId: InstitutionId, answer: BankAnswer): Promise<SubmitOutcome> =>
   recordManySubmitted(deps, institutionId, [answer]).then((all) => all[0]!);

@@ -1,0 +1,45 @@
+/** How a replay looks after its channels: questions from time to time, and orders of our own where a channel is in doubt (probe-channels.ts). */
+import type { VirtualRouter } from '@/lib/routing';
+import type { VirtualTime } from './virtual-time';
+import type { World } from './world';
+
+const PROBE_EVERY_MS = 30_000;
+const TRY_EVERY_MS = 5_000;
+const PROBE_TIMEOUT_MS = 4_000;
+
+export class Probes {
+  /** Channels whose next try is planned. */
+  private readonly planned = new Set<string>();
+
+  constructor(
+    private readonly world: World, private readonly router: VirtualRouter, private readonly time: VirtualTime, private readonly end: number,
+    private readonly observe: (channel: string, healthy: boolean, askedAt: number) => void,
+  ) {}
+
+  startRounds(channel: string): void {
+    const first = this.world.timeline(channel)[0]!.from;
+    const round = (at: number) => this.time.at(at, () => {
+      if (at + PROBE_EVERY_MS < this.end) round(at + PROBE_EVERY_MS);
+      if (!this.router.inDoubt(channel)) this.told(channel, at, this.world.answer(`probe ${at}`, channel, at));
+    });
+    round(first + PROBE_EVERY_MS);
+  }
+
+  /** From the first doubt until there is none any more. */
+  tryWhileInDoubt(channel: string): void {
+    if (this.planned.has(channel) || !this.router.inDoubt(channel)) return;
+    this.planned.add(channel);
+    this.time.after(TRY_EVERY_MS, () => {
+      this.planned.delete(channel);
+      const { now } = this.time;
+      if (!this.router.inDoubt(channel) || now >= this.end) return;
+      const draw = this.world.order(`probe ${now}`, channel, now);
+      this.told(channel, now, draw.kind === 'taken' ? draw.latencyMs : null);
+    });
+  }
+
+  private told(channel: string, at: number, waited: number | null): void {
+    const healthy = waited !== null && waited <= PROBE_TIMEOUT_MS;
+    this.time.after(healthy ? waited : PROBE_TIMEOUT_MS, () => this.observe(channel, healthy, at));
+  }
+}
