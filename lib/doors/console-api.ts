@@ -12,6 +12,7 @@ import { AccessDenied, cookiesOf, sessionCtx, sessionOf } from '@/lib/identity';
 import type { Failure } from '@/lib/kernel/result';
 import { checkIntegrity, trialBalance } from '@/lib/ledger';
 import { createPayerLink } from '@/lib/payers';
+import { linkKindSchema } from '@/lib/payers/model';
 import { listPayments, paymentDetail } from '@/lib/payments';
 import { env } from '@/lib/platform/env';
 import { createLog, errorText } from '@/lib/platform/log';
@@ -35,7 +36,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'bill-runs.get': operation(id, (ctx, input) => getRun(ctx, input.id)),
   'bills.list': operation(z.object({ planId: z.string().max(40).optional(), cursor: z.string().max(100).optional() }), (ctx, input) => listBills(ctx, input)),
   'bills.get': operation(id, (ctx, input) => getBill(ctx, input.id)),
-  'payers.link': operation(id, (ctx, input) => createPayerLink(ctx, input.id)),
+  'payers.link': operation(id.extend({ kind: linkKindSchema.optional() }), (ctx, input) => createPayerLink(ctx, input.id, input.kind)),
   'payments.list': operation(z.object({ cursor: z.string().max(100).optional() }), (ctx, input) => listPayments(ctx, input)),
   'payments.get': operation(id, (ctx, input) => paymentDetail(ctx, input.id)),
   'refunds.request': operation(requestRefundSchema, (ctx, input) => requestRefund(ctx, input)),

@@ -71,8 +71,14 @@ export interface GroupView {
   readonly payers: number;
 }
 
+/** How long a link opens: once within a week, for thirty days, or until it is revoked (five years at most). */
+export const LINK_KINDS = ['once', 'month', 'lasting'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+export const linkKindSchema = z.enum(LINK_KINDS);
+
 /** A signed link, shown once: only its hash is kept. */
 export interface PayerLinkView {
+  readonly kind: LinkKind;
   readonly path: string;
   readonly url: string;
   readonly expiresAt: string;

@@ -13,8 +13,10 @@ import {
   isPaymentCode,
   listGroups,
   listPayers,
+  openPayerLink,
   resolvePayerLink,
   revokePayerLinks,
+  usePayerLink,
   TRIES_PER_NUMBER,
 } from './index';
 
@@ -103,6 +105,29 @@ describe('the payer', () => {
     clock.at -= 31 * DAY_MS;
     expect(must(await revokePayerLinks(ctx, { payerId: a1!.id }))).toEqual({ revoked: 1 });
     expect(await resolvePayerLink(token, clock)).toBeNull();
+  });
+
+  it('opens a link for one use once, at a press, however many press at the same time, and no program opens it by looking', async () => {
+    const [a1] = (await listPayers(ctx, { text: 'A1' })).rows;
+    const token = must(await createPayerLink(ctx, a1!.id, 'once')).path.split('/').at(-1)!;
+    expect([await openPayerLink(token, clock), await openPayerLink(token, clock), await resolvePayerLink(token, clock)]).toEqual(['ask', 'ask', null]);
+    const pressed = await Promise.all(Array.from({ length: 20 }, () => usePayerLink(token, clock)));
+    expect(pressed.filter((found) => found !== null)).toEqual([{ institutionId: ctx.institutionId, payerId: a1!.id }]);
+    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(['nothing', null]);
+    const late = must(await createPayerLink(ctx, a1!.id, 'once')).path.split('/').at(-1)!;
+    clock.at += 8 * DAY_MS;
+    expect([await openPayerLink(late, clock), await usePayerLink(late, clock)]).toEqual(['nothing', null]);
+    clock.at -= 8 * DAY_MS;
+  });
+
+  it('opens a lasting link for years, until it is revoked', async () => {
+    const [a1] = (await listPayers(ctx, { text: 'A1' })).rows;
+    const token = must(await createPayerLink(ctx, a1!.id, 'lasting')).path.split('/').at(-1)!;
+    clock.at += 1_000 * DAY_MS;
+    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(Array.from({ length: 2 }, () => ({ institutionId: ctx.institutionId, payerId: a1!.id })));
+    must(await revokePayerLinks(ctx, { payerId: a1!.id }));
+    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(['nothing', null]);
+    clock.at -= 1_000 * DAY_MS;
   });
 
   it('is found by number and the last four of the phone, and by nothing less', async () => {

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { consoleAction } from '@/lib/edge';
 import { createPayerLink, revokeLinksInput, revokePayerLinks } from '@/lib/payers';
+import { linkKindSchema } from '@/lib/payers/model';
 
 export const createPayerLinkAction = consoleAction(
-  z.object({ payerId: z.string().min(1).max(40) }), (ctx, { payerId }) => createPayerLink(ctx, payerId),
+  z.object({ payerId: z.string().min(1).max(40), kind: linkKindSchema.optional() }), (ctx, { payerId, kind }) => createPayerLink(ctx, payerId, kind),
   { action: 'payer.create-link', subject: ({ payerId }) => ({ kind: 'payer', id: payerId }) },
 );
 export const revokePayerLinksAction = consoleAction(revokeLinksInput, revokePayerLinks, {

@@ -12,7 +12,7 @@ export async function generateMetadata() {
 
 /** For somebody without a link: which institution, then number and phone digits. Also where a browser lands whose pass has run out. */
 export default async function FindPage({ searchParams }: PageProps<'/find'>) {
-  const { institution, lost, unknown } = await searchParams;
+  const { institution, lost, unknown, add, forgotten } = await searchParams;
   if (typeof institution === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(institution.trim().toLowerCase()))
     redirect(`/pay/${institution.trim().toLowerCase()}`);
   const t = await getTranslations('pay.find');
@@ -24,6 +24,8 @@ export default async function FindPage({ searchParams }: PageProps<'/find'>) {
           {t('lostMoney')}
         </Banner>
       )}
+      {add !== undefined && <Banner live meaning="rest" title={t('add')} className="mb-4">{t('addHow')}</Banner>}
+      {forgotten !== undefined && <Banner live meaning="good" title={t('forgotten')} className="mb-4" />}
       {unknown !== undefined && <Banner live meaning="attention" title={t('unknown')} className="mb-4" />}
       <form action="/find" method="get" className="grid gap-4">
         <Field label={t('institution')} description={t('institutionHint')} required>

@@ -1,16 +1,16 @@
 'use server';
 
-import { abandonPayment, actForRelative, switchRoute } from '@/lib/checkout';
+import { abandonPayment, switchRoute } from '@/lib/checkout';
 import { paymentIdSchema, payInput, switchInput, type PayAnswer } from '@/lib/checkout/model';
 import type { ActionState } from '@/lib/edge/model';
 import { mailReceipt, mailReceiptInput } from '@/lib/notifications';
 import { requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
-import { ok } from '@/lib/kernel/result';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { actForAnother, actForInput, methodPage } from './act-for';
 import { payOrFollow } from './pay-or-follow';
-import { payerAction, setPass, withPass } from './payer';
+import { addToList, forgetPayers, payerAction, withPass } from './payer';
 
 const onward = ({ paymentId, step }: Pick<PayAnswer, 'paymentId' | 'step'>): string =>
   step === 'hand-over' ? `/pay/go/${paymentId}` : `/pay/outcome/${paymentId}`;
@@ -48,14 +48,21 @@ export async function askRefundAction(previous: ActionState<unknown>, form: Form
   return ask(previous as never, await withPass(form));
 }
 
-const actFor = payerAction(z.object({ payerId: z.string().max(40) }), async (ctx, input) => {
-  const scope = await actForRelative(ctx, input);
-  if (scope.ok) await setPass(scope.value);
-  return scope.ok ? ok(true) : scope;
-}, { action: 'payer.act-for' });
+const another = payerAction(actForInput, actForAnother, { action: 'payer.act-for', redirectTo: methodPage });
 export async function actForAction(form: FormData): Promise<void> {
-  await actFor(null, await withPass(form));
+  await another(null, await withPass(form));
   redirect('/pay');
+}
+
+/** The next link, or number and digits, joins this list. */
+export async function addAnotherAction(): Promise<void> {
+  await addToList();
+  redirect('/find?add=1');
+}
+
+export async function forgetMeAction(): Promise<void> {
+  await forgetPayers();
+  redirect('/find?forgotten=1');
 }
 
 const mail = payerAction(mailReceiptInput, (ctx, input) => mailReceipt(ctx, input), { action: 'receipt.mail' });

@@ -2,26 +2,27 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { Payee } from '@/components/payee';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
-import { familyView, owedView } from '@/lib/checkout';
+import { owedView, togetherView } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
 import { BillPicker } from './_components/bill-picker';
-import { FamilyList } from './_components/family-list';
 import { KeepOffline } from './_components/keep-offline';
+import { ListChoices } from './_components/list-choices';
 import { nameOf } from './_components/names';
 import { Notices } from './_components/notices';
 import { PaySteps } from './_components/pay-steps';
 import { QuietLink } from '@/components/ui/plain-link';
+import { TogetherList } from './_components/together-list';
 import { UnderWay } from './_components/under-way';
-import { currentPayer } from './payer';
+import { currentPayer, provenHere } from './payer';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('pay'))('owed.title') };
 }
 
 export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
-  const [owed, relatives, query, t, locale] = await Promise.all([
+  const [owed, others, query, t, locale] = await Promise.all([
     currentPayer().then((ctx) => shown(owedView(ctx))),
-    currentPayer().then(familyView),
+    currentPayer().then(async (ctx) => togetherView(ctx, await provenHere())),
     searchParams,
     getTranslations('pay'),
     getLocale(),
@@ -44,11 +45,12 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
       ) : (
         held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
       )}
-      <FamilyList relatives={relatives} />
+      <TogetherList others={others} />
       {owed.bills.length > 0 && (
         <p className="mt-8 text-14 text-ink-2">{t('owed.transfer', { code: owed.payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ') })}</p>
       )}
       <p className="mt-8"><QuietLink href="/pay/history">{t('owed.history')}</QuietLink></p>
+      <ListChoices />
     </>
   );
 }

@@ -2,7 +2,9 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { makePass, passCookie, passCookieName, resolvePayer } from '@/lib/checkout';
+import {
+  addPass, keepTogetherCookieName, makePass, passCookie, passCookieName, provenPasses, provenPassesCookieName, resolvePayer, withoutPass, type PayerScope,
+} from '@/lib/checkout';
 import { payerEdge } from '@/lib/edge';
 import { systemClock } from '@/lib/platform/clock';
 import type { Ctx } from '@/lib/platform/ctx';
@@ -27,7 +29,32 @@ export async function withPass(form: FormData): Promise<FormData> {
   return form;
 }
 
-/** Only in an action or a route handler. */
-export async function setPass(scope: Parameters<typeof makePass>[0]): Promise<void> {
-  (await cookies()).set(passCookieName(), makePass(scope, systemClock.now()), passCookie());
+/** The other payers on this browser's list. */
+export const provenHere = async (): Promise<PayerScope[]> => provenPasses((await cookies()).get(provenPassesCookieName())?.value, systemClock.now());
+
+/**
+ * Only in an action or a route handler. Whoever was here before is forgotten, unless the payer asked to see both in one list (`addToList`) or goes
+ * from one of the list to another (`keep`).
+ */
+export async function setPass(scope: PayerScope, { keep = false } = {}): Promise<void> {
+  const [jar, now] = [await cookies(), systemClock.now()];
+  const together = keep || jar.get(keepTogetherCookieName()) !== undefined;
+  const also = together ? withoutPass(addPass(jar.get(provenPassesCookieName())?.value, await passOf(), now), scope, now) : '';
+  jar.set(passCookieName(), makePass(scope, now), passCookie());
+  jar.set(keepTogetherCookieName(), '', GONE());
+  jar.set(provenPassesCookieName(), also, also === '' ? GONE() : passCookie());
+}
+
+/** A cookie bound to the host can only be taken back with the same bounds. */
+const GONE = () => ({ ...passCookie(), maxAge: 0 });
+
+/** The next payer who is proved joins the list instead of taking its place. */
+export async function addToList(): Promise<void> {
+  (await cookies()).set(keepTogetherCookieName(), '1', passCookie());
+}
+
+/** Nobody is known here any more: for computers that others use too. */
+export async function forgetPayers(): Promise<void> {
+  const jar = await cookies();
+  for (const name of [passCookieName(), provenPassesCookieName(), keepTogetherCookieName()]) jar.set(name, '', GONE());
 }

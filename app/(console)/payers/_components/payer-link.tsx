@@ -7,8 +7,9 @@ import { DateTime } from '@/components/date-time';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { RadioCards } from '@/components/ui/radio-cards';
 import { showSummary } from '@/components/ui/toast';
-import type { PayerLinkView } from '@/lib/payers/model';
+import { LINK_KINDS, type LinkKind, type PayerLinkView } from '@/lib/payers/model';
 import { createPayerLinkAction, revokePayerLinksAction } from '../actions';
 
 /** Makes a signed link, puts it on the clipboard and shows it as a QR. Shown once; another press makes another link. */
@@ -17,9 +18,10 @@ export function PayerLink({ payerId }: { payerId: string }) {
   const [made, setMade] = useState<{ link: PayerLinkView; qr: string } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, start] = useTransition();
+  const [kind, setKind] = useState<LinkKind>('month');
   const create = () =>
     start(async () => {
-      const answer = await createPayerLinkAction({ payerId });
+      const answer = await createPayerLinkAction({ payerId, kind });
       setError(answer.ok ? null : answer.error.message);
       if (!answer.ok) return;
       const { url } = answer.value;
@@ -42,6 +44,10 @@ export function PayerLink({ payerId }: { payerId: string }) {
     <Card title={t('link.title')} sentence={t('link.sentence')}>
       <div className="grid gap-3">
         {error && <Banner meaning="wrong" title={error} live />}
+        <RadioCards
+          name="kind" legend={t('link.kind')} legendHidden value={kind} onValueChange={(value) => setKind(LINK_KINDS.find((known) => known === value) ?? 'month')}
+          cards={LINK_KINDS.map((value) => ({ value, label: t(`link.kinds.${value}`) }))}
+        />
         <Button variant="primary" shortcut="l" pending={busy} onClick={create}>
           {made ? t('link.again') : t('link.copy')}
         </Button>
