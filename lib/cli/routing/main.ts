@@ -12,7 +12,8 @@ const USAGE = `Usage:
   npm run -s bafang -- routing simulate --trace FILE [--json] [--seed N]   replay a trace (- reads standard input); the seed draws the banks' luck
   npm run -s bafang -- routing simulate --generate SEED [--payments N] [--minutes N] [--mean-failure 0.07]   write such a trace to stdout
   npm run -s bafang -- routing simulate --regimes N [--json]   generate N traces, replay them, compare with the goals
-  npm run -s bafang -- routing redirects [--payments N] [--url URL --bank URL --data DIR] [--json]   click to bank page while a third of the channels is silent
+  npm run -s bafang -- routing redirects [--payments N] [--failing silent,slow,error,down,lost,maintenance] [--url URL --bank URL --data DIR] [--json]
+                                                         click to bank page while a third of the channels fails, each in another of these ways
 `;
 
 const OPTIONS = {
@@ -44,8 +45,7 @@ export async function runRouting(argv: readonly string[]): Promise<number> {
 
 async function redirects(rest: readonly string[]): Promise<number> {
   const { measureRedirects } = await import('./redirects');
-  const at = rest.indexOf('--payments');
-  return tell(await measureRedirects(rest, whole(at < 0 ? undefined : rest[at + 1], 'payments', 1, 300, 20_000)), rest.includes('--json'));
+  return tell(await measureRedirects(rest), rest.includes('--json'));
 }
 
 function refusal(error: unknown): error is Error {
