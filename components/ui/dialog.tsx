@@ -16,7 +16,7 @@ export interface DialogProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   footer?: ReactNode;
-  size?: 'md' | 'lg';
+  size?: 'md' | 'lg' | 'xl';
 }
 
 export const dialogPanel =
@@ -32,7 +32,7 @@ export function Dialog({ title, description, children, trigger, open, onOpenChan
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
-          className={cn(dialogPanel, size === 'lg' ? 'sm:max-w-2xl' : 'sm:max-w-md')}
+          className={cn(dialogPanel, size === 'xl' ? 'sm:top-[6vh] sm:max-h-[88dvh] sm:max-w-5xl' : size === 'lg' ? 'sm:max-w-2xl' : 'sm:max-w-md')}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-4 px-5 pt-4">

@@ -7,7 +7,7 @@ export const RECONCILIATION_ERRORS = [
   'reconciliation.still-waiting', 'reconciliation.amounts-differ', 'reconciliation.already-matched', 'reconciliation.one-sided',
   'reconciliation.different-channels', 'reconciliation.still-matching',
   'reconciliation.rules-decided', 'reconciliation.rules-untested', 'reconciliation.no-file-yet', 'reconciliation.day-not-over', 'reconciliation.clearing-differs',
-  'reconciliation.not-splittable', 'reconciliation.parts-differ', 'reconciliation.part-decided', 'reconciliation.day-cap', 'reconciliation.no-colleague',
+  'reconciliation.not-splittable', 'reconciliation.parts-differ', 'reconciliation.part-decided', 'reconciliation.day-cap', 'reconciliation.no-colleague', 'reconciliation.mapping-reads-nothing',
 ] as const;
 export type ReconciliationErrorCode = (typeof RECONCILIATION_ERRORS)[number];
 export type ReconciliationFailure = Failure<ReconciliationErrorCode>;

@@ -29,3 +29,7 @@ export { waitingMoney } from './waiting';
 export { whyNotThis } from './why-not';
 export { reconColleagues } from './colleagues';
 export { readCaseEvidence } from './case-evidence';
+export { previewMapping, previewMappingInput } from './commands/preview-mapping';
+export { saveMapping, saveMappingInput } from './commands/save-mapping';
+export { retireMapping, retireMappingInput } from './commands/retire-mapping';
+export { listMappings } from './mapping-list';

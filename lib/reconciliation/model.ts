@@ -63,6 +63,7 @@ export interface RunCounts {
 }
 
 export type { PrecheckView } from './precheck-view';
+export type { MappedRowView, MappingCheckView, MappingLookView, MappingView } from './mapping-view';
 
 export interface ImportedView {
   readonly fileId: string;

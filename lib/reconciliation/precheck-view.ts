@@ -18,6 +18,8 @@ export interface PrecheckView {
   readonly days: readonly string[];
   readonly warnings: readonly StatementWarning[];
   readonly rejectedRows: readonly { readonly lineNo: number; readonly code: string; readonly text: string }[];
+  /** The kept mapping that read it; null where a reader of ours knew the file. */
+  readonly mapping: { readonly id: string; readonly name: string } | null;
   /** The same bytes were imported before. */
   readonly alreadyImported: boolean;
   /** Other files of the channel that cover one of these days. */

@@ -11,7 +11,8 @@ import { enqueue } from '@/lib/platform/jobs';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { matchFile } from './match-file';
 import type { ImportedView, RunCounts } from './model';
-import { openStatement, type OpenStatement } from './read-statement';
+import { openFor } from './mapped-statement';
+import type { OpenStatement } from './read-statement';
 import { stageLines } from './stage-lines';
 
 export const MATCH_JOB = 'match-statement';
@@ -106,7 +107,7 @@ export function importedBefore(ctx: Ctx, fileId: string): Promise<ImportedView> 
 async function stageKept(ctx: Ctx, file: FileRow, path: string): Promise<boolean> {
   const content = ByteFile.open(path);
   try {
-    const statement = await openStatement(content, file.file_name);
+    const statement = await openFor(ctx, content, file.file_name);
     if (!statement.ok) return false;
     const askedFor = file.source === 'bank' && file.days[0] ? dayText(file.days[0]) : null;
     return (await stageFile(ctx, { id: file.id, channel: file.channel as ChannelCode, askedFor }, statement.value)).ok;

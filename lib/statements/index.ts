@@ -1,6 +1,7 @@
 /** Server door of statements: reading any statement file. For formats' own readers: the toolkit below. */
 export { inspect, recognise, type Recognised } from './recognise';
 export { openTable, type OpenTable } from './open-table';
+export { lookAtTable, openMapped, tellsMapping, type TableLook } from './mapped';
 export { allReaders } from './readers';
 export { runHostile } from './hostile-command';
 export { runInspect } from './inspect-command';

@@ -13,6 +13,8 @@ export type {
   StatementWarning,
 } from './port';
 
+export { MAPPED_FIELDS, MAPPING_DELIMITERS, MAPPING_ENCODINGS, type MappedField, type TableMapping } from './mapping';
+
 /** The whole file was refused. */
 export const REFUSAL_CODES = [
   'statements.empty-file',

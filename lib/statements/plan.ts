@@ -46,9 +46,16 @@ export function planOf(input: StatementInput): Plan | null {
   return plan;
 }
 
+/** From here on the table is read as a person said. Null when it cannot be read so. */
+export function planAs(input: StatementInput, mapping: Mapping): Plan | null {
+  const plan = makePlan(input, mapping);
+  plans.set(input, plan);
+  return plan;
+}
+
 /** The first records of a table, as a person who maps its columns sees them. Null when the text is no table at all. */
-export function sampleOf(input: StatementInput, limit = SAMPLE_RECORDS): { delimiter: Delimiter; records: TableRecord[] } | null {
-  const delimiter = sniffDelimiter(input);
+export function sampleOf(input: StatementInput, limit = SAMPLE_RECORDS, said: Delimiter | null = null): { delimiter: Delimiter; records: TableRecord[] } | null {
+  const delimiter = said ?? sniffDelimiter(input);
   if (delimiter === null) return null;
   const records: TableRecord[] = [];
   for (const record of recordsOf(input, delimiter)) {
@@ -60,7 +67,7 @@ export function sampleOf(input: StatementInput, limit = SAMPLE_RECORDS): { delim
 
 /** `mapping`: what a person said about this kind of table; it overrules what would be guessed. */
 export function makePlan(input: StatementInput, mapping: Mapping | null): Plan | null {
-  const sample = sampleOf(input);
+  const sample = sampleOf(input, SAMPLE_RECORDS, mapping?.delimiter ?? null);
   if (sample === null) return null;
   const { delimiter, records } = sample;
   const at = mapping === null ? headerAt(records) : records.findIndex((record) => record.lineNo === mapping.headerLine);

@@ -5,7 +5,7 @@ import { consoleAction } from '@/lib/edge';
 import { CHANNELS } from '@/lib/channels/model';
 import { businessDate, isBusinessDate } from '@/lib/kernel/time';
 import {
-  askForRules, askForRulesInput, assignCases, assignCasesInput, closeDay, closeDayInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, draftRules, draftRulesInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, splitLine, splitLineInput, testRules, testRulesInput, undoCase,
+  askForRules, askForRulesInput, assignCases, assignCasesInput, closeDay, closeDayInput, confirmCase, confirmCaseInput, decideMany, decideManyInput, dismissPair, dismissPairInput, draftRules, draftRulesInput, fetchStatement, importStatement, matchByHand, matchByHandInput, noteCase, noteCaseInput, precheckStatement, previewMapping, previewMappingInput, retireMapping, retireMappingInput, saveMapping, saveMappingInput, splitLine, splitLineInput, testRules, testRulesInput, undoCase,
   undoCaseInput, undoMatch, undoMatchInput, writeOffCase, writeOffCaseInput,
 } from '@/lib/reconciliation';
 
@@ -17,6 +17,13 @@ const revalidate = () => ['/reconciliation'];
 
 export const precheckStatementAction = consoleAction(upload, async (ctx, { file }) => precheckStatement(ctx, await bytesOf(file)), { action: 'statement.precheck' });
 export const importStatementAction = consoleAction(upload, async (ctx, { file }) => importStatement(ctx, await bytesOf(file)), { action: 'statement.import', revalidate });
+export const previewMappingAction = consoleAction(
+  previewMappingInput, async (ctx, { file, mapping }) => previewMapping(ctx, { ...(await bytesOf(file)), mapping }), { action: 'statement-mapping.preview' });
+export const saveMappingAction = consoleAction(
+  saveMappingInput, async (ctx, { file, ...wish }) => saveMapping(ctx, { ...(await bytesOf(file)), ...wish }), { action: 'statement-mapping.save', revalidate });
+export const retireMappingAction = consoleAction(retireMappingInput, retireMapping, {
+  action: 'statement-mapping.retire', subject: (input) => ({ kind: 'statement-mapping', id: input.mappingId }), revalidate: () => ['/reconciliation/mappings'],
+});
 export const fetchStatementAction = consoleAction(day, fetchStatement, { action: 'statement.fetch', revalidate });
 export const confirmCaseAction = consoleAction(confirmCaseInput, confirmCase, { action: 'recon-case.confirm', subject });
 export const writeOffCaseAction = consoleAction(writeOffCaseInput, writeOffCase, { action: 'recon-case.write-off', subject });

@@ -18,7 +18,7 @@ export default async function ReconciliationPage() {
   const mayImport = hasPermission(ctx.actor, 'reconciliation.import');
   return (
     <I18nProvider namespaces={['reconciliation', 'statements']}>
-      <PageHeader title={t('title')} sentence={t('sentence')} actions={mayImport && <ImportStatement />} />
+      <PageHeader title={t('title')} sentence={t('sentence')} actions={mayImport && <ImportStatement channels={overview.channels} />} />
       <ReconTabs current="days" />
       <OverviewTable first={overview} mayImport={mayImport} />
     </I18nProvider>

@@ -6,7 +6,7 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { keepFile, keepFileAt } from '@/lib/platform/files';
 import { ByteFile } from '@/lib/statements';
 import { UPLOAD_BYTES_MAX, type ImportedView } from '../model';
-import { openStatement } from '../read-statement';
+import { openFor } from '../mapped-statement';
 import { importedBefore, matchNowOrLater, registerFile, stageFile } from '../statement-file';
 import type { StatementUpload } from './precheck-statement';
 
@@ -36,7 +36,7 @@ export async function takeStatement(
 interface Origin { readonly source: 'upload' | 'bank'; readonly askedFor: BusinessDate | null }
 
 async function take(ctx: Ctx, input: StatementUpload, content: Uint8Array | ByteFile, origin: Origin): Promise<Result<ImportedView, Failure>> {
-  const statement = await openStatement(content, input.fileName);
+  const statement = await openFor(ctx, content, input.fileName);
   if (!statement.ok) return statement;
   const { channel, format } = statement.value;
   if (channel === null) return err('reconciliation.no-channel', { format });

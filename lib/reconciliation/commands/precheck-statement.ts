@@ -11,7 +11,7 @@ import { dayOfRow, daysCovered } from '../days';
 import type { ReconciliationFailure } from '../errors';
 import { PLACE_BITS } from '../line-ids';
 import { UPLOAD_BYTES_MAX, type PrecheckView } from '../model';
-import { openStatement } from '../read-statement';
+import { openFor } from '../mapped-statement';
 
 export interface StatementBytes {
   readonly bytes: Uint8Array;
@@ -30,7 +30,7 @@ export async function precheckStatement(
   const allowed = authorize(ctx, 'reconciliation.import');
   if (!allowed.ok) return allowed;
   if (input.bytes.length > UPLOAD_BYTES_MAX) return err('reconciliation.too-large', { megabytes: UPLOAD_BYTES_MAX >> 20 });
-  const statement = await openStatement(input.bytes, input.fileName);
+  const statement = await openFor(ctx, input.bytes, input.fileName);
   if (!statement.ok) return statement;
   const { channel, rows } = statement.value;
   const rowsOfDay = new Map<string, number>();
@@ -54,7 +54,7 @@ export async function precheckStatement(
   return ok({
     sha256, fileName: input.fileName.slice(0, 200), bytes: input.bytes.length, format: summary.format, encoding: summary.encoding, channel, rows: summary.rows,
     rejected: summary.rejected, credit: side(summary.credit), debit: side(summary.debit), period: summary.period, days,
-    warnings: summary.warnings.slice(0, WARNINGS_SHOWN), rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), alreadyImported: known > 0, overlaps, rowsOnFile,
+    warnings: summary.warnings.slice(0, WARNINGS_SHOWN), rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), mapping: statement.value.mapping, alreadyImported: known > 0, overlaps, rowsOnFile,
   });
 }
 

@@ -6,6 +6,7 @@ import { DescriptionList } from '@/components/ui/description-list';
 import { Money } from '@/components/money';
 import { channelName } from '@/lib/channels/model';
 import type { PrecheckView } from '@/lib/reconciliation/model';
+import { Findings } from './findings';
 
 /** What importing this file would mean, in plain words. Codes of the reader become sentences here. */
 export function PrecheckReport({ view }: { view: PrecheckView }) {
@@ -19,6 +20,7 @@ export function PrecheckReport({ view }: { view: PrecheckView }) {
   return (
     <div className="grid gap-4">
       {view.channel === null && <Banner meaning="attention" title={t('import.noChannel')}>{t('import.noChannelSentence')}</Banner>}
+      {view.mapping && <Banner meaning="good" title={t('mapping.used', { name: view.mapping.name })} />}
       {view.alreadyImported && <Banner meaning="waiting" title={t('import.already')}>{t('import.alreadySentence')}</Banner>}
       {!view.alreadyImported && view.overlaps.length > 0 && (
         <Banner meaning="attention" title={t('import.overlap', { count: view.overlaps.length })}>
@@ -52,22 +54,5 @@ export function PrecheckReport({ view }: { view: PrecheckView }) {
         />
       )}
     </div>
-  );
-}
-
-function Findings({ title, rows }: { title: string; rows: readonly { text: string; line?: number | undefined; raw?: string }[] }) {
-  const t = useTranslations('reconciliation');
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-1 text-13 font-semibold">{title}</h3>
-      <ul className="max-h-56 divide-y divide-line overflow-y-auto rounded-md border border-line text-13">
-        {rows.map((row, i) => (
-          <li key={i} className="grid gap-0.5 px-3 py-2">
-            <span>{row.line !== undefined && <span className="mr-2 text-ink-2 tabular-nums">{t('import.line', { line: row.line })}</span>}{row.text}</span>
-            {row.raw && <code className="truncate text-12 text-ink-2">{row.raw}</code>}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

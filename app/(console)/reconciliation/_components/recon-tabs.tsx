@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { LinkTabs } from '@/components/ui/tabs';
 
-const TABS = { days: '/reconciliation', open: '/reconciliation/open', waiting: '/reconciliation/waiting', rules: '/reconciliation/rules' } as const;
+const TABS = { days: '/reconciliation', open: '/reconciliation/open', waiting: '/reconciliation/waiting', rules: '/reconciliation/rules', mappings: '/reconciliation/mappings' } as const;
 
-/** The four desks of reconciliation. */
+/** The desks of reconciliation. */
 export function ReconTabs({ current }: { current: keyof typeof TABS }) {
   const t = useTranslations('reconciliation');
   return (
