@@ -2,6 +2,8 @@
 export { createPlanFromTemplate, createPlanInput, type CreatePlanInput } from './commands/create-plan-from-template';
 export { saveDraft, saveDraftInput, type SaveDraftInput } from './commands/save-draft';
 export { activateVersion, activateVersionInput, type Activation } from './commands/activate-version';
+export { settleReview, submitForReview, withdrawReview } from './commands/submit-for-review';
+export { billItemConsumers } from './consumers';
 export { copyPlan, copyPlanInput } from './commands/copy-plan';
 export { renamePlan, renamePlanInput } from './commands/rename-plan';
 export { archivePlan, archivePlanInput } from './commands/archive-plan';

@@ -204,7 +204,7 @@ export interface PricedLine {
   readonly explanation: Explanation;
 }
 
-export const VERSION_STATES = ['draft', 'active', 'retired'] as const;
+export const VERSION_STATES = ['draft', 'review', 'active', 'retired'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
 
 /** Warnings do not stop an activation; the administrator reads them first. */
@@ -276,6 +276,10 @@ export interface PlanDetail {
     readonly note: string | null;
     readonly plan: FeePlanDocument;
   };
+  /** A change of what is in force is read by a second person first. */
+  readonly needsReview: boolean;
+  /** The review the newest version waits for. */
+  readonly reviewId: string | null;
   /** What the draft will replace, for the differences shown while editing. */
   readonly active: { readonly version: number; readonly plan: FeePlanDocument } | null;
 }
@@ -287,6 +291,8 @@ export interface PreviewBill {
   readonly total: MoneyWire | null;
   readonly code: string | null;
   readonly item: string | null;
+  /** Under the version in force today; null where there is none, or it gives no bill. */
+  readonly before: MoneyWire | null;
   readonly lines: readonly {
     readonly itemCode: string;
     readonly nameZh: string;
@@ -296,7 +302,21 @@ export interface PreviewBill {
   }[];
 }
 
+/** What a change means for bills that are there: they keep their version, and what was issued is not issued again. */
+export interface PlanImpact {
+  /** Issued under this plan and still open, by any version: none of them changes. */
+  readonly openBills: number;
+  readonly open: MoneyWire;
+  /** Cycles from the effective date on that are issued already, by an older version. */
+  readonly issuedAlready: readonly string[];
+  /** Being issued this moment, or stopped half-way: they end under the version they began with. */
+  readonly running: readonly string[];
+  /** The first cycle this version will bill. */
+  readonly first: { readonly cycleKey: string; readonly issueDate: string } | null;
+}
+
 export interface PlanPreview {
+  readonly impact: PlanImpact | null;
   readonly cycleKey: string | null;
   readonly payerCount: number;
   readonly bills: readonly PreviewBill[];

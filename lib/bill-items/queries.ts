@@ -2,7 +2,7 @@
 import { requirePermission } from '@/lib/identity';
 import { money, toWire } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
-import { instantOfDate, toIso } from '@/lib/kernel/time';
+import { instantOfDate, isBusinessDate, toIso } from '@/lib/kernel/time';
 import { institutionTerms, payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
@@ -10,7 +10,9 @@ import { periodOf, upcomingIssues } from './cycle';
 import type { BillItemFailure } from './errors';
 import type { FeePlanDocument, PlanDetail, PlanPreview, PlanRow, PreviewBill, VersionRow, VersionState } from './model';
 import { dateOf, documentOf, readingsOf } from './plan-store';
+import { impactOf } from './impact';
 import { priceBill } from './pricing';
+import { needsReview } from './review';
 import { checkPlan, comparePlans, reachableChannels } from './rules';
 import type { PlanDifference } from './model';
 
@@ -27,13 +29,13 @@ export async function listPlans(ctx: Ctx): Promise<PlanRow[]> {
       take: 200,
     });
     const versions = await tx.fee_plan_version.findMany({
-      where: { institution_id: ctx.institutionId, plan_id: { in: plans.map((p) => p.id) }, state: { in: ['draft', 'active'] } },
+      where: { institution_id: ctx.institutionId, plan_id: { in: plans.map((p) => p.id) }, state: { in: ['draft', 'review', 'active'] } },
       orderBy: { version: 'desc' },
     });
     return plans.flatMap((plan): PlanRow[] => {
       const own = versions.filter((v) => v.plan_id === plan.id);
       const active = own.find((v) => v.state === 'active');
-      const draft = own.find((v) => v.state === 'draft');
+      const draft = own.find((v) => v.state === 'draft' || v.state === 'review');
       const shown = active ?? draft;
       if (!shown) return [];
       const document = documentOf(shown);
@@ -93,6 +95,8 @@ export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | nu
       currency,
       versions,
       editing: { ...versions[0]!, plan: documents[0]! },
+      needsReview: await needsReview(tx, ctx, planId),
+      reviewId: rows[0]!.state === 'review' ? rows[0]!.approval_id : null,
       active: activeAt < 0 ? null : { version: rows[activeAt]!.version, plan: documents[activeAt]! },
     };
   });
@@ -101,7 +105,7 @@ export async function getPlan(ctx: Ctx, planId: string): Promise<PlanDetail | nu
 /** The next bills of three payers under an unsaved document, the issue dates to come, and what stands in the way of activation. */
 export async function previewPlan(
   ctx: Ctx,
-  input: { readonly plan: FeePlanDocument; readonly planId: string | null },
+  input: { readonly plan: FeePlanDocument; readonly planId: string | null; readonly effectiveFrom?: string | undefined },
 ): Promise<Result<PlanPreview, BillItemFailure>> {
   requirePermission(ctx, 'fee-plan.read');
   const { plan } = input;
@@ -121,10 +125,13 @@ export async function previewPlan(
       ctx,
       sample.payers.map((p) => p.id),
     );
+    const active = input.planId === null ? null : await activeDocument(tx, ctx, input.planId);
     const bills = sample.payers.map((payer): PreviewBill => {
       const period = cycleKey === null ? null : periodOf(plan.cycle, cycleKey);
       const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
-      const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '' };
+      const was = active && priceBill(active, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
+      const before = was?.ok ? toWire(money(was.value.totalMinor, currency)) : null;
+      const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '', before };
       if (!priced.ok)
         return { ...head, total: null, code: priced.error.code, item: String(priced.error.details?.['item'] ?? ''), lines: [] };
       const lines = priced.value.lines.map((l) => ({
@@ -137,8 +144,10 @@ export async function previewPlan(
       return { ...head, total: toWire(money(priced.value.totalMinor, currency)), code: null, item: null, lines };
     });
     const checked = checkPlan(plan);
-    const active = input.planId === null ? null : await activeDocument(tx, ctx, input.planId);
+    const from = input.effectiveFrom !== undefined && isBusinessDate(input.effectiveFrom) ? input.effectiveFrom : today;
+    const impact = active && input.planId !== null ? await impactOf(tx, ctx, { planId: input.planId, plan, from, today, currency }) : null;
     return ok({
+      impact,
       cycleKey,
       payerCount: sample.count,
       bills,

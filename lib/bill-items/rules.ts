@@ -91,7 +91,7 @@ function compareList(area: Area, before: readonly { code: string }[], after: rea
 function compareFields(area: Area, subject: string, before: unknown, after: unknown): PlanDifference[] {
   const [old, now] = [flatten(before), flatten(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
-    .filter((field) => old.get(field) !== now.get(field))
+    .filter((field) => (old.get(field) ?? '') !== (now.get(field) ?? ''))
     .map((field) => ({ kind: 'changed', area, subject, field, before: old.get(field) ?? '', after: now.get(field) ?? '' }));
 }
 

@@ -15,6 +15,8 @@ import {
   renamePlanInput,
   saveDraft,
   saveDraftInput,
+  submitForReview,
+  withdrawReview,
 } from '@/lib/bill-items';
 import { feePlanSchema } from '@/lib/bill-items/model';
 import { consoleAction } from '@/lib/edge';
@@ -32,9 +34,11 @@ export const activateVersionAction = consoleAction(activateVersionInput, activat
   subject: plan,
   revalidate,
 });
+export const submitForReviewAction = consoleAction(activateVersionInput, submitForReview, { action: 'fee-plan.submit', subject: plan, revalidate });
+export const withdrawReviewAction = consoleAction(activateVersionInput, withdrawReview, { action: 'fee-plan.withdraw', subject: plan, revalidate });
 export const archivePlanAction = consoleAction(archivePlanInput, archivePlan, { action: 'fee-plan.archive', subject: plan, revalidate });
 export const copyPlanAction = consoleAction(copyPlanInput, copyPlan, { action: 'fee-plan.copy', subject: plan, redirectTo: ({ planId }) => `/bill-items/${planId}` });
 export const renamePlanAction = consoleAction(renamePlanInput, renamePlan, { action: 'fee-plan.rename', subject: plan, revalidate });
-export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema }), previewPlan, {
+export const previewPlanAction = consoleAction(z.object({ planId: z.string().max(40).nullable(), plan: feePlanSchema, effectiveFrom: z.string().max(10).optional() }), previewPlan, {
   action: 'fee-plan.preview',
 });

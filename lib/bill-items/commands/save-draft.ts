@@ -32,6 +32,7 @@ export async function saveDraft(ctx: Ctx, input: SaveDraftInput): Promise<Result
       orderBy: { version: 'desc' },
     });
     if (newest.version !== input.baseVersion) return err('bill-items.draft-changed', { version: newest.version });
+    if (newest.state === 'review') return err('bill-items.under-review');
     const content = { effective_from: toColumn(input.effectiveFrom as BusinessDate), note: input.note, ...columnsOf(input.plan) };
     const version = newest.state === 'draft' ? newest.version : newest.version + 1;
     if (newest.state === 'draft') await tx.fee_plan_version.update({ where: { id: newest.id }, data: content });

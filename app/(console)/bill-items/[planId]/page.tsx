@@ -33,6 +33,7 @@ export default async function PlanPage({ params }: PageProps<'/bill-items/[planI
           <>
             {plan.status === 'archived' && <Badge meaning="rest">{t('state.archived')}</Badge>}
             {plan.active && <Badge meaning="good">{t('state.active', { version: plan.active.version })}</Badge>}
+            {plan.editing.state === 'review' && <Badge meaning="waiting">{t('state.review', { version: plan.editing.version })}</Badge>}
             {plan.editing.state === 'draft' && <Badge meaning="rest">{t('state.draft', { version: plan.editing.version })}</Badge>}
           </>
         }

@@ -3,22 +3,27 @@
 import { useTranslations } from 'next-intl';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
-import { METHODS, type Methods } from '@/lib/bill-items/model';
+import { METHODS, type FeeItem, type FeePlanDocument, type InstalmentRule, type Methods } from '@/lib/bill-items/model';
 import type { Currency } from '@/lib/kernel/money';
+import { AllocationFields } from './allocation-fields';
 import { Column } from './column';
 import { AmountInput } from './figure-inputs';
+import { InstalmentFields } from './instalment-fields';
 
 interface MethodsColumnProps {
   methods: Methods;
   currency: Currency;
-  change: (methods: Methods) => void;
+  items: readonly FeeItem[];
+  instalments: InstalmentRule | undefined;
+  change: (part: Partial<FeePlanDocument>) => void;
   readOnly: boolean;
 }
 
-/** How a payer may pay. */
-export function MethodsColumn({ methods, currency, change, readOnly }: MethodsColumnProps) {
+/** How a payer may pay: by which ways, in which parts, and what a part stands for. */
+export function MethodsColumn({ methods, currency, items, instalments, change: changePlan, readOnly }: MethodsColumnProps) {
   const t = useTranslations('bill-items');
   const { allowed, partial } = methods;
+  const change = (next: Methods) => changePlan({ methods: next });
   return (
     <Column title={t('methods.title')} sentence={t('methods.sentence', { count: allowed.length })}>
       <fieldset disabled={readOnly} className="grid gap-2">
@@ -46,6 +51,10 @@ export function MethodsColumn({ methods, currency, change, readOnly }: MethodsCo
               onFigure={(minMinor) => change({ ...methods, partial: { ...partial, minMinor } })}
             />
           </Field>
+        )}
+        <InstalmentFields rule={instalments} change={(rule) => changePlan({ instalments: rule })} />
+        {(partial.allowed || instalments) && (
+          <AllocationFields rule={partial.allocation} items={items} change={(allocation) => change({ ...methods, partial: { ...partial, allocation } })} />
         )}
       </fieldset>
     </Column>

@@ -18,6 +18,7 @@ import { ItemsColumn } from './items-column';
 import { MethodsColumn } from './methods-column';
 import { PreviewPanel } from './preview-panel';
 import { RoutingColumn } from './routing-column';
+import { UnderReview } from './under-review';
 
 const QUIET_MS = 400;
 
@@ -28,19 +29,21 @@ export interface PlanEditorProps {
 }
 
 /** The four layers side by side and, with every change, what they would bill: priced on the server by the code that issues. */
-export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
+export function PlanEditor({ plan, first, mayWrite: mayEver }: PlanEditorProps) {
   const t = useTranslations('bill-items');
   const router = useRouter();
+  const mayWrite = mayEver && plan.editing.state !== 'review';
   const [draft, setDraft] = useState<FeePlanDocument>(plan.editing.plan);
   const [effectiveFrom, setEffectiveFrom] = useState(
     plan.editing.state === 'draft' && plan.editing.effectiveFrom >= plan.today ? plan.editing.effectiveFrom : plan.today,
   );
+  const [firstDay] = useState(effectiveFrom);
   const [busy, start] = useTransition();
   const quiet = useQuiet(draft);
   const preview = useQuery({
-    queryKey: ['plan-preview', plan.id, quiet],
-    queryFn: () => previewPlanAction({ planId: plan.id, plan: quiet }),
-    initialData: quiet === plan.editing.plan ? { ok: true as const, value: first } : undefined,
+    queryKey: ['plan-preview', plan.id, quiet, effectiveFrom],
+    queryFn: () => previewPlanAction({ planId: plan.id, plan: quiet, effectiveFrom }),
+    initialData: quiet === plan.editing.plan && effectiveFrom === firstDay ? { ok: true as const, value: first } : undefined,
     placeholderData: (previous) => previous,
   });
   const changed =
@@ -58,6 +61,7 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
   const currency = plan.currency as Currency;
   return (
     <>
+      {plan.reviewId && <UnderReview planId={plan.id} version={plan.editing.version} approvalId={plan.reviewId} mayWrite={mayEver} />}
       {preview.data && !preview.data.ok && (
         <Banner meaning="wrong" title={preview.data.error.message} live className="mb-4">
           {t('editor.invalid')}
@@ -71,7 +75,7 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
           change={(cycle) => change({ cycle })}
           readOnly={!mayWrite}
         />
-        <MethodsColumn methods={draft.methods} currency={currency} change={(methods) => change({ methods })} readOnly={!mayWrite} />
+        <MethodsColumn methods={draft.methods} currency={currency} items={draft.items} instalments={draft.instalments} change={change} readOnly={!mayWrite} />
         <RoutingColumn plan={draft} change={(routing) => change({ routing })} readOnly={!mayWrite} />
         <PreviewPanel preview={shown} currency={currency} stale={preview.isFetching || quiet !== draft} />
       </div>
@@ -108,6 +112,7 @@ export function PlanEditor({ plan, first, mayWrite }: PlanEditorProps) {
             preview={shown}
             disabled={plan.editing.state !== 'draft' && !changed}
             currency={currency}
+            needsReview={plan.needsReview}
             beforeActivate={async () => (changed || plan.editing.state !== 'draft' ? save(true) : true)}
           />
         </div>

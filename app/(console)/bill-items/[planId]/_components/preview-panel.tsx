@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { Money } from '@/components/money';
+import { moneyText } from '@/components/money-format';
 import { PriceSteps } from '@/components/price-steps';
 import { StateShape, meaningText } from '@/components/state-shape';
 import { Card } from '@/components/ui/card';
@@ -57,6 +58,9 @@ function SampleBill({ bill, currency }: { bill: PreviewBill; currency: Currency 
     <details className="rounded-md border border-line">
       <summary className="flex min-h-9 cursor-pointer items-baseline justify-between gap-3 px-3 py-1.5">
         <span className="min-w-0 truncate">{bill.payerName}</span>
+        {bill.before && bill.total && bill.before.minor !== bill.total.minor && (
+          <span className="text-12 text-ink-2">{t('preview.was', { amount: moneyText(bill.before) })}</span>
+        )}
         {bill.total ? (
           <Money value={bill.total} className="font-semibold" />
         ) : (

@@ -11,7 +11,7 @@ import { DifferenceList } from './difference-list';
 /** Every version there was, newest first, and what each changed. */
 export function VersionList({ versions, today, currency }: { versions: readonly VersionRow[]; today: string; currency: Currency }) {
   const t = useTranslations('bill-items');
-  const meaning = (v: VersionRow) => (v.state === 'active' ? (v.effectiveFrom > today ? 'waiting' : 'good') : 'rest');
+  const meaning = (v: VersionRow) => (v.state === 'active' ? (v.effectiveFrom > today ? 'waiting' : 'good') : v.state === 'review' ? 'waiting' : 'rest');
   const word = (v: VersionRow) => (v.state === 'active' && v.effectiveFrom > today ? t('versions.scheduled') : t(`versions.${v.state}`));
   return (
     <Card title={t('versions.title', { count: versions.length })} sentence={t('versions.sentence')} className="mt-4">
