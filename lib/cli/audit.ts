@@ -6,12 +6,10 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { auditPublicKey, exportAudit, linkEntries, verifyFile, verifyLive, writeCheckpoints, type Verdict } from '@/lib/audit';
-import type { InstitutionId } from '@/lib/kernel/ids';
 import { isBusinessDate } from '@/lib/kernel/time';
 import { systemClock } from '@/lib/platform/clock';
-import { closeConnections } from '@/lib/platform/db';
 import { systemCtx } from '@/lib/platform/ctx';
-import { withPlatformTx } from '@/lib/platform/tx';
+import { institutionsOf, withDatabase } from './place';
 
 const ports = { clock: systemClock };
 const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|--live [--key PEM] [--json] | audit pack --from DAY --until DAY --institution SLUG [--out FILE] | audit key\n';
@@ -91,20 +89,4 @@ async function live(pem: string, slug: string | undefined): Promise<Verdict> {
     if (verdict.firstBad) return { entries, firstBad: verdict.firstBad };
   }
   return { entries, firstBad: null };
-}
-
-async function institutionsOf(slug: string | undefined): Promise<readonly { id: InstitutionId }[]> {
-  const found = await withPlatformTx((tx) => tx.institution.findMany({ ...(slug && { where: { slug } }), orderBy: { id: 'asc' }, select: { id: true } }));
-  if (found.length === 0) throw new Error(slug ? `there is no institution ${slug}` : 'there is no institution');
-  return found.map(({ id }) => ({ id: id as InstitutionId }));
-}
-
-/** The database of the running instance: `npm run` hands its address over (scripts/run.mjs). */
-async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
-  if (!process.env.DATABASE_APP_URL) throw new Error('no database: start Bafang first (npm start), or set DATABASE_APP_URL');
-  try {
-    return await work();
-  } finally {
-    await closeConnections();
-  }
 }

@@ -10,6 +10,7 @@ export { csvText } from './csv';
 export { refundEffect, type PlannedEntry } from './refund-effect';
 export { openAlarms } from './alarms';
 export { todayView } from './today';
+export { pastState } from './past-state';
 export { searchEverything, type Found } from './search';
 export { exceptionRows } from './exception-rows';
 export { streamSheet } from './sheet-stream';

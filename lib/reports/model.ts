@@ -1,5 +1,6 @@
 /** Browser-safe door of reports: what desks show that no single module knows alone. */
 import type { MoneyWire } from '@/lib/kernel/money';
+import type { VoucherView } from '@/lib/ledger/model';
 import type { RefundState } from '@/lib/refunds/model';
 import type { PaymentRowView, PaymentTotals, SuspenseView } from '@/lib/payments/model';
 
@@ -114,4 +115,49 @@ export type SheetCell = string | { readonly decimal: string };
 export interface ReportWords {
   readonly column: (name: string) => string;
   readonly code: (kind: 'channel' | 'reason' | 'cause' | 'status', code: string) => string;
+}
+
+export const PAST_KINDS = ['payment', 'bill', 'refund', 'account'] as const;
+export type PastKind = (typeof PAST_KINDS)[number];
+export const PAST_FACTS = ['amount', 'captured', 'refunded', 'refundPending', 'refundable', 'total', 'paid', 'open', 'debit', 'credit', 'balance'] as const;
+export interface PastFact {
+  readonly name: (typeof PAST_FACTS)[number];
+  readonly amount: MoneyWire;
+}
+export interface PastStep {
+  readonly noun: 'payment' | 'attempt' | 'bill' | 'refund';
+  readonly id: string;
+  readonly event: string;
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+  /** `user:usr_…`, `channel:ccb`, `system:…`. */
+  readonly actor: string;
+  /** Of a person. */
+  readonly name: string | null;
+}
+/** What belonged to it then: orders at banks and refunds of a payment, money given to a bill and taken back. */
+export interface PastOther {
+  readonly noun: 'payment' | 'attempt' | 'refund';
+  readonly id: string;
+  readonly number: string;
+  readonly status: string | null;
+  readonly amount: MoneyWire;
+}
+export interface PastState {
+  readonly kind: PastKind;
+  readonly id: string;
+  readonly number: string;
+  readonly href: string;
+  readonly at: string;
+  /** False: not there yet at that moment. */
+  readonly existed: boolean;
+  readonly status: string | null;
+  readonly facts: readonly PastFact[];
+  readonly others: readonly PastOther[];
+  /** Everything that had happened by then, oldest first. */
+  readonly steps: readonly PastStep[];
+  readonly vouchers: readonly VoucherView[];
+  /** Of an account: its last lines by then, newest first. */
+  readonly lines: readonly { readonly entryId: string; readonly at: string; readonly kind: string; readonly subjectId: string; readonly amount: MoneyWire }[];
 }

@@ -6,6 +6,8 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import type { VoucherView } from '@/lib/ledger/model';
 
+const first = (vouchers: readonly VoucherView[]) => vouchers.find((entry) => entry.subjectKind === 'payment');
+
 /** What the books say about it: every entry with its lines, debit and credit side by side. */
 export function VouchersCard({ vouchers, zone, linked }: { vouchers: readonly VoucherView[]; zone: string; linked: boolean }) {
   const t = useTranslations('payments');
@@ -37,6 +39,9 @@ export function VouchersCard({ vouchers, zone, linked }: { vouchers: readonly Vo
           </Table>
         </section>
       ))}
+      {linked && first(vouchers) && (
+        <p className="px-3 py-2 text-13"><TextLink href={`/ledger/past?kind=payment&ref=${first(vouchers)!.subjectId}`}>{ledger('past.link')}</TextLink></p>
+      )}
     </Card>
   );
 }
