@@ -183,7 +183,7 @@ async function approve(manager: Page, paymentNumber: string): Promise<void> {
   await expect(manager.getByText(paymentNumber).first()).toBeVisible();
   await manager.keyboard.press('a');
   const dialog = manager.getByRole('dialog');
-  await dialog.getByLabel(zh('approvals.decide.code')).fill(await freshCode(person('finance-manager')));
+  await dialog.getByLabel(zh('common.factor.code')).fill(await freshCode(person('finance-manager')));
   await dialog.getByRole('button', { name: zh('approvals.decide.approve', { amount: '¥10.00' }) }).click();
   await expect(manager.getByText(zh('approvals.done.approved', { amount: '¥10.00' }))).toBeVisible();
 }

@@ -141,7 +141,7 @@ async function decide(page: Page, path: string, decision: 'approve' | 'reject', 
   await page.getByRole('button', { name: zh(`approvals.decide.${decision}`, { amount: yuan(minor) }) }).click();
   const dialog = page.getByRole('dialog');
   if (reason) await dialog.getByLabel(zh('approvals.decide.reason')).fill(reason);
-  await dialog.getByLabel(zh('approvals.decide.code')).fill(await freshCode(who));
+  await dialog.getByLabel(zh('common.factor.code')).fill(await freshCode(who));
   await dialog.getByRole('button', { name: zh(`approvals.decide.${decision}`, { amount: yuan(minor) }) }).click();
 }
 

@@ -6,6 +6,6 @@ export { consoleCtx, consoleSession, shown } from './page-ctx';
 export { payerEdge, type PayerEdge, type PayerResolver, type PayerScope } from './payer-edge';
 export { getSession } from './request';
 export { makeVisitor, publicAction } from './public-action';
-export { authOptions, signInHere } from './sign-in';
+export { authOptions, passkeySignInHere, signInHere } from './sign-in';
 export type { EdgeCode } from './problem';
 export type { ActionResult, ActionState, FailureView, Problem } from './model';

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import {
   ABSOLUTE_MS,
   originOf,
+  passkeySignIn,
   readSession,
   revokeSession,
   secureCookies,
@@ -34,7 +35,15 @@ async function evenly<T>(work: Promise<T>): Promise<T> {
 
 /** Signs in and sets the cookie; only in a Server Action. */
 export async function signInHere(input: SignInInput): Promise<Result<{ readonly signedIn: true }>> {
-  const result = await evenly(signIn(makeVisitor(await requestOrigin()), input));
+  return carry(await evenly(signIn(makeVisitor(await requestOrigin()), input)));
+}
+
+/** The same with a passkey's answer; only in a Server Action. */
+export async function passkeySignInHere(input: { readonly answer: string }): Promise<Result<{ readonly signedIn: true }>> {
+  return carry(await passkeySignIn(makeVisitor(await requestOrigin()), input));
+}
+
+async function carry(result: Result<{ readonly sessionId: string }>): Promise<Result<{ readonly signedIn: true }>> {
   if (!result.ok) return result;
   const token = await encode({ token: { sid: result.value.sessionId }, secret: tokenSecret(), maxAge: MAX_AGE_SECONDS });
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies(), maxAge: MAX_AGE_SECONDS } as const;

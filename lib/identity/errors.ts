@@ -36,6 +36,7 @@ export type IdentityCode =
   | 'identity.passkey-not-found'
   | 'identity.no-passkey'
   | 'identity.too-many-passkeys'
-  | 'identity.reset-not-valid';
+  | 'identity.reset-not-valid'
+  | 'identity.factor-too-soon';
 
 export type IdentityFailure = Failure<IdentityCode>;

@@ -10,6 +10,8 @@ export { addPasskey, beginPasskey } from './commands/add-passkey';
 export { removePasskey } from './commands/remove-passkey';
 export { beginPasskeySignIn, passkeySignIn } from './commands/passkey-sign-in';
 export { relyingParty } from './relying-party';
+export { beginFactor } from './own-factor';
+export { askPasswordReset, CHANGED_MAIL_JOB, mailboxOf, openPasswordReset, readPasswordReset, RESET_MAIL_JOB, resetPassword } from './commands/reset-password';
 export { foundInstitution, signUpOpen, type FoundFailure } from './commands/found-institution';
 export { signIn, type SignInInput, type Visitor } from './commands/sign-in';
 export { revokeOtherSessions, revokeSession } from './commands/revoke-session';

@@ -14,15 +14,17 @@ export const signInInput = z.object({
   next: z.string().max(600).optional(),
 });
 export const changePasswordInput = z.object({ current: password, next: password });
-export const beginTotpInput = z.object({ password });
 export const totpCode = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'identity.code-wrong');
+/** Password and, where the person has one, a second factor: before another one is added. */
+export const addFactorInput = z.object({ password, stepUpCode: z.union([z.literal(''), totpCode], 'identity.code-wrong').optional(), passkey: z.string().max(8_000).optional() });
+export const askResetInput = z.object({ email: z.string().max(200) });
+export const resetInput = z.object({ token: z.string().max(200), password });
 export const confirmTotpInput = z.object({ ticket: z.string().max(600), code: totpCode });
 /** What an authenticator answered, as the JSON the browser made of it. */
 const authenticatorAnswer = z.string().min(2).max(20_000);
-export const beginPasskeyInput = z.object({ password });
 export const addPasskeyInput = z.object({ name: z.string().trim().min(1).max(40), answer: authenticatorAnswer });
 export const removePasskeyInput = z.object({ id: z.string().max(40), password });
 export const passkeySignInInput = z.object({ answer: authenticatorAnswer, next: z.string().max(600).optional() });

@@ -92,7 +92,7 @@ describe('signing an operation', () => {
     world.clock.advance(5 * MINUTE_MS);
     expect(await tries(old)).toBe('identity.passkey-refused');
     const last = person.device.sign(await asked(person, 'x'));
-    const [{ id }] = await listMyPasskeys(person.ctx) as [{ id: string }];
+    const id = (await listMyPasskeys(person.ctx))[0]!.id;
     expect(code(await removePasskey(person.ctx, { id, password: 'wrong' }))).toBe('identity.password-wrong');
     must(await removePasskey(person.ctx, { id, password: PASSWORD }));
     expect(await tries(last)).toBe('identity.passkey-refused');

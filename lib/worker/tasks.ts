@@ -1,6 +1,7 @@
 /** Job name → handler. Each module exports its own `jobs`; names are unique. A handler parses its payload and may be run again at any time. */
 import type { TaskList } from 'graphile-worker';
 import { billJobs } from '@/lib/bills';
+import { notificationJobs } from '@/lib/notifications';
 import { reconciliationJobs } from '@/lib/reconciliation';
 import { refundJobs } from '@/lib/refunds';
 
@@ -15,4 +16,4 @@ function tasksOf(...lists: readonly Jobs[]): TaskList {
   return tasks;
 }
 
-export const taskList: TaskList = tasksOf(billJobs, refundJobs, reconciliationJobs);
+export const taskList: TaskList = tasksOf(billJobs, refundJobs, reconciliationJobs, notificationJobs);

@@ -4,8 +4,10 @@ import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { consoleSession } from '@/lib/edge';
-import { listMyInstitutions, listMySessions } from '@/lib/identity';
+import { listMyInstitutions, listMyPasskeys, listMySessions, relyingParty } from '@/lib/identity';
+import { factorsOf } from '../approvals/_components/factors-of';
 import { InstitutionList } from './_components/institution-list';
+import { PasskeyList } from './_components/passkey-list';
 import { PasswordForm } from './_components/password-form';
 import { SessionList } from './_components/session-list';
 import { TotpSetup } from './_components/totp-setup';
@@ -16,12 +18,10 @@ export async function generateMetadata() {
 
 export default async function AccountPage() {
   const { ctx, session } = await consoleSession();
-  const [t, locale, sessions, institutions] = await Promise.all([
-    getTranslations('identity'),
-    getLocale(),
-    listMySessions(ctx),
-    listMyInstitutions(ctx),
+  const [t, locale, sessions, institutions, passkeys] = await Promise.all([
+    getTranslations('identity'), getLocale(), listMySessions(ctx), listMyInstitutions(ctx), listMyPasskeys(ctx),
   ]);
+  const factors = factorsOf(session);
   const nameOf = (i: { nameZh: string; nameEn: string }) => (locale === 'en' ? i.nameEn : i.nameZh);
   return (
     <I18nProvider namespaces={['identity', 'shell']} zone={session.institution.timeZone}>
@@ -37,8 +37,11 @@ export default async function AccountPage() {
             ]}
           />
         </Card>
+        <Card id="passkeys" title={t('account.passkeys.title')} sentence={t('account.passkeys.sentence')}>
+          <PasskeyList passkeys={passkeys} factors={factors} hereUrl={`${relyingParty().origin}/account`} />
+        </Card>
         <Card id="authenticator" title={t('account.totp.title')} sentence={t('account.totp.sentence')}>
-          <TotpSetup enrolled={session.totpEnrolled} />
+          <TotpSetup enrolled={session.totpEnrolled} factors={factors} />
         </Card>
         <SessionList sessions={sessions} />
         <Card title={t('account.password.title')} sentence={t('account.password.sentence')}>

@@ -1,4 +1,4 @@
-/** A person makes a passkey for themselves: their password is asked again, as an unattended screen must not be enough. */
+/** A person makes a passkey for themselves: password and, where they have one, a second factor are asked again (own-factor.ts). */
 import { generateRegistrationOptions, verifyRegistrationResponse, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { audit } from '@/lib/audit';
@@ -8,25 +8,23 @@ import { toDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { isChallengeFor, makeChallenge, useChallenge, CHALLENGE_MS, type About } from '../challenge';
+import { mayAddFactor, type FactorFailure, type FactorProof } from '../own-factor';
 import { credentialHash, openPasskey, sealPasskey } from '../passkeys';
-import { passwordMatches } from '../passwords';
 import { relyingParty } from '../relying-party';
 import { forgetSessions } from '../session-store';
 
 const PASSKEYS_MAX = 10;
-export type AddPasskeyFailure = Failure<'access.denied' | 'identity.password-wrong' | 'identity.passkey-refused' | 'identity.passkey-known' | 'identity.too-many-passkeys'>;
+export type AddPasskeyFailure = FactorFailure | Failure<'identity.passkey-known' | 'identity.too-many-passkeys'>;
 
-export async function beginPasskey(ctx: Ctx, input: { readonly password: string }): Promise<Result<{ readonly options: PublicKeyCredentialCreationOptionsJSON }, AddPasskeyFailure>> {
+export async function beginPasskey(ctx: Ctx, input: FactorProof): Promise<Result<{ readonly options: PublicKeyCredentialCreationOptionsJSON }, AddPasskeyFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return err('access.denied');
-  const { user, known } = await withTx(ctx, async (tx) => ({
-    user: await tx.user_account.findUniqueOrThrow({ where: { id: actor.userId } }),
-    known: await tx.passkey.findMany({ where: { user_id: actor.userId, removed_at: null } }),
-  }));
+  const known = await withTx(ctx, (tx) => tx.passkey.findMany({ where: { user_id: actor.userId, removed_at: null } }));
   if (known.length >= PASSKEYS_MAX) return err('identity.too-many-passkeys', { max: PASSKEYS_MAX });
-  if (!(await passwordMatches(user.password_hash, input.password))) return err('identity.password-wrong', {}, { password: 'identity.password-wrong' });
+  const may = await mayAddFactor(ctx, input);
+  if (!may.ok) return may;
   const options = await generateRegistrationOptions({
-    rpName: 'Bafang', rpID: relyingParty().id, userName: user.email, userDisplayName: user.display_name, userID: new Uint8Array(Buffer.from(actor.userId)),
+    rpName: 'Bafang', rpID: relyingParty().id, userName: may.value.email, userDisplayName: may.value.name, userID: new Uint8Array(Buffer.from(actor.userId)),
     challenge: makeChallenge(ctx, aboutOf(actor)), timeout: CHALLENGE_MS, attestationType: 'none', supportedAlgorithmIDs: [-8, -7, -257],
     // One touch for both factors, also at sign-in, where nobody has typed who they are.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

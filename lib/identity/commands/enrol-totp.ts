@@ -8,7 +8,7 @@ import { MINUTE_MS, plusMs, toDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { openText, seal } from '@/lib/platform/crypto';
 import { withTx } from '@/lib/platform/tx';
-import { passwordMatches } from '../passwords';
+import { mayAddFactor, type FactorFailure, type FactorProof } from '../own-factor';
 import { forgetSessions } from '../session-store';
 import { newTotpSecret, sealTotp, totpPrint, totpStep, totpUri } from '../totp';
 
@@ -21,19 +21,16 @@ export interface TotpTicket {
   readonly uri: string;
   readonly ticket: string;
 }
-export type EnrolFailure = Failure<
-  'access.denied' | 'identity.totp-already-enrolled' | 'identity.enrolment-expired' | 'identity.code-wrong' | 'identity.password-wrong'
->;
+export type EnrolFailure = FactorFailure | Failure<'identity.totp-already-enrolled' | 'identity.enrolment-expired'>;
 
-/** The password is asked again: an unattended screen must not be enough to take over the second factor. */
-export async function beginTotp(ctx: Ctx, input: { readonly password: string }): Promise<Result<TotpTicket, EnrolFailure>> {
+/** Password and, where there is one, a passkey are asked again: neither an unattended screen nor a mailbox must be enough to take over the second factor. */
+export async function beginTotp(ctx: Ctx, input: FactorProof): Promise<Result<TotpTicket, EnrolFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'user') return err('access.denied');
   const user = await withTx(ctx, (tx) => tx.user_account.findUniqueOrThrow({ where: { id: actor.userId } }));
   if (user.totp_sealed) return err('identity.totp-already-enrolled');
-  if (!(await passwordMatches(user.password_hash, input.password))) {
-    return err('identity.password-wrong', {}, { password: 'identity.password-wrong' });
-  }
+  const may = await mayAddFactor(ctx, input);
+  if (!may.ok) return may;
   const secret = newTotpSecret(ctx.random);
   const ticket = Buffer.from(seal(place(actor.userId), `${plusMs(ctx.clock.now(), TICKET_MS)} ${secret}`)).toString('base64url');
   return ok({ secret, uri: totpUri(user.email, secret), ticket });

@@ -3,18 +3,26 @@
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
+import { SecondFactor, useFactor, type Factors } from '@/components/second-factor';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { SubmitButton } from '@/components/ui/submit-button';
+import type { ActionState } from '@/lib/edge/model';
 import { beginTotpAction, confirmTotpAction } from '../actions';
+import { proveFactor } from './prove-factor';
 import type { TotpTicketView } from './totp-qr';
 
 /** Two steps: the password opens the secret, a first right code proves that the app has it. */
-export function TotpSetup({ enrolled }: { enrolled: boolean }) {
+export function TotpSetup({ enrolled, factors }: { enrolled: boolean; factors: Factors }) {
   const t = useTranslations('identity.account.totp');
-  const [begun, begin] = useActionState(beginTotpAction, null);
+  const stopped = useTranslations('common.factor')('stopped');
+  const factor = useFactor(factors);
+  const [begun, begin] = useActionState(async (_before: ActionState<TotpTicketView>, form: FormData) => {
+    const proof = await proveFactor(factors, factor.by, form, stopped);
+    return proof.ok ? beginTotpAction(proof.value) : proof;
+  }, null);
   if (enrolled) {
     return (
       <p className="flex flex-wrap items-center gap-3">
@@ -29,10 +37,11 @@ export function TotpSetup({ enrolled }: { enrolled: boolean }) {
       <p className="flex flex-wrap items-center gap-3">
         <Badge meaning="attention">{t('off')}</Badge> {t('offSentence')}
       </p>
-      {!refused.password && <FormRefusal state={begun} />}
+      {!refused.password && !refused.stepUpCode && <FormRefusal state={begun} />}
       <Field label={t('password')} error={refused.password} required>
         <Input name="password" type="password" autoComplete="current-password" maxLength={200} />
       </Field>
+      {factors.passkeys && <SecondFactor factor={factor} error={refused.stepUpCode} />}
       <SubmitButton className="justify-self-start">{t('begin')}</SubmitButton>
     </form>
   );

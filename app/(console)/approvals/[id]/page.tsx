@@ -8,6 +8,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { getApproval, listApprovals } from '@/lib/approvals';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
 import { DecidePanel } from '../_components/decide-panel';
+import { factorsOf } from '../_components/factors-of';
 import { OperationFacts } from '../_components/operation-facts';
 import { RefundSubject } from '../_components/refund-subject';
 import { Signatures } from '../_components/signatures';
@@ -36,7 +37,7 @@ export default async function ApprovalPage({ params }: PageProps<'/approvals/[id
           <OperationFacts approval={approval} zone={session.institution.timeZone} />
         </div>
         <div className="grid gap-4">
-          {approval.decide && <DecidePanel approval={approval} totpEnrolled={session.totpEnrolled} />}
+          {approval.decide && <DecidePanel approval={approval} factors={factorsOf(session)} />}
           <Signatures approval={approval} zone={session.institution.timeZone} />
         </div>
       </div>

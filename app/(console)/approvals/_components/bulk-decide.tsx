@@ -5,6 +5,7 @@ import { useActionState, useState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
 import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
+import { SecondFactor, useFactor, type Factors } from '@/components/second-factor';
 import { Banner } from '@/components/ui/banner';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -14,21 +15,24 @@ import { TextLink } from '@/components/ui/text-link';
 import { showSummary } from '@/components/ui/toast';
 import type { ApprovalView } from '@/lib/approvals';
 import { decideManyAction } from '../actions';
+import { signWithPasskey } from './sign-with-passkey';
 
 type Choice = { readonly decision: '' | 'approve' | 'reject'; readonly reason: string };
 
 /** Every request that waits, each with its own answer and its own reason; one code signs the list as it stands. */
-export function BulkDecide({ approvals }: { approvals: readonly ApprovalView[] }) {
+export function BulkDecide({ approvals, factors }: { approvals: readonly ApprovalView[]; factors: Factors }) {
   const t = useTranslations('approvals');
+  const stopped = useTranslations('common.factor')('stopped');
+  const factor = useFactor(factors);
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
   const [code, setCode] = useState('');
   const of = (id: string): Choice => choices[id] ?? { decision: '', reason: '' };
   const chosen = approvals.filter((a) => of(a.id).decision !== '');
   const [state, send] = useActionState(async () => {
-    const answer = await decideManyAction({
-      stepUpCode: code,
-      items: chosen.map((a) => ({ approvalId: a.id, operationHash: a.operationHash, reason: of(a.id).reason, decision: of(a.id).decision === 'reject' ? 'reject' as const : 'approve' as const })),
-    });
+    const items = chosen.map((a) => ({ approvalId: a.id, operationHash: a.operationHash, reason: of(a.id).reason, decision: of(a.id).decision === 'reject' ? 'reject' as const : 'approve' as const }));
+    const signed = factor.by === 'passkey' ? await signWithPasskey({ items, list: true }, stopped) : null;
+    if (signed?.ok === false) return signed;
+    const answer = await decideManyAction({ items, ...(signed ? { passkey: signed.value } : { stepUpCode: code }) });
     if (answer.ok) {
       const refused = answer.value.results.filter((r) => r.refusal !== null).length;
       showSummary({ title: t('bulk.done', { count: answer.value.results.length - refused }), ...(refused > 0 && { next: t('bulk.notDone', { count: refused }), meaning: 'attention' as const }) });
@@ -47,9 +51,7 @@ export function BulkDecide({ approvals }: { approvals: readonly ApprovalView[] }
         ))}
       </ul>
       <div className="sticky bottom-0 flex flex-wrap items-end gap-3 border-t border-line bg-paper py-3">
-        <Field label={t('decide.code')} error={state?.ok === false ? state.error.fields.stepUpCode : undefined} required>
-          <Input inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" maxLength={6} className="w-40 font-mono tracking-widest" value={code} onChange={(e) => setCode(e.target.value)} />
-        </Field>
+        <SecondFactor factor={factor} error={state?.ok === false ? state.error.fields.stepUpCode : undefined} value={code} onChange={setCode} />
         <SubmitButton size="lg" disabled={chosen.length === 0}>{t('bulk.submit', { count: chosen.length })}</SubmitButton>
       </div>
     </form>

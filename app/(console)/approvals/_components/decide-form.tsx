@@ -4,23 +4,39 @@ import { useTranslations } from 'next-intl';
 import { useActionState, useState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
 import { moneyText } from '@/components/money-format';
+import { SecondFactor, useFactor, type Factors } from '@/components/second-factor';
 import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Textarea } from '@/components/ui/textarea';
 import { showSummary } from '@/components/ui/toast';
 import type { ApprovalView, Decided } from '@/lib/approvals';
 import type { ActionState } from '@/lib/edge/model';
 import { decideAction } from '../actions';
+import { signWithPasskey } from './sign-with-passkey';
+
+interface DecideFormProps {
+  approval: ApprovalView;
+  decision: 'approve' | 'reject';
+  factors: Factors;
+  done: () => void;
+}
 
 /** The fingerprint travels with the form: what the person saw is what they sign. */
-export function DecideForm({ approval, decision, done }: { approval: ApprovalView; decision: 'approve' | 'reject'; done: () => void }) {
+export function DecideForm({ approval, decision, factors, done }: DecideFormProps) {
   const t = useTranslations('approvals');
+  const stopped = useTranslations('common.factor')('stopped');
+  const factor = useFactor(factors);
   const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`) };
   // A refund is named by its amount, every other act by its kind.
   const of = approval.kind === 'refund' ? '' as const : 'other.' as const;
   const [reason, setReason] = useState('');
   const [state, send] = useActionState(async (before: ActionState<Decided>, form: FormData) => {
+    if (factor.by === 'passkey') {
+      const item = { approvalId: approval.id, decision, reason, operationHash: approval.operationHash };
+      const signed = await signWithPasskey({ items: [item], list: false }, stopped);
+      if (!signed.ok) return signed;
+      form.set('passkey', signed.value);
+    }
     const answer = await decideAction(before, form);
     if (answer?.ok) {
       const { status, missing } = answer.value;
@@ -41,18 +57,7 @@ export function DecideForm({ approval, decision, done }: { approval: ApprovalVie
       <Field label={t('decide.reason')} description={t('decide.reasonHint')} error={refused.reason} required={decision === 'reject'}>
         <Textarea name="reason" maxLength={500} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
       </Field>
-      <Field label={t('decide.code')} description={t('decide.wait')} error={refused.stepUpCode} required>
-        <Input
-          name="stepUpCode"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="[0-9]{6}"
-          maxLength={6}
-          size="lg"
-          className="font-mono tracking-widest"
-          autoFocus={decision === 'approve'}
-        />
-      </Field>
+      <SecondFactor factor={factor} error={refused.stepUpCode} autoFocus={decision === 'approve'} />
       <SubmitButton variant={decision === 'approve' ? 'primary' : 'danger'} wide size="lg">
         {t(`decide.${of}${decision}`, what)}
       </SubmitButton>

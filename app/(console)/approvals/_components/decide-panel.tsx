@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { moneyText } from '@/components/money-format';
+import type { Factors } from '@/components/second-factor';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -14,7 +15,7 @@ import { DecideForm } from './decide-form';
 type Decision = 'approve' | 'reject';
 
 /** Approve or Reject (A, R), then the reason and the code; or why this person does not decide. */
-export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView; totpEnrolled: boolean }) {
+export function DecidePanel({ approval, factors }: { approval: ApprovalView; factors: Factors }) {
   const t = useTranslations('approvals');
   const [decision, setDecision] = useState<Decision | null>(null);
   const what = { amount: moneyText(approval.amount), what: t(`kind.${approval.kind}`) };
@@ -28,7 +29,7 @@ export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView
       </Banner>
     );
   }
-  if (!totpEnrolled) {
+  if (!factors.totp && !factors.passkeys) {
     return (
       <Banner
         meaning="attention"
@@ -49,7 +50,7 @@ export function DecidePanel({ approval, totpEnrolled }: { approval: ApprovalView
       </div>
       {decision && (
         <Dialog open onOpenChange={(open) => !open && setDecision(null)} title={t(`decide.${of}${decision}`, what)}>
-          <DecideForm approval={approval} decision={decision} done={() => setDecision(null)} />
+          <DecideForm approval={approval} decision={decision} factors={factors} done={() => setDecision(null)} />
         </Dialog>
       )}
     </Card>

@@ -33,6 +33,7 @@ export function Signatures({ approval, zone }: { approval: ApprovalView; zone: s
         <>
           {opinion.onBehalfOf && <p className="text-ink">{t('step.behalf', { name: opinion.onBehalfOf })}</p>}
           {opinion.reason && <p className="text-ink">{opinion.reason}</p>}
+          <p className={opinion.proof.holds === false ? 'text-wrong' : ''}>{t(opinion.proof.method === 'code' ? 'step.byCode' : opinion.proof.holds ? 'step.byPasskey' : 'step.brokenPasskey', { name: opinion.proof.passkey ?? '' })}</p>
           <p className="break-all">
             {t('step.from', { ip: opinion.ip || t('step.unknown'), device: deviceName(opinion.device) ?? t('step.unknown') })}
           </p>

@@ -7,6 +7,7 @@ import { getApproval, listApprovals } from '@/lib/approvals';
 import { BULK_MAX } from '@/lib/approvals/model';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
 import { BulkDecide } from '../_components/bulk-decide';
+import { factorsOf } from '../_components/factors-of';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('approvals'))('bulk.title') };
@@ -20,7 +21,7 @@ export default async function BulkPage() {
   return (
     <I18nProvider namespaces={['approvals', 'shell']} zone={session.institution.timeZone}>
       <PageHeader above={<TextLink href="/approvals">{t('detail.back')}</TextLink>} title={t('bulk.title')} sentence={t('bulk.sentence')} />
-      {approvals.length === 0 ? <EmptyState title={t('empty.mine')}>{t('empty.mineSentence')}</EmptyState> : <BulkDecide approvals={approvals} />}
+      {approvals.length === 0 ? <EmptyState title={t('empty.mine')}>{t('empty.mineSentence')}</EmptyState> : <BulkDecide approvals={approvals} factors={factorsOf(session)} />}
     </I18nProvider>
   );
 }

@@ -38,7 +38,7 @@ export function MemberList({ members, mayWrite }: { members: readonly MemberView
             <div className="col-span-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2 desk:col-span-1">
               <StatusBadge noun="user" state={m.status} look="text" className="text-ink" />
               <span>
-                {t('people.factor')}: {m.totpEnrolled ? t('people.factorOn') : t('people.factorOff')}
+                {t('people.factor')}: {m.totpEnrolled || m.passkeys > 0 ? t('people.factorOn') : t('people.factorOff')}
               </span>
               <span>
                 {t('people.lastSeen')}: {m.lastSeenAt ? <DateTime at={m.lastSeenAt} /> : t('people.never')}
