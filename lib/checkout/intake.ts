@@ -13,7 +13,7 @@ import { decideRoute, needsTrial, paymentFacts, reserveWay, type PaymentFacts, t
 import type { DecisionDocument } from '@/lib/routing/model';
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
 import type { CheckoutFailure } from './errors';
-import type { NextWay, PayInput } from './model';
+import type { NextWay, PartWish, PayInput } from './model';
 import { methodFor, methodOf } from './method-for';
 
 export interface IntakeItem {
@@ -80,7 +80,8 @@ async function prepare(
   // "Not yours" looks like "not there", before anything else is said.
   if (mine.some((bill) => !bill || (actor.kind === 'payer' && bill.payerId !== actor.payerId))) return err('payments.bill-not-found');
   const owed = mine.filter((bill) => bill !== undefined);
-  const amountMinor = owed.reduce((sum, bill) => sum + bill.openMinor, 0n);
+  const parts = partsOf(input.billIds, bills, input.part);
+  const amountMinor = [...parts.values()].reduce((sum, minor) => sum + minor, 0n);
   const facts = await paymentFacts(ctx, owed);
   const request = routeRequestOf(owed, { key: input.idempotencyKey, amountMinor, method: input.method, tried: [] }, facts);
   const document = await decideRoute(ctx, deps.clock, request);
@@ -95,6 +96,7 @@ async function prepare(
     idempotencyKey: input.idempotencyKey,
     billIds: input.billIds,
     expectedMinor: input.expectedMinor,
+    ...(input.part !== undefined && { parts }),
     route,
     submit: !needsTrial(document, route.channel),
   };
@@ -103,15 +105,29 @@ async function prepare(
 }
 
 export interface Owed {
+  readonly id: BillId;
   readonly payerId: PayerId;
   readonly currency: string;
   readonly openMinor: bigint;
+  /** What is left of the instalment that is next; null = due in one sum. */
+  readonly nextPartMinor: bigint | null;
   readonly methods: readonly string[];
   readonly title: string;
   /** Held by a payment, or paid. */
   readonly busy: boolean;
   readonly planId: string;
   readonly planVersion: number;
+}
+
+/** What is to be paid of each bill: all that is open, unless the payer wishes less and the bill has such a part. A sum is of one bill only. */
+export function partsOf(billIds: readonly BillId[], bills: ReadonlyMap<BillId, Owed>, part: PartWish | undefined): Map<BillId, bigint> {
+  const ids = [...new Set(billIds)];
+  return new Map(ids.flatMap((id): [BillId, bigint][] => {
+    const bill = bills.get(id);
+    if (!bill) return [];
+    if (part === 'next') return [[id, bill.nextPartMinor ?? bill.openMinor]];
+    return [[id, part !== undefined && ids.length === 1 ? BigInt(part) : bill.openMinor]];
+  }));
 }
 
 /** As payments writes it: the first bill's title, and how many there are. */
@@ -129,18 +145,20 @@ async function readOwed(institutionId: InstitutionId, billIds: readonly BillId[]
 export async function owedBills(tx: SqlTx, billIds: readonly BillId[]): Promise<Map<BillId, Owed>> {
   const ids = [...new Set(billIds)];
   const rows = await tx.$queryRaw<
-    { id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean; plan_id: string; plan_version: number }[]
+    { id: string; payer_id: string; currency: string; open: bigint; methods: unknown; title_zh: string; busy: boolean; plan_id: string; plan_version: number; next_part: bigint | null }[]
   >`
-    SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh, b.plan_id, b.plan_version,
+    SELECT b.id, b.payer_id, b.currency, b.total_minor - b.paid_minor AS open, b.methods, b.title_zh, b.plan_id, b.plan_version, b.next_part_minor AS next_part,
       (h.bill_id IS NOT NULL OR b.total_minor <= b.paid_minor) AS busy
     FROM bill b LEFT JOIN bill_hold h ON h.bill_id = b.id WHERE b.id = ANY(${ids})`;
   return new Map(
     rows.map((r) => [
       r.id as BillId,
       {
+        id: r.id as BillId,
         payerId: r.payer_id as PayerId,
         currency: r.currency,
         openMinor: r.open,
+        nextPartMinor: r.next_part,
         methods: Array.isArray(r.methods) ? r.methods.map(String) : [],
         title: r.title_zh,
         busy: r.busy,

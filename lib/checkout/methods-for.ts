@@ -5,11 +5,12 @@ import { isCurrency, money, toWire, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
+import { getPaymentStatus } from '@/lib/payments';
 import { channelSnapshots, decideRoute, paymentFacts, type ChannelSnapshot } from '@/lib/routing';
 import type { CandidateView } from '@/lib/routing/model';
 import type { CheckoutFailure } from './errors';
-import { owedBills, routeRequestOf, type Owed } from './intake';
-import type { CheckoutView, WayView } from './model';
+import { owedBills, partsOf, routeRequestOf, type Owed } from './intake';
+import type { CheckoutView, PartWish, WayView } from './model';
 
 /** Fewer calls than this say nothing about who is quick. */
 const SAMPLES_MIN = 3;
@@ -17,7 +18,7 @@ const SAMPLES_MIN = 3;
 /** `key` is what the payment's route will be spread by, so that the suggestion here is the choice there. */
 export async function methodsFor(
   ctx: Ctx,
-  wish: { readonly billIds: readonly BillId[]; readonly key: string; readonly heldBy?: PaymentId },
+  wish: { readonly billIds: readonly BillId[]; readonly key: string; readonly heldBy?: PaymentId; readonly part?: PartWish | undefined },
 ): Promise<Result<CheckoutView, CheckoutFailure>> {
   const { actor } = ctx;
   if (actor.kind !== 'payer') return err('checkout.signed-out');
@@ -27,9 +28,16 @@ export async function methodsFor(
   const currency = mine[0]!.currency;
   if (!isCurrency(currency) || mine.some((bill) => bill.currency !== currency)) return err('payments.mixed-currencies');
   if (!wish.heldBy && mine.some((bill) => bill.openMinor <= 0n)) return err('payments.bill-already-paid');
-  const amountMinor = mine.reduce((sum, bill) => sum + bill.openMinor, 0n);
+  const amountMinor = wish.heldBy ? await amountOf(ctx, wish.heldBy) : [...partsOf(wish.billIds, owed, wish.part).values()].reduce((sum, minor) => sum + minor, 0n);
+  if (!wish.heldBy && amountMinor > mine.reduce((sum, bill) => sum + bill.openMinor, 0n)) return err('payments.part-not-allowed');
   const ways = await waysOf(ctx, mine, { key: wish.key, amountMinor, currency });
   return ok({ billIds: [...owed.keys()], total: toWire(money(amountMinor, currency)), count: mine.length, ways });
+}
+
+/** A payment that is there has its own amount, also where it pays a part. */
+async function amountOf(ctx: Ctx, paymentId: PaymentId): Promise<bigint> {
+  const status = await getPaymentStatus(ctx, paymentId);
+  return status ? BigInt(status.amount.minor) : 0n;
 }
 
 async function waysOf(ctx: Ctx, owed: readonly Owed[], wish: { key: string; amountMinor: bigint; currency: Currency }): Promise<WayView[]> {

@@ -25,6 +25,9 @@ export const billIdsSchema = z.union([billId.transform((id) => [id]), z.array(bi
 export const methodSchema = z.enum([...METHODS, 'any']);
 export const channelSchema = z.enum(CHANNELS);
 
+export const partSchema = z.union([z.literal('next'), z.string().regex(/^[1-9]\d{0,14}$/)]);
+export type PartWish = z.infer<typeof partSchema>;
+
 /** Amounts come from the bills; `expectedMinor` is what the payer was shown and is only compared. */
 export const payInput = z.object({
   billIds: billIdsSchema,
@@ -33,6 +36,8 @@ export const payInput = z.object({
     .regex(/^\d{1,15}$/)
     .transform(BigInt),
   method: methodSchema,
+  /** Not all that is open: the instalment that is next, or of one bill a sum in minor units. Whether the bill allows it is the bill's to say. */
+  part: partSchema.optional(),
   /** The payer's own bank among those that serve the method. */
   channel: channelSchema.optional(),
   /** Made with the form: the same form sent twice is one payment. */

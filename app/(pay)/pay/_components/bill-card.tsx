@@ -4,6 +4,7 @@ import { moneyText } from '@/components/money-format';
 import { Badge } from '@/components/ui/badge';
 import type { OpenBill } from '@/lib/bills/model';
 import { labelOf, titleOf } from './names';
+import { PayPart } from './pay-part';
 import { PriceWhy } from './price-why';
 
 /** One bill: what, how much, until when; its lines and their reasons on demand. Lives beside its check box. */
@@ -25,6 +26,7 @@ export function BillCard({ bill, today }: { bill: OpenBill; today: string }) {
         {rest && <span>{t('rest', { total: moneyText(bill.total) })}</span>}
         <span className="break-all">{bill.number}</span>
       </p>
+      <PayPart bill={bill} />
       <details className="mt-1 text-14">
         <summary className="inline-flex min-h-11 cursor-pointer items-center gap-1 text-accent-strong underline underline-offset-4">
           {t('why')}

@@ -1,6 +1,7 @@
 import { methodsFor, owedView, paymentOfBills, paymentStatus } from '@/lib/checkout';
-import { billIdsSchema, paymentIdSchema, type CheckoutView, type InstitutionBrief } from '@/lib/checkout/model';
+import { billIdsSchema, paymentIdSchema, type CheckoutView, type InstitutionBrief, type PartWish } from '@/lib/checkout/model';
 import type { BillId } from '@/lib/kernel/ids';
+import { parseDecimal } from '@/lib/kernel/money';
 import { newToken } from '@/lib/platform/crypto';
 import type { Ctx } from '@/lib/platform/ctx';
 
@@ -23,7 +24,9 @@ async function startWish(ctx: Ctx, query: Query): Promise<Wish | { readonly else
   if (!parsed.success) return { elsewhere: '/pay?none=1' };
   // The key is made with the form: this form sent twice is one payment.
   const key = newToken(ctx.random);
-  const [view, owed] = await Promise.all([methodsFor(ctx, { billIds: parsed.data, key }), owedView(ctx)]);
+  const part = partOf(query);
+  if (part === null) return { elsewhere: '/pay?part=1' };
+  const [view, owed] = await Promise.all([methodsFor(ctx, { billIds: parsed.data, key, part }), owedView(ctx)]);
   if (!owed) return { elsewhere: '/pay' };
   const held = owed.bills.find((bill) => bill.heldBy !== null && parsed.data.includes(bill.id as BillId))?.heldBy;
   // Who comes back from the bank by the Back button lands here: the payment is what they want to see.
@@ -34,8 +37,17 @@ async function startWish(ctx: Ctx, query: Query): Promise<Wish | { readonly else
     ...parsed.data.map((id) => ['billIds', id] as const),
     ['expectedMinor', view.value.total.minor],
     ['idempotencyKey', key],
+    ...(part === undefined ? [] : [['part', part] as const]),
   ] as const;
   return { view: view.value, institution: owed.institution, switching: false, hidden };
+}
+
+/** `part=next`, or a sum as typed; undefined = all of it, null = no sum at all. */
+function partOf(query: Query): PartWish | undefined | null {
+  if (query['part'] === 'next') return 'next';
+  if (typeof query['amount'] !== 'string' || query['amount'].trim() === '') return undefined;
+  const typed = parseDecimal(query['amount'].replace(/^[¥￥]/, '').trim(), 'CNY');
+  return typed.ok && typed.value.minor > 0n ? typed.value.minor.toString() : null;
 }
 
 async function switchWish(ctx: Ctx, query: Query): Promise<Wish | { readonly elsewhere: string }> {
