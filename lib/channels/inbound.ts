@@ -2,6 +2,7 @@
  * Callbacks as they came: stored raw before anything acts on them, once per event. The bank is answered when the row is committed; what the
  * message means is applied afterwards, and a message that a killed process left behind is found again by `listUnprocessed`.
  */
+import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { newId, type Clock, type Random } from '@/lib/kernel/ports';
 import { toDate, type Instant } from '@/lib/kernel/time';
@@ -20,29 +21,47 @@ export interface InboundToStore {
 
 export interface StoredInbound {
   readonly id: string;
-  /** False when this event had been recorded before: acknowledge it again, act no more. */
+  /** False when this event had been recorded before: acknowledge it again. Whoever recorded it acts, or the worker where that process is gone. */
   readonly fresh: boolean;
-  /** Whether somebody has already acted on it. */
-  readonly processed: boolean;
 }
 
 const STORED_BYTES_MAX = 64 * 1024;
 
-/** One statement and one commit for all of them. Answers in the same order. */
-export function storeInbound(institutionId: InstitutionId, ports: { clock: Clock; random: Random }, items: readonly InboundToStore[]): Promise<StoredInbound[]> {
+/**
+ * One statement and one commit for all of them. Answers in the same order. What was recorded before is looked up and left alone: whoever acts on it
+ * holds its row until the money is committed, and no bank waits for that.
+ */
+export async function storeInbound(institutionId: InstitutionId, ports: { clock: Clock; random: Random }, items: readonly InboundToStore[]): Promise<StoredInbound[]> {
   const rows = items.map((item) => toRow(item, newId('inbound', ports)));
-  return inOneTrip({ institutionId }, async (tx) => {
-    const kept = await tx.$queryRaw<{ id: string; n: number; fresh: boolean; processed: boolean }[]>`
+  const first = firstOfEach(rows);
+  const kept = await inOneTrip({ institutionId }, (tx) => tx.$queryRaw<Kept[]>`
+    WITH t AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${JSON.stringify(first)}::json) AS t(id text, account_id text, channel text, received_at timestamptz, target text,
+        headers text, body text, sha text, verdict text, reason text, event_key text, order_no text, fact jsonb)
+    ), made AS (
       INSERT INTO inbound_message (institution_id, id, account_id, channel, received_at, target, headers_sealed, body_sealed, body_sha256,
         verdict, reason, event_key, order_no, fact)
       SELECT ${institutionId}, t.id, t.account_id, t.channel, t.received_at, t.target, decode(t.headers, 'base64'), decode(t.body, 'base64'),
-        decode(t.sha, 'base64'), t.verdict, t.reason, t.event_key, t.order_no, t.fact
-      FROM json_to_recordset(${JSON.stringify(firstOfEach(rows))}::json) AS t(id text, account_id text, channel text, received_at timestamptz, target text,
-        headers text, body text, sha text, verdict text, reason text, event_key text, order_no text, fact jsonb)
-      ON CONFLICT (account_id, event_key) WHERE event_key IS NOT NULL DO UPDATE SET deliveries = inbound_message.deliveries + 1
-      RETURNING id, deliveries AS n, deliveries = 1 AS fresh, processed_at IS NOT NULL AS processed, account_id, event_key`;
-    return answerInOrder(rows, kept as (typeof kept[number] & { account_id: string; event_key: string | null })[]);
-  });
+        decode(t.sha, 'base64'), t.verdict, t.reason, t.event_key, t.order_no, t.fact FROM t
+      ON CONFLICT (account_id, event_key) WHERE event_key IS NOT NULL DO NOTHING
+      RETURNING id, account_id, event_key
+    )
+    SELECT id, true AS fresh, account_id, event_key FROM made UNION ALL
+    SELECT m.id, false, m.account_id, m.event_key FROM t JOIN inbound_message m ON m.account_id = t.account_id AND m.event_key = t.event_key`);
+  // Committed by another process after our statement had begun: neither made by us nor seen yet.
+  if (kept.length < first.length) kept.push(...(await recordedBefore(institutionId, first, kept)));
+  return answerInOrder(rows, kept);
+}
+
+interface Kept { id: string; fresh: boolean; account_id: string; event_key: string | null }
+
+function recordedBefore(institutionId: InstitutionId, wanted: readonly Row[], found: readonly Kept[]): Promise<Kept[]> {
+  const known = new Set(found.map(keyOf));
+  const missing = wanted.filter((row) => !known.has(keyOf(row))).map(({ account_id, event_key }) => ({ account_id, event_key }));
+  return inOneTrip({ institutionId }, (tx) => tx.$queryRaw<Kept[]>`
+    SELECT m.id, false AS fresh, m.account_id, m.event_key
+    FROM json_to_recordset(${JSON.stringify(missing)}::json) AS t(account_id text, event_key text)
+    JOIN inbound_message m ON m.account_id = t.account_id AND m.event_key = t.event_key`);
 }
 
 interface Row { id: string; account_id: string; event_key: string | null; [column: string]: unknown }
@@ -69,19 +88,23 @@ function firstOfEach(rows: readonly Row[]): Row[] {
   const seen = new Set<string>();
   return rows.filter((r) => {
     if (r.event_key === null) return true;
-    const key = `${r.account_id} ${r.event_key}`;
+    const key = keyOf(r);
     return seen.has(key) ? false : seen.add(key);
   });
 }
 
-function answerInOrder(rows: readonly Row[], kept: readonly { id: string; fresh: boolean; processed: boolean; account_id: string; event_key: string | null }[]): StoredInbound[] {
-  const byKey = new Map(kept.map((k) => [k.event_key === null ? k.id : `${k.account_id} ${k.event_key}`, k]));
+/** What makes two messages one event; a message without an event is its own. */
+const keyOf = (of: { id: string; account_id: string; event_key: string | null }): string => (of.event_key === null ? of.id : `${of.account_id} ${of.event_key}`);
+
+function answerInOrder(rows: readonly Row[], kept: readonly Kept[]): StoredInbound[] {
+  const byKey = new Map(kept.map((k) => [keyOf(k), k]));
   const told = new Set<string>();
   return rows.map((r) => {
-    const k = byKey.get(r.event_key === null ? r.id : `${r.account_id} ${r.event_key}`)!;
+    const k = byKey.get(keyOf(r));
+    assert(k, 'a callback is recorded by now or was before');
     const first = !told.has(k.id);
     told.add(k.id);
-    return { id: k.id, fresh: k.fresh && first, processed: k.processed };
+    return { id: k.id, fresh: k.fresh && first };
   });
 }
 

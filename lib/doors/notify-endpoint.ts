@@ -43,7 +43,7 @@ async function receive(account: ChannelAccount, inbound: RawInbound): Promise<Ra
       log.warn('callback.refused', { channel: account.channel, account: account.id, reason: verdict.reason });
       return adapter.ack(account, 'refused', inbound);
     }
-    if (verdict.kind !== 'ignored' && !stored.processed) queueInbox(account.institutionId, account.channel, stored.id, verdict);
+    if (verdict.kind !== 'ignored' && stored.fresh) queueInbox(account.institutionId, account.channel, stored.id, verdict);
     return adapter.ack(account, 'stored', inbound);
   } catch (error) {
     log.error('callback.not-stored', { channel: account.channel, error: errorText(error) });

@@ -96,16 +96,17 @@ async function callMerchant(b: Bank, delivery: Delivery, agents: Agents): Promis
   const copies = delivery.tries === 0 ? delivery.copies : 1;
   return Promise.all(
     Array.from({ length: copies }, async () => {
-      const startedAt = b.clock.wire();
       const between = devicesBetween(b, delivery);
       if (between && !between.arrives) return { ...between.heard, durationMs: 0, ok: false };
       const skew = b.rules.strike('clock-skew', occasionOf(delivery));
       const signed = () => wireOf(b, merchant, delivery, content);
       const wire = await (skew ? b.clock.skewed((skew.seconds ?? 0) * 1_000, signed) : signed());
+      const startedAt = b.clock.wire();
       const answered = await post(delivery.url, wire, sim.callbackTimeoutMs, agents);
+      const durationMs = b.clock.wire() - startedAt;
       const heard = between?.heard ?? answered;
       const ok = heard.status !== null && sim.acknowledges(heard.status, heard.answer, merchant);
-      return { ...heard, durationMs: b.clock.wire() - startedAt, ok };
+      return { ...heard, durationMs, ok };
     }),
   );
 }

@@ -386,7 +386,6 @@ CREATE TABLE "inbound_message" (
     "event_key" TEXT,
     "order_no" TEXT,
     "fact" JSONB,
-    "deliveries" INTEGER NOT NULL DEFAULT 1,
     "processed_at" TIMESTAMPTZ(3),
     "result" TEXT,
 
@@ -554,6 +553,31 @@ CREATE TABLE "password_reset" (
     "used_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "password_reset_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "invoice" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "payer_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "corrects_id" TEXT,
+    "status" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "buyer_sealed" BYTEA NOT NULL,
+    "buyer_masked" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "provider_code" TEXT,
+    "provider_number" TEXT,
+    "reason" TEXT,
+    "tries" INTEGER NOT NULL,
+    "idempotency_key" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "issued_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "invoice_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -890,6 +914,20 @@ CREATE TABLE "suspense_item" (
     "note" TEXT,
 
     CONSTRAINT "suspense_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "suspense_handling" (
+    "id" BIGSERIAL NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "item_id" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "hold_until" DATE,
+    "reason" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "suspense_handling_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1407,6 +1445,24 @@ CREATE TABLE "channel_reservation" (
     CONSTRAINT "channel_reservation_pkey" PRIMARY KEY ("institution_id","key","channel")
 );
 
+-- CreateTable
+CREATE TABLE "risk_hold" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "subject_id" TEXT,
+    "from_minor" BIGINT,
+    "channels" TEXT[],
+    "reason" TEXT NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "until" TIMESTAMPTZ(3),
+    "lifted_by" TEXT,
+    "lifted_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "risk_hold_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "fund_account_institution_id_idx" ON "fund_account"("institution_id");
 
@@ -1528,6 +1584,15 @@ CREATE INDEX "passkey_use_user_id_idx" ON "passkey_use"("user_id");
 CREATE INDEX "password_reset_user_id_idx" ON "password_reset"("user_id");
 
 -- CreateIndex
+CREATE INDEX "invoice_payment_id_idx" ON "invoice"("payment_id");
+
+-- CreateIndex
+CREATE INDEX "invoice_corrects_id_idx" ON "invoice"("corrects_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invoice_institution_id_idempotency_key_key" ON "invoice"("institution_id", "idempotency_key");
+
+-- CreateIndex
 CREATE INDEX "journal_entry_institution_id_business_date_id_idx" ON "journal_entry"("institution_id", "business_date", "id");
 
 -- CreateIndex
@@ -1606,6 +1671,9 @@ CREATE INDEX "suspense_item_institution_id_status_created_at_idx" ON "suspense_i
 CREATE INDEX "suspense_item_institution_id_order_no_idx" ON "suspense_item"("institution_id", "order_no");
 
 -- CreateIndex
+CREATE INDEX "suspense_handling_item_id_id_idx" ON "suspense_handling"("item_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "receipt_payment_id_key" ON "receipt"("payment_id");
 
 -- CreateIndex
@@ -1673,6 +1741,9 @@ CREATE INDEX "breaker_event_institution_id_at_idx" ON "breaker_event"("instituti
 
 -- CreateIndex
 CREATE INDEX "maintenance_window_institution_id_channel_ends_at_idx" ON "maintenance_window"("institution_id", "channel", "ends_at");
+
+-- CreateIndex
+CREATE INDEX "risk_hold_institution_id_created_at_idx" ON "risk_hold"("institution_id", "created_at");
 
 -- 10_role.sql
 -- The runtime role owns nothing and cannot bypass row security. Set-up gives it a login and a password; here it only has to exist.
@@ -1909,6 +1980,17 @@ CREATE UNIQUE INDEX invitation_open_once ON invitation (institution_id, email) W
 ALTER TABLE passkey ADD CONSTRAINT passkey_of FOREIGN KEY (user_id) REFERENCES user_account (id), ADD CONSTRAINT passkey_counter CHECK (counter >= 0);
 ALTER TABLE password_reset ADD CONSTRAINT password_reset_of FOREIGN KEY (user_id) REFERENCES user_account (id);
 
+-- 20_invoices.sql
+ALTER TABLE invoice ADD CONSTRAINT invoice_of FOREIGN KEY (payment_id) REFERENCES payment (id),
+  ADD CONSTRAINT invoice_corrects FOREIGN KEY (corrects_id) REFERENCES invoice (id),
+  ADD CONSTRAINT invoice_kind_known CHECK (kind IN ('blue', 'red')),
+  ADD CONSTRAINT invoice_red_corrects CHECK ((kind = 'red') = (corrects_id IS NOT NULL)),
+  ADD CONSTRAINT invoice_status_known CHECK (status IN ('requested', 'issuing', 'issued', 'declined')),
+  ADD CONSTRAINT invoice_issued CHECK ((status = 'issued') = (provider_number IS NOT NULL AND issued_at IS NOT NULL)),
+  ADD CONSTRAINT invoice_amount_positive CHECK (amount_minor > 0);
+-- One payment has one invoice, however often it is asked for; a refused one may be asked for again.
+CREATE UNIQUE INDEX invoice_one_blue ON invoice (payment_id) WHERE kind = 'blue' AND status <> 'declined';
+
 -- 20_notifications.sql
 ALTER TABLE reminder_schedule ADD CONSTRAINT quiet_times CHECK (quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$' AND quiet_until ~ '^([01]\d|2[0-3]):[0-5]\d$');
 ALTER TABLE notice ADD CONSTRAINT notice_of FOREIGN KEY (payer_id) REFERENCES payer (id),
@@ -1950,6 +2032,7 @@ ALTER TABLE suspense_item
   ADD CONSTRAINT suspense_status_known CHECK (status IN ('held', 'credited', 'returned')),
   ADD CONSTRAINT suspense_kind_known CHECK (kind IN ('late', 'over', 'duplicate', 'amount-differs', 'unknown-order')),
   ADD CONSTRAINT suspense_amount_positive CHECK (amount_minor > 0);
+ALTER TABLE suspense_handling ADD CONSTRAINT handling_of FOREIGN KEY (item_id) REFERENCES suspense_item (id);
 CREATE UNIQUE INDEX suspense_once ON suspense_item (institution_id, channel, evidence);
 CREATE INDEX outbox_waiting ON outbox_event (id) WHERE dispatched_at IS NULL;
 CREATE INDEX outbox_waiting_subject ON outbox_event (subject_id, id) WHERE dispatched_at IS NULL;
@@ -2038,6 +2121,11 @@ CREATE TRIGGER refund_has_consent BEFORE INSERT OR UPDATE ON refund FOR EACH ROW
 ALTER TABLE routing_config ADD CONSTRAINT routing_config_state_known CHECK (state IN ('proposed', 'approved', 'active', 'superseded', 'rejected'));
 CREATE UNIQUE INDEX routing_config_one_active ON routing_config (institution_id) WHERE state = 'active';
 CREATE UNIQUE INDEX routing_config_one_proposed ON routing_config (institution_id) WHERE state = 'proposed';
+ALTER TABLE risk_hold
+  ADD CONSTRAINT risk_hold_about CHECK (
+    CASE subject WHEN 'payer' THEN subject_id IS NOT NULL AND from_minor IS NULL WHEN 'bill' THEN subject_id IS NOT NULL AND from_minor IS NULL
+      WHEN 'amount' THEN subject_id IS NULL AND from_minor > 0 ELSE false END),
+  ADD CONSTRAINT risk_hold_lifted_by_somebody CHECK ((lifted_by IS NULL) = (lifted_at IS NULL));
 ALTER TABLE channel_usage ADD CONSTRAINT channel_usage_not_negative CHECK (used_minor >= 0);
 ALTER TABLE channel_reservation
   ADD CONSTRAINT channel_reservation_state_known CHECK (state IN ('held', 'used', 'released')),
@@ -2151,7 +2239,7 @@ DO $$
 DECLARE name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['audit_entry', 'journal_entry', 'ledger_posting', 'bill_transition', 'bill_allocation', 'bill_credit_note', 'payment_transition',
-    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'recon_day_close', 'receipt', 'audit_link', 'ledger_period', 'integrity_run', 'books_seal', 'refund_evidence', 'payer_dispute_event'] LOOP
+    'attempt_transition', 'refund_transition', 'approval_opinion', 'routing_decision', 'recon_case_event', 'recon_day_close', 'receipt', 'audit_link', 'ledger_period', 'integrity_run', 'books_seal', 'suspense_handling', 'refund_evidence', 'payer_dispute_event'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
   END LOOP;
@@ -2197,11 +2285,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bafang_ap
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bafang_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO bafang_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, bill_credit_note, payment_transition,
-  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period, integrity_run, books_seal,
+  attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period, integrity_run, books_seal, suspense_handling,
   refund_evidence, payer_dispute_event FROM bafang_app;
 REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
   suspense_item, integrity_state, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
-  refund_batch, recon_split, statement_mapping, payer_dispute, fund_account FROM bafang_app;
+  refund_batch, recon_split, statement_mapping, payer_dispute, fund_account, risk_hold FROM bafang_app;
 DO $$ BEGIN
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
     REVOKE ALL ON _prisma_migrations FROM bafang_app;

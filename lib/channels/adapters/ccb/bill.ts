@@ -1,5 +1,5 @@
 import { ZipFile } from 'yazl';
-import { toDate, type BusinessDate, type Instant } from '@/lib/kernel/time';
+import { instantOf, toDate, type BusinessDate } from '@/lib/kernel/time';
 import { chinaDate } from '../../china-time';
 import type { CallContext, StatementFetch } from '../../port';
 import { strictBase64 } from '../../signatures/rsa';
@@ -28,7 +28,7 @@ export async function fetchBill(account: CcbAccount, date: BusinessDate, call: C
   const [first, second] = files;
   if (!first) return noFile(ccbCapabilities, date, call.clock.now());
   if (!second) return { kind: 'file', bytes: first.bytes, fileName: first.name };
-  return { kind: 'file', bytes: await packed(files, call.clock.now()), fileName: `ccb-${account.config.merchantId}-${date}.zip` };
+  return { kind: 'file', bytes: await packed(files, date), fileName: `ccb-${account.config.merchantId}-${date}.zip` };
 }
 
 async function fetchPart(account: CcbAccount, date: BusinessDate, type: '0' | '1', call: CallContext): Promise<Part> {
@@ -63,9 +63,11 @@ async function download(account: CcbAccount, name: string, call: CallContext): P
   return bytes && bytes[0] === 0x50 && bytes[1] === 0x4b ? { name, bytes } : { code: 'file.not-zip' };
 }
 
-async function packed(files: readonly DayFile[], at: Instant): Promise<Uint8Array> {
+/** The same files give the same bytes, whenever they were fetched: a file is known again by its bytes. */
+async function packed(files: readonly DayFile[], date: BusinessDate): Promise<Uint8Array> {
   const zip = new ZipFile();
-  for (const file of files) zip.addBuffer(Buffer.from(file.bytes), file.name, { mtime: toDate(at), compress: false });
+  const mtime = toDate(instantOf(date, '00:00', ccbCapabilities.statement.timeZone));
+  for (const file of files) zip.addBuffer(Buffer.from(file.bytes), file.name, { mtime, compress: false });
   zip.end();
   const parts: Buffer[] = [];
   for await (const part of zip.outputStream) parts.push(Buffer.from(part));
