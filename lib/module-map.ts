@@ -55,14 +55,14 @@ export const modules = {
     rank: 11,
     purpose: 'which channel, and why: eligibility, breaker, score, health',
     tables: [
-      'routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window', 'channel_health_state', 'channel_usage', 'channel_reservation',
+      'routing_config', 'routing_decision', 'breaker_state', 'breaker_event', 'maintenance_window', 'channel_health_state', 'channel_usage', 'channel_reservation', 'risk_hold',
     ],
   },
   payments: {
     rank: 12,
     purpose: 'orders and attempts until their true end; suspense; receipts',
     tables: [
-      'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'receipt',
+      'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'suspense_handling', 'receipt',
       'receipt_locator',
     ],
     alsoWrites: { routing_decision: 'kept in the attempt\'s own commit: no attempt without its reasons' },
@@ -84,6 +84,7 @@ export const modules = {
   'account-centre': { rank: 14, purpose: 'every account in one view: where it is kept, what it collects', tables: ['fund_account', 'fund_account_item'] },
   onboarding: { rank: 14, purpose: 'from nobody to the first paid bill: founding, template, demo payers', tables: [] },
   notifications: { rank: 14, purpose: 'reminders to payers and the ways out: mail, messages', tables: ['reminder_schedule', 'notice'] },
+  invoices: { rank: 14, purpose: 'electronic invoices for payments, and the red letters that take them back', tables: ['invoice'] },
   inbox: { rank: 14, purpose: 'acts on callbacks that were stored and answered', tables: [] },
   reports: { rank: 15, purpose: 'what it all means: today, search, summaries, reports', tables: ['report_template'] },
   doors: { rank: 16, purpose: 'endpoints of the fast lane, mounted in front of Next', tables: [] },

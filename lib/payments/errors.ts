@@ -20,6 +20,8 @@ export const PAYMENT_ERRORS = [
   'payments.suspense-not-found',
   'payments.suspense-decided',
   'payments.suspense-does-not-fit',
+  'payments.suspense-owner',
+  'payments.suspense-hold-over',
   'payments.bill-held',
   'payments.amount-differs',
   'payments.cannot-confirm',

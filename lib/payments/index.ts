@@ -5,6 +5,7 @@ export { openNextAttempt, type NextAttempt } from './commands/open-next-attempt'
 export { applyChannelOutcomes } from './commands/apply-channel-outcomes';
 export { sweepInquiries, type SweepReport } from './commands/sweep-inquiries';
 export { cancelPayment } from './commands/cancel-payment';
+export { holdSuspenseItem } from './commands/hold-suspense-item';
 export { decideSuspenseItem, type DecideSuspenseInput } from './commands/decide-suspense-item';
 export { confirmManually, type ConfirmInput } from './commands/confirm-manually';
 export { issueReceipts } from './commands/issue-receipts';
@@ -15,5 +16,5 @@ export type { ChannelGateway, ContractRef } from './gateway';
 export type { PaymentDeps } from './deps';
 export type { LeasedInquiry, MoneyStore } from './store';
 export { paymentDeps } from './production-deps';
-export { listPayments, listSuspense, paymentTotals, type PaymentFilter } from './queries';
+export { listPayments, listSuspense, paymentTotals, suspenseAgeing, type PaymentFilter } from './queries';
 export { paymentDetail, getPaymentStatus, findReceipt, type PaymentDetail } from './payment-detail';

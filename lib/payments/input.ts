@@ -30,6 +30,14 @@ export const confirmPaymentSchema = z.object({
   ...rest, amountMinor, paidAt: instantOf(businessDate(paidAt.slice(0, 10)), paidAt.slice(11), BANK_ZONE),
 }));
 
+/** Held money stays held for now: who looks after it, until when at the latest, and why. */
+export const holdSuspenseSchema = z.object({
+  suspenseId: id<Id<'suspense'>>('sus'),
+  owner: z.string().regex(/^usr_[0-9A-HJKMNP-TV-Z]{26}$/),
+  until: z.string().refine(isBusinessDate).transform((day) => businessDate(day)),
+  reason,
+});
+
 export const decideSuspenseSchema = z.object({
   suspenseId: id<Id<'suspense'>>('sus'),
   do: z.enum(['credit', 'return']),

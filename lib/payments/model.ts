@@ -6,7 +6,8 @@ import type { SuspenseKind } from './rows';
 
 export { paymentMachine, type AttemptState, type PaymentState } from './machine';
 export type { SuspenseKind } from './rows';
-export { confirmPaymentSchema, decideSuspenseSchema } from './input';
+export { confirmPaymentSchema, decideSuspenseSchema, holdSuspenseSchema } from './input';
+export { AGE_BUCKETS, ageDays, type AgeBucket, type SuspenseAgeing } from './suspense-age';
 export type { PaymentErrorCode } from './errors';
 
 export interface PaymentRowView {
@@ -71,6 +72,8 @@ export interface SuspenseView {
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   readonly note: string | null;
+  /** Who looks after it and until when it may stay held; null while nobody was named. */
+  readonly handling: { readonly owner: string; readonly until: string | null; readonly reason: string; readonly at: string } | null;
 }
 
 export interface ReceiptView {

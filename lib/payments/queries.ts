@@ -9,6 +9,7 @@ import { withTx } from '@/lib/platform/tx';
 import type { PaymentState } from './machine';
 import type { PaymentRowView, PaymentTotals, SuspenseView } from './model';
 import type { SuspenseKind } from './rows';
+import { AGE_BUCKETS, bucketOf, momentsOf, type AgeBucket, type SuspenseAgeing } from './suspense-age';
 
 export interface PaymentFilter {
   readonly status?: PaymentState;
@@ -34,7 +35,7 @@ export const paymentView = (r: PaymentRow): PaymentRowView => ({
 export const suspenseView = (r: SuspenseRow): SuspenseView => ({
   id: r.id, kind: r.kind as SuspenseKind, channel: r.channel, orderNo: r.order_no, amount: toWire(money(r.amount_minor, r.currency as Currency)),
   status: r.status as SuspenseView['status'], evidence: r.evidence, paymentId: r.payment_id, createdAt: r.created_at.toISOString(),
-  decidedBy: r.decided_by, decidedAt: r.decided_at?.toISOString() ?? null, note: r.note,
+  decidedBy: r.decided_by, decidedAt: r.decided_at?.toISOString() ?? null, note: r.note, handling: null,
 });
 
 /** `<ISO moment>_<id>`: newest first, so a page goes on before this row. */
@@ -82,16 +83,46 @@ export async function paymentTotals(ctx: Ctx, filter: PaymentFilter = {}): Promi
   return rows.map((r) => ({ count: Number(r.count), captured: wire(r.captured, r.currency), refunded: wire(r.refunded, r.currency) }));
 }
 
+export interface SuspenseFilter {
+  readonly status?: SuspenseView['status'];
+  readonly age?: AgeBucket;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+type HandledRow = SuspenseRow & { readonly owner: string | null; readonly hold_until: Date | null; readonly hold_reason: string | null; readonly handled_at: Date | null };
+
 /** Held money first come, first shown; `status` defaults to what still waits for a person. */
-export async function listSuspense(
-  ctx: Ctx, filter: { readonly status?: SuspenseView['status']; readonly cursor?: string | null; readonly limit?: number } = {},
-): Promise<Page<SuspenseView>> {
+export async function listSuspense(ctx: Ctx, filter: SuspenseFilter = {}): Promise<Page<SuspenseView>> {
   requirePermission(ctx, 'suspense.read');
   const limit = pageSize(filter.limit);
   const cursor = cursorOf(filter.cursor);
-  const after = cursor ? Prisma.sql`AND (created_at, id) > (${cursor.at}, ${cursor.id})` : Prisma.empty;
-  const rows = await withTx(ctx, (tx) => tx.$queryRaw<SuspenseRow[]>`
-    SELECT * FROM suspense_item WHERE institution_id = ${ctx.institutionId} AND status = ${filter.status ?? 'held'} ${after}
-    ORDER BY created_at, id LIMIT ${limit + 1}`);
-  return toPage(rows.map(suspenseView), limit, (row) => `${row.createdAt}_${row.id}`);
+  const after = cursor ? Prisma.sql`AND (s.created_at, s.id) > (${cursor.at}, ${cursor.id})` : Prisma.empty;
+  const moments = filter.age && momentsOf(filter.age, ctx.clock.now());
+  const aged = moments ? Prisma.sql`AND s.created_at <= ${new Date(moments.notAfter)} AND (${moments.after === null} OR s.created_at > ${new Date(moments.after ?? 0)})` : Prisma.empty;
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<HandledRow[]>`
+    SELECT s.*, h.owner, h.hold_until, h.reason AS hold_reason, h.at AS handled_at FROM suspense_item s
+    LEFT JOIN LATERAL (SELECT owner, hold_until, reason, at FROM suspense_handling x WHERE x.item_id = s.id ORDER BY x.id DESC LIMIT 1) h ON TRUE
+    WHERE s.institution_id = ${ctx.institutionId} AND s.status = ${filter.status ?? 'held'} ${aged} ${after}
+    ORDER BY s.created_at, s.id LIMIT ${limit + 1}`);
+  return toPage(rows.map((row) => ({
+    ...suspenseView(row),
+    handling: row.owner === null ? null : { owner: row.owner, until: row.hold_until?.toISOString().slice(0, 10) ?? null, reason: row.hold_reason ?? '', at: row.handled_at!.toISOString() },
+  })), limit, (row) => `${row.createdAt}_${row.id}`);
+}
+
+/** What is held, by age: every bucket, empty ones too. */
+export async function suspenseAgeing(ctx: Ctx): Promise<SuspenseAgeing[]> {
+  requirePermission(ctx, 'suspense.read');
+  const now = ctx.clock.now();
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ days: bigint; currency: string; count: bigint; minor: string; oldest: Date }[]>`
+    SELECT greatest(floor(extract(epoch FROM ${new Date(now)}::timestamptz - created_at) / 86400), 0)::bigint AS days, currency, count(*) AS count, sum(amount_minor)::text AS minor, min(created_at) AS oldest
+    FROM suspense_item WHERE institution_id = ${ctx.institutionId} AND status = 'held' GROUP BY 1, 2`);
+  return AGE_BUCKETS.map(({ id }) => {
+    const own = rows.filter((row) => bucketOf(Number(row.days)) === id);
+    const sums = Map.groupBy(own, (row) => row.currency);
+    return {
+      bucket: id, count: own.reduce((sum, row) => sum + Number(row.count), 0), oldestAt: own.map((row) => row.oldest.toISOString()).sort()[0] ?? null,
+      sums: [...sums].map(([currency, each]) => toWire(money(each.reduce((sum, row) => sum + BigInt(row.minor), 0n), currency as Currency))),
+    };
+  });
 }

@@ -1,7 +1,7 @@
 /** Server door of reports: desks that look across modules. Everything here only reads. */
 export { paymentDesk } from './payment-desk';
 export { paymentLife, type PaymentLife } from './payment-life';
-export { openBillChoices, suspenseDesk, type SuspenseDesk } from './suspense-desk';
+export { openBillChoices, suspenseDesk, suspenseOwners, type SuspenseDesk } from './suspense-desk';
 export { refundLife, refundStages, type RefundLife } from './refund-life';
 export { unknownOrders } from './unknown-orders';
 export { waitingFor } from './waiting';

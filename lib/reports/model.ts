@@ -55,6 +55,7 @@ export interface SuspenseDeskRow extends SuspenseView {
   readonly paymentNumber: string | null;
   readonly payer: PayerBrief | null;
   readonly decidedByName: string | null;
+  readonly ownerName: string | null;
 }
 
 export interface SearchResult {
@@ -64,7 +65,7 @@ export interface SearchResult {
   readonly href: string;
 }
 
-export const WAITING_KINDS = ['approvals', 'refunds', 'unknown', 'suspense', 'reconciliation'] as const;
+export const WAITING_KINDS = ['approvals', 'refunds', 'unknown', 'suspense', 'reconciliation', 'disputes'] as const;
 export type WaitingKind = (typeof WAITING_KINDS)[number];
 /** What waits for somebody at a desk; absent where the reader may not enter that desk. */
 export interface Waiting {

@@ -1,8 +1,8 @@
 /** Held money with what a person needs to decide about it, and the bills it could belong to. */
-import { namesOf, requirePermission } from '@/lib/identity';
+import { listFinancePeople, namesOf, requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { listSuspense } from '@/lib/payments';
-import type { SuspenseView } from '@/lib/payments/model';
+import type { AgeBucket, SuspenseView } from '@/lib/payments/model';
 import { payerNames } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
@@ -14,7 +14,7 @@ export interface SuspenseDesk {
 }
 
 export async function suspenseDesk(
-  ctx: Ctx, filter: { readonly status: SuspenseView['status']; readonly cursor?: string | null },
+  ctx: Ctx, filter: { readonly status: SuspenseView['status']; readonly age?: AgeBucket; readonly cursor?: string | null },
 ): Promise<SuspenseDesk> {
   const page = await listSuspense(ctx, filter);
   return withTx(ctx, async (tx) => {
@@ -22,12 +22,12 @@ export async function suspenseDesk(
     const payments = await tx.payment.findMany({ where: { id: { in: paymentIds } }, select: { id: true, number: true, payer_id: true } });
     const byId = new Map(payments.map((p) => [p.id, p]));
     const payers = await payerNames(tx, ctx, payments.map((p) => p.payer_id));
-    const people = await namesOf(tx, page.rows.flatMap((row) => userOf(row.decidedBy) ?? []));
+    const people = await namesOf(tx, page.rows.flatMap((row) => [...(userOf(row.decidedBy) ? [userOf(row.decidedBy)!] : []), ...(row.handling ? [row.handling.owner] : [])]));
     const rows = page.rows.map((row): SuspenseDeskRow => {
       const payment = row.paymentId === null ? undefined : byId.get(row.paymentId);
       return {
         ...row, paymentNumber: payment?.number ?? null, payer: (payment && payers.get(payment.payer_id)) ?? null,
-        decidedByName: people.get(userOf(row.decidedBy) ?? '') ?? null,
+        decidedByName: people.get(userOf(row.decidedBy) ?? '') ?? null, ownerName: (row.handling && people.get(row.handling.owner)) ?? null,
       };
     });
     return { rows, nextCursor: page.nextCursor };
@@ -35,6 +35,12 @@ export async function suspenseDesk(
 }
 
 const userOf = (actor: string | null): string | null => (actor?.startsWith('user:') ? actor.slice('user:'.length) : null);
+
+/** Who may look after held money: colleagues in finance. */
+export async function suspenseOwners(ctx: Ctx): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  requirePermission(ctx, 'suspense.decide');
+  return withTx(ctx, async (tx) => (await listFinancePeople(tx, ctx)).map((one) => ({ id: one.userId, name: one.name })));
+}
 
 const CHOICES_MAX = 12;
 

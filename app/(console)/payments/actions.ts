@@ -1,8 +1,8 @@
 'use server';
 
 import { consoleAction } from '@/lib/edge';
-import { confirmManually, decideSuspenseItem, paymentDeps } from '@/lib/payments';
-import { confirmPaymentSchema, decideSuspenseSchema } from '@/lib/payments/model';
+import { confirmManually, decideSuspenseItem, holdSuspenseItem, paymentDeps } from '@/lib/payments';
+import { confirmPaymentSchema, decideSuspenseSchema, holdSuspenseSchema } from '@/lib/payments/model';
 import { requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
 
@@ -22,4 +22,10 @@ export const decideSuspenseAction = consoleAction(decideSuspenseSchema, (ctx, in
   action: 'suspense.decide',
   subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
   revalidate: () => ['/payments/suspense', '/payments'],
+});
+
+export const holdSuspenseAction = consoleAction(holdSuspenseSchema, holdSuspenseItem, {
+  action: 'suspense.hold',
+  subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
+  revalidate: () => ['/payments/suspense'],
 });

@@ -8,68 +8,79 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { RadioCards } from '@/components/ui/radio-cards';
+import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Textarea } from '@/components/ui/textarea';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
 import type { SuspenseDeskRow } from '@/lib/reports/model';
-import { decideSuspenseAction } from '../actions';
+import { decideSuspenseAction, holdSuspenseAction } from '../actions';
 import { BillPicker, type Picked } from './bill-picker';
 import { sumOf } from './picked-sum';
 
-type Choice = 'credit' | 'return';
+type Choice = 'credit' | 'return' | 'hold';
+export interface Owner { readonly id: string; readonly name: string }
 
-/** A person's word about held money: which bills it belongs to, or that it went back. */
-export function DecideSuspense({ item, close }: { item: SuspenseDeskRow; close: () => void }) {
+/** A person's word about held money: which bills it belongs to, that it went back, or who looks after it until when. */
+export function DecideSuspense({ item, owners, until, close }: { item: SuspenseDeskRow; owners: readonly Owner[]; until: string; close: () => void }) {
   const t = useTranslations('payments');
   const amount = moneyText(item.amount);
   return (
     <Dialog open onOpenChange={(open) => !open && close()} size="lg" title={t('suspense.dialog', { amount })} description={t(`suspense.explain.${item.kind}`)}>
-      <DecideForm item={item} amount={amount} done={close} />
+      <DecideForm item={item} amount={amount} owners={owners} firstUntil={until} done={close} />
     </Dialog>
   );
 }
 
-function DecideForm({ item, amount, done }: { item: SuspenseDeskRow; amount: string; done: () => void }) {
+const WORDS = { credit: 'credited', return: 'returned', hold: 'heldOn' } as const;
+
+function DecideForm({ item, amount, owners, firstUntil, done }: { item: SuspenseDeskRow; amount: string; owners: readonly Owner[]; firstUntil: string; done: () => void }) {
   const t = useTranslations('payments');
   const [choice, setChoice] = useState<Choice>('credit');
   const [picked, setPicked] = useState<readonly Picked[]>([]);
-  const [reason, setReason] = useState('');
-  const [reference, setReference] = useState('');
+  const [typed, setTyped] = useState({ reason: '', reference: '', owner: item.handling?.owner ?? owners[0]?.id ?? '', until: firstUntil });
+  const put = (name: keyof typeof typed) => (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value });
   const [state, send] = useActionState(async (_before: ActionState<unknown>) => {
-    const bills = choice === 'credit' ? picked.map(({ bill, typed }) => ({ billId: bill.billId, amount: typed })) : [];
-    const answer = await decideSuspenseAction({ suspenseId: item.id, do: choice, bills, reference, reason });
+    const bills = choice === 'credit' ? picked.map((one) => ({ billId: one.bill.billId, amount: one.typed })) : [];
+    const answer = choice === 'hold'
+      ? await holdSuspenseAction({ suspenseId: item.id, owner: typed.owner, until: typed.until, reason: typed.reason })
+      : await decideSuspenseAction({ suspenseId: item.id, do: choice, bills, reference: typed.reference, reason: typed.reason });
     if (answer.ok) {
-      const word = choice === 'credit' ? 'credited' : 'returned';
-      showSummary({ title: t(`suspense.${word}`, { amount }), next: t(`suspense.${word}Next`) });
+      showSummary({ title: t(`suspense.${WORDS[choice]}`, { amount }), next: t(`suspense.${WORDS[choice]}Next`) });
       done();
     }
     return answer;
   }, null);
   const wrong = state?.ok === false ? state.error.fields : {};
-  const elsewhere = Object.keys(wrong).some((name) => name !== 'reason' && name !== 'reference');
+  const elsewhere = Object.keys(wrong).some((name) => !(name in typed));
   const fits = sumOf(picked, item.amount.currency) === BigInt(item.amount.minor);
   return (
     <form action={send} className="grid gap-4">
       {state?.ok === false && (Object.keys(wrong).length === 0 || elsewhere) && <FormRefusal state={state} />}
       <RadioCards
-        name="do" legend={t('suspense.how')} value={choice} columns={2} onValueChange={(value) => setChoice(value === 'return' ? 'return' : 'credit')}
-        cards={[
-          { value: 'credit', label: t('suspense.credit'), description: t('suspense.creditSentence') },
-          { value: 'return', label: t('suspense.return'), description: t('suspense.returnSentence') },
-        ]}
+        name="do" legend={t('suspense.how')} value={choice} columns={3} onValueChange={(value) => setChoice(value === 'return' || value === 'hold' ? value : 'credit')}
+        cards={(['credit', 'return', 'hold'] as const).map((value) => ({ value, label: t(`suspense.${value}`), description: t(`suspense.${value}Sentence`) }))}
       />
-      {choice === 'credit' ? <BillPicker item={item} picked={picked} onPick={setPicked} /> : (
+      {choice === 'credit' && <BillPicker item={item} picked={picked} onPick={setPicked} />}
+      {choice === 'return' && (
         <Field label={t('suspense.reference')} error={wrong.reference} required>
-          <Input name="reference" value={reference} onChange={(event) => setReference(event.target.value)} maxLength={100} className="font-mono" />
+          <Input name="reference" value={typed.reference} onChange={put('reference')} maxLength={100} className="font-mono" />
         </Field>
       )}
+      {choice === 'hold' && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t('suspense.owner')} error={wrong.owner} required>
+            <Select name="owner" value={typed.owner} onChange={put('owner')} options={owners.map((one) => ({ value: one.id, label: one.name }))} />
+          </Field>
+          <Field label={t('suspense.until')} error={wrong.until} required><Input name="until" type="date" value={typed.until} onChange={put('until')} /></Field>
+        </div>
+      )}
       <Field label={t('suspense.reason')} error={wrong.reason} required>
-        <Textarea name="reason" rows={2} maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <Textarea name="reason" rows={2} maxLength={400} value={typed.reason} onChange={put('reason')} />
       </Field>
-      {choice === 'credit'
-        ? <SubmitButton wide size="lg" disabled={!fits}>{fits ? t('suspense.submitCredit', { amount, count: picked.length }) : t('suspense.submitCreditNone')}</SubmitButton>
-        : <SubmitButton wide size="lg">{t('suspense.submitReturn', { amount })}</SubmitButton>}
+      {choice === 'credit' && <SubmitButton wide size="lg" disabled={!fits}>{fits ? t('suspense.submitCredit', { amount, count: picked.length }) : t('suspense.submitCreditNone')}</SubmitButton>}
+      {choice === 'return' && <SubmitButton wide size="lg">{t('suspense.submitReturn', { amount })}</SubmitButton>}
+      {choice === 'hold' && <SubmitButton wide size="lg">{t('suspense.submitHold', { amount })}</SubmitButton>}
     </form>
   );
 }

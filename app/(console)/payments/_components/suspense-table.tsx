@@ -10,19 +10,25 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Popover } from '@/components/ui/popover';
 import { TextLink } from '@/components/ui/text-link';
-import type { SuspenseView } from '@/lib/payments/model';
+import { meaningText } from '@/components/state-shape';
+import { ageDays, type SuspenseView } from '@/lib/payments/model';
 import type { SuspenseDeskRow } from '@/lib/reports/model';
 import { useChannelName } from './channel-word';
-import { DecideSuspense } from './decide-suspense';
+import { DecideSuspense, type Owner } from './decide-suspense';
 
 export interface SuspenseTableProps {
   rows: readonly SuspenseDeskRow[];
   nextCursor: string | null;
   view: SuspenseView['status'];
   mayDecide: boolean;
+  /** Whom it may be given to. */
+  owners: readonly Owner[];
+  today: string;
+  /** What a hold is proposed to last until. */
+  until: string;
 }
 
-export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTableProps) {
+export function SuspenseTable({ rows, nextCursor, view, mayDecide, owners, today, until }: SuspenseTableProps) {
   const t = useTranslations('payments');
   const nameOf = useChannelName();
   const [deciding, setDeciding] = useState<SuspenseDeskRow | null>(null);
@@ -35,6 +41,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
       cell: (row) => (row.paymentId ? <TextLink href={`/payments/${row.paymentId}`} className="font-mono text-13">{row.paymentNumber ?? '…'}</TextLink> : '—'),
     },
     { id: 'payer', header: t('column.payer'), cell: (row) => (row.payer ? `${row.payer.name} · ${row.payer.number}` : '—') },
+    ...(view === 'held' ? [{ id: 'owner', header: t('column.owner'), cell: (row: SuspenseDeskRow) => <Handling row={row} today={today} /> }] : []),
     { id: 'age', header: t('column.age'), cell: (row) => <DateTime at={row.createdAt} relative={row.status === 'held'} className="max-sm:whitespace-normal" /> },
     { id: 'amount', header: t('column.amount'), align: 'end', card: 'aside', cell: (row) => <Money value={row.amount} /> },
     {
@@ -43,7 +50,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
         ? mayDecide && <Button size="sm" className="whitespace-nowrap" onClick={() => setDeciding(row)}>{t('suspense.decide', { amount: moneyText(row.amount) })}</Button>
         : <Decided row={row} />),
     },
-  ], [t, nameOf, view, mayDecide]);
+  ], [t, nameOf, view, mayDecide, today]);
   return (
     <>
       <DataTable
@@ -51,7 +58,7 @@ export function SuspenseTable({ rows, nextCursor, view, mayDecide }: SuspenseTab
         rowLabel={(row) => `${t(`suspense.kind.${row.kind}`)} ${moneyText(row.amount)}`}
         empty={<EmptyState title={t(`suspense.none.${view}`)}>{t(`suspense.noneSentence.${view}`)}</EmptyState>}
       />
-      {deciding && <DecideSuspense item={deciding} close={() => setDeciding(null)} />}
+      {deciding && <DecideSuspense item={deciding} owners={owners} until={deciding.handling?.until ?? until} close={() => setDeciding(null)} />}
     </>
   );
 }
@@ -73,11 +80,26 @@ function Kind({ row }: { row: SuspenseDeskRow }) {
   );
 }
 
+/** Who looks after it, and until when; past its day it says so. */
+function Handling({ row, today }: { row: SuspenseDeskRow; today: string }) {
+  const t = useTranslations('payments');
+  if (!row.handling) return <span className="text-ink-3">{t('suspense.noOwner')}</span>;
+  const over = row.handling.until !== null && row.handling.until < today;
+  return (
+    <span className="block max-w-60 text-13" title={row.handling.reason}>
+      {row.ownerName ?? row.handling.owner}
+      {row.handling.until && <span className={`block ${over ? meaningText.wrong : 'text-ink-2'}`}>{t(over ? 'suspense.holdOver' : 'suspense.holdUntil', { day: row.handling.until })}</span>}
+      <span className="block truncate text-ink-2">{row.handling.reason}</span>
+    </span>
+  );
+}
+
 function Decided({ row }: { row: SuspenseDeskRow }) {
   const t = useTranslations('payments');
   return (
     <span className="block max-w-72 text-13">
       {row.decidedByName && t('suspense.decidedBy', { name: row.decidedByName })} {row.decidedAt && <DateTime at={row.decidedAt} />}
+      {row.decidedAt && <span className="block">{t('suspense.decidedAfter', { days: ageDays(Date.parse(row.createdAt), Date.parse(row.decidedAt)) })}</span>}
       {row.note && <span className="block text-ink-2">{row.note}</span>}
     </span>
   );

@@ -4,11 +4,16 @@ import { FilterChips } from '@/components/ui/filter-chips';
 import { PageHeader } from '@/components/ui/page-header';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
-import { suspenseDesk, waitingFor } from '@/lib/reports';
+import { addDays, businessDateOf } from '@/lib/kernel/time';
+import { suspenseAgeing } from '@/lib/payments';
+import { AGE_BUCKETS } from '@/lib/payments/model';
+import { suspenseDesk, suspenseOwners, waitingFor } from '@/lib/reports';
 import { PaymentTabs } from '../_components/payment-tabs';
+import { SuspenseAges } from '../_components/suspense-ages';
 import { SuspenseTable } from '../_components/suspense-table';
 
 const VIEWS = ['held', 'credited', 'returned'] as const;
+const HOLD_DAYS = 7;
 
 export async function generateMetadata() {
   return { title: (await getTranslations('payments'))('tabs.suspense') };
@@ -18,14 +23,20 @@ export default async function SuspensePage({ searchParams }: PageProps<'/payment
   const ctx = await consoleCtx('suspense.read');
   const asked = await searchParams;
   const view = VIEWS.find((one) => one === asked.view) ?? 'held';
+  const age = view === 'held' ? AGE_BUCKETS.find((one) => one.id === asked.age)?.id ?? null : null;
   const cursor = typeof asked.cursor === 'string' ? asked.cursor.slice(0, 100) : null;
-  const [t, { session }, desk, waiting] = await Promise.all([
-    getTranslations('payments'), consoleSession(), shown(suspenseDesk(ctx, { status: view, cursor })), waitingFor(ctx),
+  const mayDecide = hasPermission(ctx.actor, 'suspense.decide');
+  const [t, { session }, desk, waiting, ages, owners] = await Promise.all([
+    getTranslations('payments'), consoleSession(), shown(suspenseDesk(ctx, { status: view, cursor, ...(age && { age }) })), waitingFor(ctx), shown(suspenseAgeing(ctx)),
+    mayDecide ? shown(suspenseOwners(ctx)) : [],
   ]);
+  const { timeZone: zone, dayCutOff } = session.institution;
+  const today = businessDateOf(ctx.clock.now(), zone, dayCutOff);
   return (
-    <I18nProvider namespaces={['payments', 'shell']} zone={session.institution.timeZone}>
+    <I18nProvider namespaces={['payments', 'shell']} zone={zone}>
       <PageHeader title={t('tabs.suspense')} sentence={t('suspense.sentence')} />
       <PaymentTabs current="suspense" waiting={waiting} maySuspense />
+      <SuspenseAges ages={ages} chosen={age} zone={zone} />
       <div className="mb-3">
         <FilterChips
           label={t('suspense.views.label')}
@@ -34,7 +45,7 @@ export default async function SuspensePage({ searchParams }: PageProps<'/payment
           }))}
         />
       </div>
-      <SuspenseTable rows={desk.rows} nextCursor={desk.nextCursor} view={view} mayDecide={hasPermission(ctx.actor, 'suspense.decide')} />
+      <SuspenseTable rows={desk.rows} nextCursor={desk.nextCursor} view={view} mayDecide={mayDecide} owners={owners} today={today} until={addDays(today, HOLD_DAYS)} />
     </I18nProvider>
   );
 }
