@@ -6,7 +6,7 @@ import { withTx } from '@/lib/platform/tx';
 import { WAITING_KINDS, type Waiting, type WaitingKind } from './model';
 
 const NEEDS: Readonly<Record<WaitingKind, Permission>> = {
-  approvals: 'approval.read', refunds: 'refund.read', unknown: 'payment.read', suspense: 'suspense.read', reconciliation: 'reconciliation.read',
+  approvals: 'approval.read', refunds: 'refund.read', unknown: 'payment.read', suspense: 'suspense.read', reconciliation: 'reconciliation.read', disputes: 'reconciliation.read',
 };
 
 /** In the order of `WAITING_KINDS`, only the desks this person may enter; approvals are those that wait for this very person. */
@@ -20,7 +20,8 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting[]> {
         WHERE institution_id = ${ctx.institutionId} AND status IN ('requested', 'approved', 'executing', 'unknown', 'returned')
       UNION ALL SELECT 'unknown', count(*)::int, min(updated_at) FROM payment WHERE institution_id = ${ctx.institutionId} AND status = 'unknown'
       UNION ALL SELECT 'suspense', count(*)::int, min(created_at) FROM suspense_item WHERE institution_id = ${ctx.institutionId} AND status = 'held'
-      UNION ALL SELECT 'reconciliation', count(*)::int, min(created_at) FROM recon_case WHERE institution_id = ${ctx.institutionId} AND status = 'open'`),
+      UNION ALL SELECT 'reconciliation', count(*)::int, min(created_at) FROM recon_case WHERE institution_id = ${ctx.institutionId} AND status = 'open'
+      UNION ALL SELECT 'disputes', count(*)::int, min(raised_at) FROM payer_dispute WHERE institution_id = ${ctx.institutionId} AND status IN ('open', 'escalated')`),
   ]);
   return mine.map((kind) => {
     if (kind === 'approvals') return { kind, ...approvals };

@@ -10,6 +10,7 @@ import { listInstitutionIds } from '@/lib/identity';
 import { sendReminders } from '@/lib/notifications';
 import { checkRound, checkWholeWhenDue, ledgerConsumers, sealBooks } from '@/lib/ledger';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
+import { escalateOverdue } from '@/lib/disputes';
 import { fetchDueStatements, reconciliationConsumers, retryNotYet } from '@/lib/reconciliation';
 import { refundConsumers, refundDeps, sweepRefunds } from '@/lib/refunds';
 import { activateDueRouting, probeChannels, publishChannelStates, routingConsumers, settleReservations } from '@/lib/routing';
@@ -43,7 +44,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
+  refundConsumers, invoiceConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {
@@ -88,6 +89,7 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
       for (const institutionId of await listInstitutionIds()) {
         await fetchDueStatements(systemCtx('statements', institutionId));
         await retryNotYet(systemCtx('matching', institutionId));
+        await escalateOverdue(systemCtx('disputes', institutionId));
       }
     }),
     startLoop('recoveries', RECOVERY_MS, log, async () => {

@@ -10,7 +10,7 @@ import { NAV, type NavId } from './nav';
 
 /** At which desk what waits is counted. */
 const DESK: Readonly<Record<WaitingKind, NavId>> = {
-  approvals: 'approvals', refunds: 'refunds', unknown: 'payments', suspense: 'payments', reconciliation: 'reconciliation',
+  approvals: 'approvals', refunds: 'refunds', unknown: 'payments', suspense: 'payments', reconciliation: 'reconciliation', disputes: 'reconciliation',
 };
 
 export interface ShellAlarm {

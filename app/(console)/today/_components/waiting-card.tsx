@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import type { Waiting, WaitingKind } from '@/lib/reports/model';
 
 const HREF: Readonly<Record<WaitingKind, string>> = {
-  approvals: '/approvals', refunds: '/refunds', unknown: '/payments/unknown', suspense: '/payments/suspense', reconciliation: '/reconciliation',
+  approvals: '/approvals', refunds: '/refunds', unknown: '/payments/unknown', suspense: '/payments/suspense', reconciliation: '/reconciliation', disputes: '/reconciliation/disputes',
 };
 
 /** Each desk this person works at, with how much waits there and for how long the oldest has. */

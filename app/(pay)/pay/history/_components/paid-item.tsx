@@ -10,6 +10,7 @@ import { QuietLink } from '@/components/ui/plain-link';
 /** One payment that brought money: what for, when, how, what went back, and its receipt. */
 export function PaidItem({ payment, zone }: { payment: PaidView; zone: string }) {
   const t = useTranslations('pay.history');
+  const ask = useTranslations('pay.dispute');
   const locale = useLocale();
   return (
     <li className="grid gap-1 px-4 py-3">
@@ -26,7 +27,9 @@ export function PaidItem({ payment, zone }: { payment: PaidView; zone: string })
       {payment.verifyCode ? (
         <p className="flex flex-wrap gap-x-6">
           <QuietLink href={`/receipt/${payment.verifyCode}`}>{t('receipt')}</QuietLink>
+          <QuietLink href={`/pay/invoice/${payment.paymentId}`}>{t('invoice')}</QuietLink>
           <QuietLink href={`/pay/refund/${payment.paymentId}`}>{t('askBack')}</QuietLink>
+          <QuietLink href={`/pay/dispute/${payment.paymentId}`}>{ask('link')}</QuietLink>
         </p>
       ) : (
         <p className="text-14 text-ink-2">{t('receiptSoon')}</p>

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Payee } from '@/components/payee';
+import { QuietLink } from '@/components/ui/plain-link';
 import { paymentStatus } from '@/lib/checkout';
 import { paymentIdSchema, type PayerStatus } from '@/lib/checkout/model';
 import { FollowPayment } from '../../_components/follow-payment';
@@ -28,6 +29,7 @@ export default async function OutcomePage({ params }: PageProps<'/pay/outcome/[p
         <Payee name={nameOf(status.institution, locale)} />
       </div>
       <Outcome status={status} />
+      <p className="mt-4"><QuietLink href={`/pay/dispute/${status.paymentId}`}>{t('dispute.link')}</QuietLink></p>
       {!isFinal(status) && (
         <>
           <FollowPayment paymentId={status.paymentId} revision={status.revision} offline={t.raw('go.offline') as string} />
