@@ -1,6 +1,7 @@
 /**
- * Twenty-five operations on money, each asked for by many at once, round after round; a bank that pays and falls silent; and how long it takes from the
- * last signature to the bank's instruction with a real worker. `--rounds N` (3), `--at-once N` (50), `--silent N` (100), `--latency N` (30).
+ * Twenty-five operations on money, each asked for by many at once, round after round; a bank that pays and falls silent; every way to approve one's own wish;
+ * and how long it takes from the last signature to the bank's instruction with a real worker. `--rounds N` (3), `--at-once N` (50), `--silent N` (100),
+ * `--self N` (200), `--latency N` (30). `--minutes N` ends the rounds after so long and says how many were whole; `--seed K` makes another field.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,49 +10,87 @@ import { join } from 'node:path';
 import { generate } from 'otplib';
 import pg from 'pg';
 import { seededRandom } from '@/lib/kernel/ports';
-import { createTestDatabase } from '@/lib/testing/database';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { openTestServer } from '@/lib/testing/test-server';
 import { numberOf } from './numbers';
 
 export async function run(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const [rounds, atOnce] = [numberOf(argv, '--rounds', 3), numberOf(argv, '--at-once', 50)];
-  const [silent, latency] = [numberOf(argv, '--silent', 100), numberOf(argv, '--latency', 30)];
   const folder = mkdtempSync(join(tmpdir(), 'bafang-attacks-'));
   const database = await createTestDatabase(await openTestServer());
   Object.assign(process.env, {
     BAFANG_ENV: 'test', DATABASE_APP_URL: database.appUrl, DATABASE_POOL: '20', BAFANG_DATA_DIR: folder, BAFANG_MASTER_KEY: '62656e63'.repeat(8), LOG_LEVEL: 'error',
   });
-  const { attackRound, judgeBooks, makeBattlefield, OPERATIONS, paidThenSilent } = await import('@/lib/refunds/attacks.fixtures');
   const { closeConnections } = await import('@/lib/platform/db');
   try {
-    const field = await makeBattlefield(atOnce);
-    const wrong: string[] = [];
-    let thrown = 0;
-    const from = performance.now();
-    for (const name of Object.keys(OPERATIONS)) {
-      for (let round = 0; round < rounds; round++) {
-        const judged = await attackRound(field, name);
-        thrown += judged.thrown;
-        wrong.push(...judged.wrong.map((w) => `${name}: ${w}`));
-      }
-    }
-    const seconds = (performance.now() - from) / 1_000;
-    const chance = seededRandom(8);
-    const times: number[] = [];
-    for (let n = 0; n < silent; n++) times.push(await paidThenSilent(field, n % 2 ? 'ccb' : 'wechat', chance));
-    const books = await judgeBooks(field);
+    const storm = await storms(argv);
+    const silent = await silences(argv);
+    const self = await selfApprovals(database, numberOf(argv, '--self', 200));
+    const latency = numberOf(argv, '--latency', 30);
     const lastApprovalToBankMs = latency > 0 ? await latencies(database.adminUrl, latency) : null;
-    const once = times.filter((t) => t === 1).length;
-    const good = wrong.length === 0 && thrown === 0 && books.length === 0 && once === silent;
-    return {
-      operations: Object.keys(OPERATIONS).length, atOnce, rounds, requests: Object.keys(OPERATIONS).length * atOnce * rounds, seconds: Math.round(seconds), violations: wrong.length, thrown,
-      wrong: wrong.slice(0, 10), books, bankPaidThenSilent: { runs: silent, paidOnce: once }, lastApprovalToBankMs, audit: good ? 'passed' : 'failed',
-    };
+    const good = storm.violations === 0 && storm.thrown === 0 && storm.books.length === 0 && silent.paidOnce === silent.runs && self.succeeded === 0;
+    return { ...storm, bankPaidThenSilent: silent, selfApprovals: self, lastApprovalToBankMs, audit: good ? 'passed' : 'failed' };
   } finally {
     await closeConnections();
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whole rounds only: every operation was stormed as often as `rounds` says. */
+async function storms(argv: readonly string[]) {
+  const { attackRound, judgeBooks, makeBattlefield, OPERATIONS } = await import('@/lib/refunds/attacks.fixtures');
+  const [wanted, atOnce, minutes] = [numberOf(argv, '--rounds', 3), numberOf(argv, '--at-once', 50), numberOf(argv, '--minutes', 600)];
+  const field = await makeBattlefield(atOnce, numberOf(argv, '--seed', 31));
+  const wrong: string[] = [];
+  let [thrown, rounds] = [0, 0];
+  const from = performance.now();
+  const spent = (): number => (performance.now() - from) / 1_000;
+  for (; rounds < wanted && spent() < minutes * 60; rounds++) {
+    for (const name of Object.keys(OPERATIONS)) {
+      const judged = await attackRound(field, name);
+      thrown += judged.thrown;
+      wrong.push(...judged.wrong.map((w) => `${name}: ${w}`));
+    }
+  }
+  const operations = Object.keys(OPERATIONS).length;
+  return { operations, atOnce, rounds, requests: operations * atOnce * rounds, seconds: Math.round(spent()), violations: wrong.length, thrown, wrong: wrong.slice(0, 10), books: await judgeBooks(field) };
+}
+
+async function silences(argv: readonly string[]): Promise<{ readonly runs: number; readonly paidOnce: number }> {
+  const { makeBattlefield, paidThenSilent } = await import('@/lib/refunds/attacks.fixtures');
+  const runs = numberOf(argv, '--silent', 100);
+  const field = await makeBattlefield(1, numberOf(argv, '--seed', 31) + 1_000);
+  const chance = seededRandom(numberOf(argv, '--seed', 8));
+  let paidOnce = 0;
+  for (let n = 0; n < runs; n++) if ((await paidThenSilent(field, n % 2 ? 'ccb' : 'wechat', chance)) === 1) paidOnce++;
+  return { runs, paidOnce };
+}
+
+/** Through the command, a list, the console's API with a signed-in session, and plain SQL, in turn; what stopped each is counted by its name. */
+async function selfApprovals(urls: Pick<TestDatabase, 'adminUrl' | 'appUrl'>, tries: number): Promise<Record<string, unknown> & { readonly succeeded: number }> {
+  const { makeSelfField, SELF_APPROVALS } = await import('@/lib/approvals/self-approval.fixtures');
+  const { consoleDoor } = await import('./console-door');
+  const field = await makeSelfField(await realWorld(), urls, [consoleDoor]);
+  const names = Object.keys(SELF_APPROVALS);
+  const stopped: Record<string, number> = {};
+  let succeeded = 0;
+  for (let n = 0; n < tries; n++) {
+    for (const answer of await SELF_APPROVALS[names[n % names.length]!]!(field)) {
+      if (answer === 'signed') succeeded++;
+      else stopped[answer] = (stopped[answer] ?? 0) + 1;
+    }
+  }
+  return { attempts: tries, ways: names.length, succeeded, stopped };
+}
+
+async function realWorld() {
+  const { systemClock, systemRandom } = await import('@/lib/platform/clock');
+  const { createLog } = await import('@/lib/platform/log');
+  const log = createLog({}, () => undefined);
+  return {
+    clock: { ...systemClock, advance: () => undefined, set: () => undefined }, random: systemRandom,
+    visitor: { clock: systemClock, random: systemRandom, origin: { ip: '', device: '' }, requestId: 'req_b', log },
+  };
 }
 
 interface Told { readonly toPicked: number; readonly toSettled: number; readonly toBank: number }
@@ -75,10 +114,8 @@ async function latencies(adminUrl: string, count: number): Promise<Latency> {
   const { requestRefund } = await import('@/lib/refunds');
   const { decideApproval, getApproval } = await import('@/lib/approvals');
   const { systemClock, systemRandom } = await import('@/lib/platform/clock');
-  const { createLog } = await import('@/lib/platform/log');
   const { must } = await import('@/lib/kernel/result');
-  const log = createLog({}, () => undefined);
-  const world = { clock: { ...systemClock, advance: () => undefined, set: () => undefined }, random: systemRandom, visitor: { clock: systemClock, random: systemRandom, origin: { ip: '', device: '' }, requestId: 'req_b', log } };
+  const world = await realWorld();
   const home = await makeInstitution(world, 'latency');
   const secret = newTotpSecret(systemRandom);
   const clerk = await makePerson(world, home, ['accountant']);
