@@ -33,6 +33,7 @@ export const STATES = {
   billRun: { queued: 'waiting', running: 'waiting', done: 'good', failed: 'wrong' },
   feePlan: { draft: 'rest', active: 'good', retired: 'rest' },
   user: { active: 'good', invited: 'waiting', locked: 'wrong', disabled: 'rest' },
+  invoice: { requested: 'waiting', issuing: 'waiting', issued: 'good', declined: 'wrong' },
   integrity: { sound: 'good', broken: 'wrong', checking: 'waiting' },
 } as const satisfies Record<string, Record<string, Meaning>>;
 

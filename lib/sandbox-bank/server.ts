@@ -26,6 +26,7 @@ import { isChannel } from './bank/types';
 import { machineApi } from './control/api';
 import { panelPage, scanned, scanPage } from './control/panel';
 import { OptionsSchema, type Options } from './options';
+import { taxOffice } from './einvoice/office';
 import { openDatabase } from './store/database';
 import { merchantStore } from './store/merchants';
 import { orderStore } from './store/orders';
@@ -63,6 +64,7 @@ async function buildBank(options: Options): Promise<Bank> {
 async function dispatch(bank: Bank, request: Incoming): Promise<Reply> {
   const [, first = ''] = request.path.split('/');
   if (first === '_sandbox') return machineApi(bank, request, request.path.slice('/_sandbox'.length));
+  if (first === 'einvoice') return taxOffice(bank, request, request.path);
   if (isChannel(first)) return bank.sims[first].handle(bank, request, request.path.slice(first.length + 1));
   if (request.path === '/') return html(panelPage(bank, request));
   if (request.path === '/scan') return scanned(bank, request) ?? html(scanPage(bank, request));

@@ -7,6 +7,7 @@ import { billConsumers, chargeLateFees, fallDue } from '@/lib/bills';
 import { createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
+import { invoiceConsumers } from '@/lib/invoices';
 import { sendReminders } from '@/lib/notifications';
 import { checkRound, checkWholeWhenDue, ledgerConsumers, sealBooks } from '@/lib/ledger';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';

@@ -2,6 +2,7 @@
 import type { TaskList } from 'graphile-worker';
 import { billJobs } from '@/lib/bills';
 import { notificationJobs } from '@/lib/notifications';
+import { invoiceJobs } from '@/lib/invoices';
 import { reconciliationJobs } from '@/lib/reconciliation';
 import { refundJobs } from '@/lib/refunds';
 
@@ -16,4 +17,4 @@ function tasksOf(...lists: readonly Jobs[]): TaskList {
   return tasks;
 }
 
-export const taskList: TaskList = tasksOf(billJobs, refundJobs, reconciliationJobs, notificationJobs);
+export const taskList: TaskList = tasksOf(billJobs, invoiceJobs, refundJobs, reconciliationJobs, notificationJobs);

@@ -3,6 +3,8 @@
 import { abandonPayment, switchRoute } from '@/lib/checkout';
 import { paymentIdSchema, payInput, switchInput, type PayAnswer } from '@/lib/checkout/model';
 import type { ActionState } from '@/lib/edge/model';
+import { requestInvoice } from '@/lib/invoices';
+import { requestInvoiceSchema } from '@/lib/invoices/model';
 import { mailReceipt, mailReceiptInput } from '@/lib/notifications';
 import { requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
@@ -63,6 +65,15 @@ export async function addAnotherAction(): Promise<void> {
 export async function forgetMeAction(): Promise<void> {
   await forgetPayers();
   redirect('/find?forgotten=1');
+}
+
+const invoice = payerAction(requestInvoiceSchema, (ctx, input) => requestInvoice(ctx, input), {
+  action: 'invoice.request',
+  subject: (input) => ({ kind: 'payment', id: input.paymentId }),
+  redirectTo: (_made, input) => `/pay/invoice/${input.paymentId}`,
+});
+export async function requestInvoiceAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
+  return invoice(previous as never, await withPass(form));
 }
 
 const mail = payerAction(mailReceiptInput, (ctx, input) => mailReceipt(ctx, input), { action: 'receipt.mail' });

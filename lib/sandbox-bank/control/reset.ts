@@ -3,7 +3,7 @@ import type { Bank } from '../bank/bank';
 
 export function reset(bank: Bank, merchantsToo: boolean): void {
   bank.db.transaction(() => {
-    for (const table of ['attempts', 'deliveries', 'chores', 'refunds', 'orders', 'plans']) bank.db.run(`DELETE FROM ${table}`);
+    for (const table of ['attempts', 'deliveries', 'chores', 'refunds', 'orders', 'plans', 'einvoices']) bank.db.run(`DELETE FROM ${table}`);
     if (merchantsToo) bank.db.run('DELETE FROM merchants');
     bank.db.run("DELETE FROM meta WHERE name = 'clock-offset'");
   });

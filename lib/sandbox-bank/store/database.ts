@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS refunds (
 CREATE INDEX IF NOT EXISTS refunds_by_order ON refunds (orderId);
 CREATE INDEX IF NOT EXISTS refunds_by_number ON refunds (channel, merchantNo, refundNo);
 CREATE INDEX IF NOT EXISTS refunds_by_day ON refunds (channel, merchantNo, createdAt);
+CREATE TABLE IF NOT EXISTS einvoices (
+  id INTEGER PRIMARY KEY, serial TEXT NOT NULL UNIQUE, corrects TEXT, content TEXT NOT NULL, minor TEXT NOT NULL, reason TEXT,
+  readyAt INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS deliveries (
   id INTEGER PRIMARY KEY, channel TEXT NOT NULL, merchantNo TEXT NOT NULL, orderNo TEXT NOT NULL, refundNo TEXT, kind TEXT NOT NULL,
   variant TEXT NOT NULL, url TEXT NOT NULL, content TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL,

@@ -209,6 +209,7 @@ CREATE TABLE "bill_run" (
     "issued" INTEGER NOT NULL DEFAULT 0,
     "skipped" JSONB,
     "skipped_count" INTEGER NOT NULL DEFAULT 0,
+    "audience" JSONB,
     "cursor" TEXT,
     "started_at" TIMESTAMPTZ(3),
     "requested_by" TEXT NOT NULL,
@@ -2289,7 +2290,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, b
   refund_evidence, payer_dispute_event FROM bafang_app;
 REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
   suspense_item, integrity_state, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
-  refund_batch, recon_split, statement_mapping, payer_dispute, fund_account, risk_hold FROM bafang_app;
+  refund_batch, recon_split, statement_mapping, payer_dispute, fund_account, risk_hold, invoice FROM bafang_app;
 DO $$ BEGIN
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
     REVOKE ALL ON _prisma_migrations FROM bafang_app;

@@ -36,13 +36,7 @@ export default async function GoPage({ params }: PageProps<'/pay/go/[paymentId]'
       <Payee name={nameOf(status.institution, locale)} />
       <h1 className="mb-4 text-20 font-semibold">{t('heading', values)}</h1>
       {status.present.kind === 'qr' ? (
-        <QrCode
-          text={status.present.text}
-          amount={values.amount}
-          channel={channel}
-          expiresAt={status.expiresAt}
-          zone={status.institution.timeZone}
-        />
+        <QrCode text={status.present.text} {...values} expiresAt={status.expiresAt} zone={status.institution.timeZone} />
       ) : (
         <HandOver
           present={status.present}
