@@ -35,7 +35,7 @@ export const modules = {
   },
   ledger: {
     rank: 5, purpose: 'double-entry books', mayImport: ['approvals'],
-    tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping', 'integrity_state', 'integrity_run', 'books_seal'],
+    tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping', 'integrity_state', 'integrity_run', 'books_seal', 'chart_version'],
     alsoWrites: { institution: 'the first open day of its books, when a month is closed' },
   },
   payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_attribute', 'payer_link', 'payer_lookup_try'] },

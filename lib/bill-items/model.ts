@@ -105,7 +105,7 @@ export interface Period {
 const date = z.string().refine(isBusinessDate);
 /** `issueDay` 31 means the month's last day where it is shorter. Terms name the day (MM-DD) each one is issued. */
 export const cycleSchema = z.object({
-  kind: z.enum(['monthly', 'quarterly', 'term', 'yearly', 'once']),
+  kind: z.enum(['monthly', 'quarterly', 'term', 'yearly', 'once', 'event']),
   issueDay: z.int().min(1).max(31),
   /** First month of a year's issue (yearly) or of the quarter's (1-3); ignored by the others. */
   issueMonth: z.int().min(1).max(12),
@@ -135,9 +135,12 @@ const channelWeights = z.object(
 );
 /** Every channel's weight, from the ones that are named. */
 export const weightsFrom = (named: z.input<typeof channelWeights>): z.output<typeof channelWeights> => channelWeights.parse(named);
+/** What a channel must be able to do should these bills be given back: for so many days after the payment, in parts or only as a whole. */
+export const refundNeedsSchema = z.object({ windowDays: z.int().min(0).max(3_650), partial: z.boolean() });
 export const routingSchema = z.object({
   weights: channelWeights,
   minChannels: z.int().min(1).max(8),
+  refundNeeds: refundNeedsSchema.optional(),
 });
 export type Routing = z.infer<typeof routingSchema>;
 

@@ -27,6 +27,10 @@ export function refusalOf(
   return now ? { reason: now, until: null } : null;
 }
 
+/** Whether a channel's refunds can do what these bills may need. */
+export const givesBack = (refund: NonNullable<ChannelSnapshot['refund']>, needs: RouteRequest['refundNeeds'] | null): boolean =>
+  !needs || (refund.windowDays >= needs.windowDays && (refund.partial || !needs.partial));
+
 /** By the contract and the bills. */
 function unsuited(c: ChannelSnapshot, r: RouteRequest): RefusalReason | null {
   const served = methodsServed(c.method);
@@ -35,7 +39,7 @@ function unsuited(c: ChannelSnapshot, r: RouteRequest): RefusalReason | null {
   if (!c.currencies.includes(r.currency)) return 'currency';
   if (r.amountMinor < c.minMinor) return 'below-minimum';
   if (r.amountMinor > c.maxMinor) return 'above-maximum';
-  if (r.refundNeeds && c.refund && (c.refund.windowDays < r.refundNeeds.windowDays || (r.refundNeeds.partial && !c.refund.partial))) return 'refund-needs';
+  if (c.refund && !givesBack(c.refund, r.refundNeeds)) return 'refund-needs';
   if (r.riskHeld === 'all' || r.riskHeld?.includes(c.channel)) return 'risk-hold';
   return null;
 }

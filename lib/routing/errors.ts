@@ -7,5 +7,6 @@ export type RoutingErrorCode =
   | 'routing.too-few-channels'
   // Some fee plan in force could not be paid at all.
   | 'routing.nobody-left'
-  | 'routing.proposal-pending' | 'routing.unchanged' | 'routing.starts-in-the-past';
+  | 'routing.proposal-pending' | 'routing.unchanged' | 'routing.starts-in-the-past'
+  | 'routing.hold-subject-not-found' | 'routing.hold-is-over' | 'routing.hold-not-found' | 'routing.too-many-holds';
 export type RoutingFailure = Failure<RoutingErrorCode>;

@@ -15,6 +15,8 @@ export { activateDueRouting, proposeRouting } from './commands/propose-routing';
 export { routingConsumers } from './jobs';
 export { replayWeek } from './replay-week';
 export { setMaintenance } from './commands/set-maintenance';
+export { holdRoute } from './commands/hold-route';
+export { liftHold } from './commands/lift-hold';
 export { acknowledgeAlarm } from './commands/acknowledge-alarm';
 export { publishChannelStates } from './publish-states';
 export { askBank, patientNet, standByMs, type BankContract } from './ask-bank';

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import type { MoneyWire } from '@/lib/kernel/money';
 import { instant } from '@/lib/kernel/time';
+import type { RiskHoldView } from './hold-model';
+
+export { HOLD_SUBJECTS, HOLDS_MAX, holdRouteSchema, liftHoldSchema, type HoldRouteInput, type RiskHoldView } from './hold-model';
 
 const percent = z.number().int().min(0).max(100);
 const minorText = z.string().regex(/^\d{1,18}$/);
@@ -181,6 +184,7 @@ export interface HealthDesk {
   readonly refusedCallbacks: readonly RefusedCallbackView[];
   /** Under way or still to come, soonest first. */
   readonly maintenance: readonly MaintenanceView[];
+  readonly holds: readonly RiskHoldView[];
   readonly configVersion: number;
   readonly document: RoutingDocument;
   /** A version that waits for a second person, or for its moment. */

@@ -7,6 +7,7 @@ import { activeRouting } from './config';
 import { channelSnapshots } from './health';
 import type { CallBehind, ChannelTile, DraftPreview, HealthDesk, HealthWindow, RoutingDocument, SharePreview } from './model';
 import { rankChannels } from './rank';
+import { holdViews } from './risk-holds';
 import { CHANNELS_MIN, reachOf } from './reach';
 import type { ChannelSnapshot } from './snapshot';
 
@@ -31,6 +32,7 @@ export async function healthDesk(ctx: Ctx, window: HealthWindow): Promise<Health
     const volumes = await readVolumes(tx, since, toDate(at));
     const planned = await tx.maintenance_window.findMany({ where: { ends_at: { gt: toDate(at) } }, orderBy: { starts_at: 'asc' }, take: 50 });
     const proposed = await tx.routing_config.findFirst({ where: { state: { in: ['proposed', 'approved'] } }, orderBy: { version: 'desc' } });
+    const holds = await holdViews(tx, at);
     const masks = new Map(routing.document.masks.map((m) => [m.channel, m.reason]));
     const bucketAt = (bucket: bigint) => new Date(since.getTime() + Number(bucket) * bucketMs).toISOString();
     return {
@@ -54,7 +56,7 @@ export async function healthDesk(ctx: Ctx, window: HealthWindow): Promise<Health
         version: proposed.version, state: proposed.state, approvalId: proposed.approval_id ?? '', effectiveFrom: proposed.effective_from?.toISOString() ?? null,
         by: proposed.created_by,
       },
-      refusedTotal, refusedCallbacks: refused.map((r) => ({ id: r.id, channel: r.channel, reason: r.reason ?? '', at: r.received_at.toISOString() })),
+      holds, refusedTotal, refusedCallbacks: refused.map((r) => ({ id: r.id, channel: r.channel, reason: r.reason ?? '', at: r.received_at.toISOString() })),
     };
   });
 }

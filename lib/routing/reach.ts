@@ -2,8 +2,9 @@
 import { adapterOf, listAccounts } from '@/lib/channels';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { methodsServed } from './eligibility';
+import { givesBack, methodsServed } from './eligibility';
 import type { PlanReach, RoutingDocument } from './model';
+import { wishIn } from './payment-facts';
 
 export const CHANNELS_MIN = 3;
 
@@ -11,14 +12,18 @@ export const CHANNELS_MIN = 3;
 export async function reachOf(ctx: Ctx, draft: RoutingDocument): Promise<PlanReach[]> {
   const accounts = (await listAccounts(ctx)).filter((a) => a.status === 'active');
   const masked = new Set(draft.masks.map((m) => m.channel));
-  const open = accounts.filter((a) => !masked.has(a.channel)).map(({ channel }) => ({ channel, serves: methodsServed(adapterOf(channel).capabilities.method) }));
-  const plans = await withTx(ctx, (tx) => tx.$queryRaw<{ code: string; name_zh: string; name_en: string; methods: unknown }[]>`
-    SELECT p.code, p.name_zh, p.name_en, v.methods FROM fee_plan p
-    JOIN LATERAL (SELECT methods FROM fee_plan_version v WHERE v.plan_id = p.id AND v.state = 'active' ORDER BY v.version DESC LIMIT 1) v ON true
+  const open = accounts.filter((a) => !masked.has(a.channel)).map(({ channel }) => {
+    const { method, refund } = adapterOf(channel).capabilities;
+    return { channel, serves: methodsServed(method), refund };
+  });
+  const plans = await withTx(ctx, (tx) => tx.$queryRaw<{ code: string; name_zh: string; name_en: string; methods: unknown; routing: unknown }[]>`
+    SELECT p.code, p.name_zh, p.name_en, v.methods, v.routing FROM fee_plan p
+    JOIN LATERAL (SELECT methods, routing FROM fee_plan_version v WHERE v.plan_id = p.id AND v.state = 'active' ORDER BY v.version DESC LIMIT 1) v ON true
     WHERE p.status <> 'archived' ORDER BY p.code LIMIT 200`);
   return plans.map((p) => {
     const allowed = allowedOf(p.methods);
-    const channels = open.filter(({ serves }) => serves.some((m) => allowed.includes(m))).map(({ channel }) => channel);
+    const { refundNeeds } = wishIn(p.routing);
+    const channels = open.filter(({ serves, refund }) => serves.some((m) => allowed.includes(m)) && givesBack(refund, refundNeeds)).map(({ channel }) => channel);
     return { code: p.code, nameZh: p.name_zh, nameEn: p.name_en, channels };
   });
 }

@@ -9,7 +9,7 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { closedUntil, periodsOf } from './limits';
 import type { CandidateView, DecisionDocument, MovedPayment, ReplayedChannel, ReplayReport, RoutingDocument } from './model';
-import { paymentFacts } from './payment-facts';
+import { standingFacts } from './payment-facts';
 import { p95OfPart, planOf, rankChannels } from './rank';
 import type { ChannelSnapshot, RouteRequest } from './snapshot';
 
@@ -65,10 +65,12 @@ async function readPayments(ctx: Ctx, since: Instant): Promise<Row[]> {
 async function routeAgain(ctx: Ctx, row: Row, draft: RoutingDocument, used: Map<string, bigint>) {
   const { candidates, plan } = row.document;
   const at = instantOfDate(row.at);
-  const facts = await paymentFacts(ctx, row.bills ?? []);
+  const facts = await standingFacts(ctx, row.bills ?? []);
+  // Who was held back then is held back in the replay too: a draft does not lift that.
+  const riskHeld = candidates.filter((c) => c.reason === 'risk-hold').map((c) => c.channel);
   const named = plan.length > 0 && plan[0] !== row.channel;
   const request: RouteRequest = {
-    key: row.key, amountMinor: row.amount, currency: row.currency, tried: [], ...facts,
+    key: row.key, amountMinor: row.amount, currency: row.currency, tried: [], ...facts, riskHeld,
     allowedMethods: [...new Set(candidates.filter((c) => c.reason !== 'method-not-allowed').map((c) => c.method))],
     method: candidates.some((c) => c.reason === 'method-not-chosen') ? (candidates.find((c) => c.channel === row.channel)?.method ?? 'any') : 'any',
   };

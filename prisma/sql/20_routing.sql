@@ -1,6 +1,11 @@
 ALTER TABLE routing_config ADD CONSTRAINT routing_config_state_known CHECK (state IN ('proposed', 'approved', 'active', 'superseded', 'rejected'));
 CREATE UNIQUE INDEX routing_config_one_active ON routing_config (institution_id) WHERE state = 'active';
 CREATE UNIQUE INDEX routing_config_one_proposed ON routing_config (institution_id) WHERE state = 'proposed';
+ALTER TABLE risk_hold
+  ADD CONSTRAINT risk_hold_about CHECK (
+    CASE subject WHEN 'payer' THEN subject_id IS NOT NULL AND from_minor IS NULL WHEN 'bill' THEN subject_id IS NOT NULL AND from_minor IS NULL
+      WHEN 'amount' THEN subject_id IS NULL AND from_minor > 0 ELSE false END),
+  ADD CONSTRAINT risk_hold_lifted_by_somebody CHECK ((lifted_by IS NULL) = (lifted_at IS NULL));
 ALTER TABLE channel_usage ADD CONSTRAINT channel_usage_not_negative CHECK (used_minor >= 0);
 ALTER TABLE channel_reservation
   ADD CONSTRAINT channel_reservation_state_known CHECK (state IN ('held', 'used', 'released')),

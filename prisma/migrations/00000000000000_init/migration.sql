@@ -696,6 +696,23 @@ CREATE TABLE "books_seal" (
 );
 
 -- CreateTable
+CREATE TABLE "chart_version" (
+    "institution_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "content" JSONB NOT NULL,
+    "effective_from" DATE NOT NULL,
+    "note" TEXT NOT NULL,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "asked_by" TEXT,
+    "decided_by" TEXT,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "chart_version_pkey" PRIMARY KEY ("institution_id","version")
+);
+
+-- CreateTable
 CREATE TABLE "reminder_schedule" (
     "institution_id" TEXT NOT NULL,
     "enabled" BOOLEAN NOT NULL,
@@ -2230,6 +2247,23 @@ ALTER TABLE books_seal
   ADD CONSTRAINT seal_digest_is_sha256 CHECK (octet_length(digest) = 32),
   ADD CONSTRAINT seal_prints_size CHECK (octet_length(prints) = entries * 8 AND entries > 0);
 
+ALTER TABLE chart_version ADD CONSTRAINT chart_status_known CHECK (status IN ('draft', 'asked', 'active', 'rejected')),
+  ADD CONSTRAINT chart_decided CHECK ((status IN ('active', 'rejected')) = (decided_at IS NOT NULL));
+CREATE UNIQUE INDEX chart_one_draft ON chart_version (institution_id) WHERE status IN ('draft', 'asked');
+-- What people were asked to agree to is what counts afterwards.
+CREATE FUNCTION chart_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.status <> 'draft' AND (NEW.content IS DISTINCT FROM OLD.content OR NEW.effective_from <> OLD.effective_from OR NEW.version <> OLD.version OR NEW.status = 'draft'
+    OR OLD.status IN ('active', 'rejected')) THEN
+    RAISE EXCEPTION 'chart version % is not a draft any more', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_is_frozen';
+  END IF;
+  IF NEW.status = 'active' AND OLD.status <> 'asked' THEN
+    RAISE EXCEPTION 'chart version % was not asked for', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_is_frozen';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER chart_is_frozen BEFORE UPDATE ON chart_version FOR EACH ROW EXECUTE FUNCTION chart_is_frozen();
+
 -- 40_append_only.sql
 -- What happened stays: history, books and opinions can be added to, never changed or removed, not even by their owner.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -2289,7 +2323,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, b
   attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period, integrity_run, books_seal, suspense_handling,
   refund_evidence, payer_dispute_event FROM bafang_app;
 REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
-  suspense_item, integrity_state, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
+  suspense_item, integrity_state, chart_version, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
   refund_batch, recon_split, statement_mapping, payer_dispute, fund_account, risk_hold, invoice FROM bafang_app;
 DO $$ BEGIN
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN

@@ -15,6 +15,7 @@ import { HealthCharts } from './health-charts';
 import { LimitsCard } from './limits-card';
 import { MaintenanceCalendar } from './maintenance-calendar';
 import { RefusedCallbacks } from './refused-callbacks';
+import { RiskHolds } from './risk-holds';
 import { WeightsEditor } from './weights-editor';
 
 /** The outage's third failure is on the screen within this time. */
@@ -70,6 +71,7 @@ export function HealthDeskView({ first, window, mayWrite, mayAcknowledge }: Heal
           <RefusedCallbacks rows={desk.refusedCallbacks} nameOf={nameOf} />
         </div>
       </div>
+      <RiskHolds holds={desk.holds} channels={desk.tiles.map((tile) => tile.channel)} nameOf={nameOf} mayWrite={mayWrite} changed={changed} />
       <WeightsEditor key={desk.configVersion} desk={desk} nameOf={nameOf} mayWrite={mayWrite} changed={changed} />
     </div>
   );
