@@ -6,7 +6,7 @@ import { LOCALE_COOKIE, THEME_COOKIE, type Theme } from '@/i18n/locale';
 import { expect, test } from '../fixtures';
 import { DESKS, detailsOf, settled } from '../pages';
 import { APP_URL, BANK_URL, dayInShanghai, type Role } from '../place';
-import { namespaces, type Locale } from '../words';
+import { en, namespaces, zh, type Locale } from '../words';
 
 const HEIGHT: Readonly<Record<number, number>> = { 360: 780, 1440: 900 };
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -35,6 +35,7 @@ function listen(page: Page, problems: Problems): void {
 async function inspect(page: Page, name: string, look: Look, problems: Problems): Promise<void> {
   const say = (what: string) => problems.push(`${name}: ${what}`);
   await expect(page.locator('h1').first(), name).toBeVisible();
+  if (name !== 'nowhere' && NOT_THERE.includes(await page.locator('h1').first().innerText())) say('is not there for whoever walks here');
   await expect(page.locator('[data-skeleton], [aria-busy="true"]'), name).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
   const sticksOut = await page.evaluate(() => {
@@ -58,17 +59,22 @@ async function inspect(page: Page, name: string, look: Look, problems: Problems)
   }
 }
 
+/** A walk over pages its person may not see looks at one page again and again. */
+const NOT_THERE = [zh('common.error.notFoundTitle'), en('common.error.notFoundTitle')];
+
 const nameOf = (path: string): string => path.replace(/^\//, '').replace(/\/(?:[a-z]+_[0-9A-Z]+)/, '-detail').replace(/[?&=/]+/g, '-') || 'home';
 const LOOKS: readonly Look[] = [
   { locale: 'zh-CN', width: 360, axe: 'layout' }, { locale: 'en', width: 1440, axe: 'all' },
   { locale: 'en', width: 360, axe: 'none' }, { locale: 'zh-CN', width: 1440, axe: 'none' },
 ];
-const desks = DESKS.filter((path) => path !== '/payments/suspense');
+/** Desks an administrator has no part in. */
+const FINANCE = ['/payments/suspense', '/refunds/batch'] as const;
+const desks = DESKS.filter((path) => !(FINANCE as readonly string[]).includes(path));
 /** In parts that a loaded machine walks within the time of one test. */
 const WALKS: readonly (readonly [string, Role, () => readonly string[]])[] = [
   ['one half of the console’s desks', 'administrator', () => desks.filter((_, at) => at % 2 === 0)],
   ['the other half of the console’s desks', 'administrator', () => desks.filter((_, at) => at % 2 === 1)],
-  ['the console’s details', 'finance-manager', () => ['/payments/suspense', ...detailsOf(settled()), `/reconciliation/wechat/${dayInShanghai()}`]],
+  ['the console’s details', 'finance-manager', () => [...FINANCE, ...detailsOf(settled()), `/reconciliation/wechat/${dayInShanghai()}`]],
 ];
 const viewport = ({ width }: Look) => ({ viewport: { width, height: HEIGHT[width] ?? 900 } });
 
@@ -119,7 +125,7 @@ for (const look of LOOKS) {
     const nobody = await stranger(viewport(look));
     await wear(nobody.context(), look);
     listen(nobody, problems);
-    for (const path of ['/find', '/find?lost=1', '/pay/sunshine', '/sign-in', '/sign-up', '/nowhere']) {
+    for (const path of ['/find', '/find?lost=1', '/pay/sunshine', '/sign-in', '/sign-in/forgot', '/sign-in/forgot?asked', '/sign-in/reset/gone', '/sign-up', '/nowhere']) {
       await nobody.goto(path);
       await inspect(nobody, nameOf(path), look, problems);
     }
