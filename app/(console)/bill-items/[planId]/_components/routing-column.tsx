@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { StateShape, meaningText } from '@/components/state-shape';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ROUTABLE_CHANNELS, type FeePlanDocument, type RoutableChannel, type Routing } from '@/lib/bill-items/model';
@@ -51,11 +52,33 @@ export function RoutingColumn({
             </Field>
           );
         })}
+        <RefundNeeds routing={routing} change={change} />
         <p role="status" className="flex items-center gap-1.5 text-13">
           <StateShape meaning={enough ? 'good' : 'attention'} className={meaningText[enough ? 'good' : 'attention']} />
           {t(enough ? 'routing.enough' : 'routing.tooFew', { count: reached.length, min: routing.minChannels })}
         </p>
       </fieldset>
     </Column>
+  );
+}
+
+/** Channels whose refunds cannot do this are left out by the router; nothing asked for means any channel will do. */
+function RefundNeeds({ routing, change }: { routing: Routing; change: (routing: Routing) => void }) {
+  const t = useTranslations('bill-items');
+  const { refundNeeds: needs, ...rest } = routing;
+  const set = (windowDays: number, partial: boolean) => change(windowDays > 0 || partial ? { ...rest, refundNeeds: { windowDays, partial } } : rest);
+  return (
+    <div className="grid gap-2 border-t border-line pt-3">
+      <Field label={t('routing.refundDays')} note={t('routing.refundDaysNote')}>
+        <Input
+          type="number" min={0} max={3_650} step={1} size="sm" value={needs?.windowDays ?? 0}
+          onChange={(event) => set(Math.min(3_650, Math.max(0, Number.parseInt(event.target.value, 10) || 0)), needs?.partial ?? false)}
+        />
+      </Field>
+      <Checkbox
+        checked={needs?.partial ?? false} label={t('routing.refundParts')}
+        onChange={(event) => set(needs?.windowDays ?? 0, event.target.checked)}
+      />
+    </div>
   );
 }
