@@ -44,7 +44,7 @@ type Column = keyof typeof COLUMNS;
 export type ReadingColumns = Readonly<Record<Column, number>>;
 
 /** `2026-12`, `2026-Q4`, `2026-autumn`, `2026`, `once`: the cycle key under which the reading will be billed. */
-const PERIOD = /^(\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|[a-z][a-z0-9-]{0,31}))?|once)$/;
+const PERIOD = /^(\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|[a-z][a-z0-9-]{0,31}))?|once|event-[a-z0-9][a-z0-9-]{0,31})$/;
 
 export const readingColumns = (header: readonly string[]): ReadingColumns =>
   Object.fromEntries(Object.entries(COLUMNS).map(([key, names]) => [key, columnOf(header, names)])) as Record<Column, number>;

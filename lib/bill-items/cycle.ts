@@ -1,10 +1,13 @@
 /**
  * When bills are issued and due. Pure: a plan's cycle and a date give the issue dates to come. `cycleKey` names one cycle for ever
- * (`2026-12`, `2026-Q4`, `2026-autumn`, `2026`, `once`): a payer gets at most one bill per plan and key, and readings carry it as period.
+ * (`2026-12`, `2026-Q4`, `2026-autumn`, `2026`, `once`, `event-move-in-12`): a payer gets at most one bill per plan and key, and readings carry it as period.
  */
 import { addDays, addMonths, businessDate, type BusinessDate } from '@/lib/kernel/time';
 import { plusWorkingDays, workingDayFrom } from './calendar';
 import type { Cycle, IssueDate, Period } from './model';
+
+/** `event-` and a name of the happening. */
+const EVENT_KEY = /^event-[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** The next `count` issue dates whose planned day is `from` or later, in order. Fewer when the cycle ends (once, or no terms). */
 export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number): IssueDate[] {
@@ -14,7 +17,7 @@ export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number):
     for (const planned of plannedInYear(cycle, y)) {
       if (planned.date >= from && found.length < count) found.push(schedule(cycle, planned.key, planned.date));
     }
-    if (cycle.kind === 'once') break;
+    if (cycle.kind === 'once' || cycle.kind === 'event') break;
   }
   return found;
 }
@@ -24,6 +27,8 @@ export function upcomingIssues(cycle: Cycle, from: BusinessDate, count: number):
  * as long after it as ever, so that nobody is given a bill that was due before it existed.
  */
 export function issueOf(cycle: Cycle, cycleKey: string, notBefore?: BusinessDate): IssueDate | null {
+  // What happens is billed when it happens: the day is not planned, only that each happening is billed once.
+  if (cycle.kind === 'event') return notBefore !== undefined && EVENT_KEY.test(cycleKey) ? schedule(cycle, cycleKey, notBefore) : null;
   const year = Number(/^(\d{4})/.exec(cycleKey)?.[1] ?? '0');
   if (cycle.kind !== 'once' && (year < 2000 || year > 2999)) return null;
   const planned = plannedInYear(cycle, year).find((p) => p.key === cycleKey);
@@ -51,7 +56,7 @@ function schedule(cycle: Cycle, cycleKey: string, plannedDate: BusinessDate, not
  */
 export function periodOf(cycle: Cycle, cycleKey: string): Period | null {
   const year = Number(/^(\d{4})/.exec(cycleKey)?.[1] ?? '0');
-  if (cycle.kind === 'once' || !plannedInYear(cycle, year).some((p) => p.key === cycleKey)) return null;
+  if (cycle.kind === 'once' || cycle.kind === 'event' || !plannedInYear(cycle, year).some((p) => p.key === cycleKey)) return null;
   if (cycle.kind === 'term') {
     const terms = [...plannedInYear(cycle, year), ...plannedInYear(cycle, year + 1)];
     const at = terms.findIndex((p) => p.key === cycleKey);
@@ -82,6 +87,8 @@ function plannedInYear(cycle: Cycle, year: number): Planned[] {
       return cycle.terms
         .map((t) => ({ key: `${year}-${t.code}`, date: dayIn(year, Number(t.monthDay.slice(0, 2)), Number(t.monthDay.slice(3))) }))
         .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    case 'event':
+      return [];
     case 'once':
       return cycle.onceOn === null ? [] : [{ key: 'once', date: businessDate(cycle.onceOn) }];
   }

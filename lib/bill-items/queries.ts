@@ -172,9 +172,11 @@ async function activeDocument(tx: Tx, ctx: Ctx, planId: string): Promise<FeePlan
 async function samplePayers(tx: Tx, groupCodes: readonly string[]) {
   const codes = JSON.stringify(groupCodes);
   const rows = await tx.$queryRaw<{ id: string; number: string; attributes: Record<string, string>; total: bigint }[]>`
-    WITH audience AS (
-      SELECT p.id, p.number, p.attributes FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
-      WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR ${codes}::jsonb ? g.code)
+    WITH RECURSIVE wanted AS (
+      SELECT id FROM payer_group WHERE ${codes}::jsonb ? code UNION SELECT g.id FROM payer_group g JOIN wanted w ON g.parent_id = w.id
+    ), audience AS (
+      SELECT p.id, p.number, p.attributes FROM payer p
+      WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR p.group_id IN (SELECT id FROM wanted))
     ), kinds AS (SELECT DISTINCT ON (attributes) id, number, attributes FROM audience ORDER BY attributes, number)
     (SELECT id, number, attributes, (SELECT count(*) FROM audience) AS total FROM kinds ORDER BY number LIMIT ${PREVIEW_PAYERS})`;
   return { payers: rows, count: Number(rows[0]?.total ?? 0n) };

@@ -2,7 +2,7 @@
 import { generate } from 'otplib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decideApproval } from '@/lib/approvals';
-import { getPlan, saveDraft, activateVersion } from '@/lib/bill-items';
+import { activateVersion, createPlanFromTemplate, getPlan, saveDraft } from '@/lib/bill-items';
 import { newTotpSecret } from '@/lib/identity';
 import { makeInstitution, makePerson, testWorld, type TestPerson } from '@/lib/identity/people.fixtures';
 import type { BillId, InstitutionId } from '@/lib/kernel/ids';
@@ -170,6 +170,7 @@ describe('instalments', () => {
   });
 
   it('come with the plan, in shares that add up', async () => {
+    planId = must(await createPlanFromTemplate(admin.ctx, { template: 'kindergarten-monthly', code: 'in-parts' })).planId;
     const detail = (await getPlan(admin.ctx, planId))!;
     const plan = { ...detail.editing.plan, instalments: [{ bps: 3_333, afterDays: 0 }, { bps: 3_333, afterDays: 30 }, { bps: 3_334, afterDays: 60 }] };
     const { version } = must(await saveDraft(admin.ctx, { planId, baseVersion: detail.editing.version, effectiveFrom: detail.today as BusinessDate, note: null, plan }));

@@ -24,7 +24,7 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 export type BillColumns = Readonly<Record<Column, number>>;
 
-const PERIOD = /^(\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|[a-z][a-z0-9-]{0,31}))?|once)$/;
+const PERIOD = /^(\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|[a-z][a-z0-9-]{0,31}))?|once|event-[a-z0-9][a-z0-9-]{0,31})$/;
 
 export const billColumns = (header: readonly string[]): BillColumns =>
   Object.fromEntries(Object.entries(COLUMNS).map(([key, names]) => [key, columnOf(header, names)])) as Record<Column, number>;

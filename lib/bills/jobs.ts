@@ -66,6 +66,7 @@ interface Run {
   readonly status: string;
   readonly cursor: string | null;
   readonly skipped: SkippedPayer[] | null;
+  readonly audience: string[] | null;
 }
 
 interface Terms {
@@ -85,11 +86,11 @@ async function issueChunk(
   tx: SqlTx, ctx: Ctx, runId: string, { version, currency }: Terms, chunk: number,
 ): Promise<{ issued: number; finished: boolean }> {
   const [run] = await tx.$queryRaw<Run[]>`
-    SELECT id, plan_id, plan_version, cycle_key, issue_date, due_date, status, cursor, skipped FROM bill_run WHERE id = ${runId} FOR UPDATE`;
+    SELECT id, plan_id, plan_version, cycle_key, issue_date, due_date, status, cursor, skipped, audience FROM bill_run WHERE id = ${runId} FOR UPDATE`;
   assert(run, `no bill run ${runId}`);
   // Stopped by a person: what is issued stays, what is left waits until somebody goes on.
   if (run.status === 'done' || run.status === 'stopped') return { issued: 0, finished: true };
-  const payers = await nextPayers(tx, version.plan.groupCodes, run.cursor ?? '', chunk);
+  const payers = await nextPayers(tx, { groupCodes: version.plan.groupCodes, only: run.audience }, run.cursor ?? '', chunk);
   const { drafts, skipped } = await price(tx, ctx, run, version, payers, currency);
   const issued = await writeBills(
     tx,
@@ -111,7 +112,8 @@ async function issueChunk(
   );
   crashPoint('bills.inside-chunk');
   const finished = payers.length < chunk;
-  await advance(tx, ctx, run, { payers, issued, skipped, finished });
+  // Who has the cycle's bill counts as served, whether this call wrote it or an earlier one.
+  await advance(tx, ctx, run, { payers, issued: drafts.length, skipped, finished });
   return { issued, finished };
 }
 

@@ -153,3 +153,6 @@ export interface IssuableCycle {
   readonly dueDate: string;
   readonly payers: number;
 }
+
+/** A plan that bills when something happens, not on days of its own. */
+export type EventPlan = Pick<IssuableCycle, 'planId' | 'planCode' | 'planNameZh' | 'planNameEn' | 'planVersion'>;

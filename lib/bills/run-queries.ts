@@ -6,7 +6,7 @@ import { institutionTerms } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { countAudience } from './audience';
-import type { IssuableCycle, RunState, RunView, SkippedPayer } from './model';
+import type { EventPlan, IssuableCycle, RunState, RunView, SkippedPayer } from './model';
 
 interface Row {
   id: string;
@@ -92,7 +92,7 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
       if (!version) continue;
       const { cycle, groupCodes } = version.plan;
       const keys = new Set([currentIssue(cycle, today), ...upcomingIssues(cycle, today, 3)].flatMap((i) => (i ? [i.cycleKey] : [])));
-      const payers = await countAudience(tx, groupCodes);
+      const payers = await countAudience(tx, { groupCodes });
       for (const key of keys) {
         const issue = issueOf(cycle, key, today);
         if (!issue || taken.has(`${plan.id}|${key}`) || issue.issueDate > addDays(today, AHEAD_DAYS)) continue;
@@ -108,6 +108,21 @@ export async function listIssuableCycles(ctx: Ctx): Promise<IssuableCycle[]> {
           payers,
         });
       }
+    }
+    return found;
+  });
+}
+
+/** Live plans that bill when something happens, with the version of today. */
+export async function listEventPlans(ctx: Ctx): Promise<EventPlan[]> {
+  requirePermission(ctx, 'bill.read');
+  return withTx(ctx, async (tx) => {
+    const { today } = await institutionTerms(tx, ctx);
+    const plans = await tx.fee_plan.findMany({ where: { institution_id: ctx.institutionId, status: 'live' }, orderBy: { id: 'asc' }, take: 100 });
+    const found: EventPlan[] = [];
+    for (const plan of plans) {
+      const version = await versionInForce(tx, ctx.institutionId, plan.id, today);
+      if (version?.plan.cycle.kind === 'event') found.push({ planId: plan.id, planCode: plan.code, planNameZh: plan.name_zh, planNameEn: plan.name_en, planVersion: version.version });
     }
     return found;
   });

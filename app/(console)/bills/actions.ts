@@ -1,7 +1,7 @@
 'use server';
 
 import {
-  agreeInstalments, agreeInstalmentsInput, billRunInput, creditNoteInput, requestCreditNote, resumeBillRun, stopBillRun, requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput,
+  agreeInstalments, agreeInstalmentsInput, billRunInput, catchUpBillRun, creditNoteInput, requestCreditNote, resumeBillRun, stopBillRun, requestWriteOff, writeOffInput, cancelBill, cancelBillInput, requestBillRun, requestBillRunInput,
 } from '@/lib/bills';
 import { consoleAction } from '@/lib/edge';
 
@@ -23,3 +23,4 @@ export const agreeInstalmentsAction = consoleAction(agreeInstalmentsInput, agree
 const run = ({ runId }: { runId: string }) => ({ kind: 'bill-run', id: runId });
 export const stopBillRunAction = consoleAction(billRunInput, stopBillRun, { action: 'bill-run.stop', subject: run });
 export const resumeBillRunAction = consoleAction(billRunInput, resumeBillRun, { action: 'bill-run.resume', subject: run });
+export const catchUpBillRunAction = consoleAction(billRunInput, catchUpBillRun, { action: 'bill-run.catch-up', subject: run });

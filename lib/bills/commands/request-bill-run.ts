@@ -15,12 +15,15 @@ import type { BillFailure } from '../errors';
 
 /** A run may be asked for this long before its issue date; earlier is a slip of the year. */
 const EARLIEST_DAYS = 45;
+const EVENT_PAYERS_MAX = 2_000;
 export const ISSUE_JOB = 'issue-bills';
 
 export const requestBillRunInput = z.object({
   planId: z.string().min(1).max(40),
   /** Which cycle: `2026-12`, `2026-Q4`, … as the plan's preview names them. */
   cycleKey: z.string().min(1).max(48),
+  /** Numbers of the payers something happened to; only for plans by event, absent = everybody the plan bills. */
+  payers: z.array(z.string().trim().min(1).max(32)).min(1).max(EVENT_PAYERS_MAX).optional(),
 });
 
 export interface RequestedRun {
@@ -39,8 +42,12 @@ export async function requestBillRun(
     const found = await planForCycle(tx, ctx, input.planId, input.cycleKey);
     if (!found.ok) return found;
     const { version, issue } = found.value;
-    const payers = await countAudience(tx, version.plan.groupCodes);
+    const only = input.payers ? [...new Set(input.payers)] : null;
+    if (only && version.plan.cycle.kind !== 'event') return err('bills.not-by-event');
+    const payers = await countAudience(tx, { groupCodes: version.plan.groupCodes, only });
     if (payers === 0) return err('bills.no-payers');
+    // A number nobody has is a slip of the pen, and the bill somebody expects would not be there.
+    if (only && payers < only.length) return err('bills.unknown-payers', { count: only.length - payers });
     const runId = newId('billRun', ctx);
     const made = await tx.bill_run.createMany({
       data: [
@@ -54,6 +61,7 @@ export async function requestBillRun(
           due_date: new Date(`${issue.dueDate}T00:00:00Z`),
           status: 'queued',
           total: payers,
+          ...(only && { audience: only }),
           requested_by: actorName(ctx.actor),
           created_at: toDate(ctx.clock.now()),
         },

@@ -6,12 +6,13 @@ import { FilterChips } from '@/components/ui/filter-chips';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Stat } from '@/components/ui/stat';
-import { listBills, listIssuableCycles, listRuns } from '@/lib/bills';
+import { listBills, listEventPlans, listIssuableCycles, listRuns } from '@/lib/bills';
 import { billMachine } from '@/lib/bills/model';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
 import { filterOf, searchText, type Search } from './bill-search';
 import { BillTable } from './bill-table';
+import { EventDialog } from './event-dialog';
 import { IssueDialog } from './issue-dialog';
 import { RunList } from './run-list';
 import { SearchForm } from './search-form';
@@ -22,9 +23,9 @@ const STATES = ['open', ...billMachine.states.filter((s) => s !== 'draft')] as c
 export async function BillsDesk({ search, openId }: { search: Search; openId: string | null }) {
   const ctx = await consoleCtx('bill.read');
   const may = hasPermission(ctx.actor, 'bill.issue');
-  const [t, states, locale, page, runs, cycles] = await Promise.all([
+  const [t, states, locale, page, runs, cycles, events] = await Promise.all([
     getTranslations('bills'), getTranslations('states'), getLocale(), shown(listBills(ctx, filterOf(search))), shown(listRuns(ctx, 5)),
-    may ? shown(listIssuableCycles(ctx)) : [],
+    may ? shown(listIssuableCycles(ctx)) : [], may ? shown(listEventPlans(ctx)) : [],
   ]);
   const query = searchText(search);
   const status = new URLSearchParams(query).get('status');
@@ -38,6 +39,7 @@ export async function BillsDesk({ search, openId }: { search: Search; openId: st
       <PageHeader title={t('title')} sentence={t('sentence')} actions={may && (
         <>
           <LinkButton href="/bills/import">{t('import.open')}</LinkButton>
+          {events.length > 0 && <EventDialog plans={events} zh={locale === 'zh-CN'} />}
           <IssueDialog cycles={cycles} zh={locale === 'zh-CN'} />
         </>
       )} />

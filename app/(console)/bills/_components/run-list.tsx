@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Progress } from '@/components/ui/progress';
 import type { RunView } from '@/lib/bills/model';
-import { resumeBillRunAction, stopBillRunAction } from '../actions';
+import { catchUpBillRunAction, resumeBillRunAction, stopBillRunAction } from '../actions';
 
 const BUSY_MS = 1_000;
 const IDLE_MS = 15_000;
@@ -45,7 +45,7 @@ export function RunList({ first, mayStop }: { first: readonly RunView[]; mayStop
         {shown.map((run) => (
           <li key={run.id}>
             <Run run={run} now={runs.dataUpdatedAt} />
-            {mayStop && run.status !== 'done' && <StopOrGoOn run={run} done={() => void runs.refetch()} />}
+            {mayStop && <StopOrGoOn run={run} done={() => void runs.refetch()} />}
           </li>
         ))}
       </ul>
@@ -81,19 +81,21 @@ function Run({ run, now }: { run: RunView; now: number }) {
   );
 }
 
-/** Stops after the chunk at hand; what is issued stays. */
+/** Stops after the chunk at hand; what is issued stays. A finished run goes once more to those who were left out or came later. */
 function StopOrGoOn({ run, done }: { run: RunView; done: () => void }) {
   const t = useTranslations('bills');
   const [busy, start] = useTransition();
   const stopped = run.status === 'stopped';
+  const over = run.status === 'done';
   const act = () => start(async () => {
-    await (stopped ? resumeBillRunAction : stopBillRunAction)({ runId: run.id });
+    await (over ? catchUpBillRunAction : stopped ? resumeBillRunAction : stopBillRunAction)({ runId: run.id });
     done();
   });
   return (
     <p className="mt-2 flex items-center gap-3 text-13 text-ink-2">
-      <Button size="sm" pending={busy} onClick={act}>{t(stopped ? 'runs.resume' : 'runs.stop')}</Button>
+      <Button size="sm" pending={busy} onClick={act}>{t(over ? 'runs.catchUp' : stopped ? 'runs.resume' : 'runs.stop')}</Button>
       {stopped && t('runs.stopped')}
+      {over && t('runs.catchUpAbout')}
     </p>
   );
 }

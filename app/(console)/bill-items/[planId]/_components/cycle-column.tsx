@@ -9,7 +9,7 @@ import type { Cycle, IssueDate } from '@/lib/bill-items/model';
 import { Column } from './column';
 import { TermFields } from './term-fields';
 
-const KINDS: readonly Cycle['kind'][] = ['monthly', 'quarterly', 'term', 'yearly', 'once'];
+const KINDS: readonly Cycle['kind'][] = ['monthly', 'quarterly', 'term', 'yearly', 'once', 'event'];
 const DUE_DAYS_MAX = 180;
 
 interface CycleColumnProps {
