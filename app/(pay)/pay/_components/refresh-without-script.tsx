@@ -1,5 +1,8 @@
-/** Where no script can ask, the browser itself loads the page again every few seconds; `always`: where no script asks at all. */
-export function RefreshWithoutScript({ seconds, always }: { seconds: number; always?: boolean }) {
-  const again = <meta httpEquiv="refresh" content={String(seconds)} />;
-  return always ? again : <noscript>{again}</noscript>;
+/** Where no script can ask, the browser itself loads the page again every few seconds. */
+export function RefreshWithoutScript({ seconds }: { seconds: number }) {
+  return (
+    <noscript>
+      <meta httpEquiv="refresh" content={String(seconds)} />
+    </noscript>
+  );
 }

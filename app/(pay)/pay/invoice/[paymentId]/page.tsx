@@ -11,6 +11,7 @@ import { newId } from '@/lib/kernel/ports';
 import { nameOf } from '../../_components/names';
 import { RefreshWithoutScript } from '../../_components/refresh-without-script';
 import { currentPayer } from '../../payer';
+import { FollowInvoice } from './_components/follow-invoice';
 import { InvoiceForm } from './_components/invoice-form';
 import { InvoiceList } from './_components/invoice-list';
 
@@ -37,7 +38,7 @@ export default async function InvoicePage({ params, searchParams }: {
       {found.offered && <InvoiceForm paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} left={found.left} />}
       {!found.offered && found.invoices.length === 0 && <p className="text-ink-2">{t('notOffered')}</p>}
       <p className="mt-8"><QuietLink href="/pay/history">{t('back')}</QuietLink></p>
-      {underWay && <RefreshWithoutScript seconds={3} always />}
+      {underWay && <><FollowInvoice /><RefreshWithoutScript seconds={3} /></>}
     </>
   );
 }

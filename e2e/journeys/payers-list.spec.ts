@@ -1,0 +1,81 @@
+/** What a payer does around paying: one list across institutions, a link that opens once, an invoice, and being forgotten. Without JavaScript. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { expect, PHONE, test } from '../fixtures';
+import { settled } from '../pages';
+import { zh } from '../words';
+
+const NO_SCRIPT = { ...PHONE, javaScriptEnabled: false };
+const demoPayers = z.array(z.object({ institution: z.string(), number: z.string(), phoneLast4: z.string(), name: z.string() }));
+const somebodyOf = (institution: string) =>
+  demoPayers.parse(JSON.parse(readFileSync(join(dirname(process.env['BAFANG_DEMO']!), 'demo-payers.json'), 'utf8'))).find((one) => one.institution === institution)!;
+
+test('without JavaScript bills of two institutions stand in one list, each is paid at its own, and the device forgets on request', async ({ stranger }) => {
+  const page = await stranger(NO_SCRIPT);
+  const [here, there] = [somebodyOf('sunshine'), somebodyOf('bafang-park')];
+  const lookUp = async ({ institution, number, phoneLast4 }: typeof here) => {
+    await page.goto(`/pay/${institution}`);
+    await page.getByLabel(zh('pay.lookUp.number')).fill(number);
+    await page.getByLabel(zh('pay.lookUp.digits')).fill(phoneLast4);
+    await page.getByRole('button', { name: zh('pay.lookUp.submit') }).click();
+    await expect(page).toHaveURL(/\/pay$/);
+  };
+  await lookUp(here);
+  await page.getByRole('button', { name: zh('pay.together.add') }).click();
+  await expect(page.getByText(zh('pay.find.add'))).toBeVisible();
+  await lookUp(there);
+  const main = page.getByRole('main');
+  await expect(main).toContainText(there.number);
+  const other = page.getByRole('region').filter({ hasText: here.number });
+  await expect(other).toBeVisible();
+  await other.locator('button[type="submit"]').click();
+  await expect(page).toHaveURL(/\/pay(\/method\?|$)/);
+  await page.goto('/pay');
+  await expect(page.getByRole('region').filter({ hasText: there.number })).toBeVisible();
+  await page.getByRole('button', { name: zh('pay.together.forget') }).click();
+  await expect(page.getByText(zh('pay.find.forgotten'))).toBeVisible();
+  await page.goto('/pay');
+  await expect(page).toHaveURL(/\/find\?lost=1$/);
+});
+
+test('a second link in the same browser takes the first one’s place unless the payer asked for one list', async ({ payerOf, freshBill, api }) => {
+  const bill = freshBill();
+  const page = await payerOf(bill);
+  let other = freshBill();
+  while (other.payerId === bill.payerId) other = freshBill();
+  const { path } = await (await api('accountant'))('payers.link', { id: other.payerId }, z.object({ path: z.string() }));
+  await page.goto(path);
+  await expect(page).toHaveURL(/\/pay$/);
+  await expect(page.getByRole('main')).not.toContainText(bill.payerNumber);
+});
+
+test('a link that opens once waits for a press, opens, and is over', async ({ stranger, api, freshBill }) => {
+  const { path } = await (await api('accountant'))('payers.link', { id: freshBill().payerId, kind: 'once' }, z.object({ path: z.string() }));
+  const page = await stranger(NO_SCRIPT);
+  for (let look = 0; look < 3; look++) await page.request.get(path);
+  await page.goto(path);
+  await page.getByRole('button', { name: zh('pay.openOnce.open') }).click();
+  await expect(page).toHaveURL(/\/pay$/);
+  const second = await stranger(NO_SCRIPT);
+  await second.goto(path);
+  await expect(second).toHaveURL(/\/find\?lost=1$/);
+});
+
+test('without JavaScript a payer has an electronic invoice issued and opens it; nobody else does', async ({ payerOf, freshBill, stranger }) => {
+  const { payment, payer } = settled();
+  const page = await payerOf({ ...freshBill(), payerId: payer }, NO_SCRIPT);
+  await page.goto('/pay/history');
+  await page.getByRole('link', { name: zh('pay.history.invoice') }).first().click();
+  await page.goto(`/pay/invoice/${payment}`);
+  await page.getByLabel(zh('invoices.buyerTitle')).fill('李小明');
+  await page.getByRole('main').getByRole('button').click();
+  const open = page.getByRole('link', { name: zh('invoices.open') });
+  await expect(open).toBeVisible({ timeout: 30_000 });
+  const file = (await open.getAttribute('href'))!;
+  const document = await page.request.get(file);
+  expect([document.headers()['content-type'], document.headers()['cache-control'], (await document.body()).subarray(0, 5).toString()]).toEqual(['application/pdf', 'private, no-store', '%PDF-']);
+  expect((await (await stranger()).request.get(file)).status()).toBe(404);
+  const other = await payerOf(freshBill());
+  expect((await other.request.get(file)).status()).toBe(404);
+});
