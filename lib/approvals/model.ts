@@ -5,7 +5,7 @@ import { flowSchema } from './flows';
 import { ALL_KINDS } from './kinds';
 
 export type { ApprovalStatus } from './machine';
-export { defaultFlow, SIGNING_ROLES, type Flow } from './flows';
+export { defaultFlow, DUAL_FROM_MAJOR, SIGNING_ROLES, type Flow } from './flows';
 export { isApprovalKind, type ApprovalKind } from './kinds';
 
 export const APPROVAL_VIEWS = ['mine', 'pending', 'decided'] as const;

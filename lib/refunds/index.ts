@@ -12,4 +12,4 @@ export { settleApproval, settleBatch } from './commands/settle-approval';
 export { sweepRefunds } from './commands/sweep-refunds';
 export { refundDeps, type RefundDeps, type RefundGateway } from './deps';
 export { refundConsumers, refundJobs } from './jobs';
-export { getRefund, listRefunds, refundability, refundsOfPayment } from './queries';
+export { getRefund, listRefunds, refundability, refundsOfBatch, refundsOfPayment } from './queries';

@@ -89,6 +89,16 @@ async function readRefund(tx: Tx, ctx: Ctx, id: string): Promise<RefundView | nu
   };
 }
 
+/** The parts of a batch, for who decides about it: as many as there are (at most BATCH_MAX). */
+export async function refundsOfBatch(ctx: Ctx, batchId: string): Promise<RefundRowView[]> {
+  requirePermission(ctx, 'refund.read');
+  return withTx(ctx, async (tx) => {
+    const rows = await tx.$queryRaw<Row[]>`SELECT ${ROW} FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.batch_id = ${batchId} ORDER BY r.id`;
+    const names = await namesOf(tx, rows.map((r) => userOf(r.requested_by)));
+    return rows.map((r) => rowView(r, names));
+  });
+}
+
 /** Of one payment, for its page and its payer; newest first. A payer sees only their own payment's. */
 export async function refundsOfPayment(ctx: Ctx, paymentId: string): Promise<RefundRowView[]> {
   if (ctx.actor.kind !== 'payer') requirePermission(ctx, 'refund.read');

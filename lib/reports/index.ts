@@ -7,6 +7,7 @@ export { unknownOrders } from './unknown-orders';
 export { waitingFor } from './waiting';
 export { accountName } from './account-name';
 export { csvText } from './csv';
+export { refundSignals } from './refund-signals';
 export { refundEffect, type PlannedEntry } from './refund-effect';
 export { openAlarms } from './alarms';
 export { todayView } from './today';

@@ -162,3 +162,10 @@ export interface PastState {
   /** Of an account: its last lines by then, newest first. */
   readonly lines: readonly { readonly entryId: string; readonly at: string; readonly kind: string; readonly subjectId: string; readonly amount: MoneyWire }[];
 }
+
+/** Something to look at twice before signing a refund. `count`: refunds, payers, minutes or days, as the words of the code say. */
+export interface RefundSignal {
+  readonly code: 'account-shared' | 'other-holder' | 'split' | 'just-below' | 'same-amount' | 'payer-often' | 'clerk-often' | 'soon' | 'late' | 'no-document';
+  readonly count: number | null;
+  readonly amount: MoneyWire | null;
+}

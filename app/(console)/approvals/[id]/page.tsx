@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
 import { getApproval, listApprovals } from '@/lib/approvals';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
+import { BatchSubject } from '../_components/batch-subject';
 import { DecidePanel } from '../_components/decide-panel';
 import { factorsOf } from '../_components/factors-of';
 import { OperationFacts } from '../_components/operation-facts';
@@ -33,7 +34,9 @@ export default async function ApprovalPage({ params }: PageProps<'/approvals/[id
       />
       <div className="grid items-start gap-4 desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
-          {approval.subjectKind === 'refund' ? <RefundSubject approval={approval} /> : <Card title={t('detail.what')}><p className="text-16">{t(`detail.generic.${approval.status}`)}</p></Card>}
+          {approval.subjectKind === 'refund' && <RefundSubject approval={approval} />}
+          {approval.subjectKind === 'refund-batch' && <BatchSubject approval={approval} />}
+          {!approval.subjectKind.startsWith('refund') && <Card title={t('detail.what')}><p className="text-16">{t(`detail.generic.${approval.status}`)}</p></Card>}
           <OperationFacts approval={approval} zone={session.institution.timeZone} />
         </div>
         <div className="grid gap-4">
