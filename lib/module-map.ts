@@ -49,7 +49,7 @@ export const modules = {
   channels: {
     rank: 10,
     purpose: 'one port, one folder per bank; accounts, callbacks as they came, calls',
-    tables: ['channel_account', 'channel_account_locator', 'channel_call', 'inbound_message'],
+    tables: ['channel_account', 'channel_account_locator', 'channel_account_change', 'channel_call', 'inbound_message'],
   },
   routing: {
     rank: 11,

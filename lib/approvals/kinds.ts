@@ -15,6 +15,7 @@ export const APPROVAL_KINDS = {
   'routing-change': { money: false },
   'fee-plan-change': { money: false },
   'matching-rule-change': { money: false },
+  'chart-change': { money: false },
   'channel-account-change': { money: false },
   'rights-change': { money: false },
   'period-reopen': { money: false },

@@ -107,6 +107,10 @@ export interface SoundnessLine {
   readonly checks: readonly string[];
 }
 
+export { chartContent, EVENT_KINDS, inOwnChart, type ChartContent, type OwnPair } from './own-chart/content';
+export { CHART_TEMPLATES, chartFrom, type ChartTemplate } from './own-chart/templates';
+export { ACCOUNT_KINDS } from './chart';
+
 export const EXPORT_FORMATS = ['generic', 'yonyou', 'kingdee'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -128,8 +132,8 @@ export interface ExportAccountView {
 }
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-/** Nothing to say: everything is looked at. */
-export const checkWholeInput = z.object({});
+/** Acts with nothing to choose. */
+export const nothingInput = z.object({});
 export const monthInput = z.object({ month });
 export const exportQuery = z.object({ month, format: z.enum(EXPORT_FORMATS) });
 export const exportCodeInput = z.object({ code: z.string().max(40), exportCode: z.string().trim().regex(/^[0-9A-Za-z.-]{0,30}$/).default('') });

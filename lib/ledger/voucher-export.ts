@@ -8,10 +8,14 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { firstDay, nextMonth } from './months';
 import type { ExportFormat } from './model';
+import { inOwnChart } from './own-chart/content';
+import { chartOn, chartsInForce, type ChartInForce } from './own-chart/store';
 
 interface Line {
   readonly entry_id: bigint; readonly line_no: number; readonly number: bigint; readonly business_date: Date; readonly kind: string; readonly memo: string | null; readonly subject_id: string;
-  readonly code: string; readonly name: string; readonly amount_minor: bigint; readonly currency: string;
+  /** Of the books. */
+  readonly account_code: string;
+  readonly code: string; readonly name: string; readonly name_en: string; readonly amount_minor: bigint; readonly currency: string;
 }
 
 const LINES_MAX = 200_000;
@@ -43,12 +47,25 @@ const LAYOUTS: Readonly<Record<ExportFormat, Layout>> = {
 export async function exportVouchers(ctx: Ctx, input: { readonly month: string; readonly format: ExportFormat }, words: Words): Promise<readonly (readonly string[])[]> {
   requirePermission(ctx, 'ledger.read');
   const [from, to] = [firstDay(input.month), firstDay(nextMonth(input.month))];
-  const lines = await withTx(ctx, (tx) => tx.$queryRaw<Line[]>`
+  const { lines, charts } = await withTx(ctx, async (tx) => ({ charts: await chartsInForce(tx, ctx.institutionId), lines: await tx.$queryRaw<Line[]>`
     WITH entry AS (SELECT *, row_number() OVER (ORDER BY id) AS number FROM journal_entry WHERE business_date >= ${from}::date AND business_date < ${to}::date)
-    SELECT e.id AS entry_id, p.line_no, e.number, e.business_date, e.kind, e.memo, e.subject_id, coalesce(m.export_code, p.account_code) AS code, a.name_zh AS name, p.amount_minor, p.currency
+    SELECT e.id AS entry_id, p.line_no, e.number, e.business_date, e.kind, e.memo, e.subject_id, p.account_code, coalesce(m.export_code, p.account_code) AS code, a.name_zh AS name,
+      a.name_en, p.amount_minor, p.currency
     FROM entry e JOIN ledger_posting p ON p.entry_id = e.id JOIN ledger_account a ON a.institution_id = p.institution_id AND a.code = p.account_code
     LEFT JOIN ledger_mapping m ON m.institution_id = p.institution_id AND m.slot = p.account_code
-    ORDER BY e.id, p.line_no LIMIT ${LINES_MAX}`, { timeoutMs: 60_000 });
+    ORDER BY e.id, p.line_no LIMIT ${LINES_MAX}` }), { timeoutMs: 60_000 });
   const { head, row } = LAYOUTS[input.format];
-  return [head, ...lines.map((line) => row(line, words))];
+  return [head, ...ownLines(lines, charts).map((line) => row(line, words))];
+}
+
+/** Each voucher by the institution's own chart of its day, where one counts; else under the codes of `ledger_mapping`. */
+function ownLines(lines: readonly Line[], charts: readonly ChartInForce[]): readonly Line[] {
+  if (charts.length === 0) return lines;
+  return [...Map.groupBy(lines, (line) => line.entry_id).values()].flatMap((entry) => {
+    const first = entry[0]!;
+    const chart = chartOn(charts, day(first.business_date));
+    if (!chart) return entry;
+    const own = inOwnChart(chart.content, first.kind, entry.map((line) => ({ code: line.account_code, minor: line.amount_minor, currency: line.currency, zh: line.name, en: line.name_en })));
+    return own.map((line, at) => ({ ...first, line_no: at + 1, code: line.code, name: line.zh, amount_minor: line.minor, currency: line.currency }));
+  });
 }

@@ -48,3 +48,21 @@ ALTER TABLE integrity_run ADD CONSTRAINT integrity_run_kind CHECK (kind IN ('rou
 ALTER TABLE books_seal
   ADD CONSTRAINT seal_digest_is_sha256 CHECK (octet_length(digest) = 32),
   ADD CONSTRAINT seal_prints_size CHECK (octet_length(prints) = entries * 8 AND entries > 0);
+
+ALTER TABLE chart_version ADD CONSTRAINT chart_status_known CHECK (status IN ('draft', 'asked', 'active', 'rejected')),
+  ADD CONSTRAINT chart_decided CHECK ((status IN ('active', 'rejected')) = (decided_at IS NOT NULL));
+CREATE UNIQUE INDEX chart_one_draft ON chart_version (institution_id) WHERE status IN ('draft', 'asked');
+-- What people were asked to agree to is what counts afterwards.
+CREATE FUNCTION chart_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.status <> 'draft' AND (NEW.content IS DISTINCT FROM OLD.content OR NEW.effective_from <> OLD.effective_from OR NEW.version <> OLD.version OR NEW.status = 'draft'
+    OR OLD.status IN ('active', 'rejected')) THEN
+    RAISE EXCEPTION 'chart version % is not a draft any more', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_is_frozen';
+  END IF;
+  IF NEW.status = 'active' AND (OLD.status <> 'asked' OR NOT EXISTS (SELECT FROM approval a WHERE 'approval:' || a.id = NEW.decided_by
+    AND a.institution_id = NEW.institution_id AND a.kind = 'chart-change' AND a.subject_id = 'chart-' || NEW.version AND a.status = 'approved')) THEN
+    RAISE EXCEPTION 'chart version % has no consent', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_has_consent';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER chart_is_frozen BEFORE UPDATE ON chart_version FOR EACH ROW EXECUTE FUNCTION chart_is_frozen();

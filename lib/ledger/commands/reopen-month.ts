@@ -1,5 +1,5 @@
 /** A closed month is opened again only with the consent of others, and only the last one: books are corrected in the open month where that will do. */
-import { APPROVAL_APPROVED, hasConsent, requestApproval, type Operation } from '@/lib/approvals';
+import { hasConsent, requestApproval, type Operation } from '@/lib/approvals';
 import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import type { InstitutionId } from '@/lib/kernel/ids';
@@ -35,7 +35,7 @@ export async function askToReopenMonth(ctx: Ctx, input: { readonly month: string
   });
 }
 
-/** Consumer of `approval.approved`; may meet it again. */
+/** After consent; may be told twice. */
 export async function reopenMonth(institutionId: InstitutionId, month: string, approvalId: string, ports: Partial<Pick<Ctx, 'clock' | 'random'>> = {}): Promise<boolean> {
   const ctx = systemCtx('approvals', institutionId, ports);
   return withTx(ctx, async (tx) => {
@@ -47,10 +47,3 @@ export async function reopenMonth(institutionId: InstitutionId, month: string, a
     return true;
   });
 }
-
-interface Decided { readonly subjectId: string; readonly payload: Readonly<Record<string, unknown>> }
-export const ledgerConsumers = {
-  [APPROVAL_APPROVED]: [async (institutionId: InstitutionId, events: readonly Decided[]): Promise<void> => {
-    for (const { subjectId, payload } of events) if (payload.kind === 'period-reopen') await reopenMonth(institutionId, subjectId, String(payload.approvalId));
-  }],
-};

@@ -345,6 +345,23 @@ CREATE TABLE "channel_account" (
 );
 
 -- CreateTable
+CREATE TABLE "channel_account_change" (
+    "id" TEXT NOT NULL,
+    "institution_id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "facts" JSONB NOT NULL,
+    "status" TEXT NOT NULL,
+    "approval_id" TEXT,
+    "made_by" TEXT NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "channel_account_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "channel_account_locator" (
     "account_id" TEXT NOT NULL,
     "institution_id" TEXT NOT NULL,
@@ -1551,6 +1568,9 @@ CREATE INDEX "bill_hold_payment_id_idx" ON "bill_hold"("payment_id");
 CREATE UNIQUE INDEX "channel_account_institution_id_channel_key" ON "channel_account"("institution_id", "channel");
 
 -- CreateIndex
+CREATE INDEX "channel_account_change_institution_id_account_id_idx" ON "channel_account_change"("institution_id", "account_id");
+
+-- CreateIndex
 CREATE INDEX "channel_call_institution_id_channel_at_idx" ON "channel_call"("institution_id", "channel", "at");
 
 -- CreateIndex
@@ -1971,6 +1991,27 @@ ALTER TABLE payer_attribute ADD CONSTRAINT attribute_kind_known CHECK (kind IN (
 ALTER TABLE payer_group ADD CONSTRAINT group_not_own_parent CHECK (parent_id IS DISTINCT FROM id),
   ADD CONSTRAINT group_parent FOREIGN KEY (parent_id) REFERENCES payer_group (id);
 
+-- 20_channels.sql
+ALTER TABLE channel_account_change ADD CONSTRAINT account_change_status CHECK (status IN ('proposed', 'active', 'rejected'));
+-- One change of an account waits at a time.
+CREATE UNIQUE INDEX account_change_once ON channel_account_change (account_id) WHERE status = 'proposed';
+-- It takes effect with the consent to exactly this change, and is not rewritten on the way.
+CREATE FUNCTION account_change_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status = 'active' AND NOT EXISTS (
+    SELECT FROM approval a WHERE a.id = NEW.approval_id AND a.institution_id = NEW.institution_id AND a.status = 'approved'
+      AND a.kind = 'channel-account-change' AND a.subject_id = NEW.id)
+  THEN
+    RAISE EXCEPTION 'account change lacks consent' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_has_consent';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.account_id, NEW.channel, NEW.sealed, NEW.facts, NEW.approval_id) IS DISTINCT FROM (OLD.account_id, OLD.channel, OLD.sealed, OLD.facts, OLD.approval_id)
+  THEN
+    RAISE EXCEPTION 'account change cannot be rewritten' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_is_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER account_change_has_consent BEFORE INSERT OR UPDATE ON channel_account_change FOR EACH ROW EXECUTE FUNCTION account_change_has_consent();
+
 -- 20_disputes.sql
 ALTER TABLE payer_dispute
   ADD CONSTRAINT dispute_status_known CHECK (status IN ('open', 'escalated', 'answered', 'withdrawn')),
@@ -2257,8 +2298,9 @@ BEGIN
     OR OLD.status IN ('active', 'rejected')) THEN
     RAISE EXCEPTION 'chart version % is not a draft any more', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_is_frozen';
   END IF;
-  IF NEW.status = 'active' AND OLD.status <> 'asked' THEN
-    RAISE EXCEPTION 'chart version % was not asked for', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_is_frozen';
+  IF NEW.status = 'active' AND (OLD.status <> 'asked' OR NOT EXISTS (SELECT FROM approval a WHERE 'approval:' || a.id = NEW.decided_by
+    AND a.institution_id = NEW.institution_id AND a.kind = 'chart-change' AND a.subject_id = 'chart-' || NEW.version AND a.status = 'approved')) THEN
+    RAISE EXCEPTION 'chart version % has no consent', OLD.version USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_has_consent';
   END IF;
   RETURN NEW;
 END $$;
@@ -2322,7 +2364,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO bafang_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, journal_entry, ledger_posting, bill_transition, bill_allocation, bill_credit_note, payment_transition,
   attempt_transition, refund_transition, approval_opinion, routing_decision, recon_case_event, recon_day_close, receipt, audit_link, ledger_period, integrity_run, books_seal, suspense_handling,
   refund_evidence, payer_dispute_event FROM bafang_app;
-REVOKE DELETE ON payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
+REVOKE DELETE ON channel_account_change, payment, payment_attempt, payment_bill, bill, bill_line, refund, approval, statement_file, recon_match, recon_case, recon_rule_set, recon_dismissal,
   suspense_item, integrity_state, chart_version, inbound_message, institution, user_account, approval_flow, approval_delegation, passkey,
   refund_batch, recon_split, statement_mapping, payer_dispute, fund_account, risk_hold, invoice FROM bafang_app;
 DO $$ BEGIN

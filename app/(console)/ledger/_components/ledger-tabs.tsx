@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { LinkTabs } from '@/components/ui/tabs';
 
-export function LedgerTabs({ current }: { current: 'balance' | 'integrity' | 'past' | 'periods' }) {
+export function LedgerTabs({ current }: { current: 'balance' | 'chart' | 'integrity' | 'past' | 'periods' }) {
   const t = useTranslations('ledger');
   return (
     <LinkTabs
@@ -9,6 +9,7 @@ export function LedgerTabs({ current }: { current: 'balance' | 'integrity' | 'pa
       items={[
         { href: '/ledger', label: t('tabs.balance'), current: current === 'balance' },
         { href: '/ledger/periods', label: t('tabs.periods'), current: current === 'periods' },
+        { href: '/ledger/chart', label: t('tabs.chart'), current: current === 'chart' },
         { href: '/ledger/past', label: t('tabs.past'), current: current === 'past' },
         { href: '/ledger/integrity', label: t('tabs.integrity'), current: current === 'integrity' },
       ]}
