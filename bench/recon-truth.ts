@@ -46,10 +46,13 @@ export async function loadBooks(admin: pg.Client, span: Span): Promise<void> {
       channel_trade_no, created_at, expires_at, paid_at, updated_at)
     SELECT 'att_' || ${padded}, '${institution}', 'pay_' || ${padded}, 1, 'cha_0', 'wechat', 'BF20261121' || lpad(i::text, 12, '0'), ${amount}, 'CNY', 'succeeded',
       '42000026' || lpad(i::text, 20, '0'), ${paidAt}, ${paidAt}, ${paidAt}, ${paidAt} FROM ${facts}`);
+  // A refund begins as a wish and is stepped along by people; the bench only needs it done.
+  await admin.query("SET session_replication_role = 'replica'");
   await admin.query(`INSERT INTO refund (id, institution_id, number, payment_id, attempt_id, channel, refund_no, amount_minor, currency, status, reason,
       requested_kind, requested_by, requested_at, succeeded_at, idempotency_key, updated_at)
     SELECT 'rfd_' || ${padded}, '${institution}', 'R' || i, 'pay_' || ${padded}, 'att_' || ${padded}, 'wechat', 'RF20261121' || lpad(i::text, 12, '0'), 100,
       'CNY', 'succeeded', '', 'staff', 'usr_0', ${paidAt}, ${paidAt}, 'k' || i, ${paidAt} FROM ${facts} AND i % 1000 = ${REFUNDED}`);
+  await admin.query('RESET session_replication_role');
 }
 
 /** As they would stand after a night: statistics and visibility known. */

@@ -44,7 +44,7 @@ async function testFile(tx: Tx, file: FileRow, active: VersionedRules, other: Ve
     WHERE l.id >= ${lines.from} AND l.id < ${lines.to} AND l.settled AND l.type IN ('payment', 'refund')
       AND NOT EXISTS (SELECT FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL AND m.rule = ${RULE_EXACT_KEY})`;
   const scope = { fileId: file.id, channel, days: file.days.map((d) => d.toISOString().slice(0, 10) as BusinessDate) };
-  await collectOpenFacts(tx, scope);
+  await collectOpenFacts(tx, scope, false);
   const taken = await takenBy(tx, lines.from, lines.to);
   // What the rules or a person matched with this file's lines was open when they looked.
   await tx.$executeRaw`INSERT INTO leftover_side SELECT id, 'attempt', amount_minor, currency, paid_at, settle_date FROM payment_attempt WHERE id = ANY(${[...taken.sides]})`;

@@ -20,6 +20,7 @@ import {
 import { checkFees } from './check-fees';
 import { letGoOfSmall } from './let-go';
 import type { Reason, RunCounts } from './model';
+import { pairLarge } from './pair-large';
 import { repairLostWords } from './repair';
 import { collectOpenFacts, type RestScope } from './rest-facts';
 import type { VersionedRules } from './engine/rule-set';
@@ -97,16 +98,17 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
 
 /** The exact key first, in sets; the other rules only on what it leaves over. Answers the lines matched. */
 async function pairUp(tx: Tx, ctx: Ctx, scope: MatchScope & RestScope & { readonly rules: VersionedRules }, rows: number): Promise<number> {
-  let matched = await matchPayments(tx, scope, rows);
-  await collectLeftover(tx, scope);
+  const paired = await pairLarge(tx, scope, rows);
+  let matched = paired ?? await matchPayments(tx, scope, rows);
+  if (paired === null) await collectLeftover(tx, scope);
   matched += await matchPaymentsAgain(tx, scope);
   await preferBestOfTwins(tx, scope);
   matched += await matchRefunds(tx, scope);
   matched += await matchSuspense(tx, scope);
   matched += await matchRefundsByOrder(tx, scope);
   await dropPairedLeftover(tx);
-  await planForSize(tx, rows);
-  await collectOpenFacts(tx, scope);
+  await planForSize(tx, paired === null ? rows : 0);
+  await collectOpenFacts(tx, scope, paired !== null);
   await planForSize(tx, 0);
   const rest = await matchLeftover(tx, ctx, scope, scope.rules);
   await dropPairedLeftover(tx);

@@ -18,7 +18,7 @@ export interface MatchScope {
   readonly ruleVersion: number;
 }
 
-const insertInto = Prisma.sql`INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
+export const insertInto = Prisma.sql`INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
 const values = (s: MatchScope, kind: string) => Prisma.sql`${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int,
   ${s.actor}, ${s.at}::timestamptz`;
 const inFile = (s: MatchScope) => Prisma.sql`l.id >= ${s.lines.from} AND l.id < ${s.lines.to} AND l.settled`;
@@ -26,7 +26,7 @@ const sameMoney = Prisma.sql`x.amount_minor = l.amount_minor AND x.currency = l.
 const notTakenApart = Prisma.sql`NOT EXISTS (SELECT FROM recon_match u WHERE u.line_id = l.id AND u.side_id = x.id AND u.undone_at IS NOT NULL)`;
 
 /** From here on the planner is told to join in sets: its statistics cannot know lines that were staged a moment ago. */
-const LARGE_ROWS = 20_000;
+export const LARGE_ROWS = 20_000;
 export async function planForSize(tx: Tx, rows: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('work_mem', '160MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', ${rows > LARGE_ROWS ? 'off' : 'on'}, true)`;
 }
@@ -39,7 +39,7 @@ const paymentsOf = (s: MatchScope, from: Prisma.Sql) => Prisma.sql`${insertInto}
 export const leftoverColumns = Prisma.sql`l.id, l.line_no, l.type, l.direction, l.amount_minor, l.fee_minor, l.net_minor, l.currency, l.merchant_no,
   l.orig_merchant_no, l.channel_no, l.trade_time, l.day, NULL::text AS hint`;
 
-const UNIQUE_VIOLATION = '23505';
+export const UNIQUE_VIOLATION = '23505';
 
 /**
  * Payments by our order number, in every channel the same. A file is first taken as what it nearly always is, one in which nothing is matched yet:

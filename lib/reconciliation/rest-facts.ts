@@ -21,18 +21,23 @@ export interface RestScope {
   readonly days: readonly BusinessDate[];
 }
 
-/** Facts of the file's days (and the hours around them) that no line is matched with. Later steps work on this table. */
-export async function collectOpenFacts(tx: Tx, scope: RestScope): Promise<void> {
+/** Few are looked up one by one, whatever the planner believes of pairs made a moment ago; many are joined. */
+const unmatchedOfFew = Prisma.sql`WHERE (SELECT m.id FROM recon_match m WHERE m.side_id = x.id AND m.undone_at IS NULL LIMIT 1) IS NULL`;
+const unmatchedOfMany = Prisma.sql`LEFT JOIN recon_match m ON m.side_id = x.id AND m.undone_at IS NULL WHERE m.side_id IS NULL`;
+const leftByPairing = Prisma.sql`id = ANY(ARRAY(SELECT side_id FROM paired WHERE line_id IS NULL))`;
+
+/** Facts of the file's days (and the hours around them) that no line is matched with. Later steps work on this table. `paired`: what a large file left over is known. */
+export async function collectOpenFacts(tx: Tx, scope: RestScope, paired: boolean): Promise<void> {
   const span = spanOfDays(scope.days, CAPABILITIES[scope.channel].statement);
   const [from, to] = span ? [toIso(span.from), toIso(span.to)] : ['1970-01-01', '1970-01-01'];
   await tx.$executeRaw`CREATE TEMP TABLE leftover_side ON COMMIT DROP AS
     SELECT x.* FROM (
       SELECT id, 'attempt' AS kind, amount_minor, currency, paid_at AS at, settle_date FROM payment_attempt
-      WHERE channel = ${scope.channel} AND status = 'succeeded' AND paid_at >= ${from}::timestamptz AND paid_at < ${to}::timestamptz
+      WHERE ${paired ? leftByPairing : Prisma.sql`channel = ${scope.channel} AND status = 'succeeded' AND paid_at >= ${from}::timestamptz AND paid_at < ${to}::timestamptz`}
       UNION ALL
       SELECT id, 'refund', amount_minor, currency, succeeded_at, NULL FROM refund
       WHERE channel = ${scope.channel} AND status IN ('succeeded', 'returned') AND succeeded_at >= ${from}::timestamptz AND succeeded_at < ${to}::timestamptz) x
-    LEFT JOIN recon_match m ON m.side_id = x.id AND m.undone_at IS NULL WHERE m.side_id IS NULL`;
+    ${paired ? unmatchedOfFew : unmatchedOfMany}`;
 }
 
 interface LineRow {

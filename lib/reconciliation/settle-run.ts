@@ -75,6 +75,6 @@ export async function resultHash(tx: Tx, lines: LineRange, runId: string): Promi
       FROM recon_case c LEFT JOIN statement_line l ON l.id = c.line_id
       WHERE (c.line_id >= ${lines.from} AND c.line_id < ${lines.to})
         OR (c.line_id IS NULL AND c.run_id IN (SELECT id FROM recon_run WHERE file_id = (SELECT file_id FROM recon_run WHERE id = ${runId})))
-    ) SELECT encode(sha256(convert_to(concat_ws(':', count(*), coalesce(sum(h::numeric), 0), coalesce(sum((h # (h >> 17))::numeric), 0)), 'UTF8')), 'hex') AS hash FROM fact`;
+    ) SELECT encode(sha256(convert_to(concat_ws(':', count(*), coalesce(sum(h), 0), coalesce(sum(h # (h >> 17)), 0)), 'UTF8')), 'hex') AS hash FROM fact`;
   return row!.hash;
 }
