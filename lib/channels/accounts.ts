@@ -74,6 +74,9 @@ export async function listAccounts(scope: Scope): Promise<AccountView[]> {
   return rows.map((r) => ({ id: r.id as ChannelAccountId, channel: r.channel as ChannelCode, status: r.status }));
 }
 
+/** The same without asking the database: an address that this process has found before. */
+export const knownLocation = (accountId: string): { institutionId: InstitutionId; channel: ChannelCode } | undefined => locations.get(accountId);
+
 /** Whose callback address this is. Answers before a scope is known, so it reads ids only. */
 export async function locateAccount(accountId: string): Promise<{ institutionId: InstitutionId; channel: ChannelCode } | null> {
   if (!isId('channelAccount', accountId)) return null;

@@ -1,9 +1,10 @@
 /** Server door of the channels: an institution's accounts, the adapter of each, the raw inbox, and the one way out to a network. */
-export { listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
+export { knownLocation, listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
 export { accountDesk } from './account-desk';
 export { endingCertificates } from './certificates';
 export { saveAccount, type SavedAccount } from './commands/save-account';
 export { saveOpenedAccount, type OpenedAccount } from './commands/save-opened-account';
+export { channelConsumers } from './jobs';
 export { retireKeys } from './commands/retire-keys';
 export { askUnderKeys, verifyInbound } from './rotation';
 export { testConnection } from './commands/test-connection';

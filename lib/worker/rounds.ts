@@ -4,7 +4,7 @@ import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
 import { billItemConsumers } from '@/lib/bill-items';
 import { billConsumers, chargeLateFees, fallDue } from '@/lib/bills';
-import { createNet } from '@/lib/channels';
+import { channelConsumers, createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { invoiceConsumers } from '@/lib/invoices';
@@ -45,7 +45,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, invoiceConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers,
+  refundConsumers, invoiceConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers, channelConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {

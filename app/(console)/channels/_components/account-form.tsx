@@ -27,7 +27,8 @@ export function AccountForm({ view, name }: { view: AccountDeskView; name: strin
   const [state, send] = useActionState(async (_before: ActionState<SavedAccount>, form: FormData) => {
     const answer = await saveAccountAction(form);
     if (answer.ok) {
-      showSummary({ title: t('form.saved', { channel: name }), next: t('form.savedNext') });
+      const asked = answer.value.approvalId !== null;
+      showSummary(asked ? { title: t('form.asked'), next: t('form.askedNext') } : { title: t('form.saved', { channel: name }), next: t('form.savedNext') });
       router.push('/channels');
     }
     return answer;
