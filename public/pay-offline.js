@@ -10,6 +10,8 @@ self.addEventListener('activate', (event) => {
 });
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
+  // Whoever acts on the list changes it, or wants to be forgotten: what was kept is not true any more.
+  if (event.request.method === 'POST' && url.origin === self.location.origin && url.pathname === LIST) event.waitUntil(caches.open(KEPT).then((kept) => kept.delete(LIST)));
   if (event.request.method !== 'GET') return;
   const list = event.request.mode === 'navigate' && url.origin === self.location.origin && url.pathname === LIST;
   if (list || isPart(url)) event.respondWith(answer(event.request, list));

@@ -4,11 +4,12 @@ import { beforeAll, expect, it } from 'vitest';
 import { anInstitution, somePayers } from '@/lib/bills/billing.fixtures';
 import { seededRandom } from '@/lib/kernel/ports';
 import { must } from '@/lib/kernel/result';
+import { plusMs } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { newToken } from '@/lib/platform/crypto';
 import { createPayerLink, findPayerByNumber, listPayers, resolvePayerLink } from './index';
 
-const GUESSES = Number(process.env['ENUMERATION_GUESSES'] ?? 240);
+const GUESSES = Number(process.env['ENUMERATION_GUESSES'] ?? 90);
 let ctx: Ctx;
 let link: string;
 beforeAll(async () => {
@@ -22,19 +23,21 @@ const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b
 
 it('numbers that exist, numbers that do not and institutions that do not are one to a guesser', async () => {
   // From ever new addresses, as a thief with a botnet would; wrong digits every time.
+  // Slowly enough to stay below every bound: what is left to learn is what the answers say.
+  let at = ctx.clock.now();
   const guess = async (slug: string, number: string, i: number) => {
     const started = performance.now();
-    const answer = await findPayerByNumber(slug, number, String(i % 10_000).padStart(4, 'x'), { clock: ctx.clock, random: ctx.random, origin: { ip: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, device: '' } });
+    const answer = await findPayerByNumber(slug, number, String(i % 10_000).padStart(4, 'x'), { clock: { now: () => at }, random: ctx.random, origin: { ip: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, device: '' } });
     return { answer: JSON.stringify(answer), ms: performance.now() - started };
   };
   const kinds = { real: [] as number[], unknown: [] as number[], nowhere: [] as number[] };
   const answers = new Set<string>();
   for (let i = 0; i < GUESSES; i++) {
+    at = plusMs(at, 90_000);
     const turns = [['real', 'guessed', `N${String((i % 50) + 1).padStart(4, '0')}`], ['unknown', 'guessed', `X${i}`], ['nowhere', 'no-such-place', `X${i}`]] as const;
     for (const [kind, slug, number] of turns) {
       const { answer, ms } = await guess(slug, number, i * 3);
-      // After five tries a number is locked, whether it exists or not; what counts is the answer before that.
-      if (kind !== 'real' || i < 50 * 5) answers.add(answer);
+      answers.add(answer);
       kinds[kind].push(ms);
     }
   }

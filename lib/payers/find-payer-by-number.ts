@@ -5,22 +5,37 @@
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Clock, Random } from '@/lib/kernel/ports';
 import { err, ok, type Result } from '@/lib/kernel/result';
-import { MINUTE_MS, plusMs, toDate } from '@/lib/kernel/time';
+import { DAY_MS, MINUTE_MS, plusMs, toDate } from '@/lib/kernel/time';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { blindIndex, sameBytes } from '@/lib/platform/crypto';
 import { makeCtx, type Origin } from '@/lib/platform/ctx';
-import { withPlatformTx, withTx } from '@/lib/platform/tx';
+import { withPlatformTx, withTx, type Tx } from '@/lib/platform/tx';
+import { addressBlock, shardOf } from './address-block';
 import { createLookupLink } from './commands/create-payer-link';
 import type { PayerFailure } from './errors';
 import { payerLinkPath } from './model';
 import { lookupIndex } from './person';
 import { liveInstitution } from './resolve-payer-link';
+import { turnstile } from './turnstile';
 import type { PayerId } from '@/lib/kernel/ids';
 
 const WINDOW_MS = 15 * MINUTE_MS;
 export const TRIES_PER_NUMBER = 5;
-/** A school's parents may share one address (its own network), a number has one owner. */
-export const TRIES_PER_ADDRESS = 60;
+/**
+ * What may be tried in a window. Four digits are few: whoever owns many addresses and knows the numbers would find some in time, so a number also has a
+ * day's bound, and an institution one for misses of all its numbers together. A school's parents may share one address (its own network).
+ */
+const BOUNDS: readonly Bound[] = [
+  { of: 'number', windowMs: WINDOW_MS, max: TRIES_PER_NUMBER }, { of: 'number', windowMs: DAY_MS, max: 20 },
+  { of: 'address', windowMs: WINDOW_MS, max: 60 }, { of: 'address', windowMs: DAY_MS, max: 300 },
+  // For each of eight parts (`shardOf`): 480 and 3,200.
+  { of: 'institution', windowMs: WINDOW_MS, max: 60 }, { of: 'institution', windowMs: DAY_MS, max: 400 },
+];
+interface Bound {
+  readonly of: 'number' | 'address' | 'institution';
+  readonly windowMs: number;
+  readonly max: number;
+}
 
 export interface FoundPayer {
   readonly institutionId: InstitutionId;
@@ -35,15 +50,27 @@ export interface LookupPorts {
   readonly origin: Origin;
 }
 
+const AT_ONCE = 4;
+const WAITING_MAX = 400;
+const admit = turnstile(AT_ONCE, WAITING_MAX);
+
 export async function findPayerByNumber(
   slug: string, number: string, phoneLast4: string, ports: LookupPorts,
 ): Promise<Result<FoundPayer, PayerFailure>> {
+  return (await admit(() => find(slug, number, phoneLast4, ports))) ?? tooMany();
+}
+
+const tooMany = () => err('payers.too-many-tries', { minutes: WINDOW_MS / MINUTE_MS });
+
+async function find(slug: string, number: string, phoneLast4: string, ports: LookupPorts): Promise<Result<FoundPayer, PayerFailure>> {
   const clock = ports.clock ?? systemClock;
   const random = ports.random ?? systemRandom;
   const wanted = number.normalize('NFKC').trim().slice(0, 32);
-  const numberKey = tryKey(`number:${slug}:${wanted}`);
-  const allowed = await countTry([[numberKey, TRIES_PER_NUMBER], [tryKey(`address:${ports.origin.ip}`), TRIES_PER_ADDRESS]], clock);
-  if (!allowed) return err('payers.too-many-tries', { minutes: WINDOW_MS / MINUTE_MS });
+  const block = addressBlock(ports.origin.ip);
+  const names = { number: `number:${slug}:${wanted}`, address: `address:${block}`, institution: `institution:${slug}:${shardOf(block)}` };
+  const tries = BOUNDS.map((bound): Try => ({ ...bound, key: tryKey(`${names[bound.of]}:${bound.windowMs}`) }));
+  const allowed = await countTry(tries, clock);
+  if (!allowed) return tooMany();
   // An institution that does not exist is searched like one that does, in a scope that holds nothing.
   const institutionId = (await liveInstitution(slug)) ?? ('' as InstitutionId);
   const proof = lookupIndex(institutionId, wanted, phoneLast4.normalize('NFKC').trim().slice(0, 4));
@@ -54,30 +81,42 @@ export async function findPayerByNumber(
     const right = sameBytes(known, proof);
     if (!payer || !right) return err('payers.not-found');
     const link = await createLookupLink(tx, ctx, payer.id);
-    await tx.payer_lookup_try.deleteMany({ where: { key: numberKey } });
+    await forgive(tx, tries);
     return ok({ institutionId, payerId: payer.id as PayerId, path: payerLinkPath(link.token) });
   });
 }
 
 const tryKey = (text: string): string => Buffer.from(blindIndex('payer-lookup-try', '', text)).toString('hex');
 
-/** Counts one try against every key in a transaction of its own, so that a refusal afterwards does not give it back. */
-function countTry(keys: readonly (readonly [string, number])[], clock: Clock): Promise<boolean> {
+interface Try extends Bound {
+  readonly key: string;
+}
+
+/** Counts one try against every bound in a transaction of its own, so that a refusal afterwards does not give it back. */
+function countTry(tries: readonly Try[], clock: Clock): Promise<boolean> {
   const now = toDate(clock.now());
-  const windowStart = toDate(plusMs(clock.now(), -WINDOW_MS));
+  // In one order for everybody, so that two tries at once never wait for each other in a circle.
+  const rows = JSON.stringify([...tries].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, windowMs }) => ({ key, old: toDate(plusMs(clock.now(), -windowMs)).toISOString() })));
   return withPlatformTx(async (tx) => {
-    let allowed = true;
-    for (const [key, max] of keys) {
-      const rows = await tx.$queryRaw<{ tries: number }[]>`
-        INSERT INTO payer_lookup_try AS t (key, window_start, tries) VALUES (${key}, ${now}, 1)
-        ON CONFLICT (key) DO UPDATE SET tries = CASE WHEN t.window_start < ${windowStart} THEN 1 ELSE least(t.tries + 1, 1000000) END,
-          window_start = CASE WHEN t.window_start < ${windowStart} THEN ${now} ELSE t.window_start END
-        RETURNING tries`;
-      allowed &&= rows[0]!.tries <= max;
-    }
+    const counted = await tx.$queryRaw<{ key: string; tries: number }[]>`
+      INSERT INTO payer_lookup_try AS t (key, window_start, tries)
+      SELECT r.key, ${now}, 1 FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (key text, old timestamptz)) WITH ORDINALITY AS r(key, old, n) ORDER BY r.n
+      ON CONFLICT (key) DO UPDATE SET
+        tries = CASE WHEN t.window_start < (SELECT o.old FROM jsonb_to_recordset(${rows}::jsonb) AS o(key text, old timestamptz) WHERE o.key = t.key)
+          THEN 1 ELSE least(t.tries + 1, 1000000) END,
+        window_start = CASE WHEN t.window_start < (SELECT o.old FROM jsonb_to_recordset(${rows}::jsonb) AS o(key text, old timestamptz) WHERE o.key = t.key)
+          THEN ${now} ELSE t.window_start END
+      RETURNING t.key, t.tries`;
     // Old windows are swept by whoever comes along: a handful per try keeps the table small.
     await tx.$executeRaw`DELETE FROM payer_lookup_try WHERE key IN (
-      SELECT key FROM payer_lookup_try WHERE window_start < ${windowStart} ORDER BY window_start LIMIT 5 FOR UPDATE SKIP LOCKED)`;
-    return allowed;
+      SELECT key FROM payer_lookup_try WHERE window_start < ${toDate(plusMs(clock.now(), -DAY_MS))} ORDER BY window_start LIMIT 10 FOR UPDATE SKIP LOCKED)`;
+    return tries.every(({ key, max }) => (counted.find((row) => row.key === key)?.tries ?? 0) <= max);
   });
+}
+
+/** Who was right starts afresh, and was no miss of the institution's. */
+async function forgive(tx: Tx, tries: readonly Try[]): Promise<void> {
+  const keysOf = (of: Bound['of']) => tries.filter((one) => one.of === of).map(({ key }) => key);
+  await tx.payer_lookup_try.deleteMany({ where: { key: { in: keysOf('number') } } });
+  await tx.payer_lookup_try.updateMany({ where: { key: { in: keysOf('institution') }, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } });
 }

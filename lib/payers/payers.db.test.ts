@@ -19,6 +19,7 @@ import {
   usePayerLink,
   TRIES_PER_NUMBER,
 } from './index';
+import { shardOf } from './address-block';
 
 let ctx: Ctx;
 let clock: { at: number; now(): Ctx['clock'] extends { now(): infer T } ? T : never };
@@ -160,5 +161,24 @@ describe('the payer', () => {
     expect(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9'))).toMatchObject({ ok: true });
     const keys = await withPlatformTx((tx) => tx.payer_lookup_try.findMany());
     expect(JSON.stringify(keys)).not.toContain('A2');
+  });
+
+  it('stays unguessed by many addresses over many numbers: a number has a day’s bound, an institution one for all its misses, and who is right is no miss', async () => {
+    clock.at += 2 * DAY_MS;
+    const wrong = (number: string, i: number) => findPayerByNumber('people', number, '0000', origin(`10.1.${i >> 8}.${i & 255}`));
+    const codes: string[] = [];
+    for (let window = 0; window < 5; window++, clock.at += 16 * 60_000) {
+      for (let i = 0; i < 5; i++) codes.push(...[await wrong('A1', window * 5 + i)].map((t) => (t.ok ? 'ok' : t.error.code)));
+    }
+    expect(codes.map((code) => code === 'payers.too-many-tries')).toEqual(Array.from({ length: 25 }, (_, i) => i >= 20));
+    clock.at += 2 * DAY_MS;
+    for (let i = 0; i < 3; i++) must(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9')));
+    const part = shardOf('203.0.113.9');
+    const addresses = Array.from({ length: 2_000 }, (_, i) => `10.2.${i >> 8}.${i & 255}`).filter((ip) => shardOf(ip) === part).slice(0, 70);
+    const spread = await Promise.all(addresses.map((ip, i) => findPayerByNumber('people', `Z${i}`, '0000', origin(ip))));
+    expect(spread.filter((t) => !t.ok && t.error.code === 'payers.not-found')).toHaveLength(60);
+    expect(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9'))).toMatchObject({ error: { code: 'payers.too-many-tries' } });
+    clock.at += 16 * 60_000;
+    must(await findPayerByNumber('people', 'A2', '4321', origin('203.0.113.9')));
   });
 });
