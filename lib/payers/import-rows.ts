@@ -1,5 +1,6 @@
 /** One row of a payers file, checked. Pure: the dry run and the real run decide with the same function. */
-import type { PayerRowCause } from './model';
+import { typedValue } from './attributes';
+import type { AttributeType, PayerRowCause } from './model';
 import { columnOf, type Wrong } from './table';
 
 export interface ImportedPayer {
@@ -29,7 +30,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
 
 export interface PayerColumns {
   readonly at: Readonly<Record<Column, number>>;
-  readonly attributes: readonly { readonly name: string; readonly index: number }[];
+  readonly attributes: readonly { readonly name: string; readonly index: number; readonly type?: AttributeType | undefined }[];
 }
 
 const find = (header: readonly string[]) =>
@@ -40,12 +41,14 @@ export const isPayerHead = (header: readonly string[]): boolean => {
   return at.number >= 0 && at.name >= 0;
 };
 
-export function payerColumns(header: readonly string[]): PayerColumns {
+/** Columns go by an attribute's name or by either of its labels. */
+export function payerColumns(header: readonly string[], types: readonly AttributeType[] = []): PayerColumns {
   const at = find(header);
   const taken = new Set(Object.values(at));
   const attributes = header.flatMap((title, index) => {
-    const name = ATTRIBUTE_NAMES[title] ?? title;
-    return !taken.has(index) && /^[a-z][a-zA-Z0-9_]{0,31}$/.test(name) ? [{ name, index }] : [];
+    const type = types.find((t) => [t.name, t.labelZh, t.labelEn].includes(title));
+    const name = type?.name ?? ATTRIBUTE_NAMES[title] ?? title;
+    return !taken.has(index) && /^[a-z][a-zA-Z0-9_]{0,31}$/.test(name) ? [{ name, index, type: type ?? types.find((t) => t.name === name) }] : [];
   });
   return { at, attributes };
 }
@@ -68,10 +71,13 @@ export function checkPayer(cells: readonly string[], { at, attributes }: PayerCo
   const family = read(at.family);
   if (family.length > 32) return { at: at.family, cause: 'value-too-long' };
   const values: Record<string, string> = {};
-  for (const { name: key, index } of attributes) {
+  for (const { name: key, index, type } of attributes) {
     const value = read(index);
     if (value.length > 120) return { at: index, cause: 'value-too-long' };
-    if (value !== '') values[key] = value;
+    if (value === '') continue;
+    const typed = type ? typedValue(type, value) : { value };
+    if ('cause' in typed) return { at: index, cause: typed.cause };
+    values[key] = typed.value;
   }
   if (seen.has(number)) return { at: at.number, cause: 'twice-in-file' };
   seen.add(number);

@@ -16,6 +16,10 @@ export const PAYER_ROW_CAUSES = [
   'bad-group',
   'value-too-long',
   'twice-in-file',
+  'not-a-number',
+  'not-yes-or-no',
+  'not-a-date',
+  'not-a-choice',
 ] as const;
 export type PayerRowCause = (typeof PAYER_ROW_CAUSES)[number];
 
@@ -68,8 +72,28 @@ export interface PayerDetail extends PayerRow {
 export interface GroupView {
   readonly code: string;
   readonly name: string;
+  /** Code of the group above; null at the top. */
+  readonly parent: string | null;
+  /** 0 at the top; groups come as a tree is read, each before those below it. */
+  readonly depth: number;
+  /** Active payers of the group itself, and of everything below it too. */
   readonly payers: number;
+  readonly payersBelow: number;
 }
+const groupCode = z.string().trim().min(1).max(32);
+export const saveGroupInput = z.object({ code: groupCode, name: z.string().trim().min(1).max(60), parent: groupCode.nullable() });
+export type SaveGroupInput = z.infer<typeof saveGroupInput>;
+
+export const ATTRIBUTES_MAX = 60;
+export const ATTRIBUTE_KINDS = ['text', 'number', 'yes-no', 'date', 'choice'] as const;
+export const attributeTypeSchema = z.object({
+  name: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/), kind: z.enum(ATTRIBUTE_KINDS), labelZh: z.string().trim().min(1).max(40), labelEn: z.string().trim().min(1).max(40),
+  choices: z.array(z.string().trim().min(1).max(60)).max(50),
+});
+export type AttributeType = z.infer<typeof attributeTypeSchema>;
+export type SaveAttributeInput = AttributeType;
+/** `typed` false: it turned up in a file and nobody has said what it is. */
+export type AttributeView = AttributeType & { readonly typed: boolean; readonly payers: number };
 
 /** How long a link opens: once within a week, for thirty days, or until it is revoked (five years at most). */
 export const LINK_KINDS = ['once', 'month', 'lasting'] as const;

@@ -46,14 +46,18 @@ export async function listPayers(ctx: Ctx, filter: PayerFilter): Promise<Page<Pa
   const after = filter.cursor ?? '';
   return withTx(ctx, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
+      WITH RECURSIVE wanted AS (
+        SELECT id FROM payer_group WHERE code = ${group} UNION SELECT c.id FROM payer_group c JOIN wanted w ON c.parent_id = w.id)
       SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.email_sealed, p.payment_code, p.status, p.attributes, p.created_at,
         g.code AS group_code, g.name AS group_name
       FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
-      WHERE (${text} = '' OR p.number LIKE ${prefix} OR p.name_index = ${name}) AND (${group} = '' OR g.code = ${group}) AND p.number > ${after}
+      WHERE (${text} = '' OR p.number LIKE ${prefix} OR p.name_index = ${name}) AND (${group} = '' OR p.group_id IN (SELECT id FROM wanted)) AND p.number > ${after}
       ORDER BY p.number LIMIT ${limit + 1}`;
     const [counted] = await tx.$queryRaw<{ total: bigint }[]>`
-      SELECT count(*) AS total FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id
-      WHERE (${text} = '' OR p.number LIKE ${prefix} OR p.name_index = ${name}) AND (${group} = '' OR g.code = ${group})`;
+      WITH RECURSIVE wanted AS (
+        SELECT id FROM payer_group WHERE code = ${group} UNION SELECT c.id FROM payer_group c JOIN wanted w ON c.parent_id = w.id)
+      SELECT count(*) AS total FROM payer p
+      WHERE (${text} = '' OR p.number LIKE ${prefix} OR p.name_index = ${name}) AND (${group} = '' OR p.group_id IN (SELECT id FROM wanted))`;
     const page = toPage(rows, limit, (row) => row.number);
     return { rows: page.rows.map((row) => viewOf(row, personal)), nextCursor: page.nextCursor, total: Number(counted!.total) };
   });
@@ -73,13 +77,28 @@ export async function getPayer(ctx: Ctx, payerId: string): Promise<PayerDetail |
   });
 }
 
+const GROUPS_MAX = 1_000;
+type FlatGroup = Omit<GroupView, 'depth' | 'payersBelow'>;
+
+/** Each group before those below it. One whose parent is not among them stands at the top. */
+function asTree(groups: readonly FlatGroup[]): GroupView[] {
+  const codes = new Set(groups.map((g) => g.code));
+  const below = Map.groupBy(groups, (g) => (g.parent !== null && codes.has(g.parent) ? g.parent : ''));
+  const walk = (parent: string, depth: number): GroupView[] => (below.get(parent) ?? []).flatMap((group) => {
+    const under = walk(group.code, depth + 1);
+    const direct = under.filter((g) => g.depth === depth + 1);
+    return [{ ...group, depth, payersBelow: group.payers + direct.reduce((sum, g) => sum + g.payersBelow, 0) }, ...under];
+  });
+  return walk('', 0);
+}
+
 export async function listGroups(ctx: Ctx): Promise<GroupView[]> {
   requirePermission(ctx, 'payer.read');
   return withTx(ctx, async (tx) => {
-    const rows = await tx.$queryRaw<{ code: string; name: string; payers: bigint }[]>`
-      SELECT g.code, g.name, count(p.id) AS payers FROM payer_group g LEFT JOIN payer p ON p.group_id = g.id AND p.status = 'active'
-      GROUP BY g.code, g.name ORDER BY g.code LIMIT 500`;
-    return rows.map((r) => ({ code: r.code, name: r.name, payers: Number(r.payers) }));
+    const rows = await tx.$queryRaw<{ code: string; name: string; parent: string | null; payers: bigint }[]>`
+      SELECT g.code, g.name, above.code AS parent, (SELECT count(*) FROM payer p WHERE p.group_id = g.id AND p.status = 'active') AS payers
+      FROM payer_group g LEFT JOIN payer_group above ON above.id = g.parent_id ORDER BY g.code LIMIT ${GROUPS_MAX}`;
+    return asTree(rows.map((r) => ({ code: r.code, name: r.name, parent: r.parent, payers: Number(r.payers) })));
   });
 }
 

@@ -13,20 +13,29 @@ export interface ChangedPayer {
   readonly row: ImportedPayer;
 }
 
+/** `a/b/c` → `a`, `a/b`, `a/b/c`; what is no path is itself. */
+function pathOf(group: string): string[] {
+  const parts = group.split('/').map((part) => part.trim());
+  return parts.includes('') ? [group] : parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
 export async function groupIds(tx: SqlTx, ctx: Ctx): Promise<Map<string, string>> {
   const rows = await tx.$queryRaw<{ id: string; code: string }[]>`SELECT id, code FROM payer_group WHERE institution_id = ${ctx.institutionId}`;
   return new Map(rows.map((g) => [g.code, g.id]));
 }
 
-/** A group is named by its code; a new code makes a new group of that name. */
+/** A group is named by its code; a new code makes a new group of that name, and `Building 1/Unit 2` one below `Building 1`. Groups that are there stay where they are. */
 export async function ensureGroups(tx: SqlTx, ctx: Ctx, rows: readonly ImportedPayer[]): Promise<Map<string, string>> {
   const known = await groupIds(tx, ctx);
-  const codes = [...new Set(rows.flatMap((r) => (r.group === null || known.has(r.group) ? [] : [r.group])))].sort();
+  const codes = [...new Set(rows.flatMap((r) => (r.group === null ? [] : pathOf(r.group))))].filter((code) => !known.has(code)).sort();
   if (codes.length === 0) return known;
-  const groups = codes.map((code) => ({ id: newId('payerGroup', ctx), code }));
+  const groups = codes.map((code) => ({ id: newId('payerGroup', ctx), code, name: code.split('/').at(-1)!, parent: code.includes('/') ? code.slice(0, code.lastIndexOf('/')) : null }));
+  const json = JSON.stringify(groups);
   await tx.$executeRaw`INSERT INTO payer_group (id, institution_id, code, name)
-    SELECT t.id, ${ctx.institutionId}, t.code, t.code FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS t(id text, code text)
+    SELECT t.id, ${ctx.institutionId}, t.code, t.name FROM jsonb_to_recordset(${json}::jsonb) AS t(id text, code text, name text)
     ON CONFLICT (institution_id, code) DO NOTHING`;
+  await tx.$executeRaw`UPDATE payer_group g SET parent_id = above.id
+    FROM jsonb_to_recordset(${json}::jsonb) AS t(id text, parent text) JOIN payer_group above ON above.code = t.parent WHERE g.id = t.id AND g.id <> above.id`;
   return groupIds(tx, ctx);
 }
 

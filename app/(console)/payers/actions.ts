@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { consoleAction } from '@/lib/edge';
-import { createPayerLink, revokeLinksInput, revokePayerLinks } from '@/lib/payers';
-import { linkKindSchema } from '@/lib/payers/model';
+import { createPayerLink, revokeLinksInput, revokePayerLinks, saveAttribute, saveGroup } from '@/lib/payers';
+import { attributeTypeSchema, linkKindSchema, saveGroupInput } from '@/lib/payers/model';
 
 export const createPayerLinkAction = consoleAction(
   z.object({ payerId: z.string().min(1).max(40), kind: linkKindSchema.optional() }), (ctx, { payerId, kind }) => createPayerLink(ctx, payerId, kind),
@@ -12,3 +12,5 @@ export const createPayerLinkAction = consoleAction(
 export const revokePayerLinksAction = consoleAction(revokeLinksInput, revokePayerLinks, {
   action: 'payer.revoke-links', subject: ({ payerId }) => ({ kind: 'payer', id: payerId }),
 });
+export const saveGroupAction = consoleAction(saveGroupInput, saveGroup, { action: 'payer.save-group', revalidate: () => ['/payers'] });
+export const saveAttributeAction = consoleAction(attributeTypeSchema, saveAttribute, { action: 'payer.save-attribute', revalidate: () => ['/payers'] });

@@ -24,10 +24,10 @@ export default async function PayersPage({ searchParams }: PageProps<'/payers'>)
     shown(listGroups(ctx)),
   ]);
   const query = new URLSearchParams(['text', 'group'].flatMap((n) => (text(n) ? [[n, text(n)!]] : []))).toString();
-  const chips = groups.slice(0, 30).map((g) => ({
+  const chips = groups.filter((g) => g.depth === 0 || g.parent === text('group') || g.code === text('group')).slice(0, 30).map((g) => ({
     id: g.code,
     label: g.name,
-    count: g.payers,
+    count: g.payersBelow,
     active: text('group') === g.code,
     href: hrefWith('/payers', query, { group: text('group') === g.code ? null : g.code, cursor: null }),
   }));
@@ -39,9 +39,12 @@ export default async function PayersPage({ searchParams }: PageProps<'/payers'>)
         sentence={t('sentence')}
         actions={
           may && (
+            <>
+            <LinkButton href="/payers/groups">{t('groups.open')}</LinkButton>
             <LinkButton href="/payers/import" variant="primary" shortcut="i">
               {t('import.open')}
             </LinkButton>
+            </>
           )
         }
       />

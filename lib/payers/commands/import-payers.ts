@@ -3,6 +3,7 @@ import { authorize, type AccessFailure } from '@/lib/identity';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
+import { attributeTypes } from '../attribute-queries';
 import type { PayerFailure } from '../errors';
 import { checkPayer, isPayerHead, payerColumns, type ImportedPayer } from '../import-rows';
 import type { PayerImportReport, PayerRowCause } from '../model';
@@ -21,7 +22,7 @@ export async function importPayers(ctx: Ctx, input: ImportPayersInput): Promise<
   const { source, apply } = input;
   const header = headOf(source, isPayerHead);
   if (!header.ok) return err(tableCode(header.error), header.error.details);
-  const columns = payerColumns(header.value);
+  const columns = payerColumns(header.value, await withSqlTx(ctx, (tx) => attributeTypes(tx, ctx)));
   const seen = new Set<string>();
   const report = await importTable<ImportedPayer, PayerRowCause>(source, {
     header: header.value,
