@@ -13,7 +13,7 @@ export interface NavEntry {
 }
 
 export type NavId =
-  | 'today' | 'bill-items' | 'bills' | 'payers' | 'reminders' | 'payments' | 'bank-health' | 'reconciliation' | 'refunds' | 'approvals' | 'ledger'
+  | 'today' | 'bill-items' | 'bills' | 'payers' | 'reminders' | 'payments' | 'bank-health' | 'reconciliation' | 'refunds' | 'approvals' | 'accounts' | 'ledger'
   | 'people' | 'channels' | 'audit';
 
 export const NAV: readonly NavEntry[] = [
@@ -36,6 +36,7 @@ export const NAV: readonly NavEntry[] = [
   },
   { id: 'refunds', href: '/refunds', group: 'money', permission: 'refund.read', keywords: ['退款', 'tuikuan', 'tk', 'refunds'] },
   { id: 'approvals', href: '/approvals', group: 'money', permission: 'approval.read', keywords: ['审批', 'shenpi', 'sp', 'approvals'] },
+  { id: 'accounts', href: '/accounts', group: 'money', permission: 'ledger.read', keywords: ['资金账户', '账户中心', 'zijinzhanghu', 'zjzh', 'accounts', 'summary', 'huizong'] },
   {
     id: 'ledger', href: '/ledger', group: 'money', permission: 'ledger.read',
     keywords: ['总账', 'zongzhang', 'zz', 'ledger', 'vouchers', 'pingzheng', 'pz'],

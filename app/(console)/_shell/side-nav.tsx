@@ -1,7 +1,7 @@
 'use client';
 
 import {
-  Activity, BellRing, BookOpenText, Building2, FileStack, Home, Landmark, ListChecks, Receipt, ScrollText, Stamp, Undo2, Users, WalletCards,
+  Activity, BellRing, BookOpenText, Building2, FileStack, Home, Landmark, ListChecks, PiggyBank, Receipt, ScrollText, Stamp, Undo2, Users, WalletCards,
 } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -13,7 +13,7 @@ import { GROUPS, NAV, type NavId } from './nav';
 
 export const navIcons: Record<NavId, typeof Home> = {
   today: Home, 'bill-items': FileStack, bills: Receipt, payers: Users, reminders: BellRing, payments: WalletCards, 'bank-health': Activity, reconciliation: ListChecks,
-  refunds: Undo2, approvals: Stamp, ledger: BookOpenText, people: Building2, channels: Landmark, audit: ScrollText,
+  refunds: Undo2, approvals: Stamp, accounts: PiggyBank, ledger: BookOpenText, people: Building2, channels: Landmark, audit: ScrollText,
 };
 
 export interface SideNavProps {
