@@ -63,9 +63,9 @@ async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, trie
   const { request, document } = await decideFor(ctx, deps, start, start.method, tried);
   const free = document.plan.filter((c) => !needsTrial(document, c));
   const first = free.length > 0 ? free : document.plan.slice(0, 1);
-  const channel = await reserveWay(ctx, deps.clock, { key: start.paymentId, amountMinor: start.amountMinor }, first);
+  const { channel } = await reserveWay(ctx, deps.clock, { key: start.paymentId, amountMinor: start.amountMinor }, first);
   if (channel && needsTrial(document, channel) && !(await withTx(ctx, (tx) => claimTrial(tx, deps.clock, channel, start.paymentId)))) return null;
-  const route = routeOf(document, channel ?? null, { asked: start.method, allowed: request.allowedMethods });
+  const route = routeOf(document, channel, { asked: start.method, allowed: request.allowedMethods });
   if (!route) return null;
   const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: start.paymentId, route, actor: actorName(ctx.actor) });
   if (!opened.ok) return null;

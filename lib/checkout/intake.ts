@@ -88,9 +88,14 @@ async function prepare(
   // A channel the payer named is never exchanged silently: the button said where the money goes.
   const ways = input.channel ? document.plan.filter((c) => c === input.channel) : document.plan;
   const wanted = await reserveWay(ctx, deps.clock, { key: input.idempotencyKey, amountMinor }, ways);
-  const preferred = wanted ?? busyChannel(document, owed);
+  const preferred = wanted.channel ?? busyChannel(document, owed);
   const route = routeOf(document, preferred, { asked: input.method, allowed: request.allowedMethods });
-  if (!route) return err('checkout.no-way', { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' });
+  if (!route) {
+    // A limit that was used up since the decision read it is a reason of its own; what is full is not proposed.
+    const full = wanted.channel === null ? wanted.full : null;
+    const next = nextWay(document, full ? ways : [])?.channel ?? '';
+    return err('checkout.no-way', { reason: full ?? reasonOf(document, input.channel), next });
+  }
   const start: StartRequest = {
     ctx,
     idempotencyKey: input.idempotencyKey,

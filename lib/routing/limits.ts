@@ -32,20 +32,23 @@ export async function reserveLimit(tx: Tx, at: Instant, wish: { key: string; cha
   return row!.answer;
 }
 
-/**
- * The first channel of the order that has room, its part taken. Channels without limits answer at once and touch nothing. Null when none has room.
- */
-export async function reserveWay(scope: Scope, clock: Clock, wish: { key: string; amountMinor: bigint }, plan: readonly string[]): Promise<string | null> {
+/** `full` says of the best one why nobody has room; null where there was nobody to ask. */
+export type ReservedWay = { readonly channel: string } | { readonly channel: null; readonly full: 'day-limit' | 'month-limit' | null };
+
+/** The first channel of the order that has room, its part taken. Channels without limits answer at once and touch nothing. */
+export async function reserveWay(scope: Scope, clock: Clock, wish: { key: string; amountMinor: bigint }, plan: readonly string[]): Promise<ReservedWay> {
   const { document } = await activeRouting(scope);
+  let full: 'day-limit' | 'month-limit' | null = null;
   for (const channel of plan) {
     const rules = document.channels[channel];
-    if (!rules || !isLimited(rules)) return channel;
+    if (!rules || !isLimited(rules)) return { channel };
     const answer = await withTx(scope, (tx) => reserveLimit(tx, clock.now(), { ...wish, channel }, rules));
-    if (answer === 'reserved') return channel;
+    if (answer === 'reserved') return { channel };
+    full ??= answer;
     // What the snapshot said was too old; the next decision reads anew.
     forgetHealth(scope.institutionId);
   }
-  return null;
+  return { channel: null, full };
 }
 
 /** What is left per channel; a channel without limits is not there. */

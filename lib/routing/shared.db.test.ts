@@ -52,8 +52,9 @@ test('a part is taken once per payment, given back once, and the next channel is
   const reserve = (key: string) => withTx(me, (tx) => reserveLimit(tx, start, wish(key), rules));
   expect([await reserve('a'), await reserve('a'), await reserve('b')]).toEqual(['reserved', 'reserved', 'day-limit']);
   const plan = ['wechat', 'alipay'];
-  expect(await reserveWay(me, { now: () => start }, { key: 'b', amountMinor: 600n }, plan)).toBe('alipay');
-  expect(await reserveWay(me, { now: () => start }, { key: 'c', amountMinor: 300n }, plan)).toBe('wechat');
+  expect(await reserveWay(me, { now: () => start }, { key: 'b', amountMinor: 600n }, plan)).toEqual({ channel: 'alipay' });
+  expect(await reserveWay(me, { now: () => start }, { key: 'c', amountMinor: 300n }, plan)).toEqual({ channel: 'wechat' });
+  expect(await reserveWay(me, { now: () => start }, { key: 'd', amountMinor: 600n }, ['wechat'])).toEqual({ channel: null, full: 'day-limit' });
   const release = () => withTx(me, (tx) => tx.$queryRaw<{ given: boolean }[]>`SELECT release_channel('a', 'wechat', ${toDate(start)}) AS given`);
   expect([(await release())[0], (await release())[0]]).toEqual([{ given: true }, { given: false }]);
   expect(await used()).toEqual([300n, 300n]);

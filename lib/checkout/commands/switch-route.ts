@@ -56,7 +56,7 @@ async function mayUse(
   channel: ChannelCode,
   payment: { readonly paymentId: PaymentId; readonly amountMinor: bigint },
 ): Promise<boolean> {
-  const room = await reserveWay(ctx, deps.clock, { key: payment.paymentId, amountMinor: payment.amountMinor }, [channel]);
+  const { channel: room } = await reserveWay(ctx, deps.clock, { key: payment.paymentId, amountMinor: payment.amountMinor }, [channel]);
   return room !== null && (!needsTrial(document, channel) || withTx(ctx, (tx) => claimTrial(tx, deps.clock, channel, payment.paymentId)));
 }
 

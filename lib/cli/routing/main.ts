@@ -14,6 +14,7 @@ const USAGE = `Usage:
   npm run -s bafang -- routing simulate --regimes N [--json]   generate N traces, replay them, compare with the goals
   npm run -s bafang -- routing redirects [--payments N] [--failing silent,slow,error,down,lost,maintenance] [--url URL --bank URL --data DIR] [--json]
                                                          click to bank page while a third of the channels fails, each in another of these ways
+  npm run -s bafang -- routing agree [--reservations N] [--json]   two web and two worker processes, one database: limits and breaker agree
 `;
 
 const OPTIONS = {
@@ -26,6 +27,7 @@ export async function runRouting(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   try {
     if (verb === 'redirects') return await redirects(rest);
+    if (verb === 'agree') return await agree(rest);
     if (verb !== 'simulate') throw new TraceRefused(`"${verb ?? ''}" is not a routing command`);
     const { values } = parseArgs({ args: [...rest], options: OPTIONS, strict: true, allowPositionals: false });
     const seed = whole(values.seed, 'seed', 0, 0);
@@ -41,6 +43,12 @@ export async function runRouting(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n${error instanceof TraceRefused && error.message.startsWith('line') ? '' : USAGE}`);
     return 2;
   }
+}
+
+async function agree(rest: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...rest], options: { reservations: { type: 'string' }, json: { type: 'boolean' } }, strict: true, allowPositionals: false });
+  const { runAgree } = await import('@/lib/testing/faults');
+  return runAgree(whole(values.reservations, 'reservations', 10, 10_000, 100_000), values.json === true);
 }
 
 async function redirects(rest: readonly string[]): Promise<number> {

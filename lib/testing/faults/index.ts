@@ -1,1 +1,2 @@
 export { runFaults } from './command';
+export { runAgree } from './agree';
