@@ -7,6 +7,7 @@ import { getPlan, previewPlan } from '@/lib/bill-items';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
 import type { Currency } from '@/lib/kernel/money';
+import { listAttributes, listGroups } from '@/lib/payers';
 import { ArchivePlan } from './_components/archive-plan';
 import { CopyPlan } from './_components/copy-plan';
 import { RenamePlan } from './_components/rename-plan';
@@ -20,8 +21,9 @@ export async function generateMetadata() {
 export default async function PlanPage({ params }: PageProps<'/bill-items/[planId]'>) {
   const ctx = await consoleCtx('fee-plan.read');
   const plan = await shown(getPlan(ctx, (await params).planId));
-  const [t, locale, preview] = await Promise.all([
+  const [t, locale, preview, groups, attributes] = await Promise.all([
     getTranslations('bill-items'), getLocale(), shown(previewPlan(ctx, { planId: plan.id, plan: plan.editing.plan })),
+    shown(listGroups(ctx)), shown(listAttributes(ctx)),
   ]);
   const may = hasPermission(ctx.actor, 'fee-plan.write') && plan.status === 'live';
   return (
@@ -47,7 +49,7 @@ export default async function PlanPage({ params }: PageProps<'/bill-items/[planI
         )}
       />
       <I18nProvider namespaces={['bill-items']}>
-        <PlanEditor key={`${plan.editing.version}-${plan.editing.state}`} plan={plan} first={preview} mayWrite={may} />
+        <PlanEditor key={`${plan.editing.version}-${plan.editing.state}`} plan={plan} first={preview} mayWrite={may} groups={groups} attributes={attributes} />
         <VersionList versions={plan.versions} today={plan.today} currency={plan.currency as Currency} />
       </I18nProvider>
     </>

@@ -6,6 +6,9 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import type { Condition } from '@/lib/bill-items/model';
 
+/** Id of the list of known attributes that the editor offers wherever one is named. */
+export const ATTRIBUTES_LIST = 'known-attributes';
+
 /** Whom it applies to: everybody, or payers with one value of an attribute. */
 export function ConditionFields({ condition, change }: { condition: Condition; change: (condition: Condition) => void }) {
   const t = useTranslations('bill-items');
@@ -21,6 +24,7 @@ export function ConditionFields({ condition, change }: { condition: Condition; c
           <Field label={t('condition.attribute')}>
             <Input
               size="sm"
+              list={ATTRIBUTES_LIST}
               value={condition.attribute}
               maxLength={32}
               onChange={(event) => change({ ...condition, attribute: event.target.value })}

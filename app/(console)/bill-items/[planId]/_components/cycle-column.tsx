@@ -6,6 +6,8 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { Cycle, IssueDate } from '@/lib/bill-items/model';
+import type { GroupView } from '@/lib/payers/model';
+import { AudienceFields } from './audience-fields';
 import { Column } from './column';
 import { TermFields } from './term-fields';
 
@@ -14,13 +16,16 @@ const DUE_DAYS_MAX = 180;
 
 interface CycleColumnProps {
   cycle: Cycle;
+  groupCodes: readonly string[];
+  groups: readonly GroupView[];
+  changeGroups: (codes: string[]) => void;
   next: readonly IssueDate[];
   change: (cycle: Cycle) => void;
   readOnly: boolean;
 }
 
-/** When bills are issued and when they are due. */
-export function CycleColumn({ cycle, next, change, readOnly }: CycleColumnProps) {
+/** Whom the plan bills, when bills are issued and when they are due. */
+export function CycleColumn({ cycle, groupCodes, groups, changeGroups, next, change, readOnly }: CycleColumnProps) {
   const t = useTranslations('bill-items');
   const whole = (text: string, min: number, max: number) => Math.max(min, Math.min(max, Number.parseInt(text, 10) || min));
   return (
@@ -29,6 +34,7 @@ export function CycleColumn({ cycle, next, change, readOnly }: CycleColumnProps)
       sentence={next.length > 0 ? t('cycle.next', { dates: next.map((n) => n.issueDate).join(', ') }) : t('cycle.none')}
     >
       <fieldset disabled={readOnly} className="grid gap-3">
+        <AudienceFields codes={groupCodes} groups={groups} change={changeGroups} />
         <Field label={t('cycle.kind')}>
           <Select
             size="sm"

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState, useTransition } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -11,8 +11,10 @@ import { Input } from '@/components/ui/input';
 import { showSummary } from '@/components/ui/toast';
 import type { FeePlanDocument, PlanDetail, PlanPreview } from '@/lib/bill-items/model';
 import type { Currency } from '@/lib/kernel/money';
+import type { AttributeView, GroupView } from '@/lib/payers/model';
 import { previewPlanAction, saveDraftAction } from '../../actions';
 import { ActivateDialog } from './activate-dialog';
+import { ATTRIBUTES_LIST } from './condition-fields';
 import { CycleColumn } from './cycle-column';
 import { ItemsColumn } from './items-column';
 import { MethodsColumn } from './methods-column';
@@ -26,10 +28,12 @@ export interface PlanEditorProps {
   plan: PlanDetail;
   first: PlanPreview;
   mayWrite: boolean;
+  groups: readonly GroupView[];
+  attributes: readonly AttributeView[];
 }
 
 /** The four layers side by side and, with every change, what they would bill: priced on the server by the code that issues. */
-export function PlanEditor({ plan, first, mayWrite: mayEver }: PlanEditorProps) {
+export function PlanEditor({ plan, first, mayWrite: mayEver, groups, attributes }: PlanEditorProps) {
   const t = useTranslations('bill-items');
   const router = useRouter();
   const mayWrite = mayEver && plan.editing.state !== 'review';
@@ -37,6 +41,7 @@ export function PlanEditor({ plan, first, mayWrite: mayEver }: PlanEditorProps) 
   const [effectiveFrom, setEffectiveFrom] = useState(
     plan.editing.state === 'draft' && plan.editing.effectiveFrom >= plan.today ? plan.editing.effectiveFrom : plan.today,
   );
+  const zh = useLocale() === 'zh-CN';
   const [firstDay] = useState(effectiveFrom);
   const [busy, start] = useTransition();
   const quiet = useQuiet(draft);
@@ -61,6 +66,9 @@ export function PlanEditor({ plan, first, mayWrite: mayEver }: PlanEditorProps) 
   const currency = plan.currency as Currency;
   return (
     <>
+      <datalist id={ATTRIBUTES_LIST}>
+        {attributes.map((a) => <option key={a.name} value={a.name}>{zh ? a.labelZh : a.labelEn}</option>)}
+      </datalist>
       {plan.reviewId && <UnderReview planId={plan.id} version={plan.editing.version} approvalId={plan.reviewId} mayWrite={mayEver} />}
       {preview.data && !preview.data.ok && (
         <Banner meaning="wrong" title={preview.data.error.message} live className="mb-4">
@@ -71,6 +79,9 @@ export function PlanEditor({ plan, first, mayWrite: mayEver }: PlanEditorProps) 
         <ItemsColumn plan={draft} currency={currency} change={change} readOnly={!mayWrite} />
         <CycleColumn
           cycle={draft.cycle}
+          groupCodes={draft.groupCodes}
+          groups={groups}
+          changeGroups={(groupCodes) => change({ groupCodes })}
           next={shown?.issueDates.slice(0, 3) ?? []}
           change={(cycle) => change({ cycle })}
           readOnly={!mayWrite}

@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { Pricing } from '@/lib/bill-items/model';
 import type { Currency } from '@/lib/kernel/money';
+import { ATTRIBUTES_LIST } from './condition-fields';
 import { AmountInput, UnitPriceInput } from './figure-inputs';
 import { TierFields } from './tier-fields';
 
@@ -93,6 +94,7 @@ function QuantityFields({ pricing, change }: { pricing: ByQuantity; change: (pri
         <Field label={t('condition.attribute')}>
           <Input
             size="sm"
+            list={ATTRIBUTES_LIST}
             value={quantity.attribute}
             maxLength={32}
             onChange={(event) => change({ ...pricing, quantity: { from: 'attribute', attribute: event.target.value } })}
@@ -130,6 +132,7 @@ function AttributeFields({ pricing, currency, change }: { pricing: ByAttribute; 
       <Field label={t('condition.attribute')}>
         <Input
           size="sm"
+          list={ATTRIBUTES_LIST}
           value={pricing.attribute}
           maxLength={32}
           onChange={(event) => change({ ...pricing, attribute: event.target.value })}
