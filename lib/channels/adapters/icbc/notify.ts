@@ -47,6 +47,7 @@ function messageIdOf(inbound: RawInbound | undefined): string {
 
 export function ack(account: IcbcAccount, verdict: 'stored' | 'refused' | 'retry' | 'probe', inbound?: RawInbound): RawAnswer {
   const [code, message] = verdict === 'stored' ? ['0', 'success'] : [NOT_TAKEN, 'not taken'];
-  const body = signedAck(code, message, messageIdOf(inbound), account.secrets.merchantPrivateKeyPem);
+  // Nothing of a stranger's choosing is ever signed.
+  const body = signedAck(code, message, verdict === 'refused' ? '' : messageIdOf(inbound), account.secrets.merchantPrivateKeyPem);
   return { status: verdict === 'stored' ? 200 : verdict === 'retry' ? 500 : 400, headers: json, body };
 }
