@@ -47,6 +47,21 @@ const dropSeenBefore = (tx: Tx, scope: CaseScope): Promise<number> => tx.$execut
   WHERE c.channel = ${scope.channel} AND c.line_id NOT BETWEEN ${scope.lines.from} AND ${scope.lines.to - 1n} AND e.id = c.line_id AND c.business_date = l.day
     AND e.merchant_no = l.merchant_no AND e.amount_minor = l.amount_minor AND e.channel_no IS NOT DISTINCT FROM l.channel_no`;
 
+/**
+ * A corrected file names refunds without a number of their own (CCB) once more: as many lines of an order, amount and moment as an earlier file has
+ * matched are the same ones. Gone through by our facts, whose numbers are indexed.
+ */
+const dropSameRefunds = (tx: Tx, scope: CaseScope): Promise<number> => tx.$executeRaw`
+  DELETE FROM leftover_line WHERE id IN (
+    SELECT x.id FROM (
+      SELECT l.id, row_number() OVER (PARTITION BY l.orig_merchant_no, l.amount_minor, l.trade_time ORDER BY l.id) AS n, (
+        SELECT count(*) FROM payment_attempt a JOIN refund r ON r.attempt_id = a.id JOIN recon_match m ON m.side_id = r.id AND m.undone_at IS NULL
+        JOIN statement_line e ON e.id = m.line_id
+        WHERE a.channel = ${scope.channel} AND a.order_no = l.orig_merchant_no AND e.merchant_no IS NULL AND e.amount_minor = l.amount_minor
+          AND e.trade_time IS NOT DISTINCT FROM l.trade_time AND e.id NOT BETWEEN ${scope.lines.from} AND ${scope.lines.to - 1n}) AS known
+      FROM leftover_line l WHERE l.type = 'refund' AND l.merchant_no IS NULL AND l.orig_merchant_no IS NOT NULL) x
+    WHERE x.n <= x.known)`;
+
 interface LeftRow {
   id: bigint; type: string; direction: string; amount_minor: bigint; fee_minor: bigint | null; currency: string; merchant_no: string | null; day: Date | null;
   side_id: string | null; side_minor: bigint | null; side_currency: string | null; side_status: string | null;
@@ -56,7 +71,7 @@ interface LeftRow {
 /** Lines without a fact of ours (or with one that says something else). */
 export async function writeLineCases(tx: Tx, ctx: Ctx, scope: CaseScope): Promise<Written> {
   const opened: Partial<Record<Reason, number>> = {};
-  let repeated = await dropSeenBefore(tx, scope);
+  let repeated = (await dropSeenBefore(tx, scope)) + (await dropSameRefunds(tx, scope));
   for (let after = -1n; ;) {
     const page = await leftLines(tx, scope, after);
     if (page.length === 0) return { opened, repeated };

@@ -13,12 +13,10 @@ export interface Misbehaviour {
   readonly params: Readonly<Record<string, number>>;
   /** The channels it can exist on, where its wire makes it one of a few channels' own; absent = all. */
   readonly channels?: readonly string[];
-  /** Why the end of an order cannot show it, where it cannot: it is judged elsewhere. */
-  readonly judgedElsewhere?: string;
 }
 
 type Words = readonly [name: string, does: string];
-type More = Pick<Misbehaviour, 'channels' | 'judgedElsewhere'> & { readonly params?: Readonly<Record<string, number>> };
+type More = Pick<Misbehaviour, 'channels'> & { readonly params?: Readonly<Record<string, number>> };
 
 /** One entry of the catalogue. */
 export function named(strikes: readonly Operation[], zh: Words, en: Words, more: More = {}): Misbehaviour {

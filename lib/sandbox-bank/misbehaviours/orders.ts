@@ -69,10 +69,7 @@ export const ORDER_MISBEHAVIOURS = {
     ['pay'],
     ['成功后被撤回', '成功之后银行自行把钱退回付款人。'],
     ['Success, then taken back', 'After success the bank gives the money back to the payer unasked.'],
-    {
-      params: { seconds: 60 },
-      judgedElsewhere: 'no channel tells a reversal nobody asked for but in the day’s statement; reconciliation makes a case of it',
-    },
+    { params: { seconds: 60 } },
   ),
   'query-unknown': named(
     ['query'],

@@ -10,7 +10,6 @@ export interface CatalogueEntry {
   readonly strikes: readonly string[];
   readonly params: Readonly<Record<string, number>>;
   readonly channels?: readonly string[];
-  readonly judgedElsewhere?: string;
 }
 export interface BankRefund {
   readonly refundNo: string;
@@ -31,6 +30,7 @@ export interface BankOrder {
   readonly callbacks: readonly BankCallback[];
 }
 export interface Onboarded {
+  readonly merchantNo: string;
   readonly baseUrl: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, unknown>>;
@@ -52,9 +52,22 @@ export interface CallbackFigures {
   readonly refused: readonly { readonly channel: string; readonly kind: string; readonly answer: string; readonly n: number }[];
   readonly deliveries: Readonly<Record<string, number>>;
 }
+/** What the day's file says by the bank's own truth file, and what is spoiled in it. */
+export interface StatementTruth {
+  readonly planted: {
+    readonly missing: readonly string[];
+    readonly extra: readonly string[];
+    readonly amountDiffers: readonly { readonly orderNo: string }[];
+    readonly duplicate: readonly string[];
+    readonly feeDiffers: readonly string[];
+    readonly respelled: readonly string[];
+  };
+  readonly rows: readonly { readonly kind: 'payment' | 'refund'; readonly orderNo: string; readonly refundNo: string | null }[];
+}
 export interface NewRule {
   readonly fault: string;
   readonly channel: string;
+  readonly merchantNo?: string;
   readonly orderNo: string | null;
   readonly operation: string | null;
   readonly probability?: number;
@@ -114,6 +127,10 @@ export class SandboxBank {
     const answer = await request(`${this.url}/_sandbox/truth?channel=${channel}&orderNo=${encodeURIComponent(orderNo)}`, { dispatcher: this.agent });
     const value = (await answer.body.json()) as { order?: BankOrder };
     return answer.statusCode === 200 && value.order ? value.order : null;
+  }
+
+  async statementTruth(channel: string, merchantNo: string, date: string): Promise<StatementTruth> {
+    return (await this.ask<{ truth: StatementTruth }>('GET', `/statements/${channel}/${merchantNo}/${date}?part=truth`)).truth;
   }
 
   /** False when the bank does not take the money now. */

@@ -33,19 +33,20 @@ function figuresOf(report: MatrixReport, reduced: boolean, seconds: number) {
     cells: report.cells.length, passed: report.verdicts.length - failed.length, failed: failed.length, skipped: skips.length + notChosen,
     skippedWithoutReason: 0, channels: new Set(report.cells.map((c) => c.channel)).size, misbehaviours: new Set(report.cells.map((c) => c.fault)).size,
     columns: COLUMNS, reduced, booksTie: report.broken.length === 0, brokenChecks: report.broken, worldHours: report.worldHours, seconds, mutations: report.mutations,
-    failures: failed.slice(0, FAILURES_SHOWN).map((v) => ({ fault: v.life.cell.fault, channel: v.life.cell.channel, column: v.life.cell.column, wrong: v.wrong })),
+    failures: failed.slice(0, FAILURES_SHOWN).map((v) => ({ fault: v.cell.fault, channel: v.cell.channel, column: v.cell.column, wrong: v.wrong })),
     skipReasons: reasons,
   };
 }
 
-/** One row per misbehaviour, one column per channel; in each the four columns of the matrix: passed ✓, failed ✗, skipped ·. */
+const NAME_WIDTH = 44;
+/** One row per misbehaviour, one column per channel; in each the columns of the matrix: passed ✓, failed ✗, skipped ·. */
 function tableOf(report: MatrixReport): string {
-  const verdictOf = new Map(report.verdicts.map((v) => [keyOf(v.life.cell), v.wrong === null ? '✓' : '✗']));
+  const verdictOf = new Map(report.verdicts.map((v) => [keyOf(v.cell), v.wrong === null ? '✓' : '✗']));
   const channels = CHANNELS.filter((channel) => report.cells.some((c) => c.channel === channel));
   const faults = [...new Set(report.cells.map((c) => c.fault))];
   const mark = (fault: string, channel: Cell['channel']): string => COLUMNS.map((column) => verdictOf.get(keyOf({ fault, channel, column })) ?? '·').join('');
-  const rows = faults.map((fault) => `${fault.padEnd(32)}${channels.map((c) => mark(fault, c).padEnd(10)).join('')}`);
-  return [`${'(create callback query refund)'.padEnd(32)}${channels.map((c) => c.padEnd(10)).join('')}`, ...rows].join('\n');
+  const rows = faults.map((fault) => `${fault.padEnd(NAME_WIDTH)}${channels.map((c) => mark(fault, c).padEnd(10)).join('')}`);
+  return [`${`(${COLUMNS.join(' ')})`.padEnd(NAME_WIDTH)}${channels.map((c) => c.padEnd(10)).join('')}`, ...rows].join('\n');
 }
 
 const keyOf = (c: Pick<Cell, 'fault' | 'channel' | 'column'>): string => `${c.fault} ${c.channel} ${c.column}`;

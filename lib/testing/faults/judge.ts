@@ -3,6 +3,7 @@ import { withTx } from '@/lib/platform/tx';
 import type { BankOrder } from './bank';
 import { inLanes } from './lanes';
 import type { Life, World } from './lives';
+import type { Cell } from './matrix';
 
 const LANES = 16;
 /** Callbacks that must be refused. A replay of the true words may be taken by channels whose signature carries no time. */
@@ -11,7 +12,7 @@ const STRANGERS = new Set([
 ]);
 
 export interface Verdict {
-  readonly life: Life;
+  readonly cell: Cell;
   /** Null: the end state equals the bank's truth. */
   readonly wrong: string | null;
 }
@@ -31,7 +32,7 @@ export async function judge(world: World, lives: readonly Life[]): Promise<Verdi
   await inLanes(lives, LANES, async (life) => {
     const truths = await Promise.all(life.orders.map((o) => world.place.bank.truth(o.channel, o.orderNo)));
     const wrong = wrongOf(life, truths, ours);
-    verdicts.push({ life, wrong: wrong.length === 0 ? null : wrong.join('; ') });
+    verdicts.push({ cell: life.cell, wrong: wrong.length === 0 ? null : wrong.join('; ') });
   });
   return verdicts;
 }

@@ -8,7 +8,7 @@ import type { Attempt } from '@/lib/payments/rows';
 import { makeCtx } from '@/lib/platform/ctx';
 import type { CatalogueEntry } from './bank';
 import { WAY_FAULTS, type Place, type WayFault } from './place';
-import type { Cell, Column } from './matrix';
+import { isMet, type Cell, type Column } from './matrix';
 import type { Town, TownBill } from './town';
 
 export interface OrderName {
@@ -119,12 +119,20 @@ export async function misbehave(world: World, life: Life, column: Column): Promi
   const isWay = (WAY_FAULTS as readonly string[]).includes(life.fault.name);
   if (isWay) place.blocked.set(`${column} ${orderNo}`, life.fault.name as WayFault);
   else for (const operation of operationsOf(life.fault, column)) life.rules.push(await place.bank.rule({ fault: life.fault.name, channel, orderNo, operation }));
-  if (column === 'query' && life.fault.name !== 'query-contradicts-callback') await place.bank.rule({ fault: 'callback-lost', channel, orderNo, operation: 'callback' });
+  const beside = besideOf(life.fault, column);
+  if (beside) await place.bank.rule({ fault: beside, channel, orderNo, operation: null });
+  else if (column === 'query' && life.fault.name !== 'query-contradicts-callback') await place.bank.rule({ fault: 'callback-lost', channel, orderNo, operation: 'callback' });
   if (!isOutage(life.fault)) return;
   later(world, OUTAGE_MS, async () => {
     place.blocked.delete(`${column} ${orderNo}`);
     for (const rule of life.rules.splice(0)) await place.bank.ask('DELETE', `/rules/${rule}`);
   });
+}
+
+/** What else goes wrong with the same order. */
+function besideOf(fault: CatalogueEntry, column: Column): string | null {
+  if (isMet(fault, column)) return 'query-unknown';
+  return column === 'callback' && !fault.strikes.includes('callback') ? 'callback-duplicate' : null;
 }
 
 /** What would go on for ever ends after a while, as outages do. */
