@@ -1,11 +1,10 @@
-/** Flows as they count, who would approve what under them, and who signs for whom. */
+/** Flows as they count, and who signs for whom. */
 import { listFinancePeople, namesOf, requirePermission, type Role } from '@/lib/identity';
-import { money, type Currency } from '@/lib/kernel/money';
 import { instantOfDate, toDate, toIso } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { activeFlow } from './flow-store';
-import { flowSchema, stepsOf, type Flow } from './flows';
+import { flowSchema, type Flow } from './flows';
 import { ALL_KINDS, APPROVAL_KINDS, type ApprovalKind } from './kinds';
 
 const iso = (date: Date): string => toIso(instantOfDate(date));
@@ -36,29 +35,6 @@ export async function listFlows(ctx: Ctx): Promise<readonly FlowView[]> {
       });
     }
     return views;
-  });
-}
-
-export interface TriedStep {
-  readonly stage: number;
-  readonly roles: readonly Role[];
-  readonly department: string | null;
-  /** Names of everybody who could give this signature now, the requester left out. */
-  readonly people: readonly string[];
-}
-
-/** Who would approve an act of this size asked for by this person: under the flow given, or the one that counts. */
-export async function tryFlow(
-  ctx: Ctx, input: { readonly kind: ApprovalKind; readonly minor: bigint; readonly currency: Currency; readonly requester: string | null; readonly flow: Flow | null },
-): Promise<readonly TriedStep[]> {
-  requirePermission(ctx, 'approval.read');
-  return withTx(ctx, async (tx) => {
-    const flow = input.flow ?? await activeFlow(tx, ctx, input.kind);
-    const people = (await listFinancePeople(tx, ctx)).filter((p) => p.userId !== input.requester);
-    return stepsOf(flow, money(input.minor, input.currency)).map((step) => ({
-      stage: step.stage, roles: step.roles, department: step.department ?? null,
-      people: people.filter((p) => step.roles.some((role) => p.roles.includes(role)) && (step.department === undefined || step.department === p.department)).map((p) => p.name),
-    }));
   });
 }
 

@@ -6,9 +6,11 @@ export { beginDecision } from './commands/begin-decision';
 export { decideApprovals, type DecidedMany } from './commands/decide-many';
 export { proposeFlow } from './commands/propose-flow';
 export { delegateApprovals, revokeDelegation } from './commands/delegate';
+export { approvalBrief, signersOf } from './signers';
 export { keepMoving } from './commands/keep-moving';
 export { approvalConsumers } from './jobs';
-export { delegationCandidates, listDelegations, listFlows, tryFlow, type DelegationView, type FlowView, type TriedStep } from './flow-queries';
+export { delegationCandidates, listDelegations, listFlows, type DelegationView, type FlowView } from './flow-queries';
+export { tryFlow, type Tried } from './try-flow';
 export type { Operation, OperationFacts } from './operation';
 export {
   countMyApprovals,
@@ -21,7 +23,7 @@ export {
   type OpinionView,
 } from './queries';
 export type { ApprovalStatus } from './machine';
-export { APPROVAL_APPROVED, APPROVAL_REJECTED, type ApprovalDecided } from './events';
+export { APPROVAL_APPROVED, APPROVAL_ESCALATED, APPROVAL_REJECTED, APPROVAL_REMINDER, type ApprovalDecided } from './events';
 export type { ApprovalKind } from './kinds';
 export type { Step } from './flows';
 export type { ApprovalCode, ApprovalFailure } from './errors';

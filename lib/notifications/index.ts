@@ -1,6 +1,7 @@
 /** Server door: reminders to payers, and the ways out. */
 export { mailReceipt, mailReceiptInput } from './commands/mail-receipt';
 export { saveSchedule } from './commands/save-schedule';
+export { approvalNoticeConsumers } from './approval-notices';
 export { notificationJobs } from './jobs';
 export { getSchedule } from './schedule';
 export { listNotices, previewReminders } from './queries';

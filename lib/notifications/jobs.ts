@@ -5,6 +5,7 @@ import { newId } from '@/lib/kernel/ports';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
+import { approvalNoticeJobs } from './approval-notices';
 import { carriers, type Carriers } from './carriers';
 
 const payloadSchema = z.object({ userId: z.string().max(40) });
@@ -39,6 +40,7 @@ export async function mailPasswordChanged(payload: unknown, out: Carriers = carr
 }
 
 export const notificationJobs = {
+  ...approvalNoticeJobs,
   [RESET_MAIL_JOB]: (payload: unknown): Promise<void> => mailPasswordReset(payload),
   [CHANGED_MAIL_JOB]: (payload: unknown): Promise<void> => mailPasswordChanged(payload),
 };

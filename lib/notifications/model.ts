@@ -18,6 +18,8 @@ export const DEFAULT_SCHEDULE: Schedule = {
   rules: [{ offsetDays: -3, channel: 'mail' }, { offsetDays: 0, channel: 'sms' }, { offsetDays: 7, channel: 'mail' }],
 };
 
+/** A carrier that failed is asked this often in all; a refusal for good (5xx) once. */
+export const TRIES_MAX = 3;
 export const NOTICE_STATES = ['sending', 'sent', 'skipped', 'failed'] as const;
 export type NoticeState = (typeof NOTICE_STATES)[number];
 

@@ -17,7 +17,7 @@ export async function previewReminders(ctx: Ctx, { schedule, daysAhead = 1 }: { 
   return withTx(ctx, async (tx) => {
     const date = addDays((await institutionTerms(tx, ctx)).today, daysAhead);
     const found = [];
-    for (const rule of schedule.rules) found.push(...(await candidatesOf(tx, rule, date, PREVIEW_MAX, false)).map((bill) => ({ rule, bill })));
+    for (const rule of schedule.rules) found.push(...(await candidatesOf(tx, rule, date, PREVIEW_MAX, false, ctx.clock.now())).map((bill) => ({ rule, bill })));
     const names = await payerNames(tx, ctx, found.map((f) => f.bill.payer_id));
     const notices = found.slice(0, PREVIEW_MAX).map(({ rule, bill }): PlannedNotice => ({
       billId: bill.bill_id, billNumber: bill.number, payerNumber: names.get(bill.payer_id)?.number ?? '', payerName: names.get(bill.payer_id)?.name ?? '',

@@ -5,14 +5,14 @@
 import { contactOf, institutionTerms } from '@/lib/payers';
 import { money, toWire } from '@/lib/kernel/money';
 import { newId } from '@/lib/kernel/ports';
-import { toDate, zoned } from '@/lib/kernel/time';
+import { toDate, toIso, zoned } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
 import { errorText } from '@/lib/platform/log';
 import { withTx } from '@/lib/platform/tx';
 import { candidatesOf, type Candidate } from './candidates';
 import { carriers, type Carriers } from './carriers';
-import { ruleCode, type Rule } from './model';
+import { TRIES_MAX, type Rule } from './model';
 import { isQuiet } from './plan-notices';
 import { scheduleOf } from './schedule';
 import { reminderText } from './words';
@@ -35,7 +35,7 @@ export async function sendReminders(ctx: Ctx, out: Carriers = carriers()): Promi
     if (!schedule.enabled || quiet) return null;
     const { name_zh } = await tx.institution.findUniqueOrThrow({ where: { id: ctx.institutionId }, select: { name_zh: true } });
     const due: { rule: Rule; bill: Candidate }[] = [];
-    for (const rule of schedule.rules) due.push(...(await candidatesOf(tx, rule, terms.today, BATCH, true)).map((bill) => ({ rule, bill })));
+    for (const rule of schedule.rules) due.push(...(await candidatesOf(tx, rule, terms.today, BATCH, true, ctx.clock.now())).map((bill) => ({ rule, bill })));
     return { due, institution: name_zh, slug: terms.slug };
   });
   for (const { rule, bill } of work?.due ?? []) {
@@ -46,7 +46,7 @@ export async function sendReminders(ctx: Ctx, out: Carriers = carriers()): Promi
       continue;
     }
     const text = reminderText({
-      institution: work!.institution, title: bill.title_zh, number: bill.number, open: toWire(money(bill.open_minor, bill.currency)),
+      institution: work!.institution, title: bill.title_zh, number: bill.number, open: toWire(money(claimed.openMinor, bill.currency)),
       dueDate: bill.due_date.toISOString().slice(0, 10), offsetDays: rule.offsetDays, url: `${env().publicUrl}/pay/${work!.slug}`,
     });
     const failure = await out[rule.channel]({ id: claimed.id, to: claimed.to, ...text }).then(() => null, (error: unknown) => errorText(error).slice(0, 200));
@@ -59,22 +59,23 @@ export async function sendReminders(ctx: Ctx, out: Carriers = carriers()): Promi
   return count;
 }
 
-/** Null when the bill was paid, is being paid, or was told about in the meantime. */
-async function claim(ctx: Ctx, rule: Rule, bill: Candidate): Promise<{ id: string; to: string | null } | null> {
+/** Null when the bill was paid, is being paid, has another day by now, or was told about in the meantime. What is open is read here, not when the list was made. */
+async function claim(ctx: Ctx, rule: Rule, bill: Candidate): Promise<{ id: string; to: string | null; openMinor: bigint } | null> {
   return withTx(ctx, async (tx) => {
-    const [open] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM bill b WHERE id = ${bill.bill_id} AND status IN ('issued', 'part-paid', 'overdue')
+    const [open] = await tx.$queryRaw<{ open_minor: bigint }[]>`
+      SELECT coalesce(next_part_minor, total_minor - paid_minor) AS open_minor FROM bill b
+      WHERE id = ${bill.bill_id} AND status IN ('issued', 'part-paid', 'overdue') AND due_date = ${bill.due_date}::date
         AND NOT EXISTS (SELECT FROM bill_hold h WHERE h.bill_id = b.id) FOR SHARE`;
     if (!open) return null;
     const contact = await contactOf(tx, ctx, bill.payer_id, rule.channel);
     const id = newId('notice', ctx);
-    const made = await tx.notice.createMany({
-      data: [{
-        id, institution_id: ctx.institutionId, payer_id: bill.payer_id, bill_id: bill.bill_id, rule_code: ruleCode(rule), channel: rule.channel,
-        status: contact ? 'sending' : 'skipped', reason: contact ? null : 'no-address', sent_to: contact?.masked ?? null, created_at: toDate(ctx.clock.now()),
-      }],
-      skipDuplicates: true,
-    });
-    return made.count === 0 ? null : { id, to: contact?.address ?? null };
+    const [made] = await tx.$queryRaw<{ id: string }[]>`
+      INSERT INTO notice (id, institution_id, payer_id, bill_id, rule_code, channel, status, reason, sent_to, created_at)
+      VALUES (${id}, ${ctx.institutionId}, ${bill.payer_id}, ${bill.bill_id}, ${bill.code}, ${rule.channel}, ${contact ? 'sending' : 'skipped'},
+        ${contact ? null : 'no-address'}, ${contact?.masked ?? null}, ${toIso(ctx.clock.now())}::timestamptz)
+      ON CONFLICT (institution_id, bill_id, rule_code) DO UPDATE SET status = 'sending', reason = NULL, tries = notice.tries + 1
+        WHERE notice.status = 'failed' AND notice.tries < ${TRIES_MAX}
+      RETURNING id`;
+    return made ? { id: made.id, to: contact?.address ?? null, openMinor: open.open_minor } : null;
   });
 }

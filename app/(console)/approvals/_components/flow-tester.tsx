@@ -3,12 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { useActionState, useState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
+import { Banner } from '@/components/ui/banner';
 import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
-import type { TriedStep } from '@/lib/approvals';
+import type { Tried } from '@/lib/approvals';
 import type { ApprovalKind, Flow } from '@/lib/approvals/model';
 import { tryFlowAction } from '../actions';
 import type { Colleague } from './flow-desk';
@@ -29,22 +30,26 @@ export function FlowTester({ kind, money, flow, people }: { kind: ApprovalKind; 
         <SubmitButton variant="secondary">{t('try')}</SubmitButton>
       </form>
       {state?.ok === false && <FormRefusal state={state} />}
-      {state?.ok && <Tried steps={state.value.steps} />}
+      {state?.ok && <TriedSteps tried={state.value} />}
     </Card>
   );
 }
 
-function Tried({ steps }: { steps: readonly TriedStep[] }) {
+function TriedSteps({ tried: { steps, enough } }: { tried: Tried }) {
   const t = useTranslations('approvals.flow');
   const identity = useTranslations('identity.role');
+  const name = (person: Tried['steps'][number]['people'][number]): string => (person.behalf ? t('behalf', { name: person.name, of: person.behalf }) : person.name);
   return (
-    <ol className="mt-4 grid gap-2" aria-live="polite">
-      {steps.map((step, index) => (
-        <li key={index} className="grid gap-0.5 rounded-sm bg-sunken px-3 py-2">
-          <span className="text-13 text-ink-2">{t('stage', { n: step.stage + 1 })} · {step.roles.map((role) => identity(`${role}.name`)).join(' / ')}{step.department && ` · ${step.department}`}</span>
-          <span className={step.people.length === 0 ? 'font-medium text-wrong' : 'font-medium'}>{step.people.length === 0 ? t('nobody') : step.people.join('、')}</span>
-        </li>
-      ))}
-    </ol>
+    <div className="mt-4 grid gap-3" aria-live="polite">
+      <ol className="grid gap-2">
+        {steps.map((step, index) => (
+          <li key={index} className="grid gap-0.5 rounded-sm bg-sunken px-3 py-2">
+            <span className="text-13 text-ink-2">{t('stage', { n: step.stage + 1 })} · {step.roles.map((role) => identity(`${role}.name`)).join(' / ')}{step.department && ` · ${step.department}`}</span>
+            <span className={step.people.length === 0 ? 'font-medium text-wrong' : 'font-medium'}>{step.people.length === 0 ? t('nobody') : step.people.map(name).join('、')}</span>
+          </li>
+        ))}
+      </ol>
+      {!enough && <Banner meaning="wrong" title={t('tooFew')}>{t('tooFewAdvice')}</Banner>}
+    </div>
   );
 }
