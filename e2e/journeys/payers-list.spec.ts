@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { expect, PHONE, test } from '../fixtures';
 import { settled } from '../pages';
 import { zh } from '../words';
+import { chooseWay, confirmAtBank, expectPaid } from './paying';
 
 const NO_SCRIPT = { ...PHONE, javaScriptEnabled: false };
 const demoPayers = z.array(z.object({ institution: z.string(), number: z.string(), phoneLast4: z.string(), name: z.string() }));
@@ -78,4 +79,20 @@ test('without JavaScript a payer has an electronic invoice issued and opens it; 
   expect((await (await stranger()).request.get(file)).status()).toBe(404);
   const other = await payerOf(freshBill());
   expect((await other.request.get(file)).status()).toBe(404);
+});
+
+test('a desktop shows a code, the phone that scans it goes on and pays, and the desktop follows by itself', async ({ payerOf, freshBill, stranger }) => {
+  const bill = freshBill();
+  const desktop = await payerOf(bill, { viewport: { width: 1440, height: 900 } });
+  await desktop.goto(`/pay/method?bill=${bill.id}`);
+  await desktop.getByText(zh('pay.onPhone.title')).click();
+  await expect(desktop.getByRole('img', { name: zh('pay.onPhone.alt') })).toBeVisible();
+  const phone = await stranger(PHONE);
+  // What the camera reads: a test has none, so the page is asked for the code's address.
+  await phone.goto((await desktop.locator('[data-phone-link]').getAttribute('data-phone-link'))!);
+  await expect(phone.getByRole('heading', { name: zh('pay.method.title') })).toBeVisible();
+  await chooseWay(phone, 'alipay', bill.total.minor);
+  await confirmAtBank(phone);
+  await expectPaid(desktop);
+  await expectPaid(phone);
 });

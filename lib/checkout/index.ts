@@ -5,10 +5,10 @@ export { abandonPayment } from './commands/abandon-payment';
 export { actFor, togetherView, type TogetherView } from './together';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
-export { paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
+export { heldPayment, paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
 export {
-  addPass, keepTogetherCookieName, makePass, passCookie, passCookieName, provenPasses, provenPassesCookieName, withoutPass, type PayerScope,
+  addPass, keepTogetherCookieName, makePass, makePhoneCode, passCookie, passCookieName, provenPasses, provenPassesCookieName, readPhoneCode, withoutPass, type PayerScope,
 } from './payer-pass';
 export { openLink, resolvePayer, useLink } from './resolve-payer';
 export { receiptPage, type ReceiptPage } from './receipt-view';

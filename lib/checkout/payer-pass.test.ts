@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom, newId } from '@/lib/kernel/ports';
 import { instant } from '@/lib/kernel/time';
-import { addPass, makePass, PASS_LIFE_MS, provenPasses, readPass, withoutPass } from './payer-pass';
+import { addPass, makePass, makePhoneCode, PHONE_LIFE_MS, PASS_LIFE_MS, provenPasses, readPass, readPhoneCode, withoutPass } from './payer-pass';
 
 const at = instant(Date.UTC(2026, 10, 22));
 const ports = { clock: { now: () => at }, random: seededRandom(7) };
@@ -35,4 +35,11 @@ test('a browser’s list keeps each proved payer once, newest first, never more 
   expect(provenPasses(cookie, instant(at + PASS_LIFE_MS))).toEqual([]);
   expect(provenPasses(cookie.replace(others[7]!.payerId, others[0]!.payerId), at)).toEqual([...others].reverse().slice(1, 6));
   expect([addPass(undefined, 'nonsense', at), addPass(cookie, 'nonsense', at), provenPasses('...', at)]).toEqual(['', cookie, []]);
+});
+
+test('a code for the phone opens for ten minutes, is no pass, and a pass is no code', () => {
+  const code = makePhoneCode(scope, at);
+  expect([readPhoneCode(code, at), readPhoneCode(code, instant(at + PHONE_LIFE_MS))]).toEqual([scope, null]);
+  expect([readPass(code, at), readPhoneCode(makePass(scope, at), at)]).toEqual([null, null]);
+  expect([readPass(code.replace('h1~', 'p1~'), at), readPhoneCode(makePass(scope, at).replace('p1~', 'h1~'), at)]).toEqual([null, null]);
 });

@@ -3,7 +3,7 @@
  * MAC. It is checked without a look-up, because it stands in front of every payment and every poll.
  */
 import { isId, type InstitutionId, type PayerId } from '@/lib/kernel/ids';
-import { HOUR_MS, plusMs, type Instant } from '@/lib/kernel/time';
+import { HOUR_MS, MINUTE_MS, plusMs, type Instant } from '@/lib/kernel/time';
 import { macOf, sameBytes } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 
@@ -13,9 +13,16 @@ export interface PayerScope {
 }
 
 export const PASS_LIFE_MS = 2 * HOUR_MS;
-const PREFIX = 'p1~';
-const PURPOSE = 'checkout.payer-pass';
-const SHAPE = /^p1~([a-z]{3}_[0-9A-Z]{26})~([a-z]{3}_[0-9A-Z]{26})~(\d{13})~([A-Za-z0-9_-]{43})$/;
+export const PHONE_LIFE_MS = 10 * MINUTE_MS;
+interface Kind {
+  readonly prefix: string;
+  readonly purpose: string;
+  readonly lifeMs: number;
+}
+const PASS: Kind = { prefix: 'p1~', purpose: 'checkout.payer-pass', lifeMs: PASS_LIFE_MS };
+/** What a desktop shows as a code: whoever scans it goes on as the same payer. It stands on a screen, so it ends soon and is no pass itself. */
+const PHONE: Kind = { prefix: 'h1~', purpose: 'checkout.phone', lifeMs: PHONE_LIFE_MS };
+const SHAPE = /^[a-z]1~([a-z]{3}_[0-9A-Z]{26})~([a-z]{3}_[0-9A-Z]{26})~(\d{13})~([A-Za-z0-9_-]{43})$/;
 
 const secure = (): boolean => env().publicUrl.startsWith('https://');
 /** `__Host-` binds the cookie to this host and path; browsers take it over https only. */
@@ -28,21 +35,26 @@ export const passCookie = (): { httpOnly: true; sameSite: 'lax'; path: '/'; secu
   maxAge: PASS_LIFE_MS / 1_000,
 });
 
-export function makePass(scope: PayerScope, now: Instant): string {
-  const body = `${PREFIX}${scope.institutionId}~${scope.payerId}~${plusMs(now, PASS_LIFE_MS)}`;
-  return `${body}~${macOf(PURPOSE, body).toString('base64url')}`;
+export const makePass = (scope: PayerScope, now: Instant): string => make(PASS, scope, now);
+/** Null for every pass that is not ours, altered, or past its end. */
+export const readPass = (pass: string, now: Instant): PayerScope | null => read(PASS, pass, now);
+export const makePhoneCode = (scope: PayerScope, now: Instant): string => make(PHONE, scope, now);
+export const readPhoneCode = (code: string, now: Instant): PayerScope | null => read(PHONE, code, now);
+
+function make({ prefix, purpose, lifeMs }: Kind, scope: PayerScope, now: Instant): string {
+  const body = `${prefix}${scope.institutionId}~${scope.payerId}~${plusMs(now, lifeMs)}`;
+  return `${body}~${macOf(purpose, body).toString('base64url')}`;
 }
 
-/** Null for every pass that is not ours, altered, or past its end. */
-export function readPass(pass: string, now: Instant): PayerScope | null {
-  const [, institutionId, payerId, end, mac] = SHAPE.exec(pass) ?? [];
-  if (!mac || !isId('institution', institutionId) || !isId('payer', payerId)) return null;
-  const body = pass.slice(0, pass.length - mac.length - 1);
-  if (!sameBytes(Buffer.from(mac, 'base64url'), macOf(PURPOSE, body))) return null;
+function read({ prefix, purpose }: Kind, text: string, now: Instant): PayerScope | null {
+  const [, institutionId, payerId, end, mac] = SHAPE.exec(text) ?? [];
+  if (!mac || !text.startsWith(prefix) || !isId('institution', institutionId) || !isId('payer', payerId)) return null;
+  const body = text.slice(0, text.length - mac.length - 1);
+  if (!sameBytes(Buffer.from(mac, 'base64url'), macOf(purpose, body))) return null;
   return Number(end) > now ? { institutionId, payerId } : null;
 }
 
-export const isPass = (token: string): boolean => token.startsWith(PREFIX);
+export const isPass = (token: string): boolean => token.startsWith(PASS.prefix);
 
 /**
  * Passes of other payers for whom this browser proved the right, kept beside the current one only after the payer asked for one list: on a shared

@@ -42,6 +42,18 @@ export async function paymentPulse(
   return status && { step: status.step, status: status.status, revision: revisionOf(status) };
 }
 
+/** The payer's payment that holds one of these bills right now, so that a desktop follows what a phone began. */
+export async function heldPayment(ctx: Ctx, billIds: readonly BillId[]): Promise<string | null> {
+  if (ctx.actor.kind !== 'payer') return null;
+  const { payerId } = ctx.actor;
+  const rows = await withTx(
+    ctx,
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM bill_hold h JOIN payment p ON p.id = h.payment_id WHERE h.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} LIMIT 1`,
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** The payer's newest payment for one of these bills, whatever became of it. */
 export async function paymentOfBills(ctx: Ctx, billIds: readonly BillId[]): Promise<string | null> {
   if (ctx.actor.kind !== 'payer') return null;

@@ -82,13 +82,20 @@ it('asks what became of the serial after silence or a death, and sends the order
   expect(new Set(orders.map((order) => order.serial))).toEqual(new Set([invoiceId]));
 });
 
-it('says why it was refused, and may be asked for again', async () => {
+it('says why it was refused, and may be asked for again, but not for ever', async () => {
   const { invoiceId } = must(await ask());
   answers = [{ state: 'declined', reason: '购方税号有误' }];
   expect(await issue(invoiceId)).toBe('declined');
   expect(await list()).toMatchObject({ offered: true, invoices: [{ status: 'declined', reason: '购方税号有误' }] });
   const again = must(await ask(mine, { idempotencyKey: `again-${n}` }));
-  expect([again.invoiceId !== invoiceId, await issue(again.invoiceId)]).toEqual([true, 'issued']);
+  answers = [{ state: 'declined', reason: '购方税号有误' }];
+  expect([again.invoiceId !== invoiceId, await issue(again.invoiceId)]).toEqual([true, 'declined']);
+  for (let i = 3; i <= 5; i++) {
+    const one = must(await ask(mine, { idempotencyKey: `again-${n}-${i}` }));
+    answers = [{ state: 'declined', reason: '购方税号有误' }];
+    expect(await issue(one.invoiceId)).toBe('declined');
+  }
+  expect(await ask(mine, { idempotencyKey: `again-${n}-6` })).toMatchObject({ error: { code: 'invoices.too-often' } });
 });
 
 it('is corrected by red letters until invoice minus red letters is the money kept, whatever order things come in', async () => {
@@ -102,6 +109,7 @@ it('is corrected by red letters until invoice minus red letters is the money kep
   const reds = await Promise.all([1, 2, 3].map(() => correctInvoice(deps, institutionId, paymentId)));
   const [red] = reds.filter((id) => id !== null);
   expect([reds.filter((id) => id !== null).length, await issue(red!)]).toEqual([1, 'issued']);
+  clock.advance(1_000);
   await giveBack(6_500n);
   const last = await correctInvoice(deps, institutionId, paymentId);
   expect(await issue(last!)).toBe('issued');

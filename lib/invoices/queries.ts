@@ -16,7 +16,7 @@ export async function invoicesOfPayment(
   return withTx(ctx, async (tx) => {
     const payment = await tx.payment.findFirst({ where: { id: paymentId, payer_id: actor.payerId, status: { in: ['succeeded', 'reversed'] } } });
     if (!payment) return null;
-    const rows = await tx.invoice.findMany({ where: { payment_id: paymentId }, orderBy: [{ requested_at: 'asc' }, { id: 'asc' }] });
+    const rows = await tx.invoice.findMany({ where: { payment_id: paymentId }, orderBy: [{ requested_at: 'asc' }, { kind: 'asc' }, { id: 'asc' }] });
     const kept = payment.captured_minor - payment.refunded_minor - payment.refund_pending_minor;
     const live = rows.some((row) => row.kind === 'blue' && row.status !== 'declined');
     return {

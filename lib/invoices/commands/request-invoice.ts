@@ -11,6 +11,9 @@ import type { InvoiceFailure } from '../errors';
 import { ISSUE_JOB } from '../job-name';
 import type { RequestInvoice } from '../model';
 
+/** A refused title may be put right, not tried for ever. */
+const TRIES_MAX = 5;
+
 /**
  * A payer asks for the invoice of a payment that brought money: for what was kept of it so far. Issued by a job; asked twice it is one. "Not yours"
  * looks like "not there".
@@ -32,6 +35,7 @@ export async function requestInvoice(
     if (before) return before.payment_id === input.paymentId ? ok({ invoiceId: before.id }) : err('invoices.key-reused');
     const live = await tx.invoice.findFirst({ where: { payment_id: input.paymentId, kind: 'blue', status: { not: 'declined' } } });
     if (live) return ok({ invoiceId: live.id });
+    if ((await tx.invoice.count({ where: { payment_id: input.paymentId, kind: 'blue' } })) >= TRIES_MAX) return err('invoices.too-often');
     if (payment.kept <= 0n) return err('invoices.nothing-left');
     const id = newId('invoice', ctx);
     await tx.invoice.create({

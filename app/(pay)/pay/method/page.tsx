@@ -7,6 +7,7 @@ import { PaySteps } from '../_components/pay-steps';
 import { QuietLink } from '@/components/ui/plain-link';
 import { currentPayer } from '../payer';
 import { MethodForm } from './_components/method-form';
+import { OnPhone } from './_components/on-phone';
 import { readWish } from './read-wish';
 import { wayCards } from './way-words';
 
@@ -31,6 +32,7 @@ export default async function MethodPage({ searchParams }: PageProps<'/pay/metho
         <span className="text-14 text-ink-2">{t('method.bills', { count: view.count })}</span>
       </p>
       <MethodForm switching={wish.switching} hidden={hidden} ways={ways} />
+      {!wish.switching && <OnPhone ctx={ctx} billIds={view.billIds} />}
       <p className="mt-6">
         <QuietLink href="/pay">{t('method.back')}</QuietLink>
       </p>
