@@ -1,16 +1,17 @@
 /** Files as they came, kept under their own hash, sealed at rest. Bounded; a name from outside never becomes a path. */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open as openFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { assert } from '@/lib/kernel/assert';
-import { open, openingStream, sealInPieces, sealingStream, sha256Hex } from './crypto';
+import { open, openingStream, sealer, sealInPieces, sha256Hex } from './crypto';
 import { env } from './env';
 
 export const FILE_BYTES_MAX = 512 * 1024 * 1024;
 const DISK_FILE_BYTES_MAX = 4 * 1024 * 1024 * 1024;
 const PIECE_BYTES = 1 << 18;
+const READ_BYTES = 1 << 20;
 
 const folderOf = (hash: string): string => join(env().BAFANG_DATA_DIR, 'files', hash.slice(0, 2));
 
@@ -26,20 +27,45 @@ export async function keepFile(bytes: Uint8Array): Promise<string> {
 export async function keepFileAt(path: string): Promise<string> {
   assert((await stat(path)).size <= DISK_FILE_BYTES_MAX, 'file too large');
   const digest = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) digest.update(piece as Buffer);
+  await eachPiece(path, (piece) => void digest.update(piece));
   const hash = digest.digest('hex');
   await keepAs(hash, async (draft) => {
-    const sealer = sealingStream(`file/${hash}`);
-    await pipeline(createReadStream(path, { highWaterMark: PIECE_BYTES }), sealer, createWriteStream(draft, { mode: 0o600 }));
+    const sealing = sealer(`file/${hash}`);
+    const file = await openFile(draft, 'w', 0o600);
+    try {
+      await file.writeFile(sealing.head);
+      await eachPiece(path, async (piece) => void (await file.writeFile(sealing.add(piece))));
+      await file.writeFile(sealing.end());
+    } finally {
+      await file.close();
+    }
   });
   return hash;
 }
+
+/** One buffer serves for all pieces: what is made of a piece must be done before the next. */
+async function eachPiece(path: string, use: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
+  const file = await openFile(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
+      if (bytesRead === 0) return;
+      await use(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+let drafts = 0;
 
 async function keepAs(hash: string, write: (draft: string) => Promise<void>): Promise<void> {
   const path = join(folderOf(hash), hash);
   if (existsSync(path)) return;
   await mkdir(folderOf(hash), { recursive: true });
-  const draft = `${path}.${process.pid}.part`;
+  // Two at once may keep the same bytes: each writes a draft of its own, and whichever is moved last is as good as the first.
+  const draft = `${path}.${process.pid}.${++drafts}.part`;
   await write(draft);
   await rename(draft, path); // complete or absent, never half
 }
@@ -48,14 +74,39 @@ export async function readKeptFile(hash: string): Promise<Buffer> {
   return open(`file/${hash}`, await readFile(pathOf(hash)));
 }
 
-/** A kept file opened into a file of its own, for readers that go through it piece by piece. Nobody else can read it; it is gone afterwards. */
+/**
+ * A kept file opened into a file of its own, for readers that go through it piece by piece. Nobody else can read it; it is gone afterwards, and what a
+ * process that died left open is removed by the next one that opens a file.
+ */
 export async function withKeptFile<T>(hash: string, read: (path: string) => Promise<T>): Promise<T> {
-  const path = `${pathOf(hash)}.${process.pid}.open`;
+  const folder = join(env().BAFANG_DATA_DIR, 'files', 'open');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeLeftOpen(folder);
+  const path = join(folder, `${process.pid}.${++opened}.${hash}`);
   try {
     await pipeline(createReadStream(pathOf(hash), { highWaterMark: PIECE_BYTES }), openingStream(`file/${hash}`), createWriteStream(path, { mode: 0o600 }));
     return await read(path);
   } finally {
     await rm(path, { force: true });
+  }
+}
+
+let opened = 0;
+
+async function removeLeftOpen(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number.parseInt(name, 10);
+    if (Number.isInteger(pid) && pid !== process.pid && !isAlive(pid)) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // "Not allowed" is said of a process that is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -40,15 +40,15 @@ export interface Matched {
   readonly resultHash: string;
 }
 
-/** Null when the file is not staged yet. */
-export async function matchFile(ctx: Ctx, fileId: string, deps: PaymentDeps = paymentDeps()): Promise<Matched | null> {
+/** Null when the file is not staged yet. `largeFrom`: rows from which a file is paired in one join; whichever way, the result is the same. */
+export async function matchFile(ctx: Ctx, fileId: string, deps: PaymentDeps = paymentDeps(), largeFrom?: number): Promise<Matched | null> {
   const file = await withTx(ctx, (tx) => readFile(tx, fileId, false));
   if (!file) return null;
   const repaired = await repairLostWords(deps, {
     institutionId: ctx.institutionId as InstitutionId, channel: file.channel, lines: file.lines, rows: file.row_count, receivedAt: file.received_at,
   });
   crashPoint('reconciliation.repaired');
-  return withTx(ctx, (tx) => matchIn(tx, ctx, fileId, repaired), { timeoutMs: TIMEOUT_MS });
+  return withTx(ctx, (tx) => matchIn(tx, ctx, fileId, repaired, largeFrom), { timeoutMs: TIMEOUT_MS });
 }
 
 async function readFile(tx: Tx, fileId: string, lock: boolean): Promise<File | null> {
@@ -59,7 +59,7 @@ async function readFile(tx: Tx, fileId: string, lock: boolean): Promise<File | n
   return { ...row, channel: row.channel as ChannelCode, days: row.days.map((d) => d.toISOString().slice(0, 10) as BusinessDate), lines: linesOfFile(row.seq) };
 }
 
-async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Promise<Matched | null> {
+async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number, largeFrom: number | undefined): Promise<Matched | null> {
   const file = await readFile(tx, fileId, true);
   if (!file) return null;
   const runId = newId('reconRun', ctx);
@@ -75,7 +75,7 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
     ruleVersion: rules.version, rules,
   };
   await planForSize(tx, file.row_count);
-  const matched = await pairUp(tx, ctx, scope, file.row_count);
+  const matched = await pairUp(tx, ctx, scope, file.row_count, largeFrom);
   // What is left is still whole here: the cases' own step takes lines out that an earlier file explained.
   const sums = await sumLines(tx, file.lines);
   await dropGroupedLeftover(tx);
@@ -97,8 +97,8 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number): Prom
 }
 
 /** The exact key first, in sets; the other rules only on what it leaves over. Answers the lines matched. */
-async function pairUp(tx: Tx, ctx: Ctx, scope: MatchScope & RestScope & { readonly rules: VersionedRules }, rows: number): Promise<number> {
-  const paired = await pairLarge(tx, scope, rows);
+async function pairUp(tx: Tx, ctx: Ctx, scope: MatchScope & RestScope & { readonly rules: VersionedRules }, rows: number, largeFrom?: number): Promise<number> {
+  const paired = await pairLarge(tx, scope, rows, largeFrom);
   let matched = paired ?? await matchPayments(tx, scope, rows);
   if (paired === null) await collectLeftover(tx, scope);
   matched += await matchPaymentsAgain(tx, scope);

@@ -14,9 +14,9 @@ import type { RestScope } from './rest-facts';
  * Answers the lines matched, and leaves `leftover_line` and `paired` behind it. Null where the file is small, was matched before or meets facts that
  * another file has: then the rules ask one after the other.
  */
-export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number): Promise<number | null> {
+export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number, largeFrom = LARGE_ROWS): Promise<number | null> {
   const span = spanOfDays(s.days, CAPABILITIES[s.channel].statement);
-  if (rows <= LARGE_ROWS || span === null) return null;
+  if (rows <= largeFrom || span === null) return null;
   const [known] = await tx.$queryRaw<[{ any: boolean }]>`SELECT EXISTS (SELECT FROM recon_match WHERE line_id >= ${s.lines.from} AND line_id < ${s.lines.to}) AS any`;
   if (known.any) return null;
   await tx.$executeRaw`SAVEPOINT all_new`;

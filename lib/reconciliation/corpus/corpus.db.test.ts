@@ -7,7 +7,7 @@ import { EIGHT, runMonth } from './month.fixtures';
 import { scoreCorpus } from './score.fixtures';
 
 /** Small here; `npm run -s bench -- corpus` runs the same with tens of thousands of lines. */
-it('every one of twelve kinds of break is found and named, nothing else is, and the order of the file changes nothing', async () => {
+it('every one of twelve kinds of break is found and named, nothing else is, and neither the order of the file nor pairing it in one join changes anything', async () => {
   expect(BREAK_KINDS).toHaveLength(12);
   const corpus = keyedCorpus(11, 900, 6);
   const desk = await loadCorpus(testDatabase().adminUrl, corpus);
@@ -19,6 +19,10 @@ it('every one of twelve kinds of break is found and named, nothing else is, and 
   const second = await runCorpus(desk, corpus, order);
   expect(await scoreCorpus(desk, second.fileId, corpus, order)).toMatchObject({ mistakes: [], precision: 1, recall: 1 });
   expect(second.hash).toBe(first.hash);
+  await forgetRun(testDatabase().adminUrl, desk.institutionId);
+  const atOnce = await runCorpus(desk, corpus, order, 0);
+  expect(await scoreCorpus(desk, atOnce.fileId, corpus, order)).toMatchObject({ mistakes: [], precision: 1, recall: 1 });
+  expect(atOnce.hash).toBe(first.hash);
 });
 
 it('with one reference in twenty gone, hardly a line stays open and none is matched wrongly', async () => {

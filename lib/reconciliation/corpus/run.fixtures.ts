@@ -78,7 +78,7 @@ const payerId = (n: number): string => `pyr_${String(n).padStart(26, '0')}`;
 let files = 0;
 
 /** Stages the lines in the given order and matches them. */
-export async function runCorpus(desk: Desk, corpus: Corpus, order: readonly CorpusLine[] = corpus.lines): Promise<CorpusRun> {
+export async function runCorpus(desk: Desk, corpus: Corpus, order: readonly CorpusLine[] = corpus.lines, largeFrom?: number): Promise<CorpusRun> {
   const file = await registerFile(desk.clerk, {
     sha256: hash64(++files), fileName: `corpus-${files}.csv`, channel: 'wechat', format: 'wechat-tradebill', source: 'upload', askedFor: CORPUS_DAY,
   });
@@ -98,7 +98,7 @@ export async function runCorpus(desk: Desk, corpus: Corpus, order: readonly Corp
     }
   });
   const started = performance.now();
-  const run = await matchFile(desk.clerk, file.id);
+  const run = await matchFile(desk.clerk, file.id, undefined, largeFrom);
   assert(run, 'a staged file is matched');
   return { desk, fileId: file.id, hash: run.resultHash, milliseconds: Math.round(performance.now() - started) };
 }
