@@ -14,7 +14,7 @@ export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLE
 
 export const DESKS = [
   '/today', '/start', '/bills/import', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/reminders', '/payments', '/payments/unknown', '/payments/suspense',
-  '/bank-health', '/reconciliation', '/reconciliation/open', '/reconciliation/waiting', '/reconciliation/rules', '/reconciliation/mappings', '/reconciliation/disputes', '/accounts', '/accounts/summary', '/refunds', '/refunds/rules', '/refunds/batch', '/approvals', '/approvals/flows', '/approvals/delegations', '/approvals/bulk', '/ledger', '/ledger/periods', '/ledger/chart', '/ledger/past', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
+  '/bank-health', '/reconciliation', '/reconciliation/open', '/reconciliation/waiting', '/reconciliation/rules', '/reconciliation/mappings', '/reconciliation/disputes', '/reconciliation/reports', '/accounts', '/accounts/summary', '/refunds', '/refunds/rules', '/refunds/batch', '/approvals', '/approvals/flows', '/approvals/delegations', '/approvals/bulk', '/ledger', '/ledger/periods', '/ledger/chart', '/ledger/past', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
 ] as const;
 
 /** One thing of each kind, as its own page. */

@@ -15,7 +15,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const day = dayBefore(12);
 const PATHS = [
   '/reconciliation', `/reconciliation/wechat/${day}`, `/reconciliation/wechat/${day}/close`, `/reconciliation/wechat/${dayInShanghai()}/matched`, '/reconciliation/open', '/reconciliation/waiting',
-  '/reconciliation/rules', '/reconciliation/mappings',
+  '/reconciliation/rules', '/reconciliation/mappings', '/reconciliation/disputes', '/reconciliation/reports', '/accounts', '/accounts/summary',
 ];
 
 test.describe.configure({ mode: 'parallel', timeout: 120_000 });

@@ -12,6 +12,9 @@ import { differenceOf } from './rules';
 export interface CaseFilter {
   readonly channel?: string;
   readonly date?: string;
+  /** Of these days, both counted. */
+  readonly from?: string;
+  readonly to?: string;
   readonly reason?: Reason;
   /** Absent: every case, decided ones too. */
   readonly status?: CaseState | 'undecided';
@@ -64,6 +67,8 @@ export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<Page<Case
   const where: Prisma.Sql[] = [Prisma.sql`true`];
   if (filter.channel) where.push(Prisma.sql`c.channel = ${filter.channel}`);
   if (filter.date) where.push(Prisma.sql`c.business_date = ${filter.date}::date`);
+  if (filter.from) where.push(Prisma.sql`c.business_date >= ${filter.from}::date`);
+  if (filter.to) where.push(Prisma.sql`c.business_date <= ${filter.to}::date`);
   if (filter.reason) where.push(Prisma.sql`c.reason = ${filter.reason}`);
   if (filter.status === 'undecided') where.push(Prisma.sql`c.status = ANY(${[...UNDECIDED]})`);
   else if (filter.status) where.push(Prisma.sql`c.status = ${filter.status}`);

@@ -9,7 +9,7 @@ export { matchByHand, matchByHandInput } from './commands/match-by-hand';
 export { splitLine, splitLineInput } from './commands/split-line';
 export { undoCase, undoCaseInput } from './commands/undo-case';
 export { undoMatch, undoMatchInput } from './commands/undo-match';
-export { reconciliationOverview, reconciliationDay } from './overview';
+export { reconciliationOverview, reconciliationDay, reconciliationPeriod } from './overview';
 export { listCases } from './case-queue';
 export { reconciliationCase } from './case-detail';
 export { listMatches } from './match-list';

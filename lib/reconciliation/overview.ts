@@ -29,6 +29,25 @@ export async function reconciliationOverview(ctx: Ctx, days = DAYS_SHOWN): Promi
   };
 }
 
+const PERIOD_MAX_DAYS = 400;
+
+/** Every channel's day of a period of which anything is known, the oldest first, with how often it was closed. At most 400 days. */
+export async function reconciliationPeriod(ctx: Ctx, from: BusinessDate, to: BusinessDate): Promise<readonly (DayView & { readonly closes: number })[]> {
+  requirePermission(ctx, 'reconciliation.read');
+  const oldest = addDays(to, 1 - PERIOD_MAX_DAYS);
+  const since = from < oldest ? oldest : from;
+  const [files, cases, closes] = await withTx(ctx, async (tx) => [
+    await filesOf(tx, since, null), await casesOf(tx, since, null),
+    await tx.$queryRaw<{ channel: string; day: Date; n: number }[]>`SELECT channel, day, count(*)::int AS n FROM recon_day_close WHERE day >= ${since}::date GROUP BY 1, 2`,
+  ] as const);
+  const known = new Set([...files, ...cases].map((row) => `${text(row.day)} ${row.channel}`));
+  return [...known].sort().flatMap((key) => {
+    const [date = '', channel = ''] = key.split(' ');
+    if (date > to || !isChannelCode(channel)) return [];
+    return [{ ...dayView(channel, date, files, cases), closes: closes.find((c) => c.channel === channel && text(c.day) === date)?.n ?? 0 }];
+  });
+}
+
 /** One day of one channel; null for a channel or date that cannot be. */
 export async function reconciliationDay(ctx: Ctx, channel: string, date: string): Promise<DayView | null> {
   requirePermission(ctx, 'reconciliation.read');

@@ -1,4 +1,5 @@
 /** Browser-safe door of reports: what desks show that no single module knows alone. */
+import { z } from 'zod';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { VoucherView } from '@/lib/ledger/model';
 import type { RefundState } from '@/lib/refunds/model';
@@ -104,18 +105,32 @@ export interface RefundStage {
   readonly amounts: readonly MoneyWire[];
   /** Since when the oldest has been in this state. */
   readonly oldestAt: string | null;
+  /** How many have stood there for less than a day, for one to three, for longer. */
+  readonly ages: { readonly day: number; readonly three: number; readonly older: number };
 }
 
 /** Columns of the report of exceptions, in their usual order. */
 export const EXCEPTION_COLUMNS = ['day', 'channel', 'reason', 'cause', 'number', 'time', 'bank', 'ours', 'difference', 'currency', 'status', 'followUp'] as const;
 export type ExceptionColumn = (typeof EXCEPTION_COLUMNS)[number];
 
+/** Columns of the daily report: one row for a channel's day. */
+export const DAILY_COLUMNS = ['day', 'channel', 'state', 'matched', 'open', 'notYet', 'difference', 'currency', 'closed'] as const;
+export type DailyColumn = (typeof DAILY_COLUMNS)[number];
+
+export const REPORTS = ['daily', 'exceptions'] as const;
+export type ReportKind = (typeof REPORTS)[number];
+export const COLUMNS_OF = { daily: DAILY_COLUMNS, exceptions: EXCEPTION_COLUMNS } as const satisfies Record<ReportKind, readonly string[]>;
+
+export const saveTemplateInput = z.object({ report: z.enum(REPORTS), name: z.string().trim().min(1).max(60), columns: z.array(z.string().max(20)).min(1).max(20) });
+export const removeTemplateInput = z.object({ templateId: z.string().max(40) });
+export interface TemplateView { readonly id: string; readonly report: ReportKind; readonly name: string; readonly columns: readonly string[] }
+
 /** Text stays text in every spreadsheet; only what is a decimal here becomes a number there. */
 export type SheetCell = string | { readonly decimal: string };
 
 export interface ReportWords {
   readonly column: (name: string) => string;
-  readonly code: (kind: 'channel' | 'reason' | 'cause' | 'status', code: string) => string;
+  readonly code: (kind: 'channel' | 'reason' | 'cause' | 'status' | 'overview', code: string) => string;
 }
 
 export const PAST_KINDS = ['payment', 'bill', 'refund', 'account'] as const;

@@ -1,6 +1,7 @@
 /** The refund board's figures, and one refund with what it moved in the books. */
 import { requirePermission } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
+import { DAY_MS, plusMs, toIso } from '@/lib/kernel/time';
 import { vouchersOf } from '@/lib/ledger';
 import type { VoucherView } from '@/lib/ledger/model';
 import type { Ctx } from '@/lib/platform/ctx';
@@ -14,14 +15,18 @@ const OPEN_STATES = ['requested', 'approved', 'executing', 'unknown', 'returned'
 /** Always all five open states, in the order of a refund's life. */
 export async function refundStages(ctx: Ctx): Promise<RefundStage[]> {
   requirePermission(ctx, 'refund.read');
-  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ status: string; currency: string; count: number; minor: string; oldest: Date }[]>`
-    SELECT status, currency, count(*)::int AS count, sum(amount_minor)::text AS minor, min(updated_at) AS oldest FROM refund
+  const since = (days: number): string => toIso(plusMs(ctx.clock.now(), -days * DAY_MS));
+  const rows = await withTx(ctx, (tx) => tx.$queryRaw<{ status: string; currency: string; count: number; day: number; three: number; minor: string; oldest: Date }[]>`
+    SELECT status, currency, count(*)::int AS count, count(*) FILTER (WHERE updated_at > ${since(1)}::timestamptz)::int AS day,
+      count(*) FILTER (WHERE updated_at > ${since(3)}::timestamptz)::int AS three, sum(amount_minor)::text AS minor, min(updated_at) AS oldest FROM refund
     WHERE institution_id = ${ctx.institutionId} AND status = ANY(${[...OPEN_STATES]}) GROUP BY status, currency ORDER BY currency`);
   return OPEN_STATES.map((status) => {
     const mine = rows.filter((row) => row.status === status);
+    const total = (of: (row: (typeof mine)[number]) => number): number => mine.reduce((sum, row) => sum + of(row), 0);
     const oldest = mine.map((row) => row.oldest.toISOString()).sort()[0];
     return {
-      status, count: mine.reduce((sum, row) => sum + row.count, 0), oldestAt: oldest ?? null,
+      status, count: total((row) => row.count), oldestAt: oldest ?? null,
+      ages: { day: total((row) => row.day), three: total((row) => row.three - row.day), older: total((row) => row.count - row.three) },
       amounts: mine.map((row) => toWire(money(BigInt(row.minor), row.currency as Currency))),
     };
   });

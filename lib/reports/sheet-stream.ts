@@ -3,13 +3,21 @@ import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { csvCell } from './csv';
 import type { SheetCell } from './model';
+import { pdfTable, type PdfWords } from './pdf/pdf-table';
 
-const TYPES = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
+const TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
 type Rows = AsyncIterable<readonly SheetCell[]>;
 
 /** `name` is plain ASCII, without an ending. */
-export function streamSheet(kind: keyof typeof TYPES, name: string, rows: Rows): Response {
-  const body = kind === 'csv' ? Readable.from(csvChunks(rows)) : xlsxOf(rows);
+export function streamSheet(kind: 'csv' | 'xlsx', name: string, rows: Rows): Response {
+  return sent(kind, name, kind === 'csv' ? Readable.from(csvChunks(rows)) : xlsxOf(rows));
+}
+
+/** As a spreadsheet or on paper, as asked. */
+export const streamReport = (kind: string | undefined, name: string, rows: Rows, words: PdfWords): Response =>
+  kind === 'pdf' ? sent('pdf', name, Readable.from(pdfTable(rows, words))) : streamSheet(kind === 'csv' ? 'csv' : 'xlsx', name, rows);
+
+function sent(kind: keyof typeof TYPES, name: string, body: Readable): Response {
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
     headers: {
       'content-type': TYPES[kind], 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-disposition': `attachment; filename="${name}.${kind}"`,

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { LinkTabs } from '@/components/ui/tabs';
 
-const TABS = { days: '/reconciliation', open: '/reconciliation/open', waiting: '/reconciliation/waiting', disputes: '/reconciliation/disputes', rules: '/reconciliation/rules', mappings: '/reconciliation/mappings' } as const;
+const TABS = { days: '/reconciliation', open: '/reconciliation/open', waiting: '/reconciliation/waiting', disputes: '/reconciliation/disputes', rules: '/reconciliation/rules', mappings: '/reconciliation/mappings', reports: '/reconciliation/reports' } as const;
 
 /** The desks of reconciliation. */
 export function ReconTabs({ current }: { current: keyof typeof TABS }) {

@@ -5,6 +5,6 @@ import type { ReportWords } from '@/lib/reports/model';
 export function wordsOfReport(t: ((key: string) => string) & { has(key: string): boolean }, locale: string): ReportWords {
   return {
     column: (name) => t(`report.${name}`),
-    code: (kind, code) => (kind === 'channel' ? (isChannelCode(code) ? channelName(code, locale) : code) : t.has(`${kind}.${code}`) ? t(`${kind}.${code}`) : code),
+    code: (kind, code) => (kind === 'channel' ? (isChannelCode(code) ? channelName(code, locale) : code) : kind === 'overview' && code === 'open' ? t('overview.open-day') : t.has(`${kind}.${code}`) ? t(`${kind}.${code}`) : code),
   };
 }

@@ -27,6 +27,7 @@ export default async function OpenPage({ searchParams }: PageProps<'/reconciliat
           <>
             <LinkButton size="sm" href={addressOf(filter, { as: 'xlsx' }, '/reconciliation/export')} download>XLSX</LinkButton>
             <LinkButton size="sm" href={addressOf(filter, { as: 'csv' }, '/reconciliation/export')} download>CSV</LinkButton>
+            <LinkButton size="sm" href={addressOf(filter, { as: 'pdf' }, '/reconciliation/export')} download>PDF</LinkButton>
           </>
         }
       />
