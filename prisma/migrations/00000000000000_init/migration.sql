@@ -752,6 +752,7 @@ CREATE TABLE "notice" (
     "channel" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "reason" TEXT,
+    "tries" INTEGER NOT NULL DEFAULT 1,
     "sent_to" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
