@@ -7,6 +7,7 @@ import { assert } from '@/lib/kernel/assert';
 import { CopyWriter } from './copy-writer';
 import { dayOfRow } from './days';
 import { LINES_PER_FILE_MAX } from './line-ids';
+import type { LineSums } from './line-sums';
 import { ProbablySeen } from './probably-seen';
 
 export const COPIED = `place int, line_no int, type text, direction text, settled boolean, again boolean, amount_minor bigint, fee_minor bigint, net_minor bigint,
@@ -29,6 +30,7 @@ export const detailsPlace = (fileId: string, place: number): string => `statemen
 export interface CopyTally {
   rows: number;
   readonly rowsOfDay: Map<string, number>;
+  readonly sums: LineSums;
 }
 
 /** `ends`: with this piece a COPY is complete. */
@@ -66,7 +68,9 @@ export function* copyPieces(rows: Iterable<StatementRow>, file: CopiedFile, tall
     writer.int(row.lineNo);
     writer.text(row.type);
     writer.text(row.direction);
-    writer.bool(isSettled(row));
+    const settled = isSettled(row);
+    tally.sums.add(row, settled);
+    writer.bool(settled);
     writer.bool(again);
     writer.bigint(row.amountMinor);
     writer.bigint(row.feeMinor);

@@ -31,7 +31,7 @@ import { writeLineCases, writeSideCases } from './write-cases';
 
 const TIMEOUT_MS = 10 * 60_000;
 
-interface FileRow { id: string; seq: bigint; channel: string; status: string; row_count: number; days: Date[]; received_at: Date; file_name: string }
+interface FileRow { id: string; seq: bigint; channel: string; status: string; row_count: number; days: Date[]; received_at: Date; file_name: string; summary: unknown }
 interface File extends Omit<FileRow, 'days' | 'channel'> { readonly channel: ChannelCode; readonly days: readonly BusinessDate[]; readonly lines: LineRange }
 
 export interface Matched {
@@ -53,8 +53,8 @@ export async function matchFile(ctx: Ctx, fileId: string, deps: PaymentDeps = pa
 
 async function readFile(tx: Tx, fileId: string, lock: boolean): Promise<File | null> {
   const [row] = lock
-    ? await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name FROM statement_file WHERE id = ${fileId} FOR UPDATE`
-    : await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name FROM statement_file WHERE id = ${fileId}`;
+    ? await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name, summary FROM statement_file WHERE id = ${fileId} FOR UPDATE`
+    : await tx.$queryRaw<FileRow[]>`SELECT id, seq, channel, status, row_count, days, received_at, file_name, summary FROM statement_file WHERE id = ${fileId}`;
   if (!row || (row.status !== 'parsed' && row.status !== 'matched')) return null;
   return { ...row, channel: row.channel as ChannelCode, days: row.days.map((d) => d.toISOString().slice(0, 10) as BusinessDate), lines: linesOfFile(row.seq) };
 }
@@ -77,7 +77,7 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number, large
   await planForSize(tx, file.row_count);
   const matched = await pairUp(tx, ctx, scope, file.row_count, largeFrom);
   // What is left is still whole here: the cases' own step takes lines out that an earlier file explained.
-  const sums = await sumLines(tx, file.lines);
+  const sums = await sumLines(tx, file.lines, file.summary);
   await dropGroupedLeftover(tx);
   const lineCases = await writeLineCases(tx, ctx, scope);
   await planForSize(tx, file.row_count);

@@ -5,11 +5,12 @@ import type { Ctx } from '@/lib/platform/ctx';
 import { Prisma } from '@/lib/platform/prisma/client';
 import type { Tx } from '@/lib/platform/tx';
 import type { LineRange } from './line-ids';
+import { keptSums } from './line-sums';
 import { settledEntry } from './postings';
 
 interface SumRow { currency: string; payments: bigint; payment_fees: bigint; refunds: bigint; refund_fees: bigint }
 
-export interface LineSums {
+export interface MatchedSums {
   readonly unsettled: number;
   readonly other: number;
   /** Of the lines that are matched, by this run or before, per currency. */
@@ -22,9 +23,9 @@ const sums = Prisma.sql`
   coalesce(sum(l.amount_minor) FILTER (WHERE l.direction = 'debit'), 0)::bigint AS refunds,
   coalesce(sum(l.fee_minor) FILTER (WHERE l.direction = 'debit'), 0)::bigint AS refund_fees`;
 
-/** All lines in one pass, less the few that are left over: no join of a million with a million. */
-export async function sumLines(tx: Tx, lines: LineRange): Promise<LineSums> {
-  const all = await tx.$queryRaw<(SumRow & { kind: string; lines: bigint })[]>`
+/** All lines, as they were added up when they were read, less the few that are left over: no join of a million with a million. */
+export async function sumLines(tx: Tx, lines: LineRange, summary: unknown): Promise<MatchedSums> {
+  const all = keptSums(summary) ?? await tx.$queryRaw<(SumRow & { kind: string; lines: bigint })[]>`
     SELECT l.currency, CASE WHEN NOT l.settled THEN 'unsettled' WHEN l.type IN ('payment', 'refund') THEN 'money' ELSE 'other' END AS kind, count(*) AS lines, ${sums}
     FROM statement_line l WHERE l.id >= ${lines.from} AND l.id < ${lines.to} GROUP BY 1, 2`;
   const left = await tx.$queryRaw<SumRow[]>`SELECT l.currency, ${sums} FROM leftover_line l GROUP BY 1`;
@@ -39,7 +40,7 @@ const less = (all: SumRow, left: SumRow | undefined): SumRow => ({
 
 /** Lines matched by this run leave clearing and arrive at the bank: one entry for all of them, per currency. */
 export async function settleRun(
-  tx: Tx, ctx: Ctx, run: { readonly id: string; readonly fileId: string; readonly channel: string; readonly lines: LineRange; readonly label: string }, found: LineSums,
+  tx: Tx, ctx: Ctx, run: { readonly id: string; readonly fileId: string; readonly channel: string; readonly lines: LineRange; readonly label: string }, found: MatchedSums,
 ): Promise<void> {
   const earlier = await tx.recon_run.count({ where: { file_id: run.fileId, status: 'done' } });
   // A first run matched whatever is matched; a later one is asked for its own part.

@@ -16,6 +16,7 @@ import { summaryToJson } from '@/lib/statements';
 import { COPIED, copyPieces, type CopyPiece, type CopyTally } from './copy-rows';
 import { daysCovered } from './days';
 import { linesOfFile } from './line-ids';
+import { LineSums } from './line-sums';
 import { PieceQueue } from './piece-queue';
 import type { OpenStatement } from './read-statement';
 
@@ -60,7 +61,7 @@ async function stageIn(client: PoolClient, file: StagingFile, statement: OpenSta
     'SELECT seq, status, row_count, days::text[] AS days FROM statement_file WHERE id = $1 FOR UPDATE', [file.id]);
   assert(kept, `no statement file ${file.id}`);
   if (kept.status === 'parsed' || kept.status === 'matched') return { rows: kept.row_count, days: kept.days as BusinessDate[], fresh: false };
-  const tally: CopyTally = { rows: 0, rowsOfDay: new Map() };
+  const tally: CopyTally = { rows: 0, rowsOfDay: new Map(), sums: new LineSums() };
   await client.query(`CREATE TEMP TABLE staged_line (${COPIED}) ON COMMIT DROP`);
   const queue = new PieceQueue<CopyPiece>();
   const read = queue.fill(copyPieces(statement.rows, { id: file.id, channel: file.channel, bytes: statement.bytes ?? 0 }, tally));
@@ -75,7 +76,7 @@ async function stageIn(client: PoolClient, file: StagingFile, statement: OpenSta
   const { summary } = statement.finish();
   const days = file.askedFor ? [file.askedFor] : daysCovered(tally.rowsOfDay);
   await client.query(`UPDATE statement_file SET status = 'parsed', encoding = $2, summary = $3, row_count = $4, days = $5::date[] WHERE id = $1`,
-    [file.id, summary.encoding, JSON.stringify(summaryToJson(summary)), tally.rows, days]);
+    [file.id, summary.encoding, JSON.stringify({ ...summaryToJson(summary), sums: tally.sums.toJson() }), tally.rows, days]);
   return { rows: tally.rows, days, fresh: true };
 }
 
