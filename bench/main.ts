@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run(argv: readonly string[]): Prom
   audit: () => import('./audit'),
   attacks: () => import('./attacks'),
   billing: () => import('./billing'),
+  workbench: () => import('./workbench'),
   pages: () => import('./pages'),
 };
 
