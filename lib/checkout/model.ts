@@ -95,6 +95,8 @@ export interface CheckoutView {
 /** What the payer's page follows; `revision` changes whenever the page would say something else. */
 export interface PayerStatus extends PaymentStatusView {
   readonly revision: string;
+  /** Still confirming after `expiresAt`. */
+  readonly late: boolean;
   /** Ways of this payment that failed certainly. */
   readonly tried: readonly ChannelCode[];
   readonly next: NextWay | null;

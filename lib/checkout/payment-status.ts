@@ -2,6 +2,7 @@
 import { isChannelCode } from '@/lib/channels/model';
 import type { BillId, PaymentId } from '@/lib/kernel/ids';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
+import type { Instant } from '@/lib/kernel/time';
 import { getPaymentStatus, paymentDeps } from '@/lib/payments';
 import type { PaymentStatusView } from '@/lib/payments/model';
 import type { Ctx } from '@/lib/platform/ctx';
@@ -13,8 +14,11 @@ import type { PaidView, PayerStatus } from './model';
 import { triedChannels } from './tried-channels';
 
 /** Changes whenever the page would say something else. */
-export const revisionOf = (s: PaymentStatusView): string =>
-  [s.step, s.status, s.channel ?? '', s.present ? s.present.kind : '', s.receipt ? s.receipt.number : '', s.expiresAt].join('.');
+export const revisionOf = (s: PaymentStatusView, now: Instant): string =>
+  [s.step, s.status, s.channel ?? '', s.present ? s.present.kind : '', s.receipt ? s.receipt.number : '', s.expiresAt, isLate(s, now) ? 'late' : ''].join('.');
+
+/** The bank has said nothing until the time that was promised: the promise is not repeated. */
+const isLate = (s: PaymentStatusView, now: Instant): boolean => s.step === 'confirming' && Date.parse(s.expiresAt) <= now;
 
 /** Null when this payer has no such payment. */
 export async function paymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<PayerStatus | null> {
@@ -23,7 +27,7 @@ export async function paymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<Pay
   if (!status) return null;
   const [institution, tried] = await Promise.all([institutionBrief(ctx), triedChannels(ctx, paymentId)]);
   const next = status.step === 'choose-another' ? await proposal(ctx, paymentId, status, tried) : null;
-  return { ...status, revision: revisionOf(status), tried, next, institution };
+  return { ...status, revision: revisionOf(status, ctx.clock.now()), late: isLate(status, ctx.clock.now()), tried, next, institution };
 }
 
 async function proposal(ctx: Ctx, paymentId: PaymentId, status: PaymentStatusView, tried: readonly string[]) {
@@ -39,7 +43,7 @@ export async function paymentPulse(
 ): Promise<{ readonly step: string; readonly status: string; readonly revision: string } | null> {
   if (ctx.actor.kind !== 'payer') return null;
   const status = await getPaymentStatus(ctx, paymentId);
-  return status && { step: status.step, status: status.status, revision: revisionOf(status) };
+  return status && { step: status.step, status: status.status, revision: revisionOf(status, ctx.clock.now()) };
 }
 
 /** The payer's payment that holds one of these bills right now, so that a desktop follows what a phone began. */

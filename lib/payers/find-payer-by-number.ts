@@ -9,6 +9,7 @@ import { DAY_MS, MINUTE_MS, plusMs, toDate } from '@/lib/kernel/time';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { blindIndex, sameBytes } from '@/lib/platform/crypto';
 import { makeCtx, type Origin } from '@/lib/platform/ctx';
+import { turnstile } from '@/lib/platform/turnstile';
 import { withPlatformTx, withTx, type Tx } from '@/lib/platform/tx';
 import { addressBlock, shardOf } from './address-block';
 import { createLookupLink } from './commands/create-payer-link';
@@ -16,7 +17,6 @@ import type { PayerFailure } from './errors';
 import { payerLinkPath } from './model';
 import { lookupIndex } from './person';
 import { liveInstitution } from './resolve-payer-link';
-import { turnstile } from './turnstile';
 import type { PayerId } from '@/lib/kernel/ids';
 
 const WINDOW_MS = 15 * MINUTE_MS;

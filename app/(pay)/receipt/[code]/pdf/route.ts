@@ -6,6 +6,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ code
   const receipt = await receiptPage((await params).code);
   if (!receipt) return new Response(null, { status: 404 });
   const body = await renderReceipt(receipt, await getLocale());
+  if (!body) return new Response(null, { status: 503, headers: { 'retry-after': '5', 'cache-control': 'no-store' } });
   const disposition = new URL(request.url).searchParams.has('download') ? 'attachment' : 'inline';
   const headers = {
     'content-type': 'application/pdf',

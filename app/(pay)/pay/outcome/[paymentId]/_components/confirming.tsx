@@ -11,7 +11,7 @@ export function Confirming({ status, values }: { status: PayerStatus; values: { 
     <>
       <StateHeading meaning="waiting" title={t('confirming.title')} amount={status.amount} number={status.number}>
         <ProgressLine at={1} />
-        <p>{t('confirming.doing', values)}</p>
+        <p>{status.late ? t('confirming.late', values) : t('confirming.doing', values)}</p>
         <p className="font-semibold">{t('doNotPayAgain')}</p>
         <p className="text-ink-2">{t('safeToClose')}</p>
       </StateHeading>

@@ -1,4 +1,4 @@
-/** Lets a few through at a time; null for whoever comes when too many wait. Look-ups are strangers' work: they may never take every connection. */
+/** Lets a few through at a time; null for whoever comes when too many wait. What strangers can ask for may never take every connection or the whole processor. */
 export function turnstile(atOnce: number, waitingMax: number): <T>(work: () => Promise<T>) => Promise<T | null> {
   let inside = 0;
   const waiting: (() => void)[] = [];
