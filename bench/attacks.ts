@@ -4,6 +4,7 @@
  * `--self N` (200), `--latency N` (30). `--minutes N` ends the rounds after so long and says how many were whole; `--seed K` makes another field.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -145,6 +146,7 @@ async function latencies(adminUrl: string, count: number): Promise<Latency> {
     deadlocks = (await admin.query<{ n: number }>('SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()')).rows[0]?.n ?? -1;
   } finally {
     worker.kill('SIGTERM');
+    await Promise.race([once(worker, 'exit'), pause(15_000)]);
     await admin.end();
   }
   const sum = (told: Told): number => told.toPicked + told.toSettled + told.toBank;

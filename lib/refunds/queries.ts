@@ -32,20 +32,23 @@ const userOf = (actor: string): string => actor.replace(/^user:/, '');
 export interface RefundFilter {
   /** `open`: somebody or some bank still has to act. */
   readonly view: 'open' | 'done' | 'all';
+  /** One state alone: what has stood there longest comes first. */
+  readonly state?: RefundState;
   readonly cursor?: string;
   readonly limit?: number;
 }
 
 const OPEN = Prisma.sql`r.status IN ('requested', 'approved', 'executing', 'unknown', 'returned')`;
 
-/** Newest first; ids sort by time of birth, so the id is the cursor. */
+/** Newest first, of one state oldest first; ids sort by time of birth, so the id is the cursor. */
 export async function listRefunds(ctx: Ctx, filter: RefundFilter): Promise<Page<RefundRowView>> {
   requirePermission(ctx, 'refund.read');
   const limit = pageSize(filter.limit);
-  const where = filter.view === 'all' ? Prisma.sql`true` : filter.view === 'open' ? OPEN : Prisma.sql`NOT (${OPEN})`;
+  const { state } = filter;
+  const where = state ? Prisma.sql`r.status = ${state}` : filter.view === 'all' ? Prisma.sql`true` : filter.view === 'open' ? OPEN : Prisma.sql`NOT (${OPEN})`;
   return withTx(ctx, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`SELECT ${ROW} FROM refund r JOIN payment p ON p.id = r.payment_id
-      WHERE ${where} ${filter.cursor ? Prisma.sql`AND r.id < ${filter.cursor}` : Prisma.empty} ORDER BY r.id DESC LIMIT ${limit + 1}`;
+      WHERE ${where} ${filter.cursor ? Prisma.sql`AND r.id ${state ? Prisma.sql`>` : Prisma.sql`<`} ${filter.cursor}` : Prisma.empty} ORDER BY r.id ${state ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${limit + 1}`;
     const names = await namesOf(tx, rows.map((r) => userOf(r.requested_by)));
     return toPage(rows.map((r) => rowView(r, names)), limit, (r) => r.id);
   });

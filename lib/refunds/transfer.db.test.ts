@@ -62,6 +62,9 @@ describe('a transfer', () => {
     await settleApproval(home, refundId, 'approved', world);
     expect(await executeRefund(bank.deps, home, refundId)).toBeNull();
     expect(await recordTransfer(clerk.ctx, { refundId, outcome: 'paid', reference: 'T1' })).toMatchObject({ error: { code: 'refunds.own-transfer' } });
+    const twin = await makePerson(world, home, ['accountant']);
+    await behindItsBack('UPDATE user_account SET email = $2 WHERE id = $1', [twin.userId, clerk.email.replace('@', '+twin@')]);
+    expect(await recordTransfer(twin.ctx, { refundId, outcome: 'paid', reference: 'T1' })).toMatchObject({ error: { code: 'refunds.own-transfer' } });
     expect(must(await recordTransfer(other.ctx, { refundId, outcome: 'paid', reference: 'ICBC-77' }))).toMatchObject({ status: 'succeeded' });
     expect(await recordTransfer(other.ctx, { refundId, outcome: 'paid', reference: 'ICBC-77' })).toMatchObject({ ok: false });
     expect(await books(refundId)).toEqual({ '1002.transfer': -40_00n, '2241.refund': 0n, '6001.refund': 40_00n });
@@ -115,7 +118,11 @@ it('a batch is asked for whole or not at all, signed once, and one changed part 
   const refused = await requestRefundBatch(clerk.ctx, { title: '秋游取消', reason: 'service-not-used', idempotencyKey: key(), items: [...items, { paymentId: spent.paymentId }] }, bank.deps);
   expect(refused).toMatchObject({ error: { code: 'refunds.batch-refused', details: { payment: spent.paymentId, why: 'refunds.too-much' } } });
   expect(await refundability(clerk.ctx, paid[0]!.paymentId)).toMatchObject({ left: { minor: '10000' } });
-  const { batchId, approvalId, totalMinor } = must(await requestRefundBatch(clerk.ctx, { title: '秋游取消', reason: 'service-not-used', idempotencyKey: key(), items }, bank.deps));
+  const same = key();
+  const { batchId, approvalId, totalMinor } = must(await requestRefundBatch(clerk.ctx, { title: '秋游取消', reason: 'service-not-used', idempotencyKey: same, items }, bank.deps));
+  expect(must(await requestRefundBatch(clerk.ctx, { title: '秋游取消', reason: 'service-not-used', idempotencyKey: same, items }, bank.deps)).batchId).toBe(batchId);
+  const swapped = [...items.slice(1), { paymentId: (await pay()).paymentId }];
+  expect(await requestRefundBatch(clerk.ctx, { title: '秋游取消', reason: 'service-not-used', idempotencyKey: same, items: swapped }, bank.deps)).toMatchObject({ error: { code: 'refunds.key-reused' } });
   expect(totalMinor).toBe('30000');
   expect(await sign('finance-manager', approvalId)).toBe('approved');
   await settleBatch(home, batchId, 'approved', world);

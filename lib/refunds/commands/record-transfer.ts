@@ -2,7 +2,7 @@
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { consentFor } from '../consent';
 import type { RefundFailure } from '../errors';
 import type { RefundState } from '../machine';
@@ -23,7 +23,7 @@ export async function recordTransfer(ctx: Ctx, input: RecordTransferInput): Prom
     const refund = await lockRefund(tx, { id: input.refundId });
     if (!refund) return err('refunds.not-found');
     if (refund.route !== 'transfer' || refund.status !== 'approved' || !(await consentFor(tx, ctx, refund))) return err('refunds.not-a-transfer');
-    if (refund.requestedBy === actorName(ctx.actor)) return err('refunds.own-transfer');
+    if (await askedBySame(tx, ctx, refund.requestedBy)) return err('refunds.own-transfer');
     await tx.refund.update({ where: { id: refund.id }, data: { bank_reference: input.reference } });
     const paid = input.outcome === 'paid';
     const status = await conclude(tx, ctx, refund, {
@@ -31,4 +31,10 @@ export async function recordTransfer(ctx: Ctx, input: RecordTransferInput): Prom
     }, { evidence: `transfer:${input.reference}`, tries: 0 });
     return ok({ refundId: refund.id, status });
   });
+}
+
+/** Also by a second account of theirs (same_person, prisma/sql/20_approvals.sql). */
+async function askedBySame(tx: Tx, ctx: Ctx, requestedBy: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ same: boolean }[]>`SELECT same_person(${requestedBy.replace(/^user:/, '')}, ${actorName(ctx.actor).replace(/^user:/, '')}) AS same`;
+  return row?.same !== false;
 }

@@ -31,7 +31,7 @@ export async function requestRefundBatch(ctx: Ctx, input: RequestBatchInput, dep
   return withTx(ctx, async (tx): Promise<Result<RequestedBatch, RefundFailure>> => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`refund-batch:${ctx.institutionId}:${input.idempotencyKey}`}, 0)) IS NULL AS locked`;
     const before = await tx.refund_batch.findFirst({ where: { institution_id: ctx.institutionId, idempotency_key: input.idempotencyKey } });
-    if (before) return before.count === items.length
+    if (before) return await sameParts(tx, before, input, items)
       ? ok({ batchId: before.id, approvalId: before.approval_id ?? '', count: before.count, totalMinor: before.total_minor.toString() }) : err('refunds.key-reused');
     const batchId = newId('refundExecution', ctx);
     const parts: BatchPart[] = [];
@@ -42,6 +42,13 @@ export async function requestRefundBatch(ctx: Ctx, input: RequestBatchInput, dep
     }
     return ok(await writeBatch(tx, ctx, input, batchId, parts));
   }, { timeoutMs: 60_000 });
+}
+
+/** The same key with another title, payment or amount is another wish, not the same one again. */
+async function sameParts(tx: Tx, before: { readonly id: string; readonly title: string }, input: RequestBatchInput, items: RequestBatchInput['items']): Promise<boolean> {
+  const parts = await tx.refund.findMany({ where: { batch_id: before.id }, select: { payment_id: true, amount_minor: true } });
+  return before.title === input.title && parts.length === items.length
+    && items.every((item) => parts.some((part) => part.payment_id === item.paymentId && (item.amountMinor === undefined || item.amountMinor === part.amount_minor)));
 }
 
 /** The same with payments named by their numbers, as they stand on lists and receipts. An unknown one refuses all. */

@@ -26,7 +26,7 @@ export async function settleApproval(institutionId: InstitutionId, refundId: str
     if (!refund || !can(refundMachine, refund.status, event)) return;
     // The event only says that somebody should look: what counts is the consent itself. The database asks for it too (refund_has_consent).
     if (decision === 'approved' && !(await consentFor(tx, ctx, refund))) {
-      ctx.log.error('refunds.no-consent', { refund: refund.id });
+      ctx.log.warn('refunds.no-consent', { refund: refund.id });
       return;
     }
     await moveRefund(tx, ctx, refund, event, { evidence: refund.approvalId ?? '' });
