@@ -42,7 +42,8 @@ export async function audit(tx: SqlTx, ctx: Ctx, ...facts: readonly AuditFact[])
       WITH ORDINALITY AS f(action, kind, subject, outcome, before, after, seal, n) ORDER BY f.n`;
 }
 
-export { listAuditEntries, summariseAudit, type AuditFilter, type AuditRow, type AuditSummaryRow, type Change } from './queries';
+export { chainState, listAuditEntries, summariseAudit, type ChainState, type AuditFilter, type AuditRow, type AuditSummaryRow, type Change } from './queries';
+export { auditRefusal, type Act } from './audit-refusal';
 export { linkEntries } from './link-entries';
 export { writeCheckpoints } from './write-checkpoint';
 export { exportAudit } from './export-audit';

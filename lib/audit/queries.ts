@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/platform/ctx';
 import type { Prisma } from '@/lib/platform/prisma/client';
 import type { Tx } from '@/lib/platform/tx';
 import type { SqlTx } from '@/lib/platform/sql-tx';
+import { lastCheckpoint } from './checkpoint-files';
 import { addDays, instantOf, instantOfDate, toDate, toIso, type BusinessDate, type Instant } from '@/lib/kernel/time';
 
 export interface AuditFilter {
@@ -104,4 +105,31 @@ function flat(value: Prisma.JsonValue | undefined, path = '', into = new Map<str
   else if (typeof value !== 'object') into.set(path, String(value));
   else for (const [key, item] of Object.entries(value)) flat(item, path ? `${path}.${key}` : key, into);
   return into;
+}
+
+export interface ChainState {
+  /** Entries that have their place in the chain. */
+  readonly linked: string;
+  /** Entries that wait for one: seconds, unless the worker stands still. */
+  readonly waiting: string;
+  readonly oldestWaitingAt: string | null;
+  /** The last checkpoint outside the database: which entries it vouches for, when it was signed, by which key. */
+  readonly checkpoint: { readonly to: string; readonly at: string; readonly key: string } | null;
+}
+
+const WAITING_MAX = 100_000;
+
+/** How far the proof of the record is. */
+export async function chainState(tx: SqlTx, institutionId: string): Promise<ChainState> {
+  const [row] = await tx.$queryRaw<{ linked: bigint; waiting: bigint; oldest: Date | null }[]>`
+    WITH head AS (SELECT seq, entry_id FROM audit_link WHERE institution_id = ${institutionId} ORDER BY seq DESC LIMIT 1),
+    waiting AS (
+      SELECT e.at FROM audit_entry e WHERE e.institution_id = ${institutionId} AND e.id > coalesce((SELECT entry_id FROM head), 0) - 10000
+        AND NOT EXISTS (SELECT FROM audit_link l WHERE l.entry_id = e.id) LIMIT ${WAITING_MAX})
+    SELECT coalesce((SELECT seq FROM head), 0) AS linked, (SELECT count(*) FROM waiting) AS waiting, (SELECT min(at) FROM waiting) AS oldest`;
+  const last = await lastCheckpoint(institutionId);
+  return {
+    linked: row!.linked.toString(), waiting: row!.waiting.toString(), oldestWaitingAt: row!.oldest?.toISOString() ?? null,
+    checkpoint: last && { to: last.checkpoint.to, at: last.checkpoint.at, key: last.checkpoint.key },
+  };
 }

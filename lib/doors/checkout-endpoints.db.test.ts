@@ -70,6 +70,9 @@ test("a stranger's payment looks like one that is not there", async () => {
   expect(await blank(strange)).toEqual(await blank(absent));
   expect(await (await look(theirs, paymentId)).json()).toMatchObject({ step: 'waiting', status: 'submitted' });
   expect((await call('/api/pay/intake', byPass(mine), wire(theirs))).status).toBe(404);
+  // A refused act is in the record, too: by whom, from where, and why.
+  const [refused] = await withTx(mine, (tx) => tx.audit_entry.findMany({ where: { institution_id: mine.institutionId, action: 'payment.start', outcome: { not: 'done' } } }));
+  expect(refused).toMatchObject({ actor_kind: 'payer', outcome: 'payments.bill-not-found', ip: '127.0.0.1' });
 });
 
 test('refusals are in the language of the reader', async () => {

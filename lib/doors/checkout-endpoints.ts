@@ -3,6 +3,7 @@
  * token (bearer); a pass is only taken from our own pages, because a browser sends cookies whoever asks it to.
  */
 import { z } from 'zod';
+import { auditRefusal } from '@/lib/audit';
 import { pay, passCookieName, paymentPulse, resolvePayer } from '@/lib/checkout';
 import { payInput, paymentIdSchema } from '@/lib/checkout/model';
 import { cookiesOf } from '@/lib/identity';
@@ -53,7 +54,9 @@ async function intake(request: HotRequest): Promise<HotAnswer> {
     caller.ctx.log.error('checkout.unexpected', { error: errorText(error) });
     return err('edge.unexpected');
   });
-  return result.ok ? jsonAnswer(result.value.resumed ? 200 : 201, result.value) : refuse(result.error, caller.ctx.requestId);
+  if (result.ok) return jsonAnswer(result.value.resumed ? 200 : 201, result.value);
+  await auditRefusal(caller.ctx, { action: 'payment.start' }, result.error);
+  return refuse(result.error, caller.ctx.requestId);
 }
 
 const pulseInput = z.object({ payment: paymentIdSchema });

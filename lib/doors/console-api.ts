@@ -3,6 +3,7 @@
  * the same permission checks, the same refusals (docs/decisions/009). JSON in, JSON out; refusals are problem+json with a code.
  */
 import { z } from 'zod';
+import { auditRefusal, type Act } from '@/lib/audit';
 import { decideApproval, getApproval } from '@/lib/approvals';
 import { decideInput } from '@/lib/approvals/model';
 import { activateVersion, activateVersionInput, createPlanFromTemplate, createPlanInput } from '@/lib/bill-items';
@@ -49,6 +50,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...reconciliationOperations,
 };
 
+/** What the record calls a refused try; everything else only reads. */
+const ACTS: Readonly<Record<string, string>> = {
+  'fee-plans.create': 'fee-plan.create', 'fee-plans.activate': 'fee-plan.activate', 'bill-runs.request': 'bill.request-run', 'payers.link': 'payer.create-link',
+  'refunds.request': 'refund.request', 'approvals.decide': 'approval.decide', 'statements.fetch': 'statement.fetch', 'statements.import': 'statement.import', 'statements.precheck': 'statement.precheck',
+};
+const actOf = (name: string): Act => ({ action: ACTS[name] ?? 'feed.read', subjectKind: 'address', subjectId: `/api/v1/${name}` });
+
 async function handle({ headers, body, params, ip }: HotRequest): Promise<HotAnswer> {
   // Another site cannot set this header without the browser asking us first, and we never say yes; its Origin is looked at all the same.
   const { origin } = headers;
@@ -58,14 +66,18 @@ async function handle({ headers, body, params, ip }: HotRequest): Promise<HotAns
   const ctx = sessionCtx(session, { ip, device: (headers['user-agent'] ?? '').slice(0, 200) });
   const found = Object.hasOwn(OPERATIONS, params.operation ?? '') ? OPERATIONS[params.operation!] : undefined;
   if (!found) return refusal({ code: 'edge.not-found' }, ctx.requestId);
+  const refused = async (failure: Failure): Promise<HotAnswer> => {
+    await auditRefusal(ctx, actOf(params.operation!), failure);
+    return refusal(failure, ctx.requestId);
+  };
   try {
     const result = await found.run(ctx, JSON.parse(new TextDecoder().decode(body) || '{}'));
-    return result.ok ? json(result.value, 200) : refusal(result.error, ctx.requestId);
+    return result.ok ? json(result.value, 200) : await refused(result.error);
   } catch (error) {
-    if (error instanceof AccessDenied) return refusal({ code: 'access.denied' }, ctx.requestId);
+    if (error instanceof AccessDenied) return refused({ code: 'access.denied', details: { permission: error.permission } });
     if (error instanceof SyntaxError) return refusal({ code: 'edge.invalid-input' }, ctx.requestId);
     log.error('console-api.failed', { operation: params.operation, requestId: ctx.requestId, error: errorText(error) });
-    return refusal({ code: 'edge.unexpected' }, ctx.requestId);
+    return refused({ code: 'edge.unexpected' });
   }
 }
 

@@ -1,9 +1,10 @@
 /** The audit as people read it: with names, newest first, by keyset. It lives here because names and the right to read are identity's. */
-import { listAuditEntries, type AuditFilter, type AuditRow } from '@/lib/audit';
+import { audit, auditPublicKey, chainState, listAuditEntries, verifyLive, type AuditFilter, type AuditRow, type ChainState, type FirstBad } from '@/lib/audit';
 import { toPage, pageSize, type Page } from '@/lib/kernel/page';
+import { ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { requirePermission } from './policy';
+import { authorize, requirePermission, type AccessFailure } from './policy';
 import { namesOf } from './queries';
 
 export interface AuditEntryView extends AuditRow {
@@ -26,4 +27,22 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<Page<Aud
       changes: row.changes.map((c) => ({ ...c, before: named(c.before), after: named(c.after) })),
     })), limit, (row) => row.id);
   });
+}
+
+/** How far the proof of the record is: linked, signed outside the database. */
+export async function auditChain(ctx: Ctx): Promise<ChainState & { readonly publicKey: string }> {
+  requirePermission(ctx, 'audit.read');
+  return { ...(await withTx(ctx, (tx) => chainState(tx, ctx.institutionId))), publicKey: auditPublicKey().pem };
+}
+
+/** Checks every entry of the institution against the checkpoints outside the database, now. That somebody looked is an act, too. */
+export async function verifyAuditNow(ctx: Ctx): Promise<Result<{ readonly entries: number; readonly firstBad: FirstBad | null }, AccessFailure>> {
+  const allowed = authorize(ctx, 'audit.read');
+  if (!allowed.ok) return allowed;
+  const verdict = await verifyLive(ctx.institutionId, auditPublicKey().pem);
+  await withTx(ctx, (tx) => audit(tx, ctx, {
+    action: 'evidence.verify', subjectKind: 'institution', subjectId: ctx.institutionId, outcome: 'done',
+    after: { entries: String(verdict.entries), sound: verdict.firstBad === null, ...(verdict.firstBad && { first: verdict.firstBad.id ?? verdict.firstBad.seq, why: verdict.firstBad.why }) },
+  }));
+  return ok(verdict);
 }

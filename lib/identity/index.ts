@@ -36,7 +36,7 @@ export {
   type PasskeyView,
   type SessionListView,
 } from './queries';
-export { listAudit, type AuditEntryView } from './audit-trail';
+export { auditChain, listAudit, verifyAuditNow, type AuditEntryView } from './audit-trail';
 export { hashPassword } from './passwords';
 export { newTotpSecret, openTotp, sealTotp, totpPrint } from './totp';
 export { listInstitutionIds } from './list-institutions';

@@ -7,7 +7,7 @@ import { withTx } from '@/lib/platform/tx';
 import { runChecks } from '../check-integrity';
 import { awaitBooks, keepBooks, readBooks, type Books } from './state';
 
-const EVERY_MS = 10 * MINUTE_MS;
+const EVERY_MS = 2 * MINUTE_MS;
 /** Looking at everything may take a two-hundredth of the time, so that large books are looked at less often. */
 const SHARE = 200;
 

@@ -4,6 +4,7 @@ import { money, toWire, type Currency, type MoneyWire } from '@/lib/kernel/money
 import { businessDateOf } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
+import { CHART } from '../chart';
 import type { VoucherView } from '../model';
 import { chartContent, inOwnChart, type BookLine, type ChartContent, type OwnLine } from './content';
 import { chartOn, chartsInForce } from './store';
@@ -44,9 +45,16 @@ export async function ownChart(ctx: Ctx): Promise<OwnChartView> {
       versions: rows.map((row) => ({
         version: row.version, status: row.status as ChartVersionView['status'], from: day(row.effective_from), note: row.note, madeAt: row.made_at.toISOString(), inForce: row.version === inForce?.version,
       })),
-      slots: accounts.map(({ code, name_zh, name_en }) => ({ code, zh: name_zh, en: name_en })),
+      slots: slotsOf(accounts),
     };
   });
+}
+
+/** The built-in accounts and those of this institution's books, by code. */
+function slotsOf(used: readonly { readonly code: string; readonly name_zh: string; readonly name_en: string }[]): OwnChartView['slots'] {
+  const all = new Map(Object.entries(CHART).map(([code, { zh, en }]) => [code, { code, zh, en }]));
+  for (const { code, name_zh: zh, name_en: en } of used) all.set(code, { code, zh, en });
+  return [...all.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 export interface OwnVoucherLine {

@@ -11,13 +11,12 @@ export function CheckList({ checks, at, zone }: { checks: readonly IntegrityChec
   const all = [...broken, ...checks.filter((check) => check.ok)];
   return (
     <>
-      <Banner
-        meaning={broken.length === 0 ? 'good' : 'wrong'} live className="mb-4"
-        title={broken.length === 0 ? t('integrity.sound', { count: checks.length }) : t('integrity.broken', { count: broken.length })}
-      >
-        {broken.length > 0 && <p>{t('integrity.brokenSentence')}</p>}
-        <p className="text-13 text-ink-2">{t('integrity.checkedAt')} <DateTime at={at} zone={zone} /></p>
-      </Banner>
+      {broken.length > 0 && (
+        <Banner meaning="wrong" live className="mb-4" title={t('integrity.broken', { count: broken.length })}><p>{t('integrity.brokenSentence')}</p></Banner>
+      )}
+      <p className="mb-2 text-13 text-ink-2">
+        {broken.length === 0 && <>{t('integrity.sound', { count: checks.length })} · </>}{t('integrity.checkedAt')} <DateTime at={at} zone={zone} />
+      </p>
       <ul aria-label={t('integrity.list')} className="divide-y divide-line rounded-md border border-line bg-surface">
         {all.map((check) => (
           <li key={check.name} className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[1fr_auto]" data-check={check.name} data-ok={check.ok}>
