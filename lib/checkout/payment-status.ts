@@ -18,7 +18,7 @@ export const revisionOf = (s: PaymentStatusView, now: Instant): string =>
   [s.step, s.status, s.channel ?? '', s.present ? s.present.kind : '', s.receipt ? s.receipt.number : '', s.expiresAt, isLate(s, now) ? 'late' : ''].join('.');
 
 /** The bank has said nothing until the time that was promised: the promise is not repeated. */
-const isLate = (s: PaymentStatusView, now: Instant): boolean => s.step === 'confirming' && Date.parse(s.expiresAt) <= now;
+export const isLate = (s: PaymentStatusView, now: Instant): boolean => s.step === 'confirming' && Date.parse(s.expiresAt) <= now;
 
 /** Null when this payer has no such payment. */
 export async function paymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<PayerStatus | null> {
