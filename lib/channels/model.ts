@@ -82,10 +82,18 @@ export interface AccountDeskView {
   } | null;
 }
 
+export const CONNECTION_CAUSES = [
+  'name', 'nobody-there', 'tls', 'silent', 'foreign-host', 'path', 'not-allowed', 'own-key', 'merchant', 'bank-key', 'bank-certificate-over', 'not-that-bank', 'maintenance',
+  'busy', 'other',
+] as const;
+export type ConnectionCause = (typeof CONNECTION_CAUSES)[number];
+
 export interface ConnectionTest {
   /** `unreachable`: no answer came. `refused`: an answer came, but not one that proves this account right. */
   readonly verdict: 'good' | 'unreachable' | 'refused';
   readonly code: string;
+  /** Where to look first; null when nothing is wrong. */
+  readonly cause: ConnectionCause | null;
   readonly latencyMs: number;
 }
 

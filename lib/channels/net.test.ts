@@ -111,6 +111,7 @@ describe('net', () => {
     expect(failureOf(new Error('x'))).toEqual({ ok: false, sent: true, code: 'other' });
     expect(failureOf('x')).toEqual({ ok: false, sent: true, code: 'other' });
     expect(failureOf(coded('ENOTFOUND'))).toEqual({ ok: false, sent: false, code: 'dns' });
+    expect(failureOf(coded('ERR_SSL_WRONG_VERSION_NUMBER'))).toEqual({ ok: false, sent: false, code: 'tls' });
     expect(failureOf(coded('CERT_HAS_EXPIRED'))).toEqual({ ok: false, sent: false, code: 'tls' });
     expect(failureOf(new Error('outer', { cause: coded('ECONNREFUSED') }))).toEqual({ ok: false, sent: false, code: 'refused' });
     expect(failureOf(new AggregateError([coded('ECONNREFUSED'), coded('ECONNRESET')]))).toEqual({ ok: false, sent: true, code: 'reset' });

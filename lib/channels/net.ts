@@ -42,6 +42,8 @@ const BEFORE_SENDING: Readonly<Record<string, Failed['code']>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
   CERT_NOT_YET_VALID: 'tls',
   CERT_REVOKED: 'tls',
+  // What answered the handshake does not speak TLS: the request was still to come.
+  ERR_SSL_WRONG_VERSION_NUMBER: 'tls',
 };
 const AFTER_SENDING: Readonly<Record<string, Failed['code']>> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',

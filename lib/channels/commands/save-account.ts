@@ -4,7 +4,6 @@
  */
 import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
-import type { ChannelAccountId } from '@/lib/kernel/ids';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import { openText } from '@/lib/platform/crypto';

@@ -10,6 +10,7 @@ import type { ChannelErrorCode } from '../errors';
 import type { ConnectionTest } from '../model';
 import { createNet } from '../net';
 import type { Net } from '../port';
+import { connectionCause } from '../connection-cause';
 import { adapterOf } from '../registry';
 
 let net: Net | undefined;
@@ -28,5 +29,5 @@ export async function testConnection(
   await withTx(ctx, (tx) => audit(tx, ctx, {
     action: 'channel.test-connection', subjectKind: 'channel-account', subjectId: account.id, outcome: 'done', after: { verdict, code: found.code },
   }));
-  return ok({ verdict, code: found.code, latencyMs: Math.round(found.latencyMs) });
+  return ok({ verdict, code: found.code, cause: found.healthy ? null : connectionCause(found.code), latencyMs: Math.round(found.latencyMs) });
 }

@@ -23,7 +23,7 @@ export function TestConnection({ accountId }: { accountId: string }) {
           live meaning={answer.value.verdict === 'good' ? 'good' : 'wrong'} className="w-full"
           title={t(`test.${answer.value.verdict}`, { ms: answer.value.latencyMs })}
         >
-          {answer.value.verdict !== 'good' && <p>{t(`test.${answer.value.verdict}Advice`)} <code className="font-mono text-13">{answer.value.code}</code></p>}
+          {answer.value.cause && <p>{t(`test.cause.${answer.value.cause}`)} <code className="font-mono text-13">{answer.value.code}</code></p>}
         </Banner>
       )}
     </div>
