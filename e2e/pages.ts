@@ -13,7 +13,7 @@ export type Ids = z.infer<typeof idsSchema>;
 export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLED, 'utf8')));
 
 export const DESKS = [
-  '/today', '/start', '/bills/import', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/reminders', '/payments', '/payments/unknown', '/payments/suspense',
+  '/today', '/start', '/bills/import', '/bill-items', '/bill-items/readings', '/bills', '/payers', '/payers/import', '/payers/groups', '/reminders', '/payments', '/payments/unknown', '/payments/suspense',
   '/bank-health', '/reconciliation', '/reconciliation/open', '/reconciliation/waiting', '/reconciliation/rules', '/reconciliation/mappings', '/reconciliation/disputes', '/reconciliation/reports', '/accounts', '/accounts/summary', '/refunds', '/refunds/rules', '/refunds/batch', '/approvals', '/approvals/flows', '/approvals/delegations', '/approvals/bulk', '/ledger', '/ledger/periods', '/ledger/chart', '/ledger/past', '/ledger/integrity', '/people', '/channels', '/audit', '/account',
 ] as const;
 
