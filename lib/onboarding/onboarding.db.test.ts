@@ -8,6 +8,7 @@ import { seededRandom } from '@/lib/kernel/ports';
 import { must } from '@/lib/kernel/result';
 import { instant } from '@/lib/kernel/time';
 import type { Visitor } from '@/lib/identity';
+import { listAttributes } from '@/lib/payers';
 import { createLog } from '@/lib/platform/log';
 import { withPlatformTx } from '@/lib/platform/tx';
 import { addDemoPayers, beginPlan, firstRun, openSandboxAccounts, signUp } from './index';
@@ -44,6 +45,7 @@ describe('the first run', () => {
     const { ctx } = await anInstitution(`first-${template}`);
     must(await beginPlan(ctx, { template }));
     expect(must(await addDemoPayers(ctx, { template })).payers).toBe(12);
+    expect((await listAttributes(ctx)).filter((a) => !a.typed || a.payers === 0).map((a) => a.name)).toEqual(template === 'school-term' ? ['sibling'] : []);
     const before = await firstRun(ctx);
     expect(before).toMatchObject({ payers: 12, bills: 0, plan: { cycleKey: expect.any(String) as string } });
     const { runId } = must(await requestBillRun(ctx, { planId: before.plan!.id, cycleKey: before.plan!.cycleKey! }));
