@@ -29,3 +29,31 @@ ALTER TABLE recon_fetch ADD CONSTRAINT fetch_state_known CHECK (state IN ('impor
 CREATE UNIQUE INDEX split_once ON recon_split (line_id) WHERE undone_at IS NULL;
 ALTER TABLE recon_split ADD CONSTRAINT split_in_parts CHECK (parts >= 2 AND whole_minor > 0);
 CREATE UNIQUE INDEX mapping_once ON statement_mapping (institution_id, fingerprint) WHERE retired_at IS NULL;
+-- Paid and reconciled is final (G9): what a line of the bank agrees with cannot be unpaid or changed, and money leaves it only by refunds that are on record.
+CREATE FUNCTION refuse_unfinal_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM recon_match m WHERE m.side_id = OLD.id AND m.undone_at IS NULL) THEN
+    RAISE EXCEPTION 'payment attempt % is reconciled and final', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER attempt_final BEFORE UPDATE ON payment_attempt FOR EACH ROW
+  WHEN (OLD.status = 'succeeded' AND (NEW.status <> 'succeeded' OR NEW.amount_minor <> OLD.amount_minor OR NEW.currency <> OLD.currency OR NEW.order_no <> OLD.order_no))
+  EXECUTE FUNCTION refuse_unfinal_attempt();
+CREATE FUNCTION refuse_unfinal_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  back bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM payment_attempt a JOIN recon_match m ON m.side_id = a.id AND m.undone_at IS NULL WHERE a.payment_id = NEW.id) THEN
+    RETURN NULL;
+  END IF;
+  SELECT coalesce(sum(r.amount_minor), 0) INTO back FROM refund r WHERE r.payment_id = NEW.id AND r.status IN ('succeeded', 'returned') AND (r.approval_id IS NOT NULL OR r.batch_id IS NOT NULL);
+  IF NEW.captured_minor < OLD.captured_minor OR NEW.status NOT IN ('succeeded', 'reversed') OR NEW.refunded_minor > back THEN
+    RAISE EXCEPTION 'payment % is reconciled and final: only a refund gives it back', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+-- At the end of the transaction, when the refund's own row says that it went back.
+CREATE CONSTRAINT TRIGGER payment_final AFTER UPDATE ON payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.status IN ('succeeded', 'reversed') AND (NEW.status <> OLD.status OR NEW.captured_minor < OLD.captured_minor OR NEW.refunded_minor > OLD.refunded_minor))
+  EXECUTE FUNCTION refuse_unfinal_payment();
