@@ -27,4 +27,7 @@ it('asks for what must be there by now, once, and again later with growing patie
   await tried('2026-11-19', 'empty-day', 1);
   await tried('2026-11-20', 'not-yet', 3);
   expect([await days('10:39:00'), await days('10:40:00')]).toEqual([[], ['2026-11-20']]);
+  // An empty day on which we were paid is no empty day: the bank is asked again.
+  await paid(desk, 2_00n, '23:59:00', '2026-11-19' as BusinessDate);
+  expect(await days('10:40:00')).toEqual(['2026-11-20', '2026-11-19']);
 });

@@ -1,8 +1,8 @@
 /** Statements by schedule: every channel is asked for the days that must be there by now and are not on file (G6). */
 import { CAPABILITIES, listAccounts, type ChannelCode } from '@/lib/channels';
-import { addDays, instantOfDate, plusMs, toDate, zoned, MINUTE_MS, type BusinessDate } from '@/lib/kernel/time';
+import { addDays, instantOf, instantOfDate, plusMs, toDate, zoned, MINUTE_MS, type BusinessDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { fetchStatement } from './commands/fetch-statement';
 
 /** A bank that had nothing yesterday is asked again for some days; what is older is a person's to fetch. */
@@ -30,14 +30,32 @@ export async function dueStatements(ctx: Ctx): Promise<Due[]> {
       SELECT f.channel, d.day::text AS day FROM statement_file f CROSS JOIN LATERAL unnest(f.days) AS d(day) WHERE d.day >= ${oldest}::date AND f.status <> 'failed'`;
     const tried = await tx.recon_fetch.findMany({ where: { day: { gte: new Date(`${oldest}T00:00:00Z`) } } });
     const onFile = new Set(files.map((f) => `${f.channel} ${f.day}`));
+    const empty = wanted.filter((w) => tried.some((t) => t.state === 'empty-day' && t.channel === w.channel && dayOf(t) === w.date));
+    const disputed = await paidOn(tx, empty);
     return wanted.filter(({ channel, date }) => {
       if (onFile.has(`${channel} ${date}`)) return false;
-      const last = tried.find((t) => t.channel === channel && t.day.toISOString().slice(0, 10) === date);
+      const last = tried.find((t) => t.channel === channel && dayOf(t) === date);
       if (!last) return true;
-      if (last.state === 'imported' || last.state === 'empty-day') return false;
+      // A bank that knows of no business on a day on which we were paid is asked again.
+      if (last.state === 'imported' || (last.state === 'empty-day' && !disputed.has(`${channel} ${date}`))) return false;
       return now >= plusMs(instantOfDate(last.tried_at), Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** Math.min(last.tries - 1, 10)));
     });
   });
+}
+
+const dayOf = (of: { readonly day: Date }): string => of.day.toISOString().slice(0, 10);
+
+/** Which of these days we were paid on, as `channel day`. */
+async function paidOn(tx: Tx, days: readonly Due[]): Promise<Set<string>> {
+  const paid = new Set<string>();
+  for (const { channel, date } of days) {
+    const { timeZone } = CAPABILITIES[channel].statement;
+    const [from, to] = [toDate(instantOf(date, '00:00', timeZone)), toDate(instantOf(addDays(date, 1), '00:00', timeZone))];
+    const found = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM payment_attempt WHERE channel = ${channel} AND paid_at >= ${from} AND paid_at < ${to} AND status = 'succeeded' LIMIT 1`;
+    if (found.length > 0) paid.add(`${channel} ${date}`);
+  }
+  return paid;
 }
 
 /** Asks for everything that is due, one after another; what goes wrong is remembered and asked for again later. Answers the files taken. */
