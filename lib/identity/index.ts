@@ -26,6 +26,7 @@ export {
   listFinancePeople,
   listInvitations,
   listMembers,
+  staffAddresses,
   listMyInstitutions,
   listMyPasskeys,
   listMySessions,

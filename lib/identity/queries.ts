@@ -173,3 +173,11 @@ export async function listFinancePeople(tx: Tx, ctx: Pick<Ctx, 'institutionId'>)
     ORDER BY u.display_name, m.id LIMIT ${MEMBERS_MAX}`;
   return rows.map((row) => ({ userId: row.user_id, name: row.display_name, roles: row.roles, department: row.department }));
 }
+
+/** Mail addresses of the active people of these roles: for messages that cannot wait until somebody looks. */
+export async function staffAddresses(tx: Tx, ctx: Pick<Ctx, 'institutionId'>, roles: readonly Role[]): Promise<readonly { readonly userId: string; readonly email: string }[]> {
+  const rows = await tx.$queryRaw<{ user_id: string; email: string }[]>`
+    SELECT m.user_id, u.email FROM membership m JOIN user_account u ON u.id = m.user_id
+    WHERE m.institution_id = ${ctx.institutionId} AND m.status = 'active' AND u.status = 'active' AND m.roles && ${[...roles]}::text[] ORDER BY m.id LIMIT ${MEMBERS_MAX}`;
+  return rows.map((row) => ({ userId: row.user_id, email: row.email }));
+}

@@ -12,6 +12,7 @@ import { systemRandom } from '@/lib/platform/clock';
 import { systemCtx, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { testDatabase } from '@/lib/testing/database';
+import { alertBooks, type Message } from '@/lib/notifications';
 import { requestRefund } from './index';
 import { paidBill, type PaidBill } from './refunds.fixtures';
 
@@ -82,6 +83,11 @@ describe('rounds', () => {
     const events = await withTx(system, (tx) => tx.outbox_event.findMany({ where: { type: 'books.unsound', subject_id: home } }));
     const acts = await withTx(system, (tx) => tx.audit_entry.findMany({ where: { institution_id: home, action: 'books.unsound' } }));
     expect([events.length, acts.length]).toEqual([1, 1]);
+    const mails: Message[] = [];
+    const out = { mail: async (message: Message) => { mails.push(message); }, sms: async () => undefined };
+    await makePerson(world, home, ['cashier']);
+    expect(await alertBooks(home, events, out)).toBe(1); // the accountant; a cashier has no books
+    expect(mails[0]).toMatchObject({ subject: expect.stringContaining('账簿不一致'), text: expect.stringContaining('refundable-equals-ledger') });
     await superuser('UPDATE payment SET captured_minor = 80_00, amount_minor = 80_00 WHERE id = $1', [paid.paymentId]);
     await checkWhole(system);
     const { sound, unsoundSince, history } = await soundness(clerk);

@@ -8,7 +8,7 @@ import { channelConsumers, createNet } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { invoiceConsumers } from '@/lib/invoices';
-import { approvalNoticeConsumers, sendReminders } from '@/lib/notifications';
+import { alertConsumers, approvalNoticeConsumers, sendReminders } from '@/lib/notifications';
 import { checkRound, checkWholeWhenDue, ledgerConsumers, sealBooks } from '@/lib/ledger';
 import { issueReceipts, paymentDeps, sweepInquiries } from '@/lib/payments';
 import { escalateOverdue } from '@/lib/disputes';
@@ -45,7 +45,7 @@ const SWEEP_BATCH = 200;
 /** Several modules may listen to one kind of event: each gets it. */
 const consumers: Consumers = merged(
   { 'payment.succeeded': [async (institutionId, events) => { await issueReceipts(paymentDeps(), institutionId, events.map((e) => e.subjectId as PaymentId)); }] },
-  refundConsumers, invoiceConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, reconciliationConsumers, routingConsumers, channelConsumers, approvalNoticeConsumers,
+  refundConsumers, invoiceConsumers, billItemConsumers, billConsumers, approvalConsumers, ledgerConsumers, alertConsumers, reconciliationConsumers, routingConsumers, channelConsumers, approvalNoticeConsumers,
 );
 
 function merged(...lists: readonly Consumers[]): Consumers {
