@@ -10,7 +10,7 @@ export { institutionBySlug } from './institution-brief';
 export {
   addPass, keepTogetherCookieName, makePass, makePhoneCode, passCookie, passCookieName, provenPasses, provenPassesCookieName, readPhoneCode, withoutPass, type PayerScope,
 } from './payer-pass';
-export { openLink, resolvePayer, useLink } from './resolve-payer';
+export { openLink, resolvePayer, enterByLink } from './resolve-payer';
 export { receiptPage, type ReceiptPage } from './receipt-view';
 export { qrPath } from './qr-path';
 export { renderReceipt } from './render-receipt';

@@ -9,4 +9,4 @@ export async function resolvePayer(token: string): Promise<PayerScope | null> {
 
 /** A link that a browser opened; a pass is no link. `ask`: it opens once, at a press. */
 export const openLink = (token: string): ReturnType<typeof openPayerLink> => openPayerLink(token);
-export const useLink = (token: string): Promise<PayerScope | null> => usePayerLink(token);
+export const enterByLink = (token: string): Promise<PayerScope | null> => usePayerLink(token);

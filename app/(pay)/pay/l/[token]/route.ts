@@ -1,4 +1,4 @@
-import { openLink, useLink, type PayerScope } from '@/lib/checkout';
+import { openLink, enterByLink, type PayerScope } from '@/lib/checkout';
 import { setPass } from '../../payer';
 
 interface Asked {
@@ -14,7 +14,7 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
 
 /** The press on that page. */
 export async function POST(_request: Request, { params }: Asked): Promise<Response> {
-  return enter(await useLink((await params).token));
+  return enter(await enterByLink((await params).token));
 }
 
 async function enter(scope: PayerScope | null): Promise<Response> {
