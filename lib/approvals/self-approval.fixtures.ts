@@ -56,7 +56,9 @@ const owner = <T>(f: SelfField, work: (client: pg.Client) => Promise<T>): Promis
 async function connect<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return work(client).finally(() => client.end());
+  const answer = await work(client);
+  await client.end();
+  return answer;
 }
 
 export async function ask(f: SelfField, by: TestPerson, minor = '30000'): Promise<Asked> {

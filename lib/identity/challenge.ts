@@ -45,7 +45,7 @@ export function isChallengeFor(challenge: string, about: About, now: Instant): b
 export const hashIn = (challenge: Uint8Array): Uint8Array => challenge.subarray(HEAD, HEAD + HASH);
 
 /** False when this challenge was answered before. Inside the transaction in which the answer counts. */
-export async function useChallenge(tx: Tx, userId: string, challenge: string, now: Instant): Promise<boolean> {
+export async function spendChallenge(tx: Tx, userId: string, challenge: string, now: Instant): Promise<boolean> {
   await tx.passkey_use.deleteMany({ where: { user_id: userId, used_at: { lt: toDate(plusMs(now, -DAY_MS)) } } });
   const made = await tx.passkey_use.createMany({
     data: [{ challenge_hash: sha256(challenge), user_id: userId, used_at: toDate(now) }], skipDuplicates: true,

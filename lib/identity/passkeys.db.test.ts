@@ -71,7 +71,7 @@ describe('signing an operation', () => {
     expect(await readProof(proof, person.userId, (operation) => operation === 'pay 100')).toEqual({ method: 'passkey', passkey: '手机', holds: true });
     expect(await readProof(proof, person.userId, (operation) => operation === 'pay 900')).toMatchObject({ holds: false });
     expect(await readProof(proof, 'usr_somebody', () => true)).toMatchObject({ holds: false });
-    const [head = '', kept = ''] = [proof.slice(0, proof.lastIndexOf('.')), proof.slice(proof.lastIndexOf('.') + 1)];
+    const [head, kept] = [proof.slice(0, proof.lastIndexOf('.')), proof.slice(proof.lastIndexOf('.') + 1)];
     const forged = JSON.parse(Buffer.from(kept, 'base64url').toString()) as Record<string, unknown>;
     const altered = `${head}.${Buffer.from(JSON.stringify({ ...forged, operation: 'pay 900' })).toString('base64url')}`;
     expect(await readProof(altered, person.userId, () => true)).toMatchObject({ holds: false });

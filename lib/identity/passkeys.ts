@@ -6,7 +6,7 @@ import { toDate } from '@/lib/kernel/time';
 import type { Clock } from '@/lib/kernel/ports';
 import { openText, seal, sha256 } from '@/lib/platform/crypto';
 import type { Tx } from '@/lib/platform/tx';
-import { isChallengeFor, useChallenge, type About } from './challenge';
+import { isChallengeFor, spendChallenge, type About } from './challenge';
 import { relyingParty } from './relying-party';
 
 const ANSWER_MAX = 8_000;
@@ -66,7 +66,7 @@ export async function acceptAnswer(
     expectedChallenge: (given) => { challenge = given; return isChallengeFor(given, about, now); },
     credential: { id: stored.credentialId, publicKey: new Uint8Array(Buffer.from(stored.publicKey, 'base64url')), counter: Number(row.counter) },
   }).catch(() => null);
-  if (!verified?.verified || !(await useChallenge(tx, userId, challenge, now))) return err('identity.passkey-refused', { why: 'not-valid' });
+  if (!verified?.verified || !(await spendChallenge(tx, userId, challenge, now))) return err('identity.passkey-refused', { why: 'not-valid' });
   await tx.passkey.update({ where: { id: row.id }, data: { counter: BigInt(verified.authenticationInfo.newCounter), last_used_at: toDate(now) } });
   const { clientDataJSON, authenticatorData, signature } = answer.response;
   return ok({ passkey: row.id, name: row.name, publicKey: stored.publicKey, clientDataJSON, authenticatorData, signature });

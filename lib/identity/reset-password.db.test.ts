@@ -25,7 +25,7 @@ test('asking is answered alike and leaves one job, whether the address has an ac
   for (const email of [person.email.toUpperCase(), 'nobody@example.test', gone.email, 'nonsense']) {
     expect(await askPasswordReset(world.visitor, { email })).toEqual({ ok: true, value: { asked: true } });
   }
-  expect((await jobs()).map((job) => job.payload.userId).sort()).toEqual(['', person.userId].sort());
+  expect(new Set((await jobs()).map((job) => job.payload.userId))).toEqual(new Set(['', person.userId]));
   expect(await openPasswordReset(world.visitor, '')).toBeNull();
   expect(await openPasswordReset(world.visitor, gone.userId)).toBeNull();
 });
@@ -38,7 +38,8 @@ test('a link works once, ends every session, opens a locked account, and takes t
   expect(await readPasswordReset(world.visitor, first.token)).toMatchObject({ email: person.email });
   expect(code(await resetPassword(world.visitor, { token: first.token, password: 'short' }))).toBe('identity.password-too-short');
   const answers = await Promise.all(Array.from({ length: 10 }, () => resetPassword(world.visitor, { token: first.token, password: NEW })));
-  expect(answers.map(code).sort()).toEqual([...Array.from({ length: 9 }, () => 'identity.reset-not-valid'), 'ok']);
+  expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  expect(new Set(answers.filter((answer) => !answer.ok).map(code))).toEqual(new Set(['identity.reset-not-valid']));
   expect(code(await resetPassword(world.visitor, { token: second.token, password: `${NEW} again` }))).toBe('identity.reset-not-valid');
   expect(await readSession(sessionId, world.clock)).toBeNull();
   expect([code(await signIn(world.visitor, { email: person.email, password: PASSWORD })), code(await signIn(world.visitor, { email: person.email, password: NEW }))])

@@ -7,7 +7,7 @@ import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import { toDate } from '@/lib/kernel/time';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { isChallengeFor, makeChallenge, useChallenge, CHALLENGE_MS, type About } from '../challenge';
+import { isChallengeFor, makeChallenge, spendChallenge, CHALLENGE_MS, type About } from '../challenge';
 import { mayAddFactor, type FactorFailure, type FactorProof } from '../own-factor';
 import { credentialHash, openPasskey, sealPasskey } from '../passkeys';
 import { relyingParty } from '../relying-party';
@@ -68,7 +68,7 @@ export async function addPasskey(ctx: Ctx, input: { readonly name: string; reado
   const added = await withTx(ctx, async (tx): Promise<Result<{ id: string; name: string }, AddPasskeyFailure>> => {
     await tx.$queryRaw`SELECT 1 AS locked FROM user_account WHERE id = ${actor.userId} FOR UPDATE`;
     if ((await tx.passkey.count({ where: { user_id: actor.userId, removed_at: null } })) >= PASSKEYS_MAX) return err('identity.too-many-passkeys', { max: PASSKEYS_MAX });
-    if (!(await useChallenge(tx, actor.userId, challenge, ctx.clock.now()))) return err('identity.passkey-refused', { why: 'not-valid' });
+    if (!(await spendChallenge(tx, actor.userId, challenge, ctx.clock.now()))) return err('identity.passkey-refused', { why: 'not-valid' });
     const id = newId('passkey', ctx);
     const sealed = sealPasskey(id, {
       credentialId: credential.id, publicKey: Buffer.from(credential.publicKey).toString('base64url'), transports: response.response.transports ?? [],

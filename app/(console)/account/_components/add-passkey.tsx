@@ -12,7 +12,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
 import { addPasskeyAction, beginPasskeyAction } from '../actions';
-import { proveFactor } from './prove-factor';
+import { proveFactor, typed } from './prove-factor';
 
 /** The password opens it, the device makes the key and unlocks it once, the server keeps the public half. */
 export function AddPasskey({ factors, hereUrl }: { factors: Factors; hereUrl: string }) {
@@ -28,7 +28,7 @@ export function AddPasskey({ factors, hereUrl }: { factors: Factors; hereUrl: st
     if (!begun.ok) return begun;
     const answer = await makePasskey(begun.value.options);
     if (answer === null) return { ok: false as const, error: { code: 'identity.passkey-refused', message: t('stopped'), fields: {}, reference: '-' } };
-    const added = await addPasskeyAction({ name: String(form.get('name')), answer });
+    const added = await addPasskeyAction({ name: typed(form, 'name'), answer });
     if (added.ok) showSummary({ title: t('done', { name: added.value.name }) });
     return added;
   }, null);
