@@ -115,6 +115,16 @@ test('a bank that cannot close what it did not answer keeps the payment to itsel
   expect(asked).toHaveLength(1);
 });
 
+test('where the slow bank cannot be closed, its answer within the time still takes the payer there', async () => {
+  const home = await payingHousehold([500n]);
+  home.gateway.answers.close = { certainty: 'unknown', code: 'timeout', cause: 'network' };
+  home.gateway.answers.query = { state: 'not-found' };
+  const { asked, sayAtLast } = silentFirst(home);
+  setTimeout(sayAtLast, 1_300);
+  expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'hand-over', channel: asked[0], present: { kind: 'qr', text: 'too late' } });
+  expect(asked).toHaveLength(1);
+});
+
 test('where nobody stands by, a slow bank is waited for', async () => {
   const home = await payingHousehold([500n], ['wechat']);
   const { sayAtLast } = silentFirst(home);

@@ -66,8 +66,8 @@ export const patienceMsOf = (p95Ms: number): number => (p95Ms === 0 ? PATIENCE_U
  * first, and whatever its bank still says counts.
  */
 const STAND_BY_FACTOR = 3;
-const STAND_BY_MIN_MS = 700;
-const STAND_BY_MAX_MS = 1_000;
+const STAND_BY_MIN_MS = 900;
+const STAND_BY_MAX_MS = 1_200;
 
 export const standByMsOf = (p95Ms: number): number => Math.min(STAND_BY_MAX_MS, Math.max(STAND_BY_MIN_MS, STAND_BY_FACTOR * p95Ms));
 

@@ -12,8 +12,8 @@ const USAGE = `Usage:
   npm run -s bafang -- routing simulate --trace FILE [--json] [--seed N]   replay a trace (- reads standard input); the seed draws the banks' luck
   npm run -s bafang -- routing simulate --generate SEED [--payments N] [--minutes N] [--mean-failure 0.07]   write such a trace to stdout
   npm run -s bafang -- routing simulate --regimes N [--json]   generate N traces, replay them, compare with the goals
-  npm run -s bafang -- routing redirects [--payments N] [--failing silent,slow,error,down,lost,maintenance] [--url URL --bank URL --data DIR] [--json]
-                                                         click to bank page while a third of the channels fails, each in another of these ways
+  npm run -s bafang -- routing redirects [--payments N] [--failing silent,slow,error,down,lost,maintenance] [--own | --url URL --bank URL --data DIR] [--json]
+                                                         click to bank page while a third of the channels fails, each in another of these ways; --own starts a place for it
   npm run -s bafang -- routing agree [--reservations N] [--json]   two web and two worker processes, one database: limits and breaker agree
 `;
 

@@ -31,7 +31,8 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 const OPTIONS = {
-  payments: { type: 'string' }, failing: { type: 'string' }, url: { type: 'string' }, bank: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' },
+  payments: { type: 'string' }, failing: { type: 'string' }, url: { type: 'string' }, bank: { type: 'string' }, data: { type: 'string' },
+  own: { type: 'boolean' }, json: { type: 'boolean' },
 } as const;
 const answerSchema = z.object({ step: z.string(), channel: z.string().nullable(), present: z.unknown().nullable() });
 
@@ -51,41 +52,63 @@ function kindsOf(text = 'silent,slow,error,down'): Kind[] {
   return kinds as Kind[];
 }
 
+/** One payer's click: the answer that the page acts on, and how long it took. */
+export interface PayerClick {
+  readonly bill: string;
+  readonly total: string;
+  /** A pass or a link's token. */
+  token(): Promise<string>;
+}
+/** Where payers click, and the bank behind. */
+export interface ClickPlace {
+  readonly urls: readonly string[];
+  readonly channels: readonly string[];
+  plant(rule: Record<string, unknown>): Promise<void>;
+  lift(channel: string): Promise<void>;
+}
+
 export async function measureRedirects(argv: readonly string[]) {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false });
   const wanted = Number(values.payments ?? 300);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > PAYMENTS_MAX) throw new TourFailure(`--payments wants a whole number from 1 to ${PAYMENTS_MAX}`);
   const kinds = kindsOf(values.failing);
+  if (values.own) return (await import('@/lib/testing/faults')).clickAtOwnPlace(wanted, (at, payers) => clickWhileFailing(at, payers, kinds));
   const place = findPlace(argv);
   const bank = new Bank(place.bankUrl);
   const [admin, clerk] = await Promise.all(['administrator', 'accountant'].map((role) => ConsoleClient.signIn(place.url, place.person(role)))) as [ConsoleClient, ConsoleClient];
   const stamp = systemClock.now().toString(36);
   const bills: TourBill[] = [];
   for (let plan = 0; bills.length < wanted; plan++) bills.push(...(await issueBills(admin, `${stamp}-${plan}`)));
-  const all = [...new Set((await bank.merchants()).filter((m) => m.notifyUrl.startsWith(place.url)).map((m) => m.channel))].sort();
+  const channels = [...new Set((await bank.merchants()).filter((m) => m.notifyUrl.startsWith(place.url)).map((m) => m.channel))].sort();
+  const payers = bills.slice(0, wanted).map((bill): PayerClick =>
+    ({ bill: bill.id, total: bill.total.minor, token: async () => (await payerOf(place.url, clerk, bill.payerId)).token }));
+  const lift = async (channel: string) => void await fetch(`${place.bankUrl}/_sandbox/rules?channel=${channel}`, { method: 'DELETE' });
+  return clickWhileFailing({ urls: [place.url], channels, plant: (rule) => bank.misbehave(rule), lift }, payers, kinds);
+}
+
+async function clickWhileFailing(place: ClickPlace, payers: readonly PayerClick[], kinds: readonly Kind[]) {
   // Those whose orders really call the bank come first: trouble at the others is met only by the payer's own browser.
   const calls = (channel: string) => isChannelCode(channel) && CAPABILITIES[channel].createCallsBank;
-  const sick = [...all].sort((a, b) => Number(calls(b)) - Number(calls(a))).slice(0, Math.ceil(all.length / 3));
+  const sick = [...place.channels].sort((a, b) => Number(calls(b)) - Number(calls(a))).slice(0, Math.ceil(place.channels.length / 3));
   const failing = Object.fromEntries(sick.map((channel, i) => [channel, kinds[i % kinds.length]!]));
-  for (const [channel, kind] of Object.entries(failing)) await bank.misbehave({ ...KINDS[kind], channel });
+  for (const [channel, kind] of Object.entries(failing)) await place.plant({ ...KINDS[kind], channel });
   try {
-    const clicks = await clickAll(place.url, clerk, bills.slice(0, wanted), stamp);
-    return figuresOf(clicks, all, failing);
+    return figuresOf(await clickAll(place.urls, payers), place.channels, failing);
   } finally {
-    for (const channel of sick) await fetch(`${place.bankUrl}/_sandbox/rules?channel=${channel}`, { method: 'DELETE' });
+    for (const channel of sick) await place.lift(channel);
   }
 }
 
-async function clickAll(url: string, clerk: ConsoleClient, bills: readonly TourBill[], stamp: string): Promise<Click[]> {
-  const waiting = [...bills];
+async function clickAll(urls: readonly string[], payers: readonly PayerClick[]): Promise<Click[]> {
+  const waiting = [...payers];
   const clicks: Click[] = [];
   const failingSince = performance.now();
-  await Promise.all(Array.from({ length: LANES }, async () => {
-    for (let bill = waiting.pop(); bill; bill = waiting.pop()) {
-      const payer = await payerOf(url, clerk, bill.payerId);
+  await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
+    for (let payer = waiting.pop(); payer; payer = waiting.pop()) {
+      const token = await payer.token();
       const started = performance.now();
-      const order = { billIds: [bill.id], expectedMinor: bill.total.minor, method: 'any', idempotencyKey: `redirect-${stamp}-${bill.id}` };
-      const answer = await postJson(`${url}/api/pay/intake`, order, { authorization: `Bearer ${payer.token}` });
+      const order = { billIds: [payer.bill], expectedMinor: payer.total, method: 'any', idempotencyKey: `redirect-${payer.bill}` };
+      const answer = await postJson(`${urls[lane % urls.length]!}/api/pay/intake`, order, { authorization: `Bearer ${token}` });
       const body = answerSchema.safeParse(answer.body);
       const { step, channel } = body.success ? body.data : { step: `status ${answer.status}`, channel: null };
       clicks.push({ afterMs: started - failingSince, ms: performance.now() - started, handedOver: step === 'hand-over', step, channel: channel ?? '' });

@@ -20,6 +20,8 @@ export interface Submitted {
   readonly present: Presentation | null;
   readonly code: string | null;
   readonly cause: string | null;
+  /** Of an order that was not waited for any longer: what its bank says in the end, already recorded; null when that could not be written down. */
+  readonly late?: Promise<Submitted | null>;
 }
 
 export const contractOf = (institutionId: InstitutionId, attempt: Attempt): ContractRef => ({
@@ -88,11 +90,14 @@ export async function carryOut(
   if (waitMs === undefined) return whole;
   const inTime = await within(whole, waitMs);
   if (inTime) return inTime;
-  whole.catch((error: unknown) => deps.log.warn('payments.late-answer-lost', { attempt: attempt.id, error: errorText(error) }));
+  const late = whole.catch((error: unknown) => {
+    deps.log.warn('payments.late-answer-lost', { attempt: attempt.id, error: errorText(error) });
+    return null;
+  });
   const outcome = { certainty: 'unknown', code: 'waited', cause: 'network', retry: 'query-first' } as const;
   await record(deps, institutionId, { paymentId: payment.id, attemptId: attempt.id, outcome });
   // An answer that came while this was written down counts more.
-  return (await within(whole, 0)) ?? { outcome: 'unknown', present: null, code: outcome.code, cause: outcome.cause };
+  return (await within(late, 0)) ?? { outcome: 'unknown', present: null, code: outcome.code, cause: outcome.cause, late };
 }
 
 async function callAndRecord(

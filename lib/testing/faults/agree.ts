@@ -2,16 +2,15 @@
  * `routing agree`: two web and two worker processes against one database and one bank. Limits are taken by many payers of both web processes at once;
  * a bank that takes no orders is seen by all of them through one breaker, and its recovery too. Everything between is the product's.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { Agent, request } from 'undici';
 import { makePass } from '@/lib/checkout';
 import { systemClock } from '@/lib/platform/clock';
 import { withTx } from '@/lib/platform/tx';
 import { DEFAULT_ROUTING } from '@/lib/routing/model';
-import { freePort } from '@/scripts/postgres/server';
 import { sleep } from './floods';
 import { openPlace, type Place } from './place';
+import { startProcesses, stopProcess } from './processes';
 import { foundTown, type Town, type TownBill } from './town';
 
 const WEBS = 2;
@@ -51,7 +50,7 @@ export async function measureAgreement(reservations: number): Promise<Agreement>
     // Room for half of what is wanted.
     const limit = mine.reduce((sum, bill) => sum + bill.minor, 0n) / 2n;
     await configure(town, limit);
-    const webs = await startAll(children);
+    const webs = await startProcesses(children, { webs: WEBS, workers: WORKERS });
     const payers = new Payers(town, webs);
     const limits = await takeLimits(payers, mine, limit);
     const breaker = await openAndClose(place, town, payers, town.bills.slice(reservations));
@@ -61,7 +60,7 @@ export async function measureAgreement(reservations: number): Promise<Agreement>
     const { fair: _, ...figures } = limits;
     return { webs: WEBS, workers: WORKERS, reservations, ...figures, breaker, seconds: Math.round((performance.now() - started) / 100) / 10, ok };
   } finally {
-    await Promise.all(children.map(stop));
+    await Promise.all(children.map(stopProcess));
     await place.close();
   }
 }
@@ -72,29 +71,6 @@ const configure = (town: Town, limit: bigint) => withTx(town, (tx) => tx.routing
     document: { ...DEFAULT_ROUTING, breaker: { ...DEFAULT_ROUTING.breaker, pauseMs: PAUSE_MS }, channels: { [LIMITED]: { dayLimitMinor: limit.toString() } } },
   },
 }));
-
-async function startAll(children: ChildProcess[]): Promise<string[]> {
-  const start = (program: string, settings: Record<string, string> = {}) => {
-    const args = ['--import', './scripts/follow-parent.mjs', '--import', 'tsx', program];
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 2, 2, 'ipc'] });
-    children.push(child);
-    return child;
-  };
-  const ports = await Promise.all(Array.from({ length: WEBS }, () => freePort()));
-  const listening = ports.map((port) => {
-    const web = start('bench/payments/web.ts', { PORT: String(port) });
-    return Promise.race([once(web, 'message'), once(web, 'exit').then(() => { throw new Error('a web process did not start'); })]);
-  });
-  for (let i = 0; i < WORKERS; i++) start('lib/worker/main.ts');
-  await Promise.all(listening);
-  return ports.map((port) => `http://127.0.0.1:${port}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-  child.kill('SIGTERM');
-  await gone;
-}
 
 interface Told {
   readonly web: number;

@@ -1,2 +1,3 @@
 export { runFaults } from './command';
 export { runAgree } from './agree';
+export { clickAtOwnPlace } from './own-clicks';
