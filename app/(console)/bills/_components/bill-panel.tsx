@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
-import { CopyableMoney } from '@/components/copyable-money';
 import { Money } from '@/components/money';
 import { StatusBadge } from '@/components/status-badge';
 import { DescriptionList } from '@/components/ui/description-list';
