@@ -15,7 +15,7 @@ import { withSqlTx } from '@/lib/platform/sql-tx';
 import { withTx } from '@/lib/platform/tx';
 import { activePlan, somePayers } from './billing.fixtures';
 import {
-  agreeInstalments, cancelBill, creditBills, fallDue, getBill, holdBills, issueBills, listBills, lockBills, mayPay, releaseHolds, requestBillRun, requestCreditNote, settleCreditNote,
+  agreeInstalments, cancelBill, creditBills, fallDue, getBill, holdBills, issueBills, listBills, lockBills, mayPay, payerStanding, releaseHolds, requestBillRun, requestCreditNote, settleCreditNote,
 } from './index';
 
 const world = testWorld(23);
@@ -169,13 +169,25 @@ describe('instalments', () => {
     await booksTie();
   });
 
+  it('are given to a payer of a restricted grade only by somebody who may approve', async () => {
+    const [late] = (await listBills(clerk.ctx, { status: 'overdue' })).rows;
+    expect(await payerStanding(clerk.ctx, late!.payerId)).toMatchObject({ grade: 'B', lateBills: 1, restricted: false });
+    world.clock.set(instant(Date.UTC(2027, 0, 25)));
+    const parts = [{ dueDate: businessDate('2027-02-01'), amount: '1' }];
+    await withTx({ institutionId: home }, (tx) => tx.$executeRaw`
+      INSERT INTO reminder_schedule (institution_id, enabled, rules, quiet_from, quiet_until, restrict_from, updated_at, updated_by) VALUES (${home}, FALSE, '[]', '21:00', '08:00', 'C', now(), 'test')`);
+    expect(await payerStanding(clerk.ctx, late!.payerId)).toMatchObject({ grade: 'C', restricted: true });
+    expect(await agreeInstalments(clerk.ctx, { billId: late!.id, note: 'x', parts })).toMatchObject({ error: { code: 'bills.grade-restricts', details: { grade: 'C' } } });
+    expect(await agreeInstalments(manager.ctx, { billId: late!.id, note: 'x', parts })).toMatchObject({ error: { code: 'bills.instalments-do-not-add-up' } });
+  });
+
   it('come with the plan, in shares that add up', async () => {
     planId = must(await createPlanFromTemplate(admin.ctx, { template: 'kindergarten-monthly', code: 'in-parts' })).planId;
     const detail = (await getPlan(admin.ctx, planId))!;
     const plan = { ...detail.editing.plan, instalments: [{ bps: 3_333, afterDays: 0 }, { bps: 3_333, afterDays: 30 }, { bps: 3_334, afterDays: 60 }] };
     const { version } = must(await saveDraft(admin.ctx, { planId, baseVersion: detail.editing.version, effectiveFrom: detail.today as BusinessDate, note: null, plan }));
     must(await activateVersion(admin.ctx, { planId, version }));
-    const [id] = await issued('2027-01');
+    const [id] = await issued('2027-02');
     const fresh = await bill(id!);
     expect(fresh.instalments).toHaveLength(3);
     expect(fresh.instalments.reduce((sum, p) => sum + BigInt(p.amount.minor), 0n).toString()).toBe(fresh.total.minor);

@@ -12,6 +12,7 @@ export { chargeLateFees } from './charge-late-fees';
 export { fallDue } from './fall-due';
 export { getBill, listBills, type BillFilter } from './queries';
 export { getRun, listEventPlans, listIssuableCycles, listRuns } from './run-queries';
+export { payerStanding } from './standing-queries';
 export { listOpenBillsOfPayer } from './payer-queries';
 export {
   allowsMethod, canTake, creditedState, holdBills, lockBills, mayPay, openMinor, releaseHolds, type BillCredit, type BillHold, type PayableBill,

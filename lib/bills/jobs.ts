@@ -20,7 +20,7 @@ import { SETTLE_JOB, settleBillApproval } from './consumers';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
-export const CHUNK = 400;
+export const CHUNK = 150;
 /** Skipped payers told by name; beyond it only counted. */
 const SKIPPED_SHOWN = 1_000;
 

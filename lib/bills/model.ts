@@ -156,3 +156,13 @@ export interface IssuableCycle {
 
 /** A plan that bills when something happens, not on days of its own. */
 export type EventPlan = Pick<IssuableCycle, 'planId' | 'planCode' | 'planNameZh' | 'planNameEn' | 'planVersion'>;
+
+/** How a payer has kept the days of the last two years: A always, D not at all. */
+export const GRADES = ['A', 'B', 'C', 'D'] as const;
+export type Grade = (typeof GRADES)[number];
+export interface Standing {
+  readonly grade: Grade;
+  readonly lateBills: number;
+  readonly oldestDays: number;
+  readonly writtenOff: number;
+}

@@ -11,10 +11,10 @@ export const ruleSchema = z.object({ offsetDays: z.coerce.number().int().min(-60
 export type Rule = z.infer<typeof ruleSchema>;
 export const ruleCode = ({ offsetDays, channel }: Rule): string => `${channel}${offsetDays < 0 ? '' : '+'}${offsetDays}`;
 
-export const scheduleSchema = z.object({ enabled: z.stringbool().or(z.boolean()), rules: z.array(ruleSchema).max(12), quietFrom: time, quietUntil: time });
+export const scheduleSchema = z.object({ enabled: z.stringbool().or(z.boolean()), rules: z.array(ruleSchema).max(12), quietFrom: time, quietUntil: time, restrictFrom: z.enum(['C', 'D']).nullable().default(null) });
 export type Schedule = z.infer<typeof scheduleSchema>;
 export const DEFAULT_SCHEDULE: Schedule = {
-  enabled: false, quietFrom: '21:00', quietUntil: '08:00',
+  enabled: false, quietFrom: '21:00', quietUntil: '08:00', restrictFrom: null,
   rules: [{ offsetDays: -3, channel: 'mail' }, { offsetDays: 0, channel: 'sms' }, { offsetDays: 7, channel: 'mail' }],
 };
 

@@ -18,7 +18,7 @@ export interface TableLine {
 }
 
 /** Rows of one transaction: a file that is stopped half-way is simply sent again, what is there already stays as it is. */
-const BATCH = 1_000;
+const BATCH = 300;
 /** A title, a note and an empty line may stand above the head. */
 const HEAD_WITHIN = 20;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audit } from '@/lib/audit';
-import { authorize, type AccessFailure } from '@/lib/identity';
+import { authorize, hasPermission, type AccessFailure } from '@/lib/identity';
 import type { BillId } from '@/lib/kernel/ids';
 import { step } from '@/lib/kernel/machine';
 import { parseDecimal } from '@/lib/kernel/money';
@@ -15,6 +15,7 @@ import { lockBills, openMinor, type PayableBill } from '../hold-bills';
 import { nextPart, type Instalment } from '../instalments';
 import { billMachine } from '../machine';
 import { instalmentsOfBill, replaceInstalments } from '../read-instalments';
+import { restricts, standingIn } from '../standing-queries';
 
 /** Nobody is given longer than this; what takes longer is another contract. */
 const LATEST_DAYS = 3 * 366;
@@ -27,7 +28,10 @@ export const agreeInstalmentsInput = z.object({
 });
 type Input = z.infer<typeof agreeInstalmentsInput>;
 
-/** Lets a payer pay what is open in parts, each on its own day from today on. Takes the place of what was agreed before; what was paid stays paid. */
+/**
+ * Lets a payer pay what is open in parts, each on its own day from today on. Takes the place of what was agreed before; what was paid stays paid.
+ * Somebody whose grade the institution restricts is given parts only by a person who may approve.
+ */
 export async function agreeInstalments(ctx: Ctx, input: Input): Promise<Result<{ billId: string }, BillFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'bill.arrange');
   if (!allowed.ok) return allowed;
@@ -39,6 +43,8 @@ export async function agreeInstalments(ctx: Ctx, input: Input): Promise<Result<{
     const to = step(billMachine, bill.status, event);
     if (!to.ok) return err('bills.not-open');
     const { today } = await institutionTerms(tx, ctx);
+    const standing = await standingIn(tx, ctx, bill.payerId, today);
+    if (!hasPermission(ctx.actor, 'approval.decide') && (await restricts(tx, ctx, standing.grade))) return err('bills.grade-restricts', { grade: standing.grade });
     const agreed = partsOf(bill, input.parts, today);
     if (!agreed.ok) return agreed;
     const before = await instalmentsOfBill(tx, bill.id);

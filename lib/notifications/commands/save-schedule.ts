@@ -13,7 +13,7 @@ export async function saveSchedule(ctx: Ctx, schedule: Schedule): Promise<Result
   const codes = schedule.rules.map(ruleCode);
   if (new Set(codes).size !== codes.length) return err('notifications.rule-twice');
   const row = {
-    enabled: schedule.enabled, rules: schedule.rules, quiet_from: schedule.quietFrom, quiet_until: schedule.quietUntil, updated_at: toDate(ctx.clock.now()),
+    enabled: schedule.enabled, rules: schedule.rules, quiet_from: schedule.quietFrom, quiet_until: schedule.quietUntil, restrict_from: schedule.restrictFrom, updated_at: toDate(ctx.clock.now()),
     updated_by: actorName(ctx.actor),
   };
   return withTx(ctx, async (tx) => {

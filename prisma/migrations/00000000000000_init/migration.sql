@@ -736,6 +736,7 @@ CREATE TABLE "reminder_schedule" (
     "rules" JSONB NOT NULL,
     "quiet_from" TEXT NOT NULL,
     "quiet_until" TEXT NOT NULL,
+    "restrict_from" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_by" TEXT NOT NULL,
 
@@ -2053,6 +2054,7 @@ CREATE UNIQUE INDEX invoice_one_blue ON invoice (payment_id) WHERE kind = 'blue'
 
 -- 20_notifications.sql
 ALTER TABLE reminder_schedule ADD CONSTRAINT quiet_times CHECK (quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$' AND quiet_until ~ '^([01]\d|2[0-3]):[0-5]\d$');
+ALTER TABLE reminder_schedule ADD CONSTRAINT restrict_from_known CHECK (restrict_from IN ('C', 'D'));
 ALTER TABLE notice ADD CONSTRAINT notice_of FOREIGN KEY (payer_id) REFERENCES payer (id),
   ADD CONSTRAINT notice_about FOREIGN KEY (bill_id) REFERENCES bill (id),
   ADD CONSTRAINT notice_channel_known CHECK (channel IN ('mail', 'sms')),

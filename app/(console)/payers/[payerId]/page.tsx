@@ -4,11 +4,12 @@ import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
-import { listBills } from '@/lib/bills';
+import { listBills, payerStanding } from '@/lib/bills';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
 import { getPayer } from '@/lib/payers';
 import { PayerBills } from '../_components/payer-bills';
+import { PayerStanding } from '../_components/payer-standing';
 import { PayerLink } from '../_components/payer-link';
 
 export async function generateMetadata() {
@@ -20,6 +21,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
   const payer = await shown(getPayer(ctx, (await params).payerId));
   const [t, locale] = await Promise.all([getTranslations('payers'), getLocale()]);
   const bills = hasPermission(ctx.actor, 'bill.read') ? await shown(listBills(ctx, { payerId: payer.id, size: 50 })) : null;
+  const standing = bills ? await shown(payerStanding(ctx, payer.id)) : null;
   const facts = [
     { term: t('columns.number'), value: <span className="font-mono">{payer.number}</span> },
     { term: t('columns.phone'), value: payer.phone ?? '—' },
@@ -43,6 +45,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
           <Card title={t('detail.facts')}>
             <DescriptionList items={facts} />
           </Card>
+          {standing && <PayerStanding standing={standing} />}
         </div>
       </div>
     </>

@@ -14,6 +14,8 @@ import { showSummary } from '@/components/ui/toast';
 import { NOTICE_CHANNELS, type NoticeChannel, type PlannedNotice, type Rule, type Schedule } from '@/lib/notifications/model';
 import { previewRemindersAction, saveScheduleAction } from '../actions';
 
+const RESTRICTIONS = ['C', 'D'] as const;
+
 interface Preview {
   readonly date: string;
   readonly notices: readonly PlannedNotice[];
@@ -69,6 +71,12 @@ export function ScheduleEditor({ schedule, first, mayWrite }: { schedule: Schedu
             <Field label={t('schedule.quietFrom')}><Input type="time" value={draft.quietFrom} readOnly={!mayWrite} onChange={(e) => change({ quietFrom: e.target.value })} /></Field>
             <Field label={t('schedule.quietUntil')}><Input type="time" value={draft.quietUntil} readOnly={!mayWrite} onChange={(e) => change({ quietUntil: e.target.value })} /></Field>
           </div>
+          <Field label={t('schedule.restrict')} description={t('schedule.restrictAbout')}>
+            <Select
+              value={draft.restrictFrom ?? ''} disabled={!mayWrite} onChange={(e) => change({ restrictFrom: RESTRICTIONS.find((g) => g === e.target.value) ?? null })}
+              options={[{ value: '', label: t('schedule.restrictNobody') }, ...RESTRICTIONS.map((g) => ({ value: g, label: t('schedule.restrictFrom', { grade: g }) }))]}
+            />
+          </Field>
           <div className="flex flex-wrap gap-3">
             <Button pending={busy} onClick={look}>{t('schedule.look')}</Button>
             {mayWrite && <Button variant="primary" pending={busy} onClick={() => save(true)}>{t(draft.enabled ? 'schedule.save' : 'schedule.switchOn')}</Button>}
