@@ -72,7 +72,7 @@ export function clean(text: string): string {
   plain = sign + plain.slice(sign.length).replace(MARKS, '');
   if (sign === '' && /^\(.+\)$/.test(plain)) plain = `-${plain.slice(1, -1).replace(MARKS, '')}`;
   if (/^\d.*[+-]$/.test(plain)) plain = (plain.endsWith('-') ? '-' : '') + plain.slice(0, -1);
-  const drcr = /^(\d.*?)(DR|CR|D|C|S|H)\.?$/i.exec(plain);
+  const drcr = /^(\d.*?)(DR|DB|CR|D|C|S|H)\.?$/i.exec(plain);
   if (drcr) plain = (/^[DS]/i.test(drcr[2]!) ? '-' : '') + drcr[1]!;
   return plain;
 }

@@ -28,18 +28,18 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ['available', ['可用余额|availablebalance|^disponible$|verfugbar|kontostandverfugbar']],
     ['balance', ['余额|餘額|余額|结余|結餘|残高|잔액|balance|solde|^saldo|saldo$|saldona|saldodopo|saldopo|saldocont|kontostand|runningbal|^bal$|zustatek|egyenleg|остаток|баланс|bakiye|saldoin']],
     ['currency', [
-      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|devise|moneda|divisa|wahrung|waehrung|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|currencycode|валюта\\S*|deviza|doviz)$|currency$',
+      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|devise|moneda|divisa|wahrung|waehrung|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|валюта\\S*|deviza|doviz)$|currency$',
     ]],
     ['credit', [
-      '^[贷貸收进進]$|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預かり金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
+      '^[贷貸收进進]$|^gross ?credit|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預かり金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
       'entrate|accrediti|avere|^bij$|^inn|innpakonto|^insatt|insattning|^credito|creditos?$|creditor?$|^entrada|^uznan|wplyw|prijem|приход|кредит|поступлен|зачислен|^ingang|^in$|jovairas|alacak',
     ]],
     ['debit', [
-      '^[借支付]$|提取|提領|轉出|支出|取出|借方|转出|支取|付出|取款|出账|提款|출금|お引出|引出|支払い?金額|出金|付款金额|借记|^debit|debitamount|debits?$|withdraw|soll|belastung|lastschrift|cargos?|paidout|moneyout|^adeudo|^gastos?$',
+      '^[借支付]$|^gross ?debit|提取|提領|轉出|支出|取出|借方|转出|支取|付出|取款|出账|提款|출금|お引出|引出|支払い?金額|出金|付款金额|借记|^debit|debitamount|debits?$|withdraw|soll|belastung|lastschrift|cargos?|paidout|moneyout|^adeudo|^gastos?$',
       'uscite|addebiti|^dare$|^af$|^ut$|utfrakonto|^uttag|^debito|debitos?$|^saida|^obciaz|wydat|vydaj|расход|дебет|списан|^uitgang|^out$|terheles|borc|^debe$',
     ]],
     ['amount', [
-      '^[a-z]{3}\\$$|金额|金額|거래금액|发生额|交易额|^入払|^amount|amount$|amount\\(total\\)|amountin\\w{3}$|^gross|^brutto|^montant|^importe?$|^importe|^betrag|^umsatz(?:in\\w{3})?$|^monto|^valor|^importo|^bedrag|^belopp',
+      '^[a-z]{3}\\$$|^jumlah|^mutasi$|金额|金額|거래금액|发生额|交易额|^入払|^amount|amount$|amount\\(total\\)|amountin\\w{3}$|^gross|^brutto|^montant|^importe?$|^importe|^betrag|^umsatz(?:in\\w{3})?$|^monto|^valor|^importo|^bedrag|^belopp',
       'amount\\b|^belop|^belob|^belob|^kwota|^castka|^objem|^osszeg|^suma|^сумма|^tutar|^somme|^montante|^transaktionsbetrag|^movimento$|^importoin|^value$|^txnamount|^amt$|^total$|einzelbetrag',
     ]],
     ['status', ['状态|狀態|^status|^state$|statetype|transactionstatus|^estado$|^etat$|^stato$|^info$|^статус|^cleared$|^stan$']],

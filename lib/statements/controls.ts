@@ -126,8 +126,8 @@ function readBalances(text: string, stated: Controls): void {
 const DAY = String.raw`["=]*(\d{4}[-/年.]?\d{1,2}[-/月.]?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4})`;
 /** A line that says two days and nothing else. */
 const BARE_RANGE = new RegExp(String.raw`^${DAY}\s*(?:：|至|到|-|~|to|bis|—)\s*${DAY}：?$`, 'i');
-const FROM = new RegExp(String.raw`(?:(?:起始|开始|查询起|起)(?:时间|日期|日)|^(?:von|from|du|desde|dal|date from|datum von|start date|download start date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
-const UNTIL = new RegExp(String.raw`(?:(?:终止|截止|结束|止)(?:时间|日期|日)|(?:^|：)(?:bis|to|au|hasta|al|date to|datum bis|end date|download end date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
+const FROM = new RegExp(String.raw`(?:(?:起始|开始|查询起|起)(?:时间|日期|日)|^(?:von|from|du|desde|dal|date from|datum von|start date|date de d[ée]but|download start date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
+const UNTIL = new RegExp(String.raw`(?:(?:终止|截止|结束|止)(?:时间|日期|日)|(?:^|：)(?:bis|to|au|hasta|al|date to|datum bis|end date|date de fin|download end date))(?:\[[^\]]*\])?\s*：*\s*\[?${DAY}`, 'i');
 const RANGE = new RegExp(
   String.raw`(?:日期|时间|期间|区间|范围|period|date range|zeitraum|entre le|statement)[^\d]{0,12}${DAY}\D{0,14}?\s*(?:至|到|-|~|～|to|bis|et le|—)+\s*${DAY}`,
   'i',

@@ -1,4 +1,5 @@
 /** Ledgers and banks' interfaces answer in JSON: the longest list of records in it is a table whose captions are the records' names. */
+import { UnreadableStatement } from './errors';
 import type { OpenedInput, Sheet } from './input';
 import { headOf } from './input';
 
@@ -11,19 +12,35 @@ export const looksLikeJson = (input: OpenedInput): boolean => /^\s*[[{]\s*["[{]/
 
 /** Null when it is no JSON, or no list of records. Numbers are kept as they are printed only up to fifteen digits, as everywhere in JSON. */
 export function readJson(text: string): Sheet | null {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const records = longestList(whole);
+  const whole = parsed(text) ?? linesIn(text);
+  const records = whole === null ? [] : longestList(whole);
   if (records.length === 0) return null;
+  if (records.length > MAX_ROWS) throw new UnreadableStatement('statements.sheet-too-large', { rows: records.length, limit: MAX_ROWS });
   const captions = new Map<string, number>();
-  const flat = records.slice(0, MAX_ROWS).map((record) => flatten(record));
+  const flat = records.map((record) => flatten(record));
   for (const fields of flat) for (const name of fields.keys()) if (!captions.has(name) && captions.size < MAX_COLUMNS) captions.set(name, captions.size);
   const names = [...captions.keys()];
   return { cells: [names, ...flat.map((fields) => names.map((name) => fields.get(name) ?? ''))] };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A record on every line, as logs and exports of data warehouses are written. */
+function linesIn(text: string): unknown[] | null {
+  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const records: unknown[] = [];
+  for (const line of lines) {
+    const record = line.startsWith('{') ? parsed(line) : null;
+    if (record === null) return null;
+    records.push(record);
+  }
+  return records;
 }
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -23,6 +23,9 @@ test.each([
   ['withdrawals of Hong Kong, a bilingual currency', 'Date 日期,Details 詳情,提取,存入,結餘,Currency 貨幣\n2026/10/02,School,,500.00,1500.00,HKD\n2026/10/30,Shop,12.34,,1487.66,HKD\n', `table-csv 2 ${MONTH.replace('CNY', 'HKD')}`],
   ['years of an emperor', sjis('年月日,お引出し,お預入れ,お取り扱い内容,残高\r\nR8.10.2,,50000,ガッコウ,150000\r\nR8.10.30,1234,,ミセ,148766\r\n'), `table-csv 2 ${MONTH.replace('CNY', 'JPY')}`],
   ['a line of asterisks under the captions', 'Date,Narration,Withdrawal Amt.,Deposit Amt.,Closing Balance\n****,****,****,****,****\n02/10/26,SCHOOL,,"1,50,000.00","2,50,000.00"\n30/10/26,SHOP,12.34,,"2,49,987.66"\n', 'table-csv 2 +1/15000000 -1/1234 =0 ? 10000000>24998766 2026-10-02..2026-10-30'],
+  ['debits and credits named after a currency of their own', 'Merchant Reference,Creation Date,Type,Gross Currency,Gross Debit (GC),Gross Credit (GC),Net Currency,Net Debit (NC),Net Credit (NC)\nBF1,2026-10-02 10:11:12,Settled,EUR,,500.00,EUR,,493.00\nBF2,2026-10-30 10:11:12,Refunded,EUR,12.34,,EUR,12.34,\n', 'table-csv 2 +1/50000 -1/1234 =0 EUR > 2026-10-02..2026-10-30'],
+  ['a side behind the amount', 'Tanggal Transaksi,Keterangan,Jumlah,Saldo\n02/10/2026,SEKOLAH,"500.00 CR","1,500.00"\n30/10/2026,TOKO,"12.34 DB","1,487.66"\n', 'table-csv 2 +1/50000 -1/1234 =0 ? 100000>148766 2026-10-02..2026-10-30'],
+  ['a record of JSON on every line', '{"date":"2026-10-02","amount":"500.00","currency":"EUR","id":"a"}\n{"date":"2026-10-30","amount":"-12.34","currency":"EUR","id":"b"}\n', 'table-json 2 +1/50000 -1/1234 =0 EUR > 2026-10-02..2026-10-30'],
   ['a card whose purchases are positive', 'Date,Description,Card Member,Account #,Amount\n10/30/2026,SHOP,J DOE,-1001,12.34\n10/02/2026,ONLINE PAYMENT - THANK YOU,J DOE,-1001,-500.00\n', 'table-csv 2 +1/50000 -1/1234 =0 ? > 2026-10-02..2026-10-30'],
 ])('%s', async (_, content, told) => expect(await toldOf(content)).toBe(told));
 

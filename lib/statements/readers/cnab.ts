@@ -11,18 +11,25 @@ const digits = (text: string): bigint | null => (/^\d{1,20}$/.test(text) ? BigIn
 const dmy = (text: string): string | null => readDate(`${fullYear(Number(text.slice(4)))}-${text.slice(2, 4)}-${text.slice(0, 2)}`);
 const firstLine = (input: StatementInput): string => headOf(input).split(/\r?\n/, 1)[0] ?? '';
 
-/** Only these occurrences mean that money came: paid, paid in registry, paid after write-off. */
+/** Only these occurrences mean that money came: paid, paid in registry, paid after write-off. Some banks number them otherwise. */
 const PAID_400 = new Set(['06', '15', '17']);
+const PAID_400_OF: Readonly<Record<string, ReadonlySet<string>>> = {
+  // Banco do Brasil, Santander, Caixa, Itaú, HSBC, Banco do Nordeste
+  '001': new Set(['05', '06', '07', '08', '15', '46']), '033': new Set(['06', '07', '08', '16', '17']), '104': new Set(['21', '22']),
+  '341': new Set(['06', '07', '08', '10', '59']), '399': new Set(['06', '15', '16', '31', '32', '33', '36', '38', '39']), '004': new Set(['06', '07', '08']),
+};
 const PAID_240 = new Set(['06', '17']);
 
 function* cnab400Rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   tally.assumeCurrency('BRL');
+  const paidBy = PAID_400_OF[firstLine(input).slice(76, 79)] ?? PAID_400;
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
-    if (line[0] !== '1') continue;
+    // Banco do Brasil's longer agreements number their details 7.
+    if (line[0] !== '1' && line[0] !== '7') continue;
     const occurrence = line.slice(108, 110);
-    const paid = PAID_400.has(occurrence);
+    const paid = paidBy.has(occurrence);
     const amountMinor = digits(paid ? line.slice(253, 266) : line.slice(152, 165));
     if (amountMinor === null) {
       tally.reject(lineNo, 'statements.row-amount', line);
@@ -98,8 +105,7 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
       currency: 'BRL',
       feeMinor: amountMinor - credited,
       netMinor: credited,
-      merchantNo: saidText(title.slice(58, 73)),
-      channelNo: saidText(title.slice(37, 57)),
+      ...titleNumbers(title),
       status: movement,
       tradeTime: readDate(`${day.slice(4)}-${day.slice(2, 4)}-${day.slice(0, 2)}`),
       ...(!paid && { neutral: true, settled: false }),
@@ -115,6 +121,11 @@ function* cnab240Rows(input: StatementInput, tally: Tally): Generator<StatementR
     });
   }
 }
+
+/** Santander writes both numbers three places earlier than the others. */
+const titleNumbers = (title: string): { merchantNo: string | null; channelNo: string | null } => (title.startsWith('033')
+  ? { merchantNo: saidText(title.slice(54, 69)), channelNo: saidText(title.slice(40, 53)) }
+  : { merchantNo: saidText(title.slice(58, 73)), channelNo: saidText(title.slice(37, 57)) });
 
 /** An account statement's batch opens and closes with a balance and its side. */
 function readBatch(line: string): { kind: 'opening' | 'closing'; minor: bigint } | null {
