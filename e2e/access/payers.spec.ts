@@ -1,6 +1,7 @@
 /** One payer sees nothing of another. */
 import { expect, PHONE, test } from '../fixtures';
 import { settled } from '../pages';
+import { APP_URL } from '../place';
 import { zh } from '../words';
 import { payBillWith, paymentIdIn } from '../journeys/paying';
 
@@ -54,4 +55,23 @@ test('a payment asked for by another site with the payer’s own cookie is refus
   const answer = await page.request.post('/api/pay/intake', { data: order, headers: { origin: 'https://evil.example' } });
   expect(answer.status()).toBeGreaterThanOrEqual(400);
   expect(await answer.text()).toContain('checkout.foreign-origin');
+});
+
+test('no payer address that strangers can open sends a browser elsewhere, stays in a cache, or takes a token from the address into the next one', async ({ stranger }) => {
+  const { request } = await stranger(PHONE);
+  const evil = ['//evil.example', '/\\evil.example', 'https://evil.example/', '%2F%2Fevil.example', 'javascript:alert(1)'];
+  const addresses = [
+    ...evil.flatMap((to) => [`/pay/return/${encodeURIComponent(to)}`, `/find?institution=${encodeURIComponent(to)}`, `/pay/l/${encodeURIComponent(to)}`, `/pay/phone/${encodeURIComponent(to)}?bill=${encodeURIComponent(to)}`]),
+    `/pay/l/sunshine.${'A'.repeat(43)}`, `/pay/phone/h1~ins_0~pyr_0~1~${'A'.repeat(43)}`, '/pay/began?bill=bil_1', '/pay/open/x', '/pay', '/pay/history',
+    `/pay/invoice/${settled().payment}`, `/pay/invoice/${settled().payment}/file?of=inv_1`, `/receipt/${settled().receipt}`, '/api/feeds/pay-status?payment=pay_1',
+  ];
+  for (const path of addresses) {
+    const answer = await request.get(path, { maxRedirects: 0, failOnStatusCode: false });
+    const { location = '/', 'cache-control': cache = '' } = answer.headers();
+    expect(new URL(location, APP_URL).origin, `${path} sends to ${location}`).toBe(APP_URL);
+    expect(location, path).not.toMatch(/evil|AAAA/);
+    expect(cache, path).toContain('no-store');
+    expect(answer.status(), path).toBeLessThan(500);
+    if (!path.startsWith('/find')) expect((await answer.text()).includes('evil.example'), path).toBe(false);
+  }
 });

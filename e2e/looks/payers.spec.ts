@@ -44,7 +44,7 @@ for (const locale of ['zh-CN', 'en'] as const satisfies readonly Locale[]) {
     await see(payer, `/pay/outcome/${paymentId}`, 'pay-4-outcome-waiting');
     const { payment, receipt } = settled();
     const after = [[`/pay/outcome/${payment}`, 'pay-6-outcome-paid'], [`/receipt/${receipt}`, 'pay-7-receipt'], ['/pay/history', 'pay-8-history'],
-      [`/pay/refund/${payment}`, 'pay-9-refund'], [`/pay/invoice/${payment}`, 'pay-10-invoice']] as const;
+      [`/pay/refund/${payment}`, 'pay-9-refund'], [`/pay/invoice/${payment}`, 'pay-10-invoice'], [`/pay/dispute/${payment}`, 'pay-11-dispute']] as const;
     for (const [path, name] of after) await see(paid, path, name);
     for (const [path, name] of [['/find?lost=1', 'find'], ['/pay/sunshine', 'look-up'], ['/pay/open/x', 'pay-open-once']] as const) await see(nobody, path, name);
     expect(problems).toEqual([]);
