@@ -15,3 +15,14 @@ test('a payer reads the last list without a network, and is told that it is a co
   await expect(page.goto('/pay/history')).rejects.toThrow();
   await page.context().setOffline(false);
 });
+
+test('whoever asks to be forgotten leaves no list behind on the device', async ({ payerOf, freshBill }) => {
+  const page = await payerOf(freshBill(), PHONE);
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await page.reload();
+  await page.getByRole('button', { name: zh('pay.together.forget') }).click();
+  await expect(page.getByText(zh('pay.find.forgotten'))).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.goto('/pay')).rejects.toThrow();
+  await page.context().setOffline(false);
+});
