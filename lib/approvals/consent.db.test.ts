@@ -1,0 +1,26 @@
+// Guarantee: whatever a command forgets or a script tries with the runtime login, nothing sensitive counts in the database without its consent.
+import { beforeAll, expect, test } from 'vitest';
+import { makeInstitution, testWorld } from '@/lib/identity/people.fixtures';
+import type { InstitutionId } from '@/lib/kernel/ids';
+import { withTx } from '@/lib/platform/tx';
+
+const world = testWorld(83);
+let home: InstitutionId;
+beforeAll(async () => { home = await makeInstitution(world, 'consent'); });
+const sql = (text: string) => withTx({ institutionId: home }, (tx) => tx.$executeRawUnsafe(text.replaceAll('$home', `'${home}'`)));
+
+test.each([
+  ['a route', `INSERT INTO routing_config (id, institution_id, version, state, document, created_by, created_at) VALUES ('rcf_x', $home, 1, 'proposed', '{}', 'x', now())`,
+    `UPDATE routing_config SET state = 'approved' WHERE id = 'rcf_x'`, 'routing changes with consent only'],
+  ['a matching rule', `INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) VALUES ($home, 7, 'asked', '{}', 'x', now(), '{}')`,
+    `UPDATE recon_rule_set SET status = 'active' WHERE version = 7`, 'matching rules change with consent only'],
+  ['an approval flow', `INSERT INTO approval_flow (institution_id, kind, version, bands, status, note, made_by, made_at) VALUES ($home, 'refund', 1, '{}', 'proposed', '', 'x', now())`,
+    `UPDATE approval_flow SET status = 'active' WHERE kind = 'refund'`, 'flow lacks consent'],
+  ['a bank account', `INSERT INTO channel_account_change (id, institution_id, account_id, channel, sealed, facts, status, made_by, made_at) VALUES ('cha_x', $home, 'cha_y', 'ccb', '', '{}', 'proposed', 'x', now())`,
+    `UPDATE channel_account_change SET status = 'active' WHERE id = 'cha_x'`, 'account change lacks consent'],
+  ['a bill given up', `INSERT INTO bill (id, institution_id, number, payer_id, plan_id, plan_version, cycle_key, title_zh, title_en, currency, total_minor, methods, issue_date, due_date, status, created_at)
+    VALUES ('bil_x', $home, 'B1', 'pyr_x', 'fpl_x', 1, 'x', 'x', 'x', 'CNY', 100, '{}', now(), now(), 'issued', now())`, `UPDATE bill SET status = 'written-off' WHERE id = 'bil_x'`, 'written off with consent only'],
+])('%s', async (_what, prepare, attempt, refusal) => {
+  await sql(prepare);
+  await expect(sql(attempt)).rejects.toThrow(refusal);
+});
