@@ -2,6 +2,7 @@
 import type { ChannelCode } from '@/lib/channels/port';
 import type { MoneyWire } from '@/lib/kernel/money';
 import type { RuleSet } from './engine/rule-set';
+import type { WhyNot } from './why-not-view';
 
 export { REST_RULES, type RestRule, type RuleSet } from './engine/rule-set';
 
@@ -63,6 +64,7 @@ export interface RunCounts {
 }
 
 export type { PrecheckView } from './precheck-view';
+export type { ColleagueView, WhyNot, WhyNotView } from './why-not-view';
 export type { MappedRowView, MappingCheckView, MappingLookView, MappingView } from './mapping-view';
 
 export interface ImportedView {
@@ -156,27 +158,6 @@ export interface Agreement {
   readonly field: (typeof FIELDS)[number];
   readonly verdict: 'agrees' | 'differs' | 'unknown';
 }
-
-export type WhyNot = 'other-number' | 'no-number' | 'other-amount' | 'other-day' | 'already-matched' | 'other-channel' | 'other-direction' | 'other-currency' | 'not-moved'
-  | 'dismissed' | 'this-case' | 'nothing-against';
-
-/** Something that has the number a clerk asked about, and all that spoke against it. */
-export interface WhyNotView {
-  readonly lineId: string | null;
-  readonly sideId: string | null;
-  readonly number: string;
-  readonly amount: MoneyWire;
-  readonly channel: string;
-  readonly day: string | null;
-  readonly whyNot: readonly WhyNot[];
-  /** How much more (or, negative, less) than the case's; null in another currency. */
-  readonly apart: MoneyWire | null;
-  readonly daysApart: number;
-  readonly matched: { readonly rule: string; readonly at: string; readonly with: string | null } | null;
-  readonly dismissed: { readonly by: string; readonly at: string } | null;
-}
-
-export interface ColleagueView { readonly id: string; readonly name: string }
 
 export interface NearMissView {
   readonly line: LineView | null;

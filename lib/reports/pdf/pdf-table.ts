@@ -138,7 +138,7 @@ class Paper {
   }
 
   private fit(text: string, room: number): string {
-    const plain = text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+    const plain = text.replace(/\p{Cc}/gu, ' ');
     if (this.widthOf(plain) <= room) return plain;
     let cut = '';
     for (const letter of plain) {

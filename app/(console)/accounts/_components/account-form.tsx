@@ -23,7 +23,7 @@ export function AccountForm({ centre, account }: { centre: CentreView; account?:
   const [busy, start] = useTransition();
   const parents = centre.accounts.filter((a) => a.parentId === null);
   const send = (form: FormData) => start(async () => {
-    const text = (name: string) => String(form.get(name) ?? '');
+    const text = (name: string) => { const value = form.get(name); return typeof value === 'string' ? value : ''; };
     const answer = await saveFundAccountAction({
       kind, name: text('name'), sourceTag: text('sourceTag'), number: text('number'), ...(account && { id: account.id }), ...(!account && kind === 'sub-account' && { parentId: text('parentId') }),
       ...(!account && kind !== 'sub-account' && text('channel') !== '' && { channel: CHANNELS.find((c) => c === text('channel')) }),

@@ -40,17 +40,15 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const queries = useQueryClient();
   const { channel, date } = firstDay;
   const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
-  const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
+  const { behind, states, setStates, put } = useParts();
   const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
-  const [behind, setBehind] = useState<ReadonlyMap<string, readonly CaseRowView[]>>(new Map());
   const [lastActed, setLastActed] = useState<string | null>(null);
   const { data: day, error, refetch } = useQuery({
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
     refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
   });
   const loaded = useMemo(() => withParts(pages.flatMap((p) => p.rows), behind), [pages, behind]);
-  const cases = useMemo(
-    () => (states.size === 0 ? loaded : loaded.map((row) => { const status = states.get(row.id); return status ? { ...row, status } : row; })), [loaded, states]);
+  const cases = useMemo(() => withStates(loaded, states), [loaded, states]);
   const at = cases.findIndex((c) => c.id === currentId);
   const move = useCallback((by: number) => {
     const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
@@ -74,20 +72,22 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
       loading.current = false;
     }
   };
+  const onward = (done: ReadonlySet<string>) => {
+    const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !done.has(row.id);
+    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
+    if (next) setCurrentId(next.id);
+  };
   const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
     const joined = status === 'open' ? ids.flatMap((id) => behind.get(id) ?? []) : [];
     setStates((before) => new Map([...before, ...joined.map((p) => [p.id, 'joined'] as const), ...ids.map((id) => [id, status] as const)]));
     setLastActed(ids[0] ?? null);
     void refetch();
     for (const id of ids) void queries.invalidateQueries({ queryKey: ['recon-case', id] });
-    if (!goOn) return setCurrentId(ids[0] ?? currentId);
-    const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !ids.includes(row.id);
-    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
-    if (next) setCurrentId(next.id);
+    if (goOn) onward(new Set(ids));
+    else setCurrentId(ids[0] ?? currentId);
   };
   const became = (caseId: string, parts: readonly CaseRowView[]) => {
-    setBehind((before) => new Map([...before, [caseId, parts]]));
-    setStates((before) => new Map([...before, [caseId, 'matched'] as const, ...parts.map((p) => [p.id, p.status] as const)]));
+    put(caseId, parts);
     setLastActed(caseId);
     void refetch();
     void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
@@ -99,10 +99,7 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     marks.unmark();
     void refetch();
     for (const { caseId } of done) void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
-    const ids = new Set(done.map((d) => d.caseId));
-    const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !ids.has(row.id);
-    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
-    if (next) setCurrentId(next.id);
+    onward(new Set(done.map((d) => d.caseId)));
   };
   return {
     ...marks, actedOn, became,
@@ -110,6 +107,22 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
   };
 }
+
+/** What was done here since the page was laid out: new states, and cases that became several. */
+function useParts() {
+  const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
+  const [behind, setBehind] = useState<ReadonlyMap<string, readonly CaseRowView[]>>(new Map());
+  const put = (caseId: string, parts: readonly CaseRowView[]) => {
+    setBehind((before) => new Map([...before, [caseId, parts]]));
+    setStates((before) => new Map([...before, [caseId, 'matched'] as const, ...parts.map((p) => [p.id, p.status] as const)]));
+  };
+  return { behind, states, setStates, put };
+}
+
+const withStates = (rows: readonly CaseRowView[], states: ReadonlyMap<string, CaseState>): readonly CaseRowView[] => (states.size === 0 ? rows : rows.map((row) => {
+  const status = states.get(row.id);
+  return status ? { ...row, status } : row;
+}));
 
 /** What came out of a case stands behind it. A row that the page brought itself is not shown twice. */
 function withParts(rows: readonly CaseRowView[], behind: ReadonlyMap<string, readonly CaseRowView[]>): readonly CaseRowView[] {
