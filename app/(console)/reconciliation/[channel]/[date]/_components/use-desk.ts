@@ -39,7 +39,7 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
   const router = useRouter();
   const queries = useQueryClient();
   const { channel, date } = firstDay;
-  const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
+  const { pages, loadMore } = usePages(firstDay, first, all);
   const { behind, states, setStates, put } = useParts();
   const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
   const [lastActed, setLastActed] = useState<string | null>(null);
@@ -59,19 +59,6 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     // The next ones are read ahead, so that walking down never waits.
     for (const { id } of cases.slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
   }, [cases, at, queries]);
-  const loading = useRef(false);
-  const loadMore = async () => {
-    if (loading.current) return;
-    const cursor = pages[pages.length - 1]?.nextCursor;
-    if (!cursor) return;
-    loading.current = true;
-    try {
-      const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
-      setPages((before) => [...before, next]);
-    } finally {
-      loading.current = false;
-    }
-  };
   const onward = (done: ReadonlySet<string>) => {
     const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !done.has(row.id);
     const next = cases.slice(at + 1).find(open) ?? cases.find(open);
@@ -106,6 +93,25 @@ export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolea
     day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
     loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
   };
+}
+
+/** The rows so far, page by page; the next one is asked for once. */
+function usePages({ channel, date }: DayView, first: Page<CaseRowView>, all: boolean) {
+  const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
+  const loading = useRef(false);
+  const loadMore = async () => {
+    if (loading.current) return;
+    const cursor = pages[pages.length - 1]?.nextCursor;
+    if (!cursor) return;
+    loading.current = true;
+    try {
+      const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
+      setPages((before) => [...before, next]);
+    } finally {
+      loading.current = false;
+    }
+  };
+  return { pages, loadMore };
 }
 
 /** What was done here since the page was laid out: new states, and cases that became several. */
