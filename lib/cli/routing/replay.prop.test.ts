@@ -59,6 +59,14 @@ describe('traces of other people', () => {
     expect(r.warnings.join()).toContain('carrier-pigeon');
   });
 
+  it('may sleep for years between two payments, with a dead channel all the while, and are replayed at once', async () => {
+    const year = 365 * 86_400_000;
+    const r = replay(await lines(up('a-bank'), up('b-bank'), { t: 50, type: 'channel', channel: 'a-bank', state: 'down' }, ...[0, 1, 2].map((i) => pay(i, 100 + i)), pay(9, 9 * year)), { seed: 1 });
+    expect(r).toMatchObject({ payments: 4, chargedTwice: 0 });
+    expect(r.succeeded + r.unknown).toBe(4);
+    await expect(lines(up('a-bank'), pay(1, 11 * year))).rejects.toThrow(/^line 2: "t" is more than 3660 days/);
+  });
+
   it('pay a repeated payment once', async () => {
     expect(replay(await lines(up('a-bank'), pay(1, 10), pay(1, 20)), { seed: 1 })).toMatchObject({ payments: 1, repeated: 1, chargedTwice: 0 });
   });

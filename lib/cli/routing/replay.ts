@@ -46,6 +46,7 @@ class Replay {
   private readonly regions: ReadonlyMap<string, readonly string[]>;
   private readonly warnings = new Set<string>();
   private readonly probes: Probes;
+  private arrived = 0;
   private readonly count = { ...NOTHING_YET };
 
   constructor(private readonly trace: Trace, seed: number, document: RoutingDocument) {
@@ -56,7 +57,7 @@ class Replay {
     const rules = Object.fromEntries([...this.regions].map(([channel, regions]) => [channel, { ...document.channels[channel], regions: [...regions] }]));
     this.router = new VirtualRouter({ ...document, channels: { ...document.channels, ...rules } });
     const end = (trace.payments[trace.payments.length - 1]?.t ?? 0) + PATIENCE_MS;
-    this.probes = new Probes(this.world, this.router, this.time, end, (channel, healthy, at) =>
+    this.probes = new Probes(this.world, this.router, this.time, { end, nextPaymentAt: () => trace.payments[this.arrived]?.t }, (channel, healthy, at) =>
       this.observe(channel, 'probe', healthy ? 'succeeded' : 'unknown', healthy ? null : 'network', at));
   }
 
@@ -64,11 +65,10 @@ class Replay {
     const { time, trace } = this;
     this.bringChannels();
     for (const channel of this.world.names) this.probes.startRounds(channel);
-    let next = 0;
-    while (next < trace.payments.length || !time.idle) {
-      const payment = trace.payments[next];
+    while (this.arrived < trace.payments.length || !time.idle) {
+      const payment = trace.payments[this.arrived];
       if (payment && !time.dueBefore(payment.t)) {
-        next++;
+        this.arrived++;
         time.moveTo(payment.t);
         this.arrive(payment);
       } else time.runNext();

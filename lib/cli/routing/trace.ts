@@ -10,6 +10,7 @@ export const DEFAULTS = { successRate: 0.99, timeoutRate: 0.002, latencyMs: [300
 const LINE_CHARS_MAX = 20_000;
 const LINES_MAX = 5_000_000;
 const CHANNELS_MAX = 1_000;
+const DAYS_MAX = 3_660;
 
 const time = z.number().min(0).max(8.64e15).transform(Math.round);
 const rate = z.number().min(0).max(1);
@@ -102,10 +103,13 @@ class Gathered {
   private repeated = 0;
   private outOfOrder = 0;
   private last = 0;
+  private first = Number.POSITIVE_INFINITY;
 
   add(line: ChannelLine | PaymentLine, number: number): void {
     if (line.t < this.last) this.outOfOrder++;
     this.last = Math.max(this.last, line.t);
+    this.first = Math.min(this.first, line.t);
+    if (this.last - this.first > DAYS_MAX * 86_400_000) throw new TraceRefused(`line ${number}: "t" is more than ${DAYS_MAX} days from the others`);
     if (line.type === 'channel') {
       this.names.add(line.channel);
       if (this.names.size > CHANNELS_MAX) throw new TraceRefused(`line ${number}: more than ${CHANNELS_MAX} channels`);
