@@ -14,16 +14,26 @@ export interface Factors {
   readonly passkeyHost: string;
 }
 
+interface Factor {
+  readonly by: 'passkey' | 'code';
+  readonly switchTo: ((by: 'passkey' | 'code') => void) | null;
+  /** Set where the person has passkeys alone and none of them works on this page: under this host they do. */
+  readonly elsewhere: string | null;
+}
+
 /** By which of them this form is signed: the passkey where it works, unless the person would rather type a code. */
-export function useFactor(factors: Factors): { readonly by: 'passkey' | 'code'; readonly switchTo: ((by: 'passkey' | 'code') => void) | null } {
+export function useFactor(factors: Factors): Factor {
   const here = usePasskeysHere(factors.passkeyHost);
   const [wished, setWished] = useState<'passkey' | 'code'>('passkey');
   const works = factors.passkeys && here;
-  return { by: works && (wished === 'passkey' || !factors.totp) ? 'passkey' : 'code', switchTo: works && factors.totp ? setWished : null };
+  return {
+    by: works && (wished === 'passkey' || !factors.totp) ? 'passkey' : 'code', switchTo: works && factors.totp ? setWished : null,
+    elsewhere: !works && !factors.totp && factors.passkeys ? factors.passkeyHost : null,
+  };
 }
 
 interface SecondFactorProps {
-  readonly factor: ReturnType<typeof useFactor>;
+  readonly factor: Factor;
   readonly error?: string | undefined;
   readonly autoFocus?: boolean;
   readonly value?: string;
@@ -34,7 +44,8 @@ interface SecondFactorProps {
 export function SecondFactor({ factor, error, autoFocus, value, onChange }: SecondFactorProps) {
   const t = useTranslations('common.factor');
   const other = factor.by === 'passkey' ? 'code' as const : 'passkey' as const;
-  const { switchTo } = factor;
+  const { switchTo, elsewhere } = factor;
+  if (elsewhere) return <p className="text-13 text-attention">{t('elsewhere', { host: elsewhere })}</p>;
   return (
     <div className="grid justify-items-start gap-2">
       {factor.by === 'passkey' ? (

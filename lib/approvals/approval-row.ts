@@ -21,6 +21,8 @@ export interface LoadedApproval extends Question {
   readonly operationHash: string;
   readonly requestedBy: string;
   readonly signed: readonly Signature[];
+  /** From then on it is over, also in the minute before the worker says so. */
+  readonly expiresAt: Date | null;
 }
 
 interface Row {
@@ -36,6 +38,7 @@ interface Row {
   steps: readonly Partial<Step>[];
   requested_by: string;
   escalated_at: Date | null;
+  expires_at: Date | null;
   escalate_to: string[];
   signed: number[];
 }
@@ -51,7 +54,7 @@ export async function lockApproval(tx: Tx, ctx: Ctx, id: string): Promise<Loaded
   // A second statement: it sees what was committed while the lock was awaited.
   const rows = await tx.$queryRaw<Row[]>`
     SELECT a.id, a.kind, a.subject_kind, a.subject_id, a.status, a.amount_minor, a.currency, a.operation, a.operation_hash, a.steps, a.requested_by,
-      a.escalated_at, a.escalate_to, ARRAY(SELECT o.step FROM approval_opinion o WHERE o.approval_id = a.id ORDER BY o.step) AS signed
+      a.escalated_at, a.expires_at, a.escalate_to, ARRAY(SELECT o.step FROM approval_opinion o WHERE o.approval_id = a.id ORDER BY o.step) AS signed
     FROM approval a WHERE a.id = ${id}`;
   const row = rows[0];
   assert(row && isCurrency(row.currency), 'a locked approval can be read');
@@ -67,6 +70,7 @@ export async function lockApproval(tx: Tx, ctx: Ctx, id: string): Promise<Loaded
     steps: readSteps(row.steps),
     escalatedTo: row.escalated_at ? row.escalate_to : [],
     requestedBy: row.requested_by,
+    expiresAt: row.expires_at,
     signed: row.signed.map((step) => ({ step })),
   };
 }

@@ -75,7 +75,7 @@ DECLARE
   holder text := coalesce(NEW.on_behalf_of, NEW.user_id);
 BEGIN
   SELECT * INTO asked FROM approval WHERE id = NEW.approval_id AND institution_id = NEW.institution_id FOR UPDATE;
-  IF asked.id IS NULL OR asked.status <> 'pending' THEN
+  IF asked.id IS NULL OR asked.status <> 'pending' OR NEW.at >= asked.expires_at THEN
     RAISE EXCEPTION 'approval is not pending' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_on_pending';
   END IF;
   IF same_person(asked.requested_by, NEW.user_id) OR same_person(asked.requested_by, holder) THEN

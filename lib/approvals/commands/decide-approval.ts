@@ -76,7 +76,7 @@ export interface Checked {
 export async function checkDecision(tx: Tx, ctx: Ctx, person: Person, input: Wished): Promise<Result<Checked, ApprovalFailure>> {
   const approval = await lockApproval(tx, ctx, input.approvalId);
   if (!approval) return err('approvals.not-found');
-  if (approval.status !== 'pending') return err('approvals.already-decided');
+  if (approval.status !== 'pending' || (approval.expiresAt && approval.expiresAt <= toDate(ctx.clock.now()))) return err('approvals.already-decided');
   const may = mayDecide(approval, approval.signed, await hatsOf(tx, ctx, person.userId, approval.id));
   if (!may.ok) return may;
   const now = operationHash(ctx.institutionId, approval.operation);

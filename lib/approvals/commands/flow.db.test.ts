@@ -106,6 +106,7 @@ test('what waits too long is reminded once, may be signed by others, then ends a
   const other = await ask('300');
   expect(await sign(vice, approvalId)).toBe('approved');
   world.clock.advance(3 * DAY_MS);
+  expect(await sign(vice, other)).toBe('approvals.already-decided');
   await keepMoving(ctx());
   expect((await getApproval(vice.ctx, other))!.status).toBe('expired');
   expect(await sign(vice, other)).toBe('approvals.already-decided');
