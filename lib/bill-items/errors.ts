@@ -30,6 +30,7 @@ export const BILL_ITEM_CODES = [
   'bill-items.file-unreadable',
   'bill-items.too-many-rows',
   'bill-items.columns-missing',
+  'bill-items.imports-busy',
 ] as const;
 export type BillItemCode = (typeof BILL_ITEM_CODES)[number];
 export type BillItemFailure = Failure<BillItemCode>;

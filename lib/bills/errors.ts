@@ -5,7 +5,7 @@ export const BILL_CODES = [
   'bills.not-found', 'bills.plan-not-found', 'bills.plan-archived', 'bills.no-version-in-force', 'bills.unknown-cycle', 'bills.already-run',
   'bills.too-early', 'bills.no-payers', 'bills.already-paid-on', 'bills.being-paid', 'bills.not-open', 'bills.write-off-asked', 'bills.run-not-found', 'bills.run-moved-on',
   'bills.too-many-rows', 'bills.file-empty', 'bills.columns-missing',
-  'bills.grade-restricts', 'bills.not-by-event', 'bills.unknown-payers',
+  'bills.imports-busy', 'bills.grade-restricts', 'bills.not-by-event', 'bills.unknown-payers',
   'bills.credit-amount', 'bills.credit-asked', 'bills.credit-over-item', 'bills.credit-over-open', 'bills.credit-whole', 'bills.instalment-amount',
   'bills.instalment-days', 'bills.instalments-do-not-add-up',
 ] as const;

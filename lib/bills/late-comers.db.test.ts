@@ -1,6 +1,6 @@
 // Who was left out of a run, or came after it, gets the bill by going through it once more; what happens is billed once per happening; groups bill their whole tree.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { activateVersion, createPlanFromTemplate, getPlan, saveDraft, templates } from '@/lib/bill-items';
+import { activateVersion, createPlanFromTemplate, getPlan, saveDraft, type templates } from '@/lib/bill-items';
 import { must } from '@/lib/kernel/result';
 import type { BusinessDate } from '@/lib/kernel/time';
 import { importPayers } from '@/lib/payers';

@@ -3,6 +3,7 @@
  * every bad one with its cause. Nothing but the batch at hand is in memory, so the size of a file does not matter.
  */
 import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
+import { turnstile } from '@/lib/platform/turnstile';
 import { BAD_ROWS_SHOWN, IMPORT_ROWS_MAX, type BadRow, type ImportReport } from './model';
 
 /** What an opened file gives (lib/statements `openTable`); a fresh pass with each call of `records`. */
@@ -19,10 +20,12 @@ export interface TableLine {
 
 /** Rows of one transaction: a file that is stopped half-way is simply sent again, what is there already stays as it is. */
 const BATCH = 300;
+/** However many import at once, they leave the database to those who pay: two batches at a time, the others wait without a connection. */
+const oneBatch = turnstile(2, 200);
 /** A title, a note and an empty line may stand above the head. */
 const HEAD_WITHIN = 20;
 
-export type TableFailure = Failure<'table.too-many-rows' | 'table.empty' | 'table.columns-missing'>;
+export type TableFailure = Failure<'table.too-many-rows' | 'table.empty' | 'table.columns-missing' | 'table.busy'>;
 
 export interface Wrong<C extends string> {
   /** Index of the column; -1 = the row as a whole. */
@@ -81,9 +84,10 @@ export async function importTable<T, C extends string>(
   const counts = { created: 0, changed: 0, unchanged: 0 };
   let rows = 0;
   let batch: { line: TableLine; row: T | Wrong<C> }[] = [];
-  const flush = async () => {
+  const flush = async (): Promise<boolean> => {
     const good = batch.flatMap(({ line, row }) => (isWrong<C>(row) ? [] : [{ line, row: row as T }]));
-    const taken = good.length > 0 ? await spec.take(good.map((b) => b.row)) : NOTHING;
+    const taken = good.length > 0 ? await oneBatch(() => spec.take(good.map((b) => b.row))) : NOTHING;
+    if (taken === null) return false;
     const refused = new Map(taken.bad.map(({ index, wrong }) => [good[index]!.line, wrong as Wrong<C>]));
     // In the file's order, whether the row itself or only the books said no.
     for (const { line, row } of batch) {
@@ -95,13 +99,14 @@ export async function importTable<T, C extends string>(
     counts.unchanged += taken.unchanged;
     batch = [];
     options.onProgress?.({ rows, total });
+    return true;
   };
   for (const line of dataLines(source, spec.header)) {
     rows++;
     batch.push({ line, row: spec.check(line.cells) });
-    if (batch.length >= BATCH) await flush();
+    if (batch.length >= BATCH && !(await flush())) return err('table.busy');
   }
-  if (batch.length > 0) await flush();
+  if (batch.length > 0 && !(await flush())) return err('table.busy');
   return ok({
     encoding: source.encoding, rows, good: rows - bad.count, badCount: bad.count, bad: bad.shown, badFile: bad.file(), ...counts, applied: options.apply,
   });

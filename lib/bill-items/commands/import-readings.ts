@@ -46,7 +46,7 @@ export async function importReadings(
 }
 
 const tableCode = (failure: TableFailure): BillItemFailure['code'] =>
-  ({ 'table.too-many-rows': 'bill-items.too-many-rows', 'table.empty': 'bill-items.file-unreadable', 'table.columns-missing': 'bill-items.columns-missing' } as const)[
+  ({ 'table.too-many-rows': 'bill-items.too-many-rows', 'table.empty': 'bill-items.file-unreadable', 'table.columns-missing': 'bill-items.columns-missing', 'table.busy': 'bill-items.imports-busy' } as const)[
     failure.code
   ];
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { hasConsent, requestApproval } from '@/lib/approvals';
 import { audit } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
@@ -13,7 +13,7 @@ import { dateOf, documentOf, lockPlan } from '../plan-store';
 import { putIntoEffect } from '../put-into-effect';
 import { reviewOperation } from '../review';
 import { checkPlan } from '../rules';
-import { activateVersionInput } from './activate-version';
+import type { activateVersionInput } from './activate-version';
 
 type Input = z.infer<typeof activateVersionInput>;
 

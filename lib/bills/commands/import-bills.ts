@@ -45,7 +45,7 @@ export async function importBills(ctx: Ctx, input: ImportBillsInput): Promise<Re
 }
 
 const tableCode = (failure: TableFailure): BillFailure['code'] =>
-  ({ 'table.too-many-rows': 'bills.too-many-rows', 'table.empty': 'bills.file-empty', 'table.columns-missing': 'bills.columns-missing' } as const)[failure.code];
+  ({ 'table.too-many-rows': 'bills.too-many-rows', 'table.empty': 'bills.file-empty', 'table.columns-missing': 'bills.columns-missing', 'table.busy': 'bills.imports-busy' } as const)[failure.code];
 
 interface Placed {
   readonly row: BillFileRow;

@@ -39,7 +39,7 @@ export async function importPayers(ctx: Ctx, input: ImportPayersInput): Promise<
 }
 
 const tableCode = (failure: TableFailure): PayerFailure['code'] =>
-  ({ 'table.too-many-rows': 'payers.too-many-rows', 'table.empty': 'payers.file-empty', 'table.columns-missing': 'payers.columns-missing' } as const)[failure.code];
+  ({ 'table.too-many-rows': 'payers.too-many-rows', 'table.empty': 'payers.file-empty', 'table.columns-missing': 'payers.columns-missing', 'table.busy': 'payers.imports-busy' } as const)[failure.code];
 
 interface Known {
   readonly id: string;
