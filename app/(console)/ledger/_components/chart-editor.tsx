@@ -1,14 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState, useState } from 'react';
+import { startTransition, useActionState, useState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { SubmitButton } from '@/components/ui/submit-button';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
 import type { OwnChartView } from '@/lib/ledger';
@@ -25,12 +24,12 @@ export function ChartEditor({ view, mayWrite }: { view: OwnChartView; mayWrite: 
   const [from, setFrom] = useState(view.draft?.from ?? view.today);
   const [note, setNote] = useState(view.draft?.note ?? '');
   const locked = !mayWrite || view.draft?.status === 'asked';
-  const [saved, save] = useActionState(async (_before: ActionState<unknown>) => {
+  const [saved, save, saving] = useActionState(async (_before: ActionState<unknown>) => {
     const answer = await draftChartAction({ content: content!, from, note });
     if (answer.ok) showSummary({ title: t('saved'), next: t('savedNext') });
     return answer;
   }, null);
-  const [asked, ask] = useActionState(async (_before: ActionState<unknown>) => {
+  const [asked, ask, asking] = useActionState(async (_before: ActionState<unknown>) => {
     const answer = await askForChartAction({});
     if (answer.ok) showSummary({ title: t('asked'), next: t('askedNext') });
     return answer;
@@ -38,7 +37,8 @@ export function ChartEditor({ view, mayWrite }: { view: OwnChartView; mayWrite: 
   if (!content) return <Start mayWrite={mayWrite} begin={setContent} />;
   const part = <K extends keyof ChartContent>(name: K) => (value: ChartContent[K]) => setContent({ ...content, [name]: value });
   return (
-    <form action={save} className="grid gap-4">
+    // Not the form's own action: that resets what is chosen in the lists, while the draft still holds it.
+    <form onSubmit={(event) => { event.preventDefault(); startTransition(save); }} className="grid gap-4">
       {[saved, asked].map((state, at) => state?.ok === false && <FormRefusal key={at} state={state} />)}
       {view.draft?.status === 'asked' && <p className="text-ink-2">{t('underWay')}</p>}
       <fieldset disabled={locked} className="grid min-w-0 gap-4">
@@ -51,8 +51,8 @@ export function ChartEditor({ view, mayWrite }: { view: OwnChartView; mayWrite: 
           <div className="flex flex-wrap items-end gap-3">
             <Field label={t('from')} className="w-44"><Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} required /></Field>
             <Field label={t('note')} className="min-w-48 flex-1"><Input value={note} maxLength={300} onChange={(event) => setNote(event.target.value)} /></Field>
-            <SubmitButton>{t('save')}</SubmitButton>
-            {view.draft && <Button type="submit" variant="secondary" formAction={ask}>{t('ask')}</Button>}
+            <Button type="submit" variant="primary" pending={saving}>{t('save')}</Button>
+            {view.draft && <Button variant="secondary" pending={asking} onClick={() => startTransition(ask)}>{t('ask')}</Button>}
           </div>
         </Card>
       )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useActionState, useState } from 'react';
+import { startTransition, useActionState, useState } from 'react';
 import { FormRefusal } from '@/components/form-refusal';
 import { moneyText } from '@/components/money-format';
 import { Dialog } from '@/components/ui/dialog';
@@ -40,7 +40,7 @@ function DecideForm({ item, amount, owners, firstUntil, done }: { item: Suspense
   const [picked, setPicked] = useState<readonly Picked[]>([]);
   const [typed, setTyped] = useState({ reason: '', reference: '', owner: item.handling?.owner ?? owners[0]?.id ?? '', until: firstUntil });
   const put = (name: keyof typeof typed) => (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value });
-  const [state, send] = useActionState(async (_before: ActionState<unknown>) => {
+  const [state, send, pending] = useActionState(async (_before: ActionState<unknown>) => {
     const bills = choice === 'credit' ? picked.map((one) => ({ billId: one.bill.billId, amount: one.typed })) : [];
     const answer = choice === 'hold'
       ? await holdSuspenseAction({ suspenseId: item.id, owner: typed.owner, until: typed.until, reason: typed.reason })
@@ -55,7 +55,8 @@ function DecideForm({ item, amount, owners, firstUntil, done }: { item: Suspense
   const elsewhere = Object.keys(wrong).some((name) => !(name in typed));
   const fits = sumOf(picked, item.amount.currency) === BigInt(item.amount.minor);
   return (
-    <form action={send} className="grid gap-4">
+    // Not the form's own action: that would reset the list of people while the choice still stands.
+    <form onSubmit={(event) => { event.preventDefault(); startTransition(send); }} className="grid gap-4">
       {state?.ok === false && (Object.keys(wrong).length === 0 || elsewhere) && <FormRefusal state={state} />}
       <RadioCards
         name="do" legend={t('suspense.how')} value={choice} columns={3} onValueChange={(value) => setChoice(value === 'return' || value === 'hold' ? value : 'credit')}
@@ -78,9 +79,9 @@ function DecideForm({ item, amount, owners, firstUntil, done }: { item: Suspense
       <Field label={t('suspense.reason')} error={wrong.reason} required>
         <Textarea name="reason" rows={2} maxLength={400} value={typed.reason} onChange={put('reason')} />
       </Field>
-      {choice === 'credit' && <SubmitButton wide size="lg" disabled={!fits}>{fits ? t('suspense.submitCredit', { amount, count: picked.length }) : t('suspense.submitCreditNone')}</SubmitButton>}
-      {choice === 'return' && <SubmitButton wide size="lg">{t('suspense.submitReturn', { amount })}</SubmitButton>}
-      {choice === 'hold' && <SubmitButton wide size="lg">{t('suspense.submitHold', { amount })}</SubmitButton>}
+      {choice === 'credit' && <SubmitButton wide size="lg" pending={pending} disabled={!fits}>{fits ? t('suspense.submitCredit', { amount, count: picked.length }) : t('suspense.submitCreditNone')}</SubmitButton>}
+      {choice === 'return' && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitReturn', { amount })}</SubmitButton>}
+      {choice === 'hold' && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitHold', { amount })}</SubmitButton>}
     </form>
   );
 }
