@@ -65,6 +65,17 @@ describe('a table that recognition does not know', () => {
     expect((await precheckStatement(desk.clerk, { ...file, bytes: fileOf(ROWS('OTHER')) }).then((r) => (r.ok ? r.value.channel : null)))).toBeNull();
   });
 
+  it('without a header is told by what its columns hold: another table of the same width is not taken for it', async () => {
+    const desk = await foundDesk();
+    await account(desk, 'wechat');
+    const bare = (rows: readonly string[]) => ({ bytes: Buffer.from(rows.join('\n')), fileName: 'bare.txt' });
+    const mapping: TableMapping = { encoding: null, delimiter: '~', headerLine: 0, columns: { date: 0, merchantNo: 1, amount: 2 }, style: 'point', order: 'dmy', inverted: false };
+    must(await saveMapping(desk.clerk, { ...bare(['21/11/2026~X1~5.00~a', '21/11/2026~X2~6.00~b']), mapping, channel: 'wechat', name: 'bare' }));
+    const channelOf = async (rows: readonly string[]) => precheckStatement(desk.clerk, bare(rows)).then((r) => (r.ok ? r.value.channel : null));
+    expect(await channelOf(['22/11/2026~X9~15.00~c', '22/11/2026~X8~16.00~d'])).toBe('wechat');
+    expect(await channelOf(['22/11/2026~15.00~X9~c', '22/11/2026~16.00~X8~d'])).toBeNull();
+  });
+
   it('may be mapped by nobody who may not import, and a mapping that reads nothing is not kept', async () => {
     const desk = await foundDesk();
     await account(desk, 'wechat');

@@ -1,11 +1,11 @@
 /**
  * Tables that no rule can read, as a person said they are to be read: looked at first (rows as they stand, and what the rules would guess), then opened with
- * the mapping. The same kind of table is told again by its captions, wherever its header stands, or by its width where it has none.
+ * the mapping. The same kind of table is told again by its captions, wherever its header stands, or by what its columns hold where it has none.
  */
 import { createHash } from 'node:crypto';
 import { ok, type Result } from '@/lib/kernel/result';
 import type { ByteFile } from './byte-file';
-import { NO_COLUMNS, type Columns } from './choose-columns';
+import { isAmount, isDay, NO_COLUMNS, type Columns } from './choose-columns';
 import { openContainer } from './container';
 import { decodeText, type Encoding } from './encoding';
 import { refuse, type StatementFailure } from './errors';
@@ -64,8 +64,8 @@ export async function openMapped(content: Uint8Array | ByteFile, fileName: strin
   const plan = planAs(input.value, asMapping(mapping));
   if (plan === null) return refuse('statements.unknown-format', { encoding: input.value.encoding });
   const stream = (tableReader as StreamingReader).stream(input.value);
-  const width = sampleOf(input.value, HEADER_WITHIN, mapping.delimiter)?.records.find((r) => r.cells.length > 2)?.cells.length ?? 0;
-  return ok({ rows: asMoney(stream.rows), finish: () => stream.finish(), fingerprint: mapping.headerLine === 0 ? widthPrint(width) : captionPrint(plan.captions) });
+  const records = mapping.headerLine === 0 ? (sampleOf(input.value, HEADER_WITHIN, mapping.delimiter)?.records ?? []) : [];
+  return ok({ rows: asMoney(stream.rows), finish: () => stream.finish(), fingerprint: mapping.headerLine === 0 ? shapePrint(records) : captionPrint(plan.captions) });
 }
 
 /** Money that came in is a payment, whatever the table calls it: a person said that this is the account's statement. */
@@ -81,8 +81,7 @@ export async function tellsMapping(
   if (!input.ok) return null;
   const records = sampleOf(input.value, HEADER_WITHIN, kept.mapping.delimiter)?.records ?? [];
   if (kept.mapping.headerLine === 0) {
-    const width = records.find((r) => r.cells.length > 2)?.cells.length ?? 0;
-    return widthPrint(width) === kept.fingerprint && planAs(input.value, asMapping(kept.mapping)) !== null ? kept.mapping : null;
+    return shapePrint(records) === kept.fingerprint && planAs(input.value, asMapping(kept.mapping)) !== null ? kept.mapping : null;
   }
   const header = records.find((r: TableRecord) => captionPrint(r.cells) === kept.fingerprint);
   return header ? { ...kept.mapping, headerLine: header.lineNo } : null;
@@ -91,7 +90,18 @@ export async function tellsMapping(
 const print = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Captions alone: blanks, case and empty cells at the end say nothing. */
 const captionPrint = (cells: readonly string[]): string => print(`captions|${cells.map((c) => c.normalize('NFKC').replace(/\s+/g, '').toLowerCase()).join('|').replace(/\|+$/, '')}`);
-const widthPrint = (width: number): string => print(`width|${width}`);
+
+/** Of a table without captions: what most cells of each column are. Another table of the same width is not taken for it. */
+function shapePrint(records: readonly TableRecord[]): string {
+  const rows = records.filter((r) => r.cells.length > 2);
+  const width = Math.max(0, ...rows.map((r) => r.cells.length));
+  const kindOf = (cell: string): string => (isDay(cell) ? 'day' : /^\d{10,}$/.test(cell) ? 'number' : isAmount(cell) ? 'amount' : 'text');
+  const columns = Array.from({ length: width }, (_, i) => {
+    const kinds = rows.flatMap((r) => (r.cells[i] ? [kindOf(r.cells[i])] : []));
+    return [...Map.groupBy(kinds, (kind) => kind)].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))[0]?.[0] ?? 'nothing';
+  });
+  return print(`shape|${columns.join('|')}`);
+}
 
 const asMapping = (mapping: TableMapping): Mapping => ({
   headerLine: mapping.headerLine, columns: { ...NO_COLUMNS, ...mapping.columns }, style: mapping.style, order: mapping.order, inverted: mapping.inverted,

@@ -1,11 +1,13 @@
 /** A line cut into parts: not a cent is lost, limits look at the whole, and it can be put together again. */
 import { describe, expect, it } from 'vitest';
 import { must } from '@/lib/kernel/result';
+import { toDate } from '@/lib/kernel/time';
 import { reconciliationCase } from '../case-detail';
 import { proofOf } from '../day-proof';
 import { withTx } from '@/lib/platform/tx';
 import { reconciliationDay } from '../overview';
-import { books, casesOf, DAY, foundDesk, lineOf, paid, take, type Desk } from '../reconciliation.fixtures';
+import { retryNotYet } from '../retry-not-yet';
+import { books, casesOf, clock, DAY, foundDesk, lineOf, paid, take, type Desk } from '../reconciliation.fixtures';
 import { confirmCase } from './confirm-case';
 import { matchByHand } from './match-by-hand';
 import { noteCase } from './note-case';
@@ -28,6 +30,8 @@ describe('a line that stands for two things', () => {
     const { opened } = must(await splitLine(desk.clerk, { caseId: whole!.id, partsMinor: ['121800', '6200'], note: 'bus fee at the counter' }));
     expect(opened.map((c) => [c.reason, c.bank?.minor ?? null, c.ours?.minor ?? null])).toEqual([['missing-here', '121800', null], ['missing-here', '6200', null], ['missing-at-bank', null, '121800']]);
     expect(await books(desk)).toEqual(before.books);
+    // The round that looks again at what is only late leaves the fact alone, which stands by itself now.
+    expect(await retryNotYet(desk.clerk)).toBe(0);
     expect(await proof(desk)).toMatchObject({ lines: 2, total: { minor: '128000' }, parts: { open: { count: 2 }, matched: { count: 0 } }, ties: true });
     expect(await reconciliationDay(desk.clerk, 'wechat', DAY)).toMatchObject({ open: 3, difference: { minor: '6200' } });
     expect(await reconciliationCase(desk.clerk, opened[0]!.id)).toMatchObject({ splittable: false, line: { partOf: { whole: { minor: '128000' }, parts: 2 } } });
@@ -73,18 +77,17 @@ describe('a line that stands for two things', () => {
     expect(await proof(desk)).toMatchObject({ parts: { suspended: { count: 1, sum: { minor: '4000' } }, open: { count: 1 } } });
   });
 
-  it('two hundred small differences cannot drain an account: a day has its own limit', async () => {
+  it('many small differences cannot drain an account: a day has its own limit', async () => {
     const desk = await foundDesk();
-    await take(desk, Array.from({ length: 102 }, (_, i) => ({ orderNo: `DRAIN${i}`, minor: 10_00n })));
-    const ids = (await casesOf(desk)).map((c) => c.id);
-    let done = 0;
-    let refused = '';
-    for (const caseId of ids) {
-      const answer = await writeOffCase(desk.clerk, { caseId });
-      if (answer.ok) done++;
-      else refused = answer.error.code;
-    }
-    expect([done, refused]).toEqual([100, 'reconciliation.day-cap']);
-    expect((await books(desk))['1901']).toBe(-1_000_00n);
+    await take(desk, [{ orderNo: 'BEFORE', minor: 995_00n }, { orderNo: 'FITS', minor: 5_00n }, { orderNo: 'OVER', minor: 1n }]);
+    const of = async (number: string) => (await casesOf(desk)).find((c) => c.number === number)!.id;
+    const before = await of('BEFORE');
+    await withTx(desk.clerk, (tx) => tx.recon_case.update({ where: { id: before }, data: { status: 'written-off', decided_by: 'user:usr_somebody', decided_at: toDate(clock.now()) } }));
+    must(await writeOffCase(desk.manager, { caseId: await of('FITS') }));
+    const over = await of('OVER');
+    expect(await writeOffCase(desk.clerk, { caseId: over })).toMatchObject({ ok: false, error: { code: 'reconciliation.day-cap' } });
+    expect((await books(desk))['1901']).toBe(-5_00n);
+    await withTx(desk.clerk, (tx) => tx.recon_case.update({ where: { id: before }, data: { decided_at: new Date('2026-11-21T12:00:00Z') } }));
+    must(await writeOffCase(desk.clerk, { caseId: over }));
   });
 });
