@@ -24,7 +24,7 @@ import { foundTown, type Town } from './town';
 
 /** Of each channel: one payment that is struck where a row is, one that is refunded. */
 const PAYMENTS = 2;
-const LANES = 6;
+const LANES = 4;
 const ZONE = 'Asia/Shanghai';
 const MINUTE_MS = 60_000;
 const SLOW_MS = 200;

@@ -54,6 +54,8 @@ export interface PlaceOptions {
   readonly heard?: (target: string, headers: Readonly<Record<string, string>>, body: Uint8Array) => void;
 }
 
+/** Door, worker and hundreds of payers are one process here. */
+const DATABASE_POOL = '32';
 /** Longest wait for a bank's answer: the rest of a real time-out teaches nothing. */
 const PATIENCE_MS = 800;
 
@@ -62,7 +64,7 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
   const port = await freePort();
   Object.assign(process.env, {
     BAFANG_ENV: 'test', BAFANG_MASTER_KEY: '6661756c'.repeat(8), DATABASE_APP_URL: database.appUrl, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: String(port),
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'error', DATABASE_POOL,
   });
   const bank = await SandboxBank.start(options.bank);
   const door = options.doorProgram ? await openChildDoor(options.doorProgram, options.doorEnv) : await openDoor(port, options.heard);

@@ -3,12 +3,11 @@ import { z } from 'zod';
 
 import { bankStamp, parseBankTime } from '../../bank/clock';
 import { html, redirect, type Incoming, type Reply } from '../../bank/http';
-import { isUnclear, makeOrder, stateOf, type RefundResult } from '../../bank/ledger';
+import { isUnclear, stateOf, type RefundResult } from '../../bank/ledger';
 import { fenOf, yuan } from '../../bank/text';
 import type { Merchant, Order, Refund } from '../../bank/types';
-import { underFaults } from '../../bank/under-faults';
 import { resultPage } from '../../pages/payer-page';
-import { billFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow } from '../flows';
+import { billFlow, createFlow, fileAddress, queryFlow, refundFlow, refundQueryFlow } from '../flows';
 import { bars, elements, isSigned, reply, signBars, type Asked, type Fields } from './wire';
 
 const LIFETIME_MS = 3_600_000;
@@ -36,30 +35,15 @@ export function receiveOrder({ bank, merchant, fields }: Asked, request: Incomin
   const text = bars(fields.orderNo, fields.orderTime, fields.curCode, fields.orderAmount, fields.merchantNo);
   if (!parsed.success || amountFen === null || amountFen <= 0n || !isSigned(merchant, text, fields)) return refused();
   const wanted = parsed.data;
-  let made: Order | undefined;
-  return underFaults(bank, {
-    channel: 'boc',
-    subject: { merchantNo: merchant.merchantNo, orderNo: wanted.orderNo, operation: 'create' },
+  return createFlow(bank, {
+    channel: 'boc', merchantNo: merchant.merchantNo, orderNo: wanted.orderNo, amountFen, subject: wanted.orderNote || '商户订单',
+    expiresAt: (wanted.orderTimeoutDate && parseBankTime(wanted.orderTimeoutDate)) || bank.clock.now() + LIFETIME_MS,
+    notifyUrl: wanted.orderUrl, returnUrl: wanted.returnUrl, request: {}, tradeNo,
+  }, {
     maintenance: () => html(resultPage('maintenance', request.lang), 503),
     systemError: () => html(resultPage('error', request.lang), 500),
-    madeOrder: () => made,
-    run: () => {
-      const known = bank.orders.byNumber('boc', merchant.merchantNo, wanted.orderNo);
-      if (known && known.amount !== amountFen.toString()) return refused();
-      made = known ?? makeOrder(bank, {
-        channel: 'boc',
-        merchantNo: merchant.merchantNo,
-        orderNo: wanted.orderNo,
-        amountFen,
-        subject: wanted.orderNote || '商户订单',
-        expiresAt: (wanted.orderTimeoutDate && parseBankTime(wanted.orderTimeoutDate)) || bank.clock.now() + LIFETIME_MS,
-        notifyUrl: wanted.orderUrl,
-        returnUrl: wanted.returnUrl,
-        request: {},
-        tradeNo,
-      });
-      return redirect(payerPath(made));
-    },
+    made: (order) => redirect(payerPath(order)),
+    refuse: (why) => (why === 'differs' ? refused() : html(resultPage('closed', request.lang), 400)),
   });
 }
 

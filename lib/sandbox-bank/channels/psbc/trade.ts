@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import { bankStamp } from '../../bank/clock';
 import { html, redirect, type Incoming, type Reply } from '../../bank/http';
-import { makeOrder, stateOf, type RefundResult, type StateNow } from '../../bank/ledger';
+import { stateOf, type RefundResult, type StateNow } from '../../bank/ledger';
 import { fenOf, yuan } from '../../bank/text';
 import type { Merchant, Order, Refund } from '../../bank/types';
-import { underFaults } from '../../bank/under-faults';
 import { resultPage } from '../../pages/payer-page';
-import { billFlow, queryFlow, refundFlow, refundQueryFlow } from '../flows';
+import { billFlow, createFlow, queryFlow, refundFlow, refundQueryFlow } from '../flows';
 import { success, tell, unclear, type Asked, type Fields } from './wire';
 
 const DEFAULT_MINUTES = 1_440;
@@ -32,30 +31,14 @@ export function payment({ bank, merchant, fields }: Asked, request: Incoming): P
   const amountFen = parsed.success ? fenOf(parsed.data.TranAmt) : null;
   if (!parsed.success || amountFen === null || amountFen <= 0n) return refused();
   const wanted = parsed.data;
-  let made: Order | undefined;
-  return underFaults(bank, {
-    channel: 'psbc',
-    subject: { merchantNo: merchant.merchantNo, orderNo: wanted.TermSsn, operation: 'create' },
+  return createFlow(bank, {
+    channel: 'psbc', merchantNo: merchant.merchantNo, orderNo: wanted.TermSsn, amountFen, subject: wanted.Remark || '商户订单',
+    expiresAt: bank.clock.now() + Number(wanted.LimitTime) * 60_000, notifyUrl: wanted.MercUrl, returnUrl: wanted.RetUrl, request: {}, tradeNo,
+  }, {
     maintenance: () => html(resultPage('maintenance', request.lang), 503),
     systemError: () => html(resultPage('error', request.lang), 500),
-    madeOrder: () => made,
-    run: () => {
-      const known = bank.orders.byNumber('psbc', merchant.merchantNo, wanted.TermSsn);
-      if (known && known.amount !== amountFen.toString()) return refused();
-      made = known ?? makeOrder(bank, {
-        channel: 'psbc',
-        merchantNo: merchant.merchantNo,
-        orderNo: wanted.TermSsn,
-        amountFen,
-        subject: wanted.Remark || '商户订单',
-        expiresAt: bank.clock.now() + Number(wanted.LimitTime) * 60_000,
-        notifyUrl: wanted.MercUrl,
-        returnUrl: wanted.RetUrl,
-        request: {},
-        tradeNo,
-      });
-      return redirect(payerPath(made));
-    },
+    made: (order) => redirect(payerPath(order)),
+    refuse: (why) => (why === 'differs' ? refused() : html(resultPage('closed', request.lang), 400)),
   });
 }
 

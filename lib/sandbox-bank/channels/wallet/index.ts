@@ -5,10 +5,8 @@ import { seededDigits, seededHex } from '../../bank/crypto';
 import { dayFile } from '../../bank/day-file';
 import { answer, html, redirect, type Incoming, type Reply } from '../../bank/http';
 import type { ChannelSim, OnboardInput, Onboarded } from '../../bank/sim';
-import { leaving } from '../../bank/oddities';
-import { statementOf } from '../../bank/statements';
-import { underFaults } from '../../bank/under-faults';
 import { payerPageFor, resultPage } from '../../pages/payer-page';
+import { billFlow } from '../flows';
 import { close, create, orderNode, payerPath, query, queryRefund, refund, refundNode } from './orders';
 import { authenticate, hmac, maintenance, refuse, signedReply, systemError, type Question } from './wire';
 
@@ -42,17 +40,12 @@ async function handle(bank: Bank, request: Incoming, path: string): Promise<Repl
 
 function statement(q: Question, date: string): Promise<Reply> | Reply {
   if (!isBusinessDate(date)) return refuse(q, 400, 'PARAMETER_INVALID', 'date');
-  return underFaults(q.bank, {
-    channel: 'wallet',
-    subject: { merchantNo: q.merchant.merchantNo, orderNo: date, operation: 'statement' },
+  return billFlow(q.bank, q.merchant, date, {
     maintenance: () => maintenance(q),
     systemError: () => systemError(q),
-    run: () => {
-      const made = statementOf(q.bank, q.merchant, date, true);
-      if (made.kind === 'late') return refuse(q, 404, 'STATEMENT_NOT_READY', '账单生成中');
-      if (made.kind !== 'file') return refuse(q, 404, 'STATEMENT_EMPTY', '无账单');
-      return signedReply(q, 200, leaving(q.bank, q.merchant, date, made.file), made.file.contentType);
-    },
+    late: () => refuse(q, 404, 'STATEMENT_NOT_READY', '账单生成中'),
+    none: () => refuse(q, 404, 'STATEMENT_EMPTY', '无账单'),
+    file: (bytes) => signedReply(q, 200, bytes, 'text/plain'),
   });
 }
 

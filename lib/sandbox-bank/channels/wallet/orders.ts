@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { bankRfc3339 } from '../../bank/clock';
 import type { Incoming, Reply } from '../../bank/http';
-import { closeOrder, isUnclear, makeOrder, makeRefund, stateOf, type RefundResult } from '../../bank/ledger';
+import type { RefundResult } from '../../bank/ledger';
 import type { Merchant, Order, Refund } from '../../bank/types';
-import { underFaults } from '../../bank/under-faults';
+import { closeFlow, createFlow, queryFlow, refundFlow, refundQueryFlow } from '../flows';
 import { maintenance, refuse, systemError, tell, type Question } from './wire';
 
 const fen = z.string().regex(/^[1-9]\d{0,10}$/);
@@ -32,12 +32,8 @@ function parsed<T>(schema: z.ZodType<T>, body: Buffer): T | null {
   }
 }
 
-const frame = (q: Question, orderNo: string, operation: 'create' | 'query' | 'close' | 'refund' | 'refund-query') => ({
-  channel: 'wallet' as const,
-  subject: { merchantNo: q.merchant.merchantNo, orderNo, operation },
-  maintenance: () => maintenance(q),
-  systemError: () => systemError(q),
-});
+const trouble = (q: Question) => ({ maintenance: () => maintenance(q), systemError: () => systemError(q) });
+const ofOrder = (q: Question, orderNo: string) => ({ merchant: q.merchant, orderNo, order: q.bank.orders.byNumber('wallet', q.merchant.merchantNo, orderNo) });
 
 /** What answers and callbacks say of an order. */
 export const orderNode = (merchant: Merchant, order: Order, state: string, amountFen = BigInt(order.amount)) => ({
@@ -64,60 +60,42 @@ export const refundNode = (merchant: Merchant, order: Order, refund: Refund, amo
 
 const malformed = (q: Question) => refuse(q, 400, 'PARAMETER_INVALID', '参数错误');
 
+const missing = (q: Question) => refuse(q, 404, 'ORDER_NOT_FOUND', '订单不存在');
+const CREATE_REFUSALS: Readonly<Record<'paid' | 'differs' | 'closed' | 'expired', readonly [number, string, string]>> = {
+  paid: [409, 'ORDER_PAID', '订单已支付'], differs: [409, 'ORDER_DIFFERS', '订单号重复且金额不同'], closed: [409, 'ORDER_CLOSED', '订单已关闭'],
+  expired: [400, 'PARAMETER_INVALID', '参数错误'],
+};
+
 export function create(q: Question, request: Incoming): Promise<Reply> | Reply {
   const { bank, merchant } = q;
   const wanted = parsed(CreateSchema, request.body);
   if (!wanted) return malformed(q);
-  let made: Order | undefined;
-  const shown = (order: Order) => tell(q, { ...orderNode(merchant, order, 'WAITING'), payUrl: `${request.origin}${payerPath(order)}` });
-  return underFaults(bank, {
-    ...frame(q, wanted.orderNo, 'create'),
-    madeOrder: () => made,
-    run: () => {
-      const known = bank.orders.byNumber('wallet', merchant.merchantNo, wanted.orderNo);
-      const state = known && stateOf(bank, known);
-      if (state === 'paid') return refuse(q, 409, 'ORDER_PAID', '订单已支付');
-      if (known && known.amount !== wanted.amountFen) return refuse(q, 409, 'ORDER_DIFFERS', '订单号重复且金额不同');
-      if (known) return state === 'pending' ? shown(known) : refuse(q, 409, 'ORDER_CLOSED', '订单已关闭');
-      made = makeOrder(bank, {
-        channel: 'wallet',
-        merchantNo: merchant.merchantNo,
-        orderNo: wanted.orderNo,
-        amountFen: BigInt(wanted.amountFen),
-        subject: wanted.subject,
-        expiresAt: Date.parse(wanted.expiresAt),
-        notifyUrl: wanted.notifyUrl,
-        returnUrl: wanted.returnUrl,
-        request: wanted,
-        tradeNo: (day, digits) => `W${day}${digits.slice(0, 14)}`,
-      });
-      return shown(made);
-    },
+  return createFlow(bank, {
+    channel: 'wallet', merchantNo: merchant.merchantNo, orderNo: wanted.orderNo, amountFen: BigInt(wanted.amountFen), subject: wanted.subject,
+    expiresAt: Date.parse(wanted.expiresAt), notifyUrl: wanted.notifyUrl, returnUrl: wanted.returnUrl, request: wanted,
+    tradeNo: (day, digits) => `W${day}${digits.slice(0, 14)}`,
+  }, {
+    ...trouble(q),
+    made: (order) => tell(q, { ...orderNode(merchant, order, 'WAITING'), payUrl: `${request.origin}${payerPath(order)}` }),
+    refuse: (why) => refuse(q, ...CREATE_REFUSALS[why]),
   });
 }
 
 export function query(q: Question, orderNo: string): Promise<Reply> {
-  const order = q.bank.orders.byNumber('wallet', q.merchant.merchantNo, orderNo);
-  return underFaults(q.bank, {
-    ...frame(q, orderNo, 'query'),
-    run: (telling) => {
-      if (!order || telling === 'not-found') return refuse(q, 404, 'ORDER_NOT_FOUND', '订单不存在');
-      if (telling === 'unclear' || isUnclear(q.bank, order)) return systemError(q);
-      const state = stateOf(q.bank, order);
-      return tell(q, orderNode(q.merchant, order, state === 'paid' ? 'PAID' : state === 'pending' ? 'WAITING' : 'CLOSED'));
-    },
+  return queryFlow(q.bank, ofOrder(q, orderNo), {
+    ...trouble(q),
+    missing: () => missing(q),
+    unclear: () => systemError(q),
+    found: (order, state) => tell(q, orderNode(q.merchant, order, state === 'paid' ? 'PAID' : state === 'pending' ? 'WAITING' : 'CLOSED')),
   });
 }
 
 export function close(q: Question, orderNo: string): Promise<Reply> {
-  const order = q.bank.orders.byNumber('wallet', q.merchant.merchantNo, orderNo);
-  return underFaults(q.bank, {
-    ...frame(q, orderNo, 'close'),
-    run: () => {
-      if (!order) return refuse(q, 404, 'ORDER_NOT_FOUND', '订单不存在');
-      const closed = closeOrder(q.bank, order);
-      return closed.ok ? tell(q, orderNode(q.merchant, closed.order, 'CLOSED')) : refuse(q, 409, 'ORDER_PAID', '订单已支付');
-    },
+  return closeFlow(q.bank, ofOrder(q, orderNo), {
+    ...trouble(q),
+    missing: () => missing(q),
+    closed: (order) => tell(q, orderNode(q.merchant, order, 'CLOSED')),
+    paid: () => refuse(q, 409, 'ORDER_PAID', '订单已支付'),
   });
 }
 
@@ -131,30 +109,23 @@ const REFUSALS: Readonly<Record<Exclude<RefundResult, { ok: true }>['code'], rea
 export function refund(q: Question, request: Incoming): Promise<Reply> | Reply {
   const wanted = parsed(RefundSchema, request.body);
   if (!wanted) return malformed(q);
-  const order = q.bank.orders.byNumber('wallet', q.merchant.merchantNo, wanted.orderNo);
-  return underFaults(q.bank, {
-    ...frame(q, wanted.orderNo, 'refund'),
-    run: () => {
-      if (!order) return refuse(q, 404, 'ORDER_NOT_FOUND', '订单不存在');
-      if (order.paidAt !== null && q.bank.clock.now() - order.paidAt > WINDOW_MS) return refuse(q, 409, 'REFUND_WINDOW_OVER', '超过退款期限');
-      const made = makeRefund(q.bank, {
-        order,
-        refundNo: wanted.refundNo,
-        amountFen: BigInt(wanted.amountFen),
-        notifyUrl: wanted.notifyUrl,
-        request: wanted,
-        tradeNo: (day, digits) => `R${day}${digits.slice(0, 14)}`,
-      });
-      return made.ok ? tell(q, refundNode(q.merchant, order, made.refund)) : refuse(q, 409, ...REFUSALS[made.code]);
-    },
+  const of = ofOrder(q, wanted.orderNo);
+  if (of.order?.paidAt && q.bank.clock.now() - of.order.paidAt > WINDOW_MS) return refuse(q, 409, 'REFUND_WINDOW_OVER', '超过退款期限');
+  const what = {
+    ...of, refundNo: wanted.refundNo, amountFen: BigInt(wanted.amountFen), notifyUrl: wanted.notifyUrl, tradeNo: (day: string, digits: string) => `R${day}${digits.slice(0, 14)}`,
+  };
+  return refundFlow(q.bank, what, {
+    ...trouble(q),
+    missing: () => missing(q),
+    refuse: (why) => refuse(q, 409, ...REFUSALS[why]),
+    made: (order, made) => tell(q, refundNode(q.merchant, order, made)),
   });
 }
 
 export function queryRefund(q: Question, refundNo: string): Promise<Reply> {
-  const found = q.bank.orders.refundByNumber('wallet', q.merchant.merchantNo, refundNo);
-  const order = found && q.bank.orders.byId(found.orderId);
-  return underFaults(q.bank, {
-    ...frame(q, order?.orderNo ?? refundNo, 'refund-query'),
-    run: () => (found && order ? tell(q, refundNode(q.merchant, order, found)) : refuse(q, 404, 'REFUND_NOT_FOUND', '退款不存在')),
+  return refundQueryFlow(q.bank, q.merchant, refundNo, {
+    ...trouble(q),
+    found: (order, found) => tell(q, refundNode(q.merchant, order, found)),
+    missing: () => refuse(q, 404, 'REFUND_NOT_FOUND', '退款不存在'),
   });
 }
