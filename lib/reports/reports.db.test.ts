@@ -86,7 +86,7 @@ describe('rights', () => {
   it('a cashier finds payments but no refunds, sees no books and no queue of held money', async () => {
     const cashier = as(ours.institutionId, 'cashier');
     expect(await searchEverything(cashier, 'RF00000001')).toEqual([]);
-    expect((await waitingFor(cashier)).map((one) => one.kind)).toEqual(['unknown', 'reconciliation']);
+    expect((await waitingFor(cashier)).map((one) => one.kind)).toEqual(['unknown', 'reconciliation', 'disputes']);
     expect((await todayView(cashier)).balance).toBeNull();
     expect((await paymentLife(cashier, ours.paymentId))?.refunds).toBeNull();
     await expect(suspenseDesk(cashier, { status: 'held' })).rejects.toThrow(AccessDenied);
@@ -112,7 +112,7 @@ describe('figures', () => {
 
   it('what waits is counted once, with its oldest; approvals are those of this very person', async () => {
     const counts = async (ctx: Ctx) => Object.fromEntries((await waitingFor(ctx)).map((one) => [one.kind, one.count]));
-    expect(await counts(manager)).toEqual({ approvals: 1, refunds: 1, unknown: 0, suspense: 1, reconciliation: 0 });
+    expect(await counts(manager)).toEqual({ approvals: 1, refunds: 1, unknown: 0, suspense: 1, reconciliation: 0, disputes: 0 });
     expect((await counts(ours.clerk)).approvals).toBe(0);
     expect((await refundStages(manager)).find((stage) => stage.status === 'requested')).toMatchObject({ count: 1, amounts: [{ minor: '30000', currency: 'CNY' }] });
   });
