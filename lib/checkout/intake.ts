@@ -30,6 +30,8 @@ export interface TakenIn {
   /** What the payer reads at the bank; the same words payments keeps. */
   readonly subject: string;
   readonly document: DecisionDocument;
+  /** What is said where bills that were under way are free again, and nothing may be opened on this route. */
+  readonly otherwise: { readonly reason: string; readonly next: string };
   /** What may be tried unasked. */
   readonly method: Method | 'any';
 }
@@ -104,9 +106,12 @@ async function prepare(
     ...(input.part !== undefined && { parts }),
     route,
     submit: !needsTrial(document, route.channel),
+    // The way of bills that are under way was not chosen and nothing is reserved for it: it may open nothing.
+    ...(wanted.channel === null && { resumeOnly: true }),
   };
   const onTrial = needsTrial(document, route.channel);
-  return { request: start, onTrial, amountMinor, subject: subjectOf(input.billIds, bills), document, method: methodOf(input) };
+  const otherwise = { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' };
+  return { request: start, onTrial, amountMinor, subject: subjectOf(input.billIds, bills), document, method: methodOf(input), otherwise };
 }
 
 export interface Owed {

@@ -30,6 +30,15 @@ describe('starting', () => {
     await soundBooks();
   });
 
+  it('a route that nobody chose answers with the payment that holds the bill, and opens nothing where none does any more', async () => {
+    const ask = (key: string) => startPayments(deps, [{ ctx: system(), idempotencyKey: key, billIds: [billIds(home)[0]!], route: routeTo('ccb'), resumeOnly: true }]);
+    expect(await ask('too-late')).toMatchObject([{ ok: false, error: { code: 'payments.not-open' } }]);
+    expect(await rows((tx) => tx.payment.count())).toBe(0);
+    const first = must(await start('first', [billIds(home)[0]!]));
+    expect(must((await ask('resume'))[0]!)).toMatchObject({ resumed: true, paymentId: first.paymentId, attempt: null });
+    await soundBooks();
+  });
+
   it('one batch decides its items one after another: the second start of a bill resumes the first', async () => {
     const [first, second, third] = await startPayments(
       deps,

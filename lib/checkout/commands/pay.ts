@@ -26,7 +26,7 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
   });
   if (!taken.ok) return taken;
   const { started } = taken.value;
-  if (!started.ok) return started;
+  if (!started.ok) return started.error.code === 'payments.not-open' ? err('checkout.no-way', taken.value.otherwise) : started;
   if (!started.value.attempt) return resumePayment(ctx, started.value.paymentId, input, deps);
   const first = await submitFirst(ctx, deps, taken.value, started.value);
   if (!first) {

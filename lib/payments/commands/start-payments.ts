@@ -27,6 +27,7 @@ export interface StartRequest {
   readonly expectedMinor?: bigint;
   readonly route: RouteChoice;
   readonly submit?: boolean;
+  readonly resumeOnly?: boolean;
 }
 export type { RouteChoice, Started };
 export type StartResult = Result<Started, PaymentFailure>;
@@ -122,5 +123,6 @@ function inputOf(request: StartRequest, number: string): StartInput {
     ...(request.expectedMinor !== undefined && { expectedMinor: request.expectedMinor }),
     ...(ctx.actor.kind === 'payer' && { onlyPayerId: ctx.actor.payerId }),
     ...(request.submit !== undefined && { submit: request.submit }),
+    ...(request.resumeOnly && { resumeOnly: true }),
   };
 }

@@ -39,6 +39,8 @@ export interface StartInput {
   readonly number: string;
   /** False leaves the attempt `created`, to be submitted by submit-attempt; otherwise it is committed as `submitting`. */
   readonly submit?: boolean;
+  /** The route is nobody's choice: it only serves to answer with the payment that holds the bills. Where none holds them any more, nothing is opened. */
+  readonly resumeOnly?: boolean;
 }
 
 export interface Started {
@@ -87,7 +89,7 @@ export function decideStart(view: MoneyView, input: StartInput, env: DecisionEnv
     assert(holder && isOpen(holder.payment.status), 'a hold belongs to an open payment');
     return resume(holder);
   }
-  const refusal = refusalOf(bills, input);
+  const refusal = refusalOf(bills, input) ?? (input.resumeOnly ? err('payments.not-open', { status: 'none' }) : null);
   return refusal ? { effects: noEffects(), result: refusal } : open(bills, input, env);
 }
 
