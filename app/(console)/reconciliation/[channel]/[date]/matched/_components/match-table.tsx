@@ -29,7 +29,7 @@ export function MatchTable({ rows, mayResolve }: { rows: readonly MatchView[]; m
             <Tr key={row.lineId}>
               <Td className="font-mono text-12 break-all">{row.number ?? '—'}</Td>
               <Td numeric>{row.amount && <Money value={row.amount} />}</Td>
-              <Td className="text-13 max-sm:hidden">{row.byRule ? t('matched.rule-of', { rule: t(`rule.${row.rule}`), version: row.ruleVersion }) : t('matched.by-hand')}{row.reasons.length > 0 && <span className="block text-12 text-ink-2">{row.reasons.map((why) => t(`evidence.${why}`)).join(' · ')}</span>}</Td>
+              <Td className="text-13 max-sm:hidden">{row.byRule ? t('matched.rule-of', { rule: t(`rule.${row.rule}`), version: row.ruleVersion }) : t(row.rule === 'split' ? 'event.split' : 'matched.by-hand')}{row.reasons.length > 0 && <span className="block text-12 text-ink-2">{row.reasons.map((why) => t(`evidence.${why}`)).join(' · ')}</span>}</Td>
               <Td className="text-13 max-sm:hidden"><DateTime at={row.matchedAt} /></Td>
               <Td numeric>{mayResolve && row.byRule && row.lineId && <TakeApart lineId={row.lineId} number={row.number ?? row.lineId} />}</Td>
             </Tr>
