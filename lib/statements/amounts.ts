@@ -7,6 +7,8 @@ import { CURRENCIES } from '@/lib/kernel/money';
 export type DecimalStyle = 'point' | 'comma';
 
 const MAX_DIGITS = 24;
+/** Nothing longer is an amount, and it is not looked at any closer. */
+const CELL_MAX = 200;
 
 /** Plain machine decimals (`123.45`, `-0.60`, `1,280.00`) at the given exponent; null when malformed or finer than that exponent. */
 export function readMinor(text: string, exponent = 2): bigint | null {
@@ -66,6 +68,7 @@ const MARKS = new RegExp(String.raw`^${MARK}\s*|\s*${MARK}$`, 'gi');
 
 /** Strips what surrounds the number: padding, quotes of spreadsheets, currency, brackets and trailing signs turned into a leading minus. */
 export function clean(text: string): string {
+  if (text.length > CELL_MAX) return '';
   let plain = text.normalize('NFKC').replace(/[\s\u00a0\u202f'`"’−–]/g, (c) => (c === '−' || c === '–' ? '-' : ''));
   if (plain.startsWith('=')) plain = plain.slice(1);
   const sign = /^[+-]/.exec(plain)?.[0] ?? '';

@@ -70,9 +70,8 @@ const isPadding = (code: number): boolean => code <= 32 || code === 96 || code =
 
 /** A cell as a person means it: no padding, no spreadsheet guards (`="123"`, a leading back-tick or apostrophe before digits). */
 export function trimCell(cell: string): string {
-  const plain = cell.replace(/^[\s\ufeff\u00a0`]+|[\s\u00a0]+$/g, '');
-  const guarded = /^="?(.*?)"?$/s.exec(plain);
-  if (guarded && plain.startsWith('="')) return guarded[1]!.trim();
+  const plain = cell.trimEnd().replace(/^[\s`]+/, '');
+  if (plain.startsWith('="')) return plain.slice(2, plain.endsWith('"') && plain.length > 2 ? -1 : plain.length).trim();
   return /^'[\d-]/.test(plain) ? plain.slice(1) : plain;
 }
 

@@ -11,6 +11,9 @@ export interface Controls extends Stated {
 }
 
 const DECIMALS = 2;
+/** What a file says about itself stands at the beginning of a line, and a figure at its end: longer texts only cost time, on purpose sometimes. */
+const LINE_READ = 400;
+const FIGURE_WITHIN = 64;
 const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|总(?:收入|支出|笔数)|^共\s?\d+\s?[笔条]|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover/i;
 const NOTE =
   /^(?:#|--|\*{2,}|注|说明|温馨提示|特别提示|声明|备注|重要提示|提示|打印|disclaimer|note|\d+[.、](?!\d))|电子回单|明细(?:列表)?结束|导出时间|打印(?:时间|日期)|end of|以上数据|此页|第\d+页|page \d+/i;
@@ -38,14 +41,20 @@ export const isTotalCaptions = (cells: readonly string[]): boolean =>
 export const pairUp = (captions: readonly string[], figures: readonly string[]): string[] =>
   captions.map((caption, index) => `${caption}：${figures[index] ?? ''}`);
 
+/** What is said in the first cells of a line, no more of it than is ever looked at. */
+export function beginOf(cells: readonly string[], between: string): string {
+  let text = '';
+  for (const cell of cells) {
+    if (cell === '') continue;
+    text += (text === '' ? '' : between) + cell.slice(0, LINE_READ);
+    if (text.length > LINE_READ) break;
+  }
+  return text;
+}
+
 /** `cells` of one line without padding; empty cells count for nothing. */
 export function readControls(cells: readonly string[], stated: Controls): void {
-  const text = cells
-    .filter((cell) => cell !== '')
-    .join('：')
-    .normalize('NFKC')
-    .replaceAll(':', '：')
-    .slice(0, 2000);
+  const text = beginOf(cells, '：').normalize('NFKC').replaceAll(':', '：').replace(/\s+/g, ' ').slice(0, LINE_READ);
   if (text === '') return;
   const rows = /^#?共[：计]?\s*(\d{1,9})\s*[笔条]/.exec(text) ?? /\bCOUNT[：\s]+(\d{1,9})\b/i.exec(text) ?? /^anzahl transaktionen[^\d]*：*(\d{1,9})$/i.exec(text);
   if (rows) stated.rows ??= Number(rows[1]);
@@ -113,7 +122,7 @@ export const isBalanceRow = (cells: readonly string[]): boolean => cells.some((c
 function readBalances(text: string, stated: Controls): void {
   const [opens, closes] = [OPENING.test(text), CLOSING.test(text)];
   if (opens === closes) return;
-  const figure = FIGURE.exec(text.replace(ANY_DAY, ' ').trimEnd());
+  const figure = FIGURE.exec(text.replace(ANY_DAY, ' ').trimEnd().slice(-FIGURE_WITHIN));
   if (!figure) return;
   const style = decideStyle([figure[2]!]) ?? 'point';
   const size = readAmount(`${figure[1]}${figure[2]!.trim()}`, style, DECIMALS);

@@ -88,7 +88,11 @@ let lastCell = '';
 let lastOrder: DateOrder = 'dmy';
 let lastRead: string | null = null;
 
+/** Padding of fixed-width exports included, nothing longer is a day. */
+const CELL_MAX = 200;
+
 function readSlowly(cell: string, order: DateOrder): string | null {
+  if (cell.length > CELL_MAX) return null;
   const text = cell.normalize('NFKC').replace(/\s+/g, ' ').trim();
   if (text.length < 6 || text.length > 40) return null;
   return readPlain(text, order) ?? (WEEKDAY.test(text) ? readPlain(text.replace(WEEKDAY, ' ').trim(), order) : null);

@@ -5,7 +5,7 @@
 import { clean } from './amounts';
 import { fieldOf } from './captions';
 import { amountAt, chooseColumns, decideStyles, isAmount, isDay, type Columns, type Styles } from './choose-columns';
-import { type Controls, isNoteLine, isTotalLine, readControls } from './controls';
+import { beginOf, type Controls, isNoteLine, isTotalLine, readControls } from './controls';
 import { decideOrder, isSerialDay, readDate, yearContext, type DateOrder, type YearContext } from './dates';
 import type { StatementInput } from './port';
 import { recordsOf, sniffDelimiter, type Delimiter, type TableRecord } from './records';
@@ -120,6 +120,6 @@ const currencyAndAmounts = (captions: readonly string[], next: TableRecord | und
   next !== undefined && captions.some((caption, index) => fieldOf(caption) === 'currency' && isAmount(next.cells[index] ?? ''));
 
 export const isFooter = (cells: readonly string[]): boolean => {
-  const text = cells.filter((cell) => cell !== '').join(' ');
+  const text = beginOf(cells, ' ');
   return isTotalLine(text) || isNoteLine(text);
 };

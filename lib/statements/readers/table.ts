@@ -3,7 +3,7 @@
  * lines that are no rows are control totals, notes or rejects, never silently lost.
  */
 import { amountAt } from '../choose-columns';
-import { type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
+import { beginOf, type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
 import { readDate, readSerialDay, readTime, readYearless } from '../dates';
 import { headOf } from '../input';
 import type { RejectCode } from '../model';
@@ -72,7 +72,7 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
   const amount = isBalanceRow(record.cells) ? null : effectOf(record, reading, money.digits);
   if (tradeTime === null || amount === null) {
     const filled = record.cells.filter((text) => text !== '');
-    const text = filled.join(' ');
+    const text = beginOf(filled, ' ');
     // A balance carried forward, a total, a note, or the rest of the description of the row above.
     if (isFooter(record.cells) || isBalanceLine(text) || isBalanceRow(record.cells) || filled.length <= 2 || (tradeTime === null && !hasFigures(record, plan))) {
       readControls(record.cells, stated);
