@@ -73,9 +73,10 @@ const peopleSchema = z.array(z.object({ institution: z.string(), role: z.string(
 async function signIn(page: Page): Promise<void> {
   const person = peopleSchema.parse(JSON.parse(readFileSync(process.env.BAFANG_DEMO!, 'utf8'))).find((p) => p.institution === 'sunshine' && p.role === 'accountant');
   await page.goto('/sign-in');
-  await page.locator('input[type=email]').fill(person!.email);
-  await page.locator('input[type=password]').fill(person!.password);
-  await page.locator('button[type=submit]').first().click();
+  const form = page.locator('form', { has: page.locator('input[name=password]') });
+  await form.locator('input[name=email]').fill(person!.email);
+  await form.locator('input[name=password]').fill(person!.password);
+  await form.locator('button[type=submit]').click();
   await page.waitForURL(/\/today$/);
 }
 
