@@ -75,7 +75,7 @@ export function* sealInPieces(place: string, plain: Uint8Array): Generator<Uint8
   yield cipher.getAuthTag();
 }
 
-export interface Sealer {
+interface Sealer {
   readonly head: Uint8Array;
   add(piece: Uint8Array): Uint8Array;
   end(): Uint8Array;

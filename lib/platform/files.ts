@@ -34,7 +34,7 @@ export async function keepFileAt(path: string): Promise<string> {
     const file = await openFile(draft, 'w', 0o600);
     try {
       await file.writeFile(sealing.head);
-      await eachPiece(path, async (piece) => void (await file.writeFile(sealing.add(piece))));
+      await eachPiece(path, (piece) => file.writeFile(sealing.add(piece)));
       await file.writeFile(sealing.end());
     } finally {
       await file.close();
@@ -44,14 +44,14 @@ export async function keepFileAt(path: string): Promise<string> {
 }
 
 /** One buffer serves for all pieces: what is made of a piece must be done before the next. */
-async function eachPiece(path: string, use: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
+async function eachPiece(path: string, take: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
   const file = await openFile(path, 'r');
   try {
     const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
       if (bytesRead === 0) return;
-      await use(buffer.subarray(0, bytesRead));
+      await take(buffer.subarray(0, bytesRead));
     }
   } finally {
     await file.close();

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { StatementRow } from '@/lib/statements';
 
-export type LineKind = 'unsettled' | 'money' | 'other';
+type LineKind = 'unsettled' | 'money' | 'other';
 
-export interface KindSum {
+interface KindSum {
   readonly currency: string;
   readonly kind: LineKind;
   lines: number;
