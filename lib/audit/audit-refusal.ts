@@ -3,7 +3,7 @@ import type { Failure } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { errorText } from '@/lib/platform/log';
 import { withTx } from '@/lib/platform/tx';
-import { audit } from './index';
+import { audit } from './write-entry';
 
 export interface Act {
   /** Noun, then verb: `refund.request`. What the audit calls a refused try. */

@@ -44,7 +44,7 @@ export class ChainVerifier {
     const before = this.checkpoints.at(-1);
     const from = before ? BigInt(before.checkpoint.to) + 1n : 1n;
     if (!found || found.checkpoint.institution !== this.institution) return this.fail(from, null, 'checkpoint-forged');
-    const { checkpoint: c, payload, signature } = found;
+    const { checkpoint: c, payload } = found;
     if (c.key !== this.keyId) return this.fail(from, null, 'unknown-key');
     const whole = BigInt(c.from) === from && BigInt(c.to) >= from && c.previous === this.previous;
     if (!whole) return this.signaturesHold() && this.fail(from, null, 'checkpoint-forged');

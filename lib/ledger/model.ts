@@ -107,7 +107,7 @@ export interface SoundnessLine {
   readonly checks: readonly string[];
 }
 
-export { chartContent, EVENT_KINDS, inOwnChart, type ChartContent, type OwnPair } from './own-chart/content';
+export { EVENT_KINDS, type ChartContent, type OwnPair } from './own-chart/content';
 export { CHART_TEMPLATES, chartFrom, type ChartTemplate } from './own-chart/templates';
 export { ACCOUNT_KINDS } from './chart';
 
