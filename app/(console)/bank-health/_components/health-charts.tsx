@@ -35,7 +35,9 @@ export function HealthCharts({ desk, window, nameOf }: HealthChartsProps) {
   const [channel, setChannel] = useState('');
   const label = (iso: string) => {
     const { date, time } = zoned(instant(Date.parse(iso)), zone);
-    return window === '7d' || window === '24h' ? `${date.slice(5)} ${time.slice(0, 5)}` : time.slice(0, 5);
+    if (window === '7d' || window === '24h') return `${date.slice(5)} ${time.slice(0, 5)}`;
+    // Two points of a quarter of an hour fall into one minute: a label that both had would lead to the first one's payments only.
+    return window === '15m' ? time.slice(0, 8) : time.slice(0, 5);
   };
   const times = [...new Set(desk.points.map((p) => p.at))].sort();
   const sickest = [...desk.tiles].sort((a, b) => a.successRate - b.successRate).map((tile) => tile.channel).filter((c) => desk.points.some((p) => p.channel === c));
