@@ -35,7 +35,7 @@ export async function wayCards(view: CheckoutView, zone: string): Promise<WayCar
     return {
       channel, method, available, suggested, name,
       sign: [...name][0] ?? '',
-      how: t(`how.${way.create}`),
+      how: t(`how.${way.create}`, { channel: name }),
       marks: [...(suggested && available ? [t('suggested')] : []), ...(way.fastest ? [t('fastest')] : [])],
       why: why(way),
       refund: refund(way),
