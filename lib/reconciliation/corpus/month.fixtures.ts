@@ -45,6 +45,8 @@ export interface MonthResult {
   readonly unexplainedLines: number;
   readonly disorders: Readonly<Record<string, number>>;
   readonly mistakes: readonly string[];
+  /** What waits for a person, by reason. */
+  readonly open: Readonly<Record<string, number>>;
 }
 
 interface Booked { readonly corpus: Corpus; readonly maker: Maker; readonly late: CorpusLine[] }
@@ -65,7 +67,8 @@ function makeDay(seed: number, date: BusinessDate, channel: ChannelCode, lines: 
   const cut = CAPABILITIES[channel].statement.cutOff;
   const second = Number.parseInt(cut.slice(0, 2), 10) * 3600 + Number.parseInt(cut.slice(3, 5), 10) * 60 - 300;
   const late: CorpusLine[] = [];
-  for (let i = random.below(3); i > 0; i--) {
+  // The day after the last brings nothing new: money of its evening would be shown on a day that does not come.
+  for (let i = lines === 0 ? 0 : random.below(3); i > 0; i--) {
     count('shown a day later');
     const fact = maker.fact({ second: second - random.below(900) });
     late.push({ row: maker.rowOf(fact, { settleDate: addDays(date, 1) }), truth: maker.matched(fact), label: 'shown a day later' });
@@ -171,12 +174,16 @@ async function conclude(desk: Desk, tally: Tally): Promise<Concluded> {
     const [open] = await tx.$queryRaw<{ cases: bigint; ours: bigint }[]>`
       SELECT count(*) AS cases, coalesce(sum(coalesce(our_minor, 0) * CASE direction WHEN 'credit' THEN 1 ELSE -1 END) FILTER (WHERE reason <> 'fee-differs'), 0)::bigint AS ours
       FROM recon_case WHERE status = ANY(${[...UNDECIDED]})`;
+    const kinds = await tx.$queryRaw<{ kind: string; cases: bigint }[]>`
+      SELECT concat_ws(' ', reason, probable_cause, status, CASE WHEN line_id IS NULL THEN 'side' ELSE 'line' END) AS kind, count(*) AS cases FROM recon_case
+      WHERE status = ANY(${[...UNDECIDED]}) GROUP BY 1`;
     const [clearing] = await tx.$queryRaw<{ minor: bigint }[]>`
       SELECT coalesce(sum(amount_minor), 0)::bigint AS minor FROM ledger_posting WHERE account_code LIKE '1012.%'`;
     const needPeople = Number(open!.cases);
     return {
       lines: tally.lines, files: tally.files, needPeople, withoutPeople: Math.round((1 - needPeople / tally.lines) * 1e6) / 1e6, planted: tally.planted, falseAutoMatches: wrong,
       unexplainedMinor: (clearing!.minor - open!.ours).toString(), unexplainedLines: unexplained, mistakes,
+      open: Object.fromEntries(kinds.map((k) => [k.kind, Number(k.cases)])),
     };
   }, { timeoutMs: 300_000 });
 }
