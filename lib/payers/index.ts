@@ -2,7 +2,7 @@
 export { importPayers, type ImportPayersInput } from './commands/import-payers';
 export { revokeLinksInput, revokePayerLinks } from './commands/revoke-payer-links';
 export { createPayerLink } from './commands/create-payer-link';
-export { openPayerLink, resolvePayerLink, usePayerLink, type ResolvedPayer } from './resolve-payer-link';
+export { openPayerLink, resolvePayerLink, spendPayerLink, type ResolvedPayer } from './resolve-payer-link';
 export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';
 export { getPayer, listGroups, listPayers, ownPayer, payerNames, type PayerFilter } from './queries';
 export { saveGroup } from './commands/save-group';

@@ -16,7 +16,7 @@ import {
   openPayerLink,
   resolvePayerLink,
   revokePayerLinks,
-  usePayerLink,
+  spendPayerLink,
   TRIES_PER_NUMBER,
 } from './index';
 import { shardOf } from './address-block';
@@ -112,12 +112,12 @@ describe('the payer', () => {
     const [a1] = (await listPayers(ctx, { text: 'A1' })).rows;
     const token = must(await createPayerLink(ctx, a1!.id, 'once')).path.split('/').at(-1)!;
     expect([await openPayerLink(token, clock), await openPayerLink(token, clock), await resolvePayerLink(token, clock)]).toEqual(['ask', 'ask', null]);
-    const pressed = await Promise.all(Array.from({ length: 20 }, () => usePayerLink(token, clock)));
+    const pressed = await Promise.all(Array.from({ length: 20 }, () => spendPayerLink(token, clock)));
     expect(pressed.filter((found) => found !== null)).toEqual([{ institutionId: ctx.institutionId, payerId: a1!.id }]);
-    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(['nothing', null]);
+    expect([await openPayerLink(token, clock), await spendPayerLink(token, clock)]).toEqual(['nothing', null]);
     const late = must(await createPayerLink(ctx, a1!.id, 'once')).path.split('/').at(-1)!;
     clock.at += 8 * DAY_MS;
-    expect([await openPayerLink(late, clock), await usePayerLink(late, clock)]).toEqual(['nothing', null]);
+    expect([await openPayerLink(late, clock), await spendPayerLink(late, clock)]).toEqual(['nothing', null]);
     clock.at -= 8 * DAY_MS;
   });
 
@@ -125,9 +125,9 @@ describe('the payer', () => {
     const [a1] = (await listPayers(ctx, { text: 'A1' })).rows;
     const token = must(await createPayerLink(ctx, a1!.id, 'lasting')).path.split('/').at(-1)!;
     clock.at += 1_000 * DAY_MS;
-    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(Array.from({ length: 2 }, () => ({ institutionId: ctx.institutionId, payerId: a1!.id })));
+    expect([await openPayerLink(token, clock), await spendPayerLink(token, clock)]).toEqual(Array.from({ length: 2 }, () => ({ institutionId: ctx.institutionId, payerId: a1!.id })));
     must(await revokePayerLinks(ctx, { payerId: a1!.id }));
-    expect([await openPayerLink(token, clock), await usePayerLink(token, clock)]).toEqual(['nothing', null]);
+    expect([await openPayerLink(token, clock), await spendPayerLink(token, clock)]).toEqual(['nothing', null]);
     clock.at -= 1_000 * DAY_MS;
   });
 

@@ -30,7 +30,7 @@ export async function openPayerLink(token: string, clock: Clock = systemClock): 
 }
 
 /** The press. Of any number at the same time one is answered with the payer; a lasting link opens again and again. */
-export async function usePayerLink(token: string, clock: Clock = systemClock): Promise<ResolvedPayer | null> {
+export async function spendPayerLink(token: string, clock: Clock = systemClock): Promise<ResolvedPayer | null> {
   const found = await lookUp(token, clock);
   if (!found?.singleUse) return found?.payer ?? null;
   const { institutionId } = found.payer;

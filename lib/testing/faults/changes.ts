@@ -22,7 +22,7 @@ function changedText(text: string, below: Below): string {
     const char = text[at]!;
     const inEscape = text[at - 1] === '%' || text[at - 2] === '%';
     if (!/[0-9A-Za-z]/.test(char) || inEscape || /^.?.?(=|%3D)/i.test(text.slice(at + 1))) continue;
-    const other = pick([...ALPHABET], below);
+    const other = pick(ALPHABET.split(''), below);
     if (other.toLowerCase() === char.toLowerCase()) continue;
     const how = below(6);
     const put = how === 0 ? '' : how === 1 ? `${char}${other}` : other;
