@@ -39,6 +39,8 @@ function openPool(options: pg.PoolConfig & { readonly pipeline?: boolean }): pg.
   const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, ...options });
   // An idle connection that dies (database restart) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that dies while somebody holds it between two statements: the next statement says so.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   return pool;
 }
 

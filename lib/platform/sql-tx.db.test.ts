@@ -36,6 +36,15 @@ describe('a transaction of the hot path', () => {
     }
   });
 
+  it('survives that its connection is ended between two statements: the next one is refused, and the one after has another connection', async () => {
+    await expect(withSqlTx(A, async (tx) => {
+      const [own] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      await sqlConnections().query('SELECT pg_terminate_backend($1, 5000)', [own!.pid]);
+      await tx.$queryRaw`SELECT 1`;
+    })).rejects.toThrow(/terminat|connection/i);
+    expect(await count(A, 'kept')).toBe(1n);
+  });
+
   it('rolls back on a refused Result and answers it, and on an exception', async () => {
     const refused = await withSqlTx(A, async (tx) => {
       await tx.$executeRaw`INSERT INTO counter (institution_id, name, value) VALUES (${A.institutionId}, 'refused', 1)`;
