@@ -4,7 +4,8 @@ import { cn } from '../class-names';
 /** A plain table for small, finished sets. Lists a person works in use `DataTable`. `caption` names it for assistive technology. */
 export function Table({ caption, captionShown, className, children, ...rest }: ComponentProps<'table'> & { caption: string; captionShown?: boolean }) {
   return (
-    <div className="overflow-x-auto">
+    // Where it is wider than the screen, the arrow keys scroll it.
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={caption}>
       <table className={cn('w-full border-collapse text-14', className)} {...rest}>
         <caption className={cn(captionShown ? 'px-3 py-2 text-left text-13 text-ink-2' : 'sr-only')}>{caption}</caption>
         {children}

@@ -25,7 +25,7 @@ test('instalments are agreed on, a credit note is signed, and the payer pays the
     await expect(accountant.getByText(zh('bills.credit.done', { number: bill.number }))).toBeVisible();
     const manager = await enter('finance-manager');
     await manager.goto('/approvals');
-    await manager.getByRole('link').filter({ hasText: zh('approvals.kind.bill-credit-note') }).first().click();
+    await manager.getByRole('row').filter({ hasText: zh('approvals.kind.bill-credit-note') }).first().click();
     await expect(manager.getByText('停课一天')).toBeVisible();
     await manager.getByLabel(zh('approvals.decide.code')).fill(await freshCode(person('finance-manager')));
     await manager.getByRole('button', { name: zh('approvals.decide.other.approve', { what: zh('approvals.kind.bill-credit-note') }) }).click();

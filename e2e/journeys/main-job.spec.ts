@@ -92,7 +92,7 @@ async function linkOf(admin: Page): Promise<string> {
   await admin.getByRole('button', { name: zh('payers.filters.find'), exact: true }).click();
   await admin.getByRole('row').filter({ hasText: PAYER }).click();
   await expect(admin).toHaveURL(/\/payers\/[^?]+$/);
-  await expect(admin.getByRole('row').filter({ hasText: TOTAL })).toBeVisible();
+  await expect(admin.getByRole('listitem').filter({ hasText: TOTAL })).toBeVisible();
   await admin.getByRole('button', { name: zh('payers.link.copy') }).click();
   const link = admin.locator('a[href^="/pay/l/"]');
   await expect(link).toBeVisible();

@@ -69,7 +69,7 @@ test('without JavaScript a payer has an electronic invoice issued and opens it; 
   await page.goto('/pay/history');
   await page.getByRole('link', { name: zh('pay.history.invoice') }).first().click();
   await page.goto(`/pay/invoice/${payment}`);
-  await page.getByLabel(zh('invoices.buyerTitle')).fill('李小明');
+  await page.getByLabel(zh('invoices.buyerTitle'), { exact: true }).fill('李小明');
   await page.getByRole('main').getByRole('button').click();
   const open = page.getByRole('link', { name: zh('invoices.open') });
   await expect(open).toBeVisible({ timeout: 30_000 });

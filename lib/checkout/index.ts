@@ -5,7 +5,7 @@ export { abandonPayment } from './commands/abandon-payment';
 export { actFor, togetherView, type TogetherView } from './together';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
-export { heldPayment, paidBefore, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
+export { paidBefore, paymentBegun, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
 export {
   addPass, keepTogetherCookieName, makePass, makePhoneCode, passCookie, passCookieName, provenPasses, provenPassesCookieName, readPhoneCode, withoutPass, type PayerScope,

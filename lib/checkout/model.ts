@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CHANNELS, METHODS, type Cause, type ChannelCode, type Method, type Presentation } from '@/lib/channels/port';
 import type { BillId, PaymentId } from '@/lib/kernel/ids';
 import type { MoneyWire } from '@/lib/kernel/money';
+import { instant } from '@/lib/kernel/time';
 import type { PaymentStatusView } from '@/lib/payments/model';
 import type { RefusalReason } from '@/lib/routing/model';
 
@@ -22,6 +23,8 @@ export const paymentIdSchema = z
 
 /** A repeated form field arrives as a list, a single one as text. */
 export const billIdsSchema = z.union([billId.transform((id) => [id]), z.array(billId).min(1).max(BILLS_MAX)]);
+/** What a desktop asks while a phone goes on: whether one of these bills is being paid, or was since the page was made. */
+export const beganQuery = z.object({ bill: billIdsSchema, since: z.string().regex(/^\d{13}$/).transform((ms) => instant(Number(ms))) });
 export const methodSchema = z.enum([...METHODS, 'any']);
 export const channelSchema = z.enum(CHANNELS);
 

@@ -2,7 +2,7 @@
 import { isChannelCode } from '@/lib/channels/model';
 import type { BillId, PaymentId } from '@/lib/kernel/ids';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
-import type { Instant } from '@/lib/kernel/time';
+import { toIso, type Instant } from '@/lib/kernel/time';
 import { getPaymentStatus, paymentDeps } from '@/lib/payments';
 import type { PaymentStatusView } from '@/lib/payments/model';
 import type { Ctx } from '@/lib/platform/ctx';
@@ -46,14 +46,19 @@ export async function paymentPulse(
   return status && { step: status.step, status: status.status, revision: revisionOf(status, ctx.clock.now()) };
 }
 
-/** The payer's payment that holds one of these bills right now, so that a desktop follows what a phone began. */
-export async function heldPayment(ctx: Ctx, billIds: readonly BillId[]): Promise<string | null> {
+/**
+ * The payer's payment that holds one of these bills right now, or paid it since then, so that a desktop follows what a phone began: a phone may be
+ * done between two looks.
+ */
+export async function paymentBegun(ctx: Ctx, billIds: readonly BillId[], since: Instant): Promise<string | null> {
   if (ctx.actor.kind !== 'payer') return null;
   const { payerId } = ctx.actor;
   const rows = await withTx(
     ctx,
     (tx) => tx.$queryRaw<{ id: string }[]>`
-    SELECT p.id FROM bill_hold h JOIN payment p ON p.id = h.payment_id WHERE h.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} LIMIT 1`,
+    SELECT p.id FROM payment_bill b JOIN payment p ON p.id = b.payment_id LEFT JOIN bill_hold h ON h.bill_id = b.bill_id AND h.payment_id = p.id
+    WHERE b.bill_id = ANY(${[...billIds]}) AND p.payer_id = ${payerId} AND (h.bill_id IS NOT NULL OR p.succeeded_at >= ${toIso(since)}::timestamptz)
+    ORDER BY p.created_at DESC LIMIT 1`,
   );
   return rows[0]?.id ?? null;
 }

@@ -1,10 +1,11 @@
-import { heldPayment } from '@/lib/checkout';
-import { billIdsSchema } from '@/lib/checkout/model';
+import { paymentBegun } from '@/lib/checkout';
+import { beganQuery } from '@/lib/checkout/model';
 import { payerIfAny } from '../payer';
 
 /** For the desktop whose code was scanned: the payment that the phone began, if it did. */
 export async function GET(request: Request): Promise<Response> {
-  const [ctx, bills] = [await payerIfAny(), billIdsSchema.safeParse(new URL(request.url).searchParams.getAll('bill'))];
-  if (!ctx || !bills.success) return new Response(null, { status: 404, headers: { 'cache-control': 'no-store' } });
-  return Response.json({ payment: await heldPayment(ctx, bills.data) }, { headers: { 'cache-control': 'no-store' } });
+  const { searchParams } = new URL(request.url);
+  const [ctx, asked] = [await payerIfAny(), beganQuery.safeParse({ bill: searchParams.getAll('bill'), since: searchParams.get('since') })];
+  if (!ctx || !asked.success) return new Response(null, { status: 404, headers: { 'cache-control': 'no-store' } });
+  return Response.json({ payment: await paymentBegun(ctx, asked.data.bill, asked.data.since) }, { headers: { 'cache-control': 'no-store' } });
 }

@@ -33,7 +33,7 @@ export async function OnPhone({ ctx, billIds }: { ctx: Ctx; billIds: readonly st
           <p className="text-14 text-ink-2">{t('follows')}</p>
         </div>
       </div>
-      <FollowPhone query={query} />
+      <FollowPhone query={`${query}&since=${ctx.clock.now()}`} />
     </details>
   );
 }
