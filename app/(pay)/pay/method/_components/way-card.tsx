@@ -22,18 +22,16 @@ export function WayCard({ way, chosen }: { way: WayCardView; chosen?: boolean })
         {way.sign}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block font-medium">{way.name}</span>
-        <span className="block text-13 text-ink-2">{way.why ?? way.how}</span>
-      </span>
-      {way.marks.length > 0 && (
-        <span className="flex shrink-0 flex-col items-end gap-1">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+          <span className="font-medium">{way.name}</span>
           {way.marks.map((mark) => (
             <span key={mark} className="rounded-sm border border-accent/40 px-1.5 text-12 font-medium text-accent-strong">
               {mark}
             </span>
           ))}
         </span>
-      )}
+        <span className="block text-13 text-ink-2">{way.why ?? way.how}</span>
+      </span>
     </label>
   );
 }
