@@ -246,18 +246,13 @@ async function writeInquiries(tx: SqlTx, scope: Scope, inquiries: readonly Inqui
 /** The table is routing's; the row must be in the attempt's own commit, so it is written here from what routing decided. */
 async function insertRoutes(tx: SqlTx, scope: Scope, routes: readonly RouteRecord[]): Promise<void> {
   if (routes.length === 0) return;
-  const rows = JSON.stringify(
-    routes.map((r) => ({
-      attempt: r.attemptId,
-      payment: r.paymentId,
-      at: iso(r.at),
-      chosen: r.chosen,
-      version: r.configVersion,
-      document: r.document,
-    })),
-  );
+  // The document is JSON already; it is set in as it is, because quoting and unquoting it costs more than the rest of the row.
+  const rows = `[${routes.map((r) => {
+    const row = JSON.stringify({ attempt: r.attemptId, payment: r.paymentId, at: iso(r.at), chosen: r.chosen, version: r.configVersion });
+    return `${row.slice(0, -1)},"document":${r.document}}`;
+  }).join(',')}]`;
   await tx.$executeRaw`
     INSERT INTO routing_decision (attempt_id, institution_id, payment_id, at, chosen, config_version, document)
-    SELECT attempt, ${scope.institutionId}, payment, at, chosen, version, document::jsonb
-    FROM json_to_recordset(${rows}::json) AS r(attempt text, payment text, at timestamptz, chosen text, version int, document text)`;
+    SELECT attempt, ${scope.institutionId}, payment, at, chosen, version, document
+    FROM json_to_recordset(${rows}::json) AS r(attempt text, payment text, at timestamptz, chosen text, version int, document jsonb)`;
 }

@@ -19,6 +19,12 @@ function kept(kind: 'private' | 'public', pem: string): KeyObject {
 export const signRsa = (digest: RsaDigest, data: Uint8Array | string, privateKeyPem: string): Buffer =>
   sign(digest, Buffer.from(data), kept('private', privateKeyPem));
 
+/** The same beside the event loop: a third of a millisecond in which everybody else's requests go on. */
+export const signRsaAside = (digest: RsaDigest, data: Uint8Array | string, privateKeyPem: string): Promise<Buffer> =>
+  new Promise((done, fail) => {
+    sign(digest, Buffer.from(data), kept('private', privateKeyPem), (error, signature) => { if (error) fail(error); else done(signature); });
+  });
+
 /** False for anything that is not a right signature, a damaged key included: a callback must never bring the process down. */
 export function verifyRsa(digest: RsaDigest, data: Uint8Array | string, signature: Uint8Array, publicKeyPem: string): boolean {
   try {

@@ -32,7 +32,7 @@ export async function fetchBill(account: WechatAccount, date: BusinessDate, call
 
 async function download(account: WechatAccount, date: BusinessDate, url: string, sha1: string, call: CallContext): Promise<StatementFetch> {
   const timeoutMs = TIMEOUT_MS.statement;
-  const headers = requestHeaders(account, call, { method: 'GET', target: targetOf(account, url), timeoutMs });
+  const headers = await requestHeaders(account, call, { method: 'GET', target: targetOf(account, url), timeoutMs });
   const exchanged = await exchange(account, call, url, { method: 'GET', headers, timeoutMs, maxBytes: STATEMENT_MAX_BYTES });
   if (exchanged.kind === 'lost') return { kind: 'failed', code: exchanged.outcome.code, cause: exchanged.outcome.cause };
   if (exchanged.reply.status !== 200) return fail(`http.${exchanged.reply.status}`);

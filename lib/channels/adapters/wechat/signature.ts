@@ -1,7 +1,7 @@
 /** WECHATPAY2-SHA256-RSA2048: what we sign, and what we believe. Source: wechatpay-go, official signature guide [A]. */
 import type { Instant } from '@/lib/kernel/time';
 import { openAesGcm } from '../../signatures/aes-gcm';
-import { signRsa, strictBase64, verifyRsa } from '../../signatures/rsa';
+import { signRsaAside, strictBase64, verifyRsa } from '../../signatures/rsa';
 import { header } from '../transport';
 import type { InvalidReason } from '../../port';
 import type { WechatAccount, WechatConfig } from './config';
@@ -14,10 +14,12 @@ export const requestMessage = (method: string, target: string, timestamp: string
   `${method}\n${target}\n${timestamp}\n${nonce}\n${body}\n`;
 
 /** `target`: path and query as WeChat knows them, beginning with `/v3/`. `nonce`: fresh for every request. */
-export function authorization(account: WechatAccount, method: string, target: string, body: string, at: Instant, nonce: string): string {
+export async function authorization(
+  account: WechatAccount, method: string, target: string, body: string, at: Instant, nonce: string,
+): Promise<string> {
   const timestamp = Math.floor(at / 1000).toString();
   const message = requestMessage(method, target, timestamp, nonce, body);
-  const signature = signRsa('RSA-SHA256', message, account.secrets.merchantPrivateKeyPem).toString('base64');
+  const signature = (await signRsaAside('RSA-SHA256', message, account.secrets.merchantPrivateKeyPem)).toString('base64');
   const { mchId, merchantSerialNo } = account.config;
   const values = { mchid: mchId, nonce_str: nonce, signature, timestamp, serial_no: merchantSerialNo };
   const parts = Object.entries(values).map(([name, value]) => `${name}="${value}"`);

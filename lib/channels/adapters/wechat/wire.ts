@@ -27,11 +27,11 @@ export type WechatReply = WechatAnswer | { readonly kind: 'lost'; readonly outco
 const NONCE_BYTES = 16;
 const lost = (outcome: NotSent | Unclear): WechatReply => ({ kind: 'lost', outcome });
 
-export function requestHeaders(account: WechatAccount, call: CallContext, request: WechatRequest): Record<string, string> {
+export async function requestHeaders(account: WechatAccount, call: CallContext, request: WechatRequest): Promise<Record<string, string>> {
   const nonce = Buffer.from(call.random.bytes(NONCE_BYTES)).toString('hex').toUpperCase();
   const publicKeyMode = account.config.platformKeys.find((key) => key.serial.startsWith('PUB_KEY_ID_'));
   return {
-    authorization: authorization(account, request.method, request.target, request.body ?? '', call.clock.now(), nonce),
+    authorization: await authorization(account, request.method, request.target, request.body ?? '', call.clock.now(), nonce),
     accept: 'application/json',
     'user-agent': 'bafang/1',
     ...(request.body !== undefined && { 'content-type': 'application/json' }),
@@ -42,7 +42,7 @@ export function requestHeaders(account: WechatAccount, call: CallContext, reques
 /** Sends and verifies. What cannot be believed comes back as lost and unknown, never as an answer. */
 export async function send(account: WechatAccount, call: CallContext, request: WechatRequest): Promise<WechatReply> {
   const { method, body, timeoutMs } = request;
-  const headers = requestHeaders(account, call, request);
+  const headers = await requestHeaders(account, call, request);
   const exchanged = await exchange(account, call, addressOf(account, request.target), {
     method,
     headers,
