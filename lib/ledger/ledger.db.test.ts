@@ -113,13 +113,21 @@ describe('what the database itself refuses', () => {
   const entry = `INSERT INTO journal_entry (institution_id, key, kind, at, business_date, subject_kind, subject_id) VALUES (:i, 'x', 'manual', now(), now(), 't', 't')`;
   const line = (n: number, code: string, minor: number, of = "currval('journal_entry_id_seq')") =>
     `INSERT INTO ledger_posting (entry_id, line_no, institution_id, account_code, amount_minor, currency) VALUES (${of}, ${n}, :i, '${code}', ${minor}, 'CNY')`;
+  const whole = (lines: readonly number[]) => `WITH e AS (${entry} RETURNING id) INSERT INTO ledger_posting (entry_id, line_no, institution_id, account_code, amount_minor, currency)
+    SELECT e.id, n, :i, CASE n WHEN 1 THEN '1122' ELSE '1012.wechat' END, minor, 'CNY' FROM e, unnest(ARRAY[${lines.join(',')}]) WITH ORDINALITY AS l(minor, n)`;
 
   it('an entry that does not balance, has one line, or none', async () => {
     await book([paidEntry('k', 1n)]);
-    expect(await sql([entry, line(1, '1122', 100), line(2, '1012.wechat', -99)])).toBe('23514 entry_is_balanced');
-    expect(await sql([entry, line(1, '1122', 100)])).toBe('23514 entry_is_balanced');
+    expect(await sql([whole([100, -99])])).toBe('23514 entry_is_balanced');
+    expect(await sql([whole([100])])).toBe('23514 entry_is_balanced');
     expect(await sql([entry])).toBe('23514 entry_is_balanced');
-    expect(await sql([entry, line(1, '1122', 100), line(2, '1012.wechat', -100)])).toBe('committed');
+    expect(await sql([whole([100, -100])])).toBe('committed');
+  });
+
+  it('what joins an entry of the same transaction later and does not balance by itself', async () => {
+    await book([paidEntry('k', 1n)]);
+    expect(await sql([whole([100, -100]), line(3, '1122', 5)])).toBe('23514 entry_is_balanced');
+    expect(await sql([whole([100, -100]), `${line(3, '1122', 5)}, (currval('journal_entry_id_seq'), 4, :i, '1012.wechat', -5, 'CNY')`])).toBe('committed');
   });
 
   it('a posting to an entry of an earlier transaction, and any change or removal', async () => {

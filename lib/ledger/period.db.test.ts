@@ -1,5 +1,6 @@
 // Guarantee: a closed month stays as it is, whoever books what when; it is opened again only with two heads' consent.
 import { generate } from 'otplib';
+import pg from 'pg';
 import { beforeAll, expect, it } from 'vitest';
 import { decideApproval, getApproval } from '@/lib/approvals';
 import { newTotpSecret, type Role } from '@/lib/identity';
@@ -8,6 +9,7 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import { must } from '@/lib/kernel/result';
 import { instant } from '@/lib/kernel/time';
 import { sqlState, withTx } from '@/lib/platform/tx';
+import { testDatabase } from '@/lib/testing/database';
 import { reopenMonth } from './commands/reopen-month';
 import { askToReopenMonth, closeMonth, entryOf, exportVouchers, listPeriods, post, setExportCode } from './index';
 
@@ -24,7 +26,16 @@ beforeAll(async () => {
 const book = (key: string, at: string) => withTx({ institutionId: home }, (tx) => post(tx, { institutionId: home }, [entryOf({
   key, kind: 'payment-succeeded', at: instant(Date.parse(at)), subjectKind: 'payment', subjectId: key, currency: 'CNY', amountMinor: 12_345n, channel: 'wechat', memo: key,
 })]));
-const dayOf = async (key: string) => (await withTx({ institutionId: home }, (tx) => tx.journal_entry.findFirstOrThrow({ where: { key } }))).business_date.toISOString().slice(0, 10);
+const superuser = async (sql: string) => {
+  const client = new pg.Client({ connectionString: testDatabase().adminUrl });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+const dayOf = async (key: string, of = home) => (await withTx({ institutionId: of }, (tx) => tx.journal_entry.findFirstOrThrow({ where: { key } }))).business_date.toISOString().slice(0, 10);
 
 it('months are closed in order, once over; what comes late is booked on the first open day', async () => {
   await book('september', '2026-09-30T02:00:00Z');
@@ -61,6 +72,32 @@ it('only the last closed month, only with director and vice president', async ()
   expect(await dayOf('corrected')).toBe('2026-10-20');
   must(await closeMonth(manager.ctx, { month: '2026-10' }));
   expect(await reopenMonth(home, '2026-10', approvalId, world)).toBe(false);
+});
+
+it('a month that is being closed waits for the entries under way and counts them', async () => {
+  const own = await makeInstitution(world, 'closing');
+  const clerk = await makePerson(world, own, ['finance-manager'], { name: '钱明' });
+  const { promise: written, resolve: isWritten } = Promise.withResolvers<void>();
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const underWay = withTx({ institutionId: own }, async (tx) => {
+    await post(tx, { institutionId: own }, [entryOf({
+      key: 'under-way', kind: 'payment-succeeded', at: instant(Date.parse('2026-10-31T02:00:00Z')), subjectKind: 'payment', subjectId: 'p', currency: 'CNY', amountMinor: 700n, channel: 'wechat',
+    })]);
+    isWritten();
+    await gate;
+  });
+  await written;
+  let closed = false;
+  const closing = closeMonth(clerk.ctx, { month: '2026-10' }).finally(() => { closed = true; });
+  const waiting = async () => (await superuser(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%books_open_from%'`))[0]!.n as number;
+  while (!closed && (await waiting()) === 0) await new Promise(setImmediate);
+  expect(closed).toBe(false);
+  open();
+  await underWay;
+  must(await closing);
+  expect(await dayOf('under-way', own)).toBe('2026-10-31');
+  const period = await withTx({ institutionId: own }, (tx) => tx.ledger_period.findFirstOrThrow({ where: { month: '2026-10' } }));
+  expect(period.balances).toEqual([{ code: '1012.wechat', currency: 'CNY', minor: '700' }, { code: '1122', currency: 'CNY', minor: '-700' }]);
 });
 
 it('vouchers leave in the columns of the software that takes them, under its own codes', async () => {

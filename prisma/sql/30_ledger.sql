@@ -1,4 +1,4 @@
--- Entries are balanced when the transaction commits, and nobody can add a posting to an entry of an earlier transaction.
+-- Nobody can add a posting to an entry of an earlier transaction.
 ALTER TABLE journal_entry ADD COLUMN made_in xid8 NOT NULL DEFAULT pg_current_xact_id();
 -- That a posting's entry is there is seen to by postings_join_own_entry, once per statement; entries can never be removed (40_append_only).
 ALTER TABLE ledger_posting
@@ -8,23 +8,22 @@ ALTER TABLE ledger_posting
 ALTER TABLE ledger_account
   ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
 
-CREATE FUNCTION entry_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE balanced boolean;
+-- Checked at the end of each statement, for all its rows at once: an entry comes in one statement with postings that balance, and whatever joins
+-- them later in the same transaction balances too.
+CREATE FUNCTION entries_stand() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- One look per entry: this runs for every payment at commit.
-  SELECT coalesce(bool_and(off = 0), false) AND coalesce(sum(lines), 0) >= 2 INTO balanced FROM (
-    SELECT sum(amount_minor) AS off, count(*) AS lines FROM ledger_posting
-    WHERE entry_id = NEW.id AND institution_id = NEW.institution_id GROUP BY currency) AS per_currency;
-  IF NOT balanced THEN
-    RAISE EXCEPTION 'journal entry % does not balance', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
+  -- Held until the end of the transaction: who closes a month waits for the entries under way, or we wait and see the month closed.
+  PERFORM FROM institution i WHERE i.id IN (SELECT institution_id FROM made) ORDER BY i.id FOR KEY SHARE;
+  IF EXISTS (SELECT FROM made e JOIN institution i ON i.id = e.institution_id WHERE e.business_date < i.books_open_from) THEN
+    RAISE EXCEPTION 'the books are closed on %', (SELECT min(business_date) FROM made) USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_period';
   END IF;
-  IF EXISTS (SELECT FROM institution i WHERE i.id = NEW.institution_id AND NEW.business_date < i.books_open_from) THEN
-    RAISE EXCEPTION 'the books are closed on %', NEW.business_date USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_period';
+  IF EXISTS (SELECT FROM made e WHERE NOT EXISTS (SELECT FROM ledger_posting p WHERE p.entry_id = e.id AND p.institution_id = e.institution_id)) THEN
+    RAISE EXCEPTION 'a journal entry has no postings' USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER entry_is_balanced AFTER INSERT ON journal_entry
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_is_balanced();
+CREATE TRIGGER entries_stand AFTER INSERT ON journal_entry
+  REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION entries_stand();
 
 CREATE FUNCTION postings_join_own_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -34,6 +33,14 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'a posting belongs to an entry of the same transaction and institution'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'postings_join_own_entry';
+  END IF;
+  -- No amount is zero, so what adds up to zero has two lines at least.
+  IF EXISTS (
+    SELECT FROM (SELECT DISTINCT entry_id, institution_id FROM added) a
+    JOIN ledger_posting p ON p.entry_id = a.entry_id AND p.institution_id = a.institution_id
+    GROUP BY a.entry_id, p.currency HAVING sum(p.amount_minor) <> 0
+  ) THEN
+    RAISE EXCEPTION 'a journal entry does not balance' USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;
   RETURN NULL;
 END $$;
