@@ -34,6 +34,27 @@ test('a key that waits for a lock holds up nobody else', async () => {
   expect(await stuck).toBe(2);
 });
 
+test('a second batch leaves beside the first once it is worth a commit, a third does not', async () => {
+  const { promise: lock, resolve: free } = Promise.withResolvers<void>();
+  const { runs, add } = recording({ max: 100, gate: () => lock });
+  const turn = () => new Promise((done) => setImmediate(() => setImmediate(done)));
+  const many = (n: number) => Array.from({ length: n }, (_, i) => add(item('a', i)));
+  const all = many(1);
+  await turn();
+  all.push(...many(23));
+  await turn();
+  expect(runs.length).toBe(1);
+  all.push(...many(1));
+  await turn();
+  expect(runs.map((r) => r.split(' ').length)).toEqual([1, 24]);
+  all.push(...many(50));
+  await turn();
+  expect(runs.length).toBe(2);
+  free();
+  expect((await Promise.all(all)).length).toBe(75);
+  expect(runs.map((r) => r.split(' ').length)).toEqual([1, 24, 50]);
+});
+
 test('one bad item fails alone', async () => {
   const { add } = recording({ gate: (items) => (items.some((i) => i.n === 2) ? Promise.reject(new Error('bad')) : Promise.resolve()) });
   const settled = await Promise.allSettled([1, 2, 3].map((n) => add(item('a', n))));

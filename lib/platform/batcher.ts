@@ -1,7 +1,8 @@
 /**
  * Shared commits: requests that arrive together are written by one statement and one commit. `run` gets up to `max` items of one key
  * (the institution) and answers one value per item; when a whole batch fails, its items are tried one by one so that one bad item cannot
- * fail its neighbours. Each key has one batch in flight: what arrives meanwhile travels in the next, and no key waits for another's locks.
+ * fail its neighbours. What arrives while a batch is in flight travels in the next; once enough has gathered for a batch worth its cost, a
+ * second one leaves beside the first, so that the database works while this process prepares. No key waits for another's locks.
  */
 import { assert } from '@/lib/kernel/assert';
 
@@ -15,6 +16,11 @@ export interface BatcherOptions<I, O> {
   run(items: readonly I[]): Promise<readonly O[]>;
 }
 
+/** More would only make the batches smaller. */
+const IN_FLIGHT_MAX = 2;
+/** A smaller second batch costs more in statements and commits than it saves in waiting. */
+const SECOND_FROM = 24;
+
 export class Overloaded extends Error {}
 
 interface Waiting<I, O> {
@@ -25,38 +31,42 @@ interface Waiting<I, O> {
 
 interface Queue<I, O> {
   waiting: Waiting<I, O>[];
-  busy: boolean;
+  inFlight: number;
 }
 
 export function createBatcher<I, O>(options: BatcherOptions<I, O>): (item: I) => Promise<O> {
   const queues = new Map<string, Queue<I, O>>();
   let waiting = 0;
 
+  const mayLeave = (queue: Queue<I, O>): boolean =>
+    queue.inFlight === 0 || (queue.inFlight < IN_FLIGHT_MAX && options.gatherMs === undefined && queue.waiting.length >= SECOND_FROM);
   const pump = (key: string, queue: Queue<I, O>): void => {
-    if (queue.busy) return;
-    if (queue.waiting.length === 0) return void queues.delete(key);
+    if (queue.waiting.length === 0 && queue.inFlight === 0 && queues.get(key) === queue) queues.delete(key);
+    if (queue.waiting.length === 0 || !mayLeave(queue)) return;
     const batch = queue.waiting.splice(0, options.max);
     waiting -= batch.length;
-    queue.busy = true;
+    queue.inFlight++;
     void settle(options, batch).finally(() => {
-      queue.busy = false;
-      if (options.gatherMs === undefined) pump(key, queue);
-      else setTimeout(pump, options.gatherMs, key, queue);
+      queue.inFlight--;
+      later(key, queue);
     });
+  };
+  // The next turn of the event loop at the earliest: what arrived in this one travels together.
+  const later = (key: string, queue: Queue<I, O>): void => {
+    if (options.gatherMs === undefined) setImmediate(pump, key, queue);
+    else setTimeout(pump, options.gatherMs, key, queue);
   };
   return (item) => new Promise<O>((done, fail) => {
     if (waiting >= options.waitingMax) return fail(new Overloaded('too many requests are waiting'));
     const key = options.keyOf(item);
     let queue = queues.get(key);
     if (!queue) {
-      const fresh: Queue<I, O> = { waiting: [], busy: false };
-      queues.set(key, (queue = fresh));
-      // The next turn of the event loop at the earliest: what arrived in this one travels together.
-      if (options.gatherMs === undefined) setImmediate(pump, key, fresh);
-      else setTimeout(pump, options.gatherMs, key, fresh);
+      queues.set(key, (queue = { waiting: [], inFlight: 0 }));
+      later(key, queue);
     }
     queue.waiting.push({ item, done, fail });
     waiting++;
+    if (queue.inFlight > 0 && queue.waiting.length === SECOND_FROM) later(key, queue);
   });
 }
 
