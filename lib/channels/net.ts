@@ -123,7 +123,7 @@ export function createNet({ guard, connectTimeoutMs = CONNECT_TIMEOUT_MS }: NetO
         body: init.body ?? null,
         headersTimeout: init.timeoutMs,
         bodyTimeout: init.timeoutMs,
-        signal: AbortSignal.timeout(init.timeoutMs),
+        signal: init.giveUp ? AbortSignal.any([init.giveUp, AbortSignal.timeout(init.timeoutMs)]) : AbortSignal.timeout(init.timeoutMs),
       });
       const body = await readBounded(answer.body, init.maxBytes ?? DEFAULT_MAX_BYTES);
       if (body === null) return failed(true, 'too-large');

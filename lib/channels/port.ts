@@ -33,6 +33,8 @@ export interface Capabilities {
   /** After a create whose answer was lost: `same-number` (the default) or `new-number` (CMB: the lost code was shown to nobody). */
   readonly createOnUnknown?: 'same-number' | 'new-number';
   readonly close: 'supported' | 'expires-only';
+  /** The code or address in the answer to `create` is the only way to pay: an order whose answer nobody was shown can be paid by nobody. */
+  readonly payableOnlyByAnswer?: boolean;
   readonly orderLifetimeMs: number;
   /** "Not found" from `query` younger than this is "not yet", never "failed". */
   readonly notFoundGraceMs: number;
@@ -82,6 +84,8 @@ export interface NetRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
+  /** Gives up before the time is over; what happened then is as unclear as after a time-out. */
+  readonly giveUp?: AbortSignal;
   /** Bytes of the answer read at most. */
   readonly maxBytes?: number;
 }

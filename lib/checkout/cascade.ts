@@ -4,7 +4,7 @@
  */
 import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
 import type { ChannelCode, Method } from '@/lib/channels/port';
-import type { BillId, InstitutionId, PaymentId } from '@/lib/kernel/ids';
+import type { AttemptId, BillId, InstitutionId, PaymentId } from '@/lib/kernel/ids';
 import type { Instant } from '@/lib/kernel/time';
 import { carryOut, openNextAttempt, type PaymentDeps, type Submitted } from '@/lib/payments';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
@@ -23,6 +23,8 @@ export interface CascadeStart {
   /** What the payer chose: only channels serving it are tried unasked. */
   readonly method: Method | 'any';
   readonly channel: ChannelCode;
+  /** The order that `submitted` is about. */
+  readonly attemptId: AttemptId;
   readonly submitted: Submitted;
   /** The payer's click. */
   readonly clickedAt: Instant;
@@ -30,7 +32,7 @@ export interface CascadeStart {
 
 /** The payer is told when the time is over; a step that is under way then is finished behind the page, which follows the payment. */
 export async function cascade(ctx: Ctx, deps: PaymentDeps, start: CascadeStart): Promise<PayAnswer> {
-  const going = { tried: [start.channel], submitted: start.submitted };
+  const going: Going = { tried: [start.channel], attemptId: start.attemptId, submitted: start.submitted };
   if (!goesOn(going.submitted)) return answerOf(ctx, deps, start, going);
   const all = tryNext(ctx, deps, start, going);
   const leftMs = () => Math.max(0, start.clickedAt + CASCADE_BUDGET_MS - deps.clock.now());
@@ -46,16 +48,20 @@ export async function cascade(ctx: Ctx, deps: PaymentDeps, start: CascadeStart):
 
 interface Going {
   readonly tried: ChannelCode[];
+  attemptId: AttemptId;
   submitted: Submitted;
 }
 
 const goesOn = (submitted: Submitted): boolean => mayCascade(submitted) || submitted.outcome === 'unknown';
 
 async function tryNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, going: Going): Promise<true> {
-  // An order that was not answered is closed at its bank first; only when that is certain does the next one open.
+  // An order that was not answered and that somebody could pay is closed at its bank first; only when that is certain does the next one open.
   while (goesOn(going.submitted) && deps.clock.now() - start.clickedAt < CASCADE_BUDGET_MS) {
-    const next = await openOnNext(ctx, deps, start, going.tried);
-    if (next) going.tried.push(next.channel);
+    const next = await openOnNext(ctx, deps, start, going);
+    if (next) {
+      going.tried.push(next.channel);
+      going.attemptId = next.attemptId;
+    }
     // Nothing else may be tried: what the slow bank says after all is worth the rest of the time.
     const leftMs = start.clickedAt + CASCADE_BUDGET_MS - deps.clock.now();
     const told: Submitted | null = next ? await next.submit() : going.submitted.late ? await within(going.submitted.late, Math.max(0, leftMs)) : null;
@@ -65,7 +71,7 @@ async function tryNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, going: 
   return true;
 }
 
-async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, tried: readonly ChannelCode[]) {
+async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, { tried, attemptId }: Going) {
   const { request, document } = await decideFor(ctx, deps, start, start.method, tried);
   const free = document.plan.filter((c) => !needsTrial(document, c));
   const first = free.length > 0 ? free : document.plan.slice(0, 1);
@@ -73,23 +79,26 @@ async function openOnNext(ctx: Ctx, deps: PaymentDeps, start: CascadeStart, trie
   if (channel && needsTrial(document, channel) && !(await withTx(ctx, (tx) => claimTrial(tx, deps.clock, channel, start.paymentId)))) return null;
   const route = routeOf(document, channel, { asked: start.method, allowed: request.allowedMethods });
   if (!route) return null;
-  const opened = await openNextAttempt(deps, ctx.institutionId, { paymentId: start.paymentId, route, actor: actorName(ctx.actor) });
+  const opened = await openNextAttempt(deps, ctx.institutionId, {
+    paymentId: start.paymentId, route, actor: actorName(ctx.actor), leaving: attemptId,
+  });
   if (!opened.ok) return null;
   const { file, attempt } = opened.value;
-  const waitMs = waitFor(ctx.institutionId, document, { channel: route.channel, tried });
-  return { channel: route.channel, submit: () => carryOut(deps, ctx.institutionId, file.payment, attempt, waitMs) };
+  const leftMs = start.clickedAt + CASCADE_BUDGET_MS - deps.clock.now();
+  const waitMs = waitFor(ctx.institutionId, document, { channel: route.channel, tried, leftMs });
+  return { channel: route.channel, attemptId: attempt.id, submit: () => carryOut(deps, ctx.institutionId, file.payment, attempt, waitMs) };
 }
 
 /** How long the payer waits for one channel: only while another one of the decision stands by is there a reason not to wait to the end. */
 export function waitFor(
   institutionId: InstitutionId,
   document: DecisionDocument,
-  at: { readonly channel: ChannelCode; readonly tried: readonly string[]; readonly method?: Method | 'any' },
+  at: { readonly channel: ChannelCode; readonly tried: readonly string[]; readonly leftMs: number; readonly method?: Method | 'any' },
 ): number | undefined {
   const { method = 'any' } = at;
   const serves = (c: string) => method === 'any' || (isChannelCode(c) && methodsServed(CAPABILITIES[c].method).includes(method));
   const standsBy = document.plan.some((c) => c !== at.channel && !at.tried.includes(c) && !needsTrial(document, c) && serves(c));
-  return standsBy ? standByMs(institutionId, at.channel) : undefined;
+  return standsBy ? standByMs(institutionId, at.channel, at.leftMs) : undefined;
 }
 
 /** The router's word for a payment that exists already, leaving out channels that refused it. */

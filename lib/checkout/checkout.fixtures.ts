@@ -70,3 +70,18 @@ export function answering(household: PayingHousehold, answers: readonly CreateOu
   };
   return asked;
 }
+
+/** Banks whose orders can be paid without our answer to them: the bank's own word is needed before another order is opened. */
+export function payableElsewhere(household: PayingHousehold): void {
+  const { capabilities } = household.gateway;
+  household.gateway.capabilities = (channel) => ({ ...capabilities(channel), payableOnlyByAnswer: false });
+}
+
+/** The first `many` banks that are asked say nothing until they are told to; the others accept. */
+export function silentFirst(household: PayingHousehold, many = 1) {
+  const accept = household.gateway.create;
+  const { promise, resolve } = Promise.withResolvers<CreateOutcome>();
+  const asked: ChannelCode[] = [];
+  household.gateway.create = (contract, order) => (asked.push(contract.channel) <= many ? promise : accept(contract, order));
+  return { asked, sayAtLast: () => resolve({ certainty: 'accepted', present: { kind: 'qr', text: 'too late' } }) };
+}

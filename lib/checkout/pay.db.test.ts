@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withTx } from '@/lib/platform/tx';
 import type { CreateOutcome } from '@/lib/channels/port';
 import { must } from '@/lib/kernel/result';
-import { answering, payingHousehold, wishFor } from './checkout.fixtures';
+import { answering, payableElsewhere, payingHousehold, silentFirst, wishFor } from './checkout.fixtures';
 import { abandonPayment } from './commands/abandon-payment';
 import { pay } from './commands/pay';
 import { switchRoute } from './commands/switch-route';
@@ -67,6 +67,7 @@ test('the next channel is asked when the first one certainly did not take the or
 
 test('what is unclear is followed and never tried elsewhere while its bank cannot make certain', async () => {
   const home = await payingHousehold([500n]);
+  payableElsewhere(home);
   home.gateway.close = () => Promise.resolve({ certainty: 'unknown', code: 'timeout', cause: 'network' });
   const asked = answering(home, [unclear]);
   expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'confirming', present: null, next: null });
@@ -75,23 +76,16 @@ test('what is unclear is followed and never tried elsewhere while its bank canno
 
 test('an order that was not answered is closed at its bank before the next one is opened', async () => {
   const home = await payingHousehold([500n]);
+  payableElsewhere(home);
   const asked = answering(home, [unclear]);
   expect(must(await pay(home.ctx, wishFor(home), home.deps))).toMatchObject({ step: 'hand-over', channel: asked[1] });
   expect(new Set(asked).size).toBe(2);
   expect(home.gateway.calls.map((call) => call.split(' ')[0])).toEqual(['close', 'create']);
 });
 
-/** The first bank that is asked says nothing until it is told to; the others accept. */
-function silentFirst(home: Awaited<ReturnType<typeof payingHousehold>>) {
-  const accept = home.gateway.create;
-  const { promise, resolve } = Promise.withResolvers<CreateOutcome>();
-  const asked: string[] = [];
-  home.gateway.create = (contract, order) => (asked.push(contract.channel) === 1 ? promise : accept(contract, order));
-  return { asked, sayAtLast: () => resolve({ certainty: 'accepted', present: { kind: 'qr', text: 'too late' } }) };
-}
-
 test('a payer does not wait for a silent bank while another one stands by; the answer that comes after its close changes nothing', async () => {
   const home = await payingHousehold([500n]);
+  payableElsewhere(home);
   const { asked, sayAtLast } = silentFirst(home);
   const answer = must(await pay(home.ctx, wishFor(home), home.deps));
   expect(answer).toMatchObject({ step: 'hand-over', channel: asked[1] });
@@ -105,6 +99,7 @@ test('a payer does not wait for a silent bank while another one stands by; the a
 
 test('a bank that cannot close what it did not answer keeps the payment to itself, and is believed when it answers after all', async () => {
   const home = await payingHousehold([500n]);
+  payableElsewhere(home);
   home.gateway.answers.close = { certainty: 'unknown', code: 'timeout', cause: 'network' };
   home.gateway.answers.query = { state: 'not-found' };
   const { asked, sayAtLast } = silentFirst(home);
@@ -117,6 +112,7 @@ test('a bank that cannot close what it did not answer keeps the payment to itsel
 
 test('where the slow bank cannot be closed, its answer within the time still takes the payer there', async () => {
   const home = await payingHousehold([500n]);
+  payableElsewhere(home);
   home.gateway.answers.close = { certainty: 'unknown', code: 'timeout', cause: 'network' };
   home.gateway.answers.query = { state: 'not-found' };
   const { asked, sayAtLast } = silentFirst(home);

@@ -28,6 +28,8 @@ describe('the bank does not answer', () => {
   const unclear = { certainty: 'unknown', code: 'TIMEOUT', cause: 'network', retry: 'query-first' } as const;
 
   it('a timeout is unknown, never failed; another way is refused until the bank made the first order dead', async () => {
+    const { capabilities } = gateway;
+    gateway.capabilities = (channel) => ({ ...capabilities(channel), payableOnlyByAnswer: false });
     gateway.answers.create = unclear;
     const { paymentId, attempt } = await accepted();
     expect(await statusOf(paymentId)).toMatchObject({ payment: { status: 'unknown' }, attempts: [{ status: 'unknown', code: 'TIMEOUT' }] });

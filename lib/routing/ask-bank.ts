@@ -48,8 +48,9 @@ const leftWith = (answer: BankAnswer): Parameters<Leave>[1] => {
   return answer.certainty === 'unknown' ? 'unclear' : 'other';
 };
 
-/** How long a payer waits for this channel's answer while another channel stands by, in milliseconds. */
-export const standByMs = (institutionId: InstitutionId, channel: string): number => standByMsOf(latestSnapshot(institutionId, channel)?.health.p95Ms ?? 0);
+/** How long a payer waits for this channel's answer while another channel stands by, of the `leftMs` the payer has, in milliseconds. */
+export const standByMs = (institutionId: InstitutionId, channel: string, leftMs: number): number =>
+  standByMsOf(latestSnapshot(institutionId, channel)?.health.p95Ms ?? 0, leftMs);
 
 /** A net that keeps a payer waiting no longer than this channel's answers usually take, several times over. What it gives up on is unclear, not failed. */
 export function patientNet(net: Net, contract: BankContract): Net {

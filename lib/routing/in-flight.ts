@@ -1,11 +1,11 @@
 /**
- * Orders on the way to their banks in this process. A channel that stops answering is seen here a second after its first silent order,
+ * Orders on the way to their banks in this process. A channel that stops answering is seen here half a second after its first silent order,
  * long before the first time-out; and the bulkhead keeps one slow bank from taking every place there is.
  */
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { LiveLoad, LiveLoads } from './snapshot';
 
-/** An order is stalled when it waits this many times longer than all but the slowest answers of its channel, but never before a second. */
+/** An order is stalled when it waits this many times longer than all but the slowest answers of its channel, but never before half a second. */
 const STALL_FACTOR = 2;
 const STALL_MIN_MS = 500;
 const STALL_MAX_MS = 1_500;
@@ -62,14 +62,23 @@ const PATIENCE_UNKNOWN_MS = 3_000;
 export const patienceMsOf = (p95Ms: number): number => (p95Ms === 0 ? PATIENCE_UNKNOWN_MS : Math.min(PATIENCE_MAX_MS, Math.max(PATIENCE_MIN_MS, PATIENCE_FACTOR * p95Ms)));
 
 /**
- * How long a payer is kept waiting for one channel while another one stands by. The order itself is not given up then: it is closed at its bank
- * first, and whatever its bank still says counts.
+ * How long a payer is kept waiting for one channel while another one stands by: several times what its slow answers take, and never so long that
+ * the next one could not answer within what is left. Two silent banks in a row leave time for a third. The call itself is not given up then, and
+ * whatever its bank still says counts.
  */
 const STAND_BY_FACTOR = 3;
-const STAND_BY_MIN_MS = 900;
+const STAND_BY_MIN_MS = 600;
 const STAND_BY_MAX_MS = 1_200;
+/** Of a channel nobody has asked yet: the first call also opens the connection. */
+const STAND_BY_UNKNOWN_MS = 800;
+/** Kept for the one that comes after. */
+const FOR_THE_NEXT_MS = 500;
+const STAND_BY_LEAST_MS = 350;
 
-export const standByMsOf = (p95Ms: number): number => Math.min(STAND_BY_MAX_MS, Math.max(STAND_BY_MIN_MS, STAND_BY_FACTOR * p95Ms));
+export function standByMsOf(p95Ms: number, leftMs: number): number {
+  const wished = p95Ms === 0 ? STAND_BY_UNKNOWN_MS : Math.min(STAND_BY_MAX_MS, Math.max(STAND_BY_MIN_MS, STAND_BY_FACTOR * p95Ms));
+  return Math.max(STAND_BY_LEAST_MS, Math.min(wished, leftMs - FOR_THE_NEXT_MS));
+}
 
 /** This process's own orders, of all institutions. */
 const here = new InFlight();

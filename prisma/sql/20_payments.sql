@@ -26,6 +26,13 @@ ALTER TABLE payment SET (fillfactor = 70);
 CREATE INDEX attempt_trade ON payment_attempt (institution_id, channel_trade_no) WHERE channel_trade_no IS NOT NULL;
 -- One payment succeeds at most once, whatever arrives; a second success is a suspense item.
 CREATE UNIQUE INDEX attempt_one_success ON payment_attempt (payment_id) WHERE status = 'succeeded';
+-- An order that ended is shown to nobody afterwards: that is what makes one that was left behind unpayable (docs/decisions/051).
+CREATE FUNCTION refuse_showing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'order % has ended and is not shown any more', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_is_not_shown';
+END $$;
+CREATE TRIGGER ended_is_not_shown BEFORE UPDATE OF presentation ON payment_attempt FOR EACH ROW
+  WHEN (OLD.status IN ('closed', 'declined', 'not-sent') AND NEW.presentation IS DISTINCT FROM OLD.presentation) EXECUTE FUNCTION refuse_showing();
 ALTER TABLE bill_hold ADD CONSTRAINT hold_by FOREIGN KEY (payment_id) REFERENCES payment (id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE suspense_item
   ADD CONSTRAINT suspense_status_known CHECK (status IN ('held', 'credited', 'returned')),

@@ -3,6 +3,7 @@
  * one certainly did not take the order. What is unknown is followed, never tried again.
  */
 import { err, ok, type Result } from '@/lib/kernel/result';
+import type { Instant } from '@/lib/kernel/time';
 import { cancelPayment, carryOut, paymentDeps, submitAttempt, type PaymentDeps, type Started, type Submitted } from '@/lib/payments';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { Overloaded } from '@/lib/platform/batcher';
@@ -11,7 +12,7 @@ import { claimTrial } from '@/lib/routing';
 import { cascade, waitFor } from '../cascade';
 import type { CheckoutFailure } from '../errors';
 import { takeIn, type TakenIn } from '../intake';
-import type { PayAnswer, PayInput } from '../model';
+import { CASCADE_BUDGET_MS, type PayAnswer, type PayInput } from '../model';
 import { methodOf } from '../method-for';
 import { resumePayment } from '../resume-payment';
 
@@ -28,7 +29,7 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
   const { started } = taken.value;
   if (!started.ok) return started.error.code === 'payments.not-open' ? err('checkout.no-way', taken.value.otherwise) : started;
   if (!started.value.attempt) return resumePayment(ctx, started.value.paymentId, input, deps);
-  const first = await submitFirst(ctx, deps, taken.value, started.value);
+  const first = await submitFirst(ctx, deps, taken.value, started.value, clickedAt);
   if (!first) {
     await cancelPayment(deps, ctx.institutionId, { paymentId: started.value.paymentId, actor: actorName(ctx.actor) });
     return err('checkout.no-way', { reason: 'trial-in-progress', next: '' });
@@ -40,6 +41,7 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
       amountMinor: taken.value.amountMinor,
       method: methodOf(input),
       channel: taken.value.route.channel,
+      attemptId: started.value.attempt.id,
       submitted: first,
       clickedAt,
     }),
@@ -47,12 +49,13 @@ export async function pay(ctx: Ctx, input: PayInput, deps: PaymentDeps = payment
 }
 
 /** Null when the channel is on trial and somebody else has the trial. */
-async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started: Started): Promise<Submitted | null> {
+async function submitFirst(ctx: Ctx, deps: PaymentDeps, taken: TakenIn, started: Started, clickedAt: Instant): Promise<Submitted | null> {
   const attempt = started.attempt!;
+  const leftMs = clickedAt + CASCADE_BUDGET_MS - deps.clock.now();
+  const waitMs = waitFor(ctx.institutionId, taken.document, { channel: attempt.channel, tried: [], method: taken.method, leftMs });
   if (!taken.onTrial) {
-    const waitMs = waitFor(ctx.institutionId, taken.document, { channel: attempt.channel, tried: [], method: taken.method });
     return carryOut(deps, ctx.institutionId, { id: started.paymentId, subject: taken.subject, payerIp: ctx.origin.ip }, attempt, waitMs);
   }
   const mine = await withTx(ctx, (tx) => claimTrial(tx, deps.clock, attempt.channel, attempt.id));
-  return mine ? submitAttempt(deps, ctx.institutionId, attempt.id) : null;
+  return mine ? submitAttempt(deps, ctx.institutionId, attempt.id, waitMs) : null;
 }

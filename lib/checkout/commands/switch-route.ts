@@ -11,7 +11,7 @@ import { cascade, decideFor, waitFor } from '../cascade';
 import type { CheckoutFailure } from '../errors';
 import { nextWay, routeOf } from '../intake';
 import { methodOf } from '../method-for';
-import type { PayAnswer, SwitchInput } from '../model';
+import { CASCADE_BUDGET_MS, type PayAnswer, type SwitchInput } from '../model';
 import { triedChannels } from '../tried-channels';
 
 /**
@@ -43,9 +43,9 @@ export async function switchRoute(
   const { channel: to } = route;
   // What went before was the end of the other order; from here on the payer waits for this one.
   const clickedAt = deps.clock.now();
-  const waitMs = waitFor(ctx.institutionId, document, { channel: to, tried: [], method: methodOf(input) });
+  const waitMs = waitFor(ctx.institutionId, document, { channel: to, tried: [], method: methodOf(input), leftMs: CASCADE_BUDGET_MS });
   const submitted = await carryOut(deps, ctx.institutionId, opened.value.file.payment, opened.value.attempt, waitMs);
-  return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: to, submitted, clickedAt }));
+  return ok(await cascade(ctx, deps, { ...payment, method: methodOf(input), channel: to, attemptId: opened.value.attempt.id, submitted, clickedAt }));
 }
 
 /** A channel on trial takes one payment at a time, a limited one as much as it has left; the payment's id holds both places. */

@@ -165,7 +165,7 @@ class Replay {
     const patience = patienceMsOf(p95Ms);
     const draw = this.world.order(going.line.id, channel, now);
     const silent = draw.kind === 'silent' || draw.latencyMs > patience;
-    const waitMs = standsBy ? Math.min(standByMsOf(p95Ms), patience) : patience;
+    const waitMs = standsBy ? Math.min(standByMsOf(p95Ms, going.budgetFrom + CASCADE_BUDGET_MS - now), patience) : patience;
     // The bank is only slow where it would have answered: it may have the order, and may take the money until it is closed.
     const chargedAt = draw.kind === 'silent' && draw.chargedAfterMs !== null ? now + draw.chargedAfterMs : null;
     const still = { waiting: true };

@@ -54,7 +54,7 @@ export const createOrderOf = (
 const NOTHING: Submitted = { outcome: 'already', present: null, code: null, cause: null };
 
 /** Takes a `created` attempt (or one whose hand-over calls nobody) from wherever its process left it. Only one caller gets to submit it. */
-export async function submitAttempt(deps: PaymentDeps, institutionId: InstitutionId, attemptId: AttemptId): Promise<Submitted> {
+export async function submitAttempt(deps: PaymentDeps, institutionId: InstitutionId, attemptId: AttemptId, waitMs?: number): Promise<Submitted> {
   const marked = await deps.store.transaction(institutionId, async (tx) => {
     const view = await tx.viewByAttempts([attemptId]);
     const file = [...view.files.values()][0];
@@ -71,7 +71,7 @@ export async function submitAttempt(deps: PaymentDeps, institutionId: Institutio
     await tx.apply(effects);
     return { payment: file.payment, attempt: sent };
   });
-  return marked ? carryOut(deps, institutionId, marked.payment, marked.attempt) : NOTHING;
+  return marked ? carryOut(deps, institutionId, marked.payment, marked.attempt, waitMs) : NOTHING;
 }
 
 /**

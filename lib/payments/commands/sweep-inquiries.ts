@@ -12,6 +12,7 @@ import { attemptOf, type Attempt } from '../rows';
 import { decideGiveUp } from '../rules/decide-dead';
 import { decideInquiry } from '../rules/decide-inquiry';
 import { decisionEnv, inquiryIn, inquiryOver } from '../rules/decision';
+import { isWithheld } from '../rules/withhold';
 import type { LeasedInquiry } from '../store';
 import { applyChannelOutcomes } from './apply-channel-outcomes';
 import { abandonAttempt, closeAtBank } from './end-order';
@@ -106,7 +107,7 @@ async function postpone(deps: PaymentDeps, institutionId: InstitutionId, put: re
     for (const { attempt, waitMs, tries } of put) {
       const file = view.files.get(attempt.paymentId);
       const now = file && attemptOf(file, attempt.id);
-      if (now && isLive(now.status)) effects.inquiries.push(inquiryIn(attempt.id, 'attempt', deps.clock.now(), waitMs, tries));
+      if (now && (isLive(now.status) || isWithheld(now))) effects.inquiries.push(inquiryIn(attempt.id, 'attempt', deps.clock.now(), waitMs, tries));
     }
     await tx.apply(effects);
   });

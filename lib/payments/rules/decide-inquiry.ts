@@ -3,6 +3,7 @@ import { isLive, isOpen } from '../machine';
 import type { Attempt, PaymentFile } from '../rows';
 import type { DecisionEnv } from './decision';
 import { LEFT_TO_PERSON } from './decide-paid';
+import { isWithheld } from './withhold';
 
 export type InquiryStep =
   /** It has its end: the inquiry is over. */
@@ -16,8 +17,9 @@ export type InquiryStep =
   | 'close';
 
 export function decideInquiry(file: PaymentFile, attempt: Attempt, env: DecisionEnv): InquiryStep {
-  if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return 'drop';
   const capabilities = env.capabilities(attempt.channel);
+  if (isWithheld(attempt)) return capabilities.close === 'supported' && env.now < attempt.expiresAt ? 'close' : 'drop';
+  if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return 'drop';
   const wanted = isOpen(file.payment.status) && env.now < attempt.expiresAt;
   if (attempt.status === 'created') return wanted ? 'submit' : 'abandon';
   if (attempt.status === 'submitting' && !capabilities.createCallsBank && wanted) return 'submit';

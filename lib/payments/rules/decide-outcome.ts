@@ -10,7 +10,8 @@ import { isLive } from '../machine';
 import { attemptOf, orderKey, type Attempt, type MoneyView, type PaymentFile } from '../rows';
 import { orderDied } from './decide-dead';
 import { decidePaid, decideUnknownOrder, LEFT_TO_PERSON } from './decide-paid';
-import { inquiryIn, nextAskMs, type Decision, type DecisionEnv } from './decision';
+import { inquiryIn, inquiryOver, nextAskMs, type Decision, type DecisionEnv } from './decision';
+import { isWithheld } from './withhold';
 
 export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: DecisionEnv): Decision<OutcomeResult> {
   const { fact } = evidence;
@@ -24,7 +25,12 @@ export function decideOutcome(view: MoneyView, evidence: ChannelEvidence, env: D
   }
   // No bank books nothing as a payment: such a message is not one we understand.
   if (fact.state === 'paid' && fact.amount.minor <= 0n) return waiting(file, attempt, evidence, env);
-  if (fact.state === 'paid') return decidePaid(view, file, attempt, evidence, fact, info, env);
+  if (fact.state === 'paid') {
+    const decision = decidePaid(view, file, attempt, evidence, fact, info, env);
+    if (isWithheld(attempt)) decision.effects.inquiries.push(inquiryOver(attempt.id, 'attempt'));
+    return decision;
+  }
+  if (isWithheld(attempt)) return closingBehind(file, attempt, evidence, env);
   // Money already decided this order, or it is dead already: "closed", "failed" and "unpaid" add nothing.
   if (!isLive(attempt.status) || attempt.lastCode === LEFT_TO_PERSON) return answer(file, evidence, 'already');
   switch (fact.state) {
@@ -113,6 +119,15 @@ function waiting(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence,
   const decision = answer(file, evidence, attempt.status === 'accepted' && evidence.fact.state === 'unpaid' ? 'open' : 'waiting');
   const next = nextInquiry(attempt, evidence, env);
   if (next) decision.effects.inquiries.push(next);
+  return decision;
+}
+
+/** An order left behind is closed at its bank too; until that is said, it is tried again. A bank that never heard of it has nothing to close. */
+function closingBehind(file: PaymentFile, attempt: Attempt, evidence: ChannelEvidence, env: DecisionEnv): Decision<OutcomeResult> {
+  const decision = answer(file, evidence, 'already');
+  const { state } = evidence.fact;
+  const next = state === 'unpaid' || state === 'unknown' ? nextInquiry(attempt, evidence, env) : inquiryOver(attempt.id, 'attempt');
+  if (next && evidence.tries !== undefined) decision.effects.inquiries.push(next);
   return decision;
 }
 

@@ -19,7 +19,7 @@ import { inquiryIn, inquiryOver, type Decision, type DecisionEnv } from './decis
 /** Marks an order whose bank has another amount than ours: nobody asks or clears it any more, a person decides. */
 export const LEFT_TO_PERSON = 'amount-differs';
 /** Marks an order whose callback named another amount: the bank is being asked. */
-const AMOUNT_IN_DOUBT = 'amount-in-doubt';
+export const AMOUNT_IN_DOUBT = 'amount-in-doubt';
 /** Marks a success that a person confirmed: the bank's own word about the same money then only completes it. */
 export const CONFIRMED_BY_HAND = 'confirmed-by-hand';
 const tradeOf = (fact: PaidFact): string => `trade:${fact.channelTradeNo}`;

@@ -4,14 +4,17 @@ import { makePass } from '@/lib/checkout';
 import { CHANNELS } from '@/lib/channels/model';
 import type { ClickPlace, PayerClick } from '@/lib/cli/routing/redirects';
 import { systemClock } from '@/lib/platform/clock';
+import { withTx } from '@/lib/platform/tx';
 import { openPlace } from './place';
 import { startProcesses, stopProcess } from './processes';
-import { foundTown } from './town';
+import { foundTown, type Town } from './town';
 
 /** Each web process takes some payments while all is well, so that nothing of what is measured is the start of a program. */
 const WARM_UP = 60;
 
-export async function clickAtOwnPlace<T>(payments: number, click: (place: ClickPlace, payers: readonly PayerClick[]) => Promise<T>): Promise<T> {
+export async function clickAtOwnPlace<T extends { readonly ok: boolean }>(
+  payments: number, click: (place: ClickPlace, payers: readonly PayerClick[]) => Promise<T>,
+): Promise<T & { readonly orders: OrdersLeft }> {
   const place = await openPlace();
   const children: ChildProcess[] = [];
   try {
@@ -26,9 +29,28 @@ export async function clickAtOwnPlace<T>(payments: number, click: (place: ClickP
     await click(warm, payers.slice(0, WARM_UP));
     const plant = async (rule: Record<string, unknown>) => void await place.bank.ask('POST', '/rules', { orderNo: null, operation: null, ...rule });
     const lift = async (channel: string) => void await place.bank.ask('DELETE', `/rules?channel=${channel}`);
-    return await click({ urls, channels, plant, lift }, payers.slice(WARM_UP));
+    const clicked = await click({ urls, channels, plant, lift }, payers.slice(WARM_UP));
+    const orders = await ordersLeft(town);
+    return { ...clicked, orders, ok: clicked.ok && orders.paymentsWithTwoShown === 0 };
   } finally {
     await Promise.all(children.map(stopProcess));
     await place.close();
   }
+}
+
+interface OrdersLeft {
+  readonly opened: number;
+  /** Left behind because nobody had been shown a way to pay them. */
+  readonly withheld: number;
+  /** Payments with two orders that somebody was shown and could still pay: never. */
+  readonly paymentsWithTwoShown: number;
+}
+
+async function ordersLeft(town: Town): Promise<OrdersLeft> {
+  const [row] = await withTx(town, (tx) => tx.$queryRaw<{ opened: bigint; withheld: bigint; twice: bigint }[]>`
+    SELECT count(*) AS opened, count(*) FILTER (WHERE status = 'closed' AND last_code = 'withheld') AS withheld,
+      (SELECT count(*) FROM (SELECT payment_id FROM payment_attempt WHERE presentation IS NOT NULL AND status IN ('submitting', 'accepted', 'unknown')
+        GROUP BY payment_id HAVING count(*) > 1) AS two) AS twice
+    FROM payment_attempt`);
+  return { opened: Number(row!.opened), withheld: Number(row!.withheld), paymentsWithTwoShown: Number(row!.twice) };
 }

@@ -21,6 +21,7 @@ export const BUGS = {
   'holds-kept': 'bills of an ended payment stay held',
   'suspense-dropped': 'money that cannot be booked is forgotten',
   'credit-without-posting': 'bills are credited, the books are not told',
+  'forget-what-was-shown': 'what the payer was shown is not written down, so an order that can be paid is left behind',
   'refund-timeout-is-failed': 'an unclear answer to a refund is taken for a refusal',
   'refund-repeats-blindly': 'an unclear refund is told again without asking first',
   'refund-new-number': 'an unclear refund is told again under a new number',
@@ -86,6 +87,8 @@ export function bugEffects(bug: BugName | undefined, effects: Effects): Effects 
         ...effects,
         inquiries: effects.inquiries.map((i) => ({ ...i, dueAt: i.tries > 0 || effects.newAttempts.length === 0 ? null : i.dueAt })),
       };
+    case 'forget-what-was-shown':
+      return { ...effects, attempts: effects.attempts.map((a) => ({ ...a, presentation: null })) };
     case 'holds-kept':
       return { ...effects, releases: [] };
     case 'suspense-dropped':

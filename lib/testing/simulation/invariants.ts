@@ -5,6 +5,7 @@ import { ACCOUNTS } from '@/lib/ledger';
 import type { Effects } from '@/lib/payments/effects';
 import { isLive, isOpen } from '@/lib/payments/machine';
 import type { Attempt, PaymentFile, Suspense } from '@/lib/payments/rows';
+import { isWithheld } from '@/lib/payments/rules/withhold';
 import type { BankOrder, Banks } from './banks';
 import type { World } from './world';
 
@@ -47,7 +48,10 @@ export class Watch {
         if (order?.state !== 'paid' || order.paidMinor !== attempt.amountMinor) this.violate('credited-what-the-bank-does-not-hold', key);
       } else if (!isLive(attempt.status)) {
         this.ended.set(key, attempt.status);
-        if (order?.state === 'open' && this.world.now() < order.expiresAt)
+        // Withheld: its way to pay was shown to nobody. That nobody pays it all the same is watched in `paid`.
+        const unseen = isWithheld(attempt) && attempt.presentation === null;
+        if (unseen) this.world.count('order withheld');
+        if (order?.state === 'open' && !unseen && this.world.now() < order.expiresAt)
           this.violate('ended-an-order-that-can-be-paid', `${key} ${attempt.status}`);
         if (order?.state === 'paid' && !order.stray && !this.held.has(key))
           this.violate('ended-an-order-that-is-paid', `${key} ${attempt.status}`);

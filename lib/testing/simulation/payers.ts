@@ -118,8 +118,8 @@ async function follow(town: PayerWorld, payer: Payer, paymentId: PaymentId, atte
   if (!next.ok) return world.note(`next ${paymentId} ${next.error.code}`);
   const again = await carryOut(web.deps, payer.institutionId, next.value.file.payment, next.value.attempt);
   world.note(`next ${next.value.attempt.orderNo} ${again.outcome}`);
-  // The page of the order before may still be open in another tab.
-  if (world.chance(0.3)) await maybePay(town, payer, attempt);
+  // The page of the order before may still be open in another tab, where there was one.
+  if (sent.present && world.chance(0.3)) await maybePay(town, payer, attempt);
   if (again.present) await maybePay(town, payer, next.value.attempt);
 }
 

@@ -2202,6 +2202,13 @@ BEGIN
         OR a.kind = 'refund-batch' AND a.subject_id = NEW.batch_id AND a.amount_minor >= NEW.amount_minor))
   THEN
     RAISE EXCEPTION 'refund lacks consent' USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_has_consent';
+-- An order that ended is shown to nobody afterwards: that is what makes one that was left behind unpayable (docs/decisions/051).
+CREATE FUNCTION refuse_showing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'order % has ended and is not shown any more', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_is_not_shown';
+END $$;
+CREATE TRIGGER ended_is_not_shown BEFORE UPDATE OF presentation ON payment_attempt FOR EACH ROW
+  WHEN (OLD.status IN ('closed', 'declined', 'not-sent') AND NEW.presentation IS DISTINCT FROM OLD.presentation) EXECUTE FUNCTION refuse_showing();
   END IF;
   RETURN NEW;
 END $$;

@@ -13,6 +13,7 @@ export const abcCapabilities: Capabilities = {
   orderNo: { minLength: 1, maxLength: 30, alphabet: 'alnum' },
   createCallsBank: true,
   close: 'expires-only',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: LIFETIME_MS + 2 * 60_000,
   queryScheduleMs: [5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -20,6 +21,7 @@ export const abcCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'abc-settle' },
   feeBps: 30,
   sources: [
+    { fact: "PaymentURL of the answer carries the order's token and is the only way to pay", certainty: 'D', source: 'general knowledge of TrustPay' },
     { fact: 'Message, Signature-Algorithm and Signature; SHA1withRSA over the text of Message; answers in GB2312', certainty: 'C', source: 'XAbcPaymentSdkCore' },
     { fact: 'PayReq answers with PaymentURL', certainty: 'D', source: 'general knowledge of TrustPay' },
     { fact: 'Order fields: OrderNo, OrderAmount in yuan, OrderDate yyyy/MM/dd, CurrencyCode 156', certainty: 'B', source: 'public implementations' },

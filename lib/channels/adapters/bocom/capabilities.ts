@@ -13,6 +13,7 @@ export const bocomCapabilities: Capabilities = {
   orderNo: { minLength: 1, maxLength: 32, alphabet: 'alnum' },
   createCallsBank: true,
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: LIFETIME_MS + 2 * 60_000,
   queryScheduleMs: [5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -20,6 +21,7 @@ export const bocomCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'bocom-mpng-day' },
   feeBps: 30,
   sources: [
+    { fact: 'The code of the answer is the only way to pay an order of this scene', certainty: 'sandbox convention', source: 'account profile' },
     { fact: 'Fields app_id, msg_id, timestamp, fmt_type, charset, biz_content with req_head and req_body; RSA2 signature', certainty: 'B', source: 'SDK DefaultBocomClient in public repositories' },
     { fact: 'Signed text is PATH?sorted fields', certainty: 'D', source: 'the same shape as ICBC' },
     { fact: 'Answer rsp_biz_content with rsp_head response_code, response_status S F P, and rsp_body', certainty: 'C', source: 'public implementation; S F P [D]' },

@@ -15,6 +15,7 @@ export const cmbCapabilities: Capabilities = {
   createCallsBank: true,
   createOnUnknown: 'new-number',
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: LIFETIME_MS + 2 * 60_000,
   queryScheduleMs: [5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -22,6 +23,7 @@ export const cmbCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'cmb-polypay-bill' },
   feeBps: 25,
   sources: [
+    { fact: 'The code of a lost answer was shown to nobody and is replaced by an order with a new number', certainty: 'A', source: `${DOCUMENT} appendix 4` },
     { fact: 'SM2 with SM3, ASN.1, base64, user id 1234567812345678, over sorted fields without sign', certainty: 'A', source: `${DOCUMENT} 2.4.1` },
     { fact: 'A synchronous answer holding slashes is signed with the slashes escaped', certainty: 'A', source: `${DOCUMENT} 2.4.1.2` },
     { fact: 'Header apisign: MD5 over appid, secret, sign and timestamp', certainty: 'A', source: `${DOCUMENT} 2.4.3, vector` },

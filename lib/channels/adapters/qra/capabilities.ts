@@ -13,6 +13,7 @@ export const qraCapabilities: Capabilities = {
   orderNo: { minLength: 6, maxLength: 32, alphabet: 'alnum' },
   createCallsBank: true,
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: 2 * 60_000,
   queryScheduleMs: [3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -20,6 +21,7 @@ export const qraCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'qra-day' },
   feeBps: 38,
   sources: [
+    { fact: 'code_url of the answer is the only way to pay', certainty: 'A', source: 'yansongda/pay' },
     { fact: 'MD5 in capitals over sorted non-empty fields and &key=, both ways', certainty: 'A', source: 'yansongda/pay vector' },
     { fact: 'XML to /pay/gateway; services unified.trade.native, query, close, refund, refundquery; sign_type MD5 or RSA_1_256', certainty: 'A', source: 'yansongda/pay' },
     { fact: 'status=0 and result_code=0 is success; need_query=Y means unknown', certainty: 'A', source: 'yansongda/pay' },

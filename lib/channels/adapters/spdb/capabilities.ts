@@ -13,6 +13,7 @@ export const spdbCapabilities: Capabilities = {
   orderNo: { minLength: 6, maxLength: 32, alphabet: 'alnum' },
   createCallsBank: true,
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: 2 * 60_000,
   queryScheduleMs: [3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -20,6 +21,7 @@ export const spdbCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'spdb-day' },
   feeBps: 25,
   sources: [
+    { fact: 'The code of the answer is the only way to pay', certainty: 'sandbox convention', source: 'account profile' },
     { fact: 'Headers X-SPDB-Client-ID, -SIGNATURE, -SM, -Timestamp, -Nonce; time and nonce are signed behind the body', certainty: 'B', source: 'public implementations' },
     { fact: 'The SM signature is a keyed digest of SHA-1, SM3, MD5 and SM4, not SM2', certainty: 'B', source: 'public sample class; vector computed apart' },
     { fact: 'appPay/initiation, orders query and refund; mrchNo, spdbMrchNo, terminalNo, mrchOrdrNo, ordrAmt, mrchlInfmAdr, statusCode, transNo', certainty: 'C', source: 'one public implementation' },

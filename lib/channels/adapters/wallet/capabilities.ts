@@ -14,6 +14,7 @@ export const walletCapabilities: Capabilities = {
   orderNo: { minLength: 6, maxLength: 40, alphabet: 'alnum' },
   createCallsBank: true,
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: LIFETIME_MS,
   notFoundGraceMs: 60_000,
   queryScheduleMs: [2_000, 4_000, 8_000, 16_000, 30_000, 60_000, 120_000, 300_000],
@@ -21,6 +22,7 @@ export const walletCapabilities: Capabilities = {
   statement: { earliestHour: 8, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'wallet-day' },
   feeBps: 0,
   sources: [
+    { fact: 'The address of the answer is the only way to pay: an order is in no list of the wallet', certainty: 'sandbox convention', source: CONVENTION },
     { fact: 'HMAC-SHA256 over method, path, time, nonce and body; answers also over status and the nonce asked with', certainty: 'sandbox convention', source: CONVENTION },
     { fact: 'Same order number and amount is the same order; another amount is refused', certainty: 'sandbox convention', source: CONVENTION },
     { fact: 'Same refund number and amount is the same refund', certainty: 'sandbox convention', source: CONVENTION },

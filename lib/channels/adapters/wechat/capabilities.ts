@@ -11,6 +11,7 @@ export const wechatCapabilities: Capabilities = {
   orderNo: { minLength: 6, maxLength: 32, alphabet: 'alnum-dash' },
   createCallsBank: true,
   close: 'supported',
+  payableOnlyByAnswer: true,
   orderLifetimeMs: 30 * 60_000,
   notFoundGraceMs: 60_000,
   queryScheduleMs: [3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000],
@@ -18,6 +19,7 @@ export const wechatCapabilities: Capabilities = {
   statement: { earliestHour: 10, timeZone: 'Asia/Shanghai', cutOff: '24:00', readerId: 'wechat-tradebill' },
   feeBps: 60,
   sources: [
+    { fact: 'code_url of the answer is the only way to pay a Native order', certainty: 'A', source: 'wechatpay-openapi' },
     {
       fact: 'Authorization and callback signatures, AEAD_AES_256_GCM, serial choice, 5 minute skew',
       certainty: 'A',
