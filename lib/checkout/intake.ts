@@ -5,6 +5,7 @@
 import type { ChannelCode, Method } from '@/lib/channels/port';
 import type { BillId, ChannelAccountId, InstitutionId, PayerId } from '@/lib/kernel/ids';
 import { err, ok, type Result } from '@/lib/kernel/result';
+import { familyOf } from '@/lib/payers';
 import { startPayments, type PaymentDeps, type RouteChoice, type StartRequest, type StartResult } from '@/lib/payments';
 import { createBatcher } from '@/lib/platform/batcher';
 import type { Ctx } from '@/lib/platform/ctx';
@@ -77,11 +78,11 @@ async function prepare(
   bills: ReadonlyMap<BillId, Owed>,
 ): Promise<Prepared | Extract<IntakeAnswer, { ok: false }>> {
   const { ctx, input, deps } = item;
-  const actor = ctx.actor;
   const mine = input.billIds.map((id) => bills.get(id));
-  // "Not yours" looks like "not there", before anything else is said.
-  if (mine.some((bill) => !bill || (actor.kind === 'payer' && bill.payerId !== actor.payerId))) return err('payments.bill-not-found');
   const owed = mine.filter((bill) => bill !== undefined);
+  const family = await familyToPay(ctx, owed);
+  // "Not yours" looks like "not there", before anything else is said.
+  if (owed.length < mine.length || family === null) return err('payments.bill-not-found');
   const parts = partsOf(input.billIds, bills, input.part);
   const amountMinor = [...parts.values()].reduce((sum, minor) => sum + minor, 0n);
   const facts = await paymentFacts(ctx, owed);
@@ -104,6 +105,7 @@ async function prepare(
     billIds: input.billIds,
     expectedMinor: input.expectedMinor,
     ...(input.part !== undefined && { parts }),
+    ...(family.length > 0 && { alsoPayerIds: family }),
     route,
     submit: !needsTrial(document, route.channel),
     // The way of bills that are under way was not chosen and nothing is reserved for it: it may open nothing.
@@ -112,6 +114,13 @@ async function prepare(
   const onTrial = needsTrial(document, route.channel);
   const otherwise = { reason: reasonOf(document, input.channel), next: nextWay(document, [])?.channel ?? '' };
   return { request: start, onTrial, amountMinor, subject: subjectOf(input.billIds, bills), document, method: methodOf(input), otherwise };
+}
+
+/** The others of the payer's family where some of these bills are theirs, empty where all are the payer's own; null = somebody else's bill is among them. */
+export async function familyToPay({ actor, ...ctx }: Ctx, owed: readonly Pick<Owed, 'payerId'>[]): Promise<readonly PayerId[] | null> {
+  if (actor.kind !== 'payer' || owed.every((bill) => bill.payerId === actor.payerId)) return [];
+  const family = (await familyOf({ ...ctx, actor })).map((one) => one.payerId);
+  return owed.every((bill) => bill.payerId === actor.payerId || family.includes(bill.payerId)) ? family : null;
 }
 
 export interface Owed {

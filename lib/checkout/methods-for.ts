@@ -9,7 +9,7 @@ import { getPaymentStatus } from '@/lib/payments';
 import { channelSnapshots, decideRoute, paymentFacts, type ChannelSnapshot } from '@/lib/routing';
 import type { CandidateView } from '@/lib/routing/model';
 import type { CheckoutFailure } from './errors';
-import { owedBills, partsOf, routeRequestOf, type Owed } from './intake';
+import { familyToPay, owedBills, partsOf, routeRequestOf, type Owed } from './intake';
 import type { CheckoutView, PartWish, WayView } from './model';
 
 /** Fewer calls than this say nothing about who is quick. */
@@ -23,8 +23,10 @@ export async function methodsFor(
   const { actor } = ctx;
   if (actor.kind !== 'payer') return err('checkout.signed-out');
   const owed = await withTx(ctx, (tx) => owedBills(tx, wish.billIds));
-  const mine = [...owed.values()].filter((bill) => bill.payerId === actor.payerId);
-  if (mine.length === 0 || mine.length !== new Set(wish.billIds).size) return err('payments.bill-not-found');
+  const mine = [...owed.values()];
+  // A payment under way may be for bills of the family; whoever may see it may give it another way.
+  const theirs = wish.heldBy ? await getPaymentStatus(ctx, wish.heldBy) : await familyToPay(ctx, mine);
+  if (theirs === null || mine.length === 0 || mine.length !== new Set(wish.billIds).size) return err('payments.bill-not-found');
   const currency = mine[0]!.currency;
   if (!isCurrency(currency) || mine.some((bill) => bill.currency !== currency)) return err('payments.mixed-currencies');
   if (!wish.heldBy && mine.some((bill) => bill.openMinor <= 0n)) return err('payments.bill-already-paid');

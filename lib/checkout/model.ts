@@ -116,7 +116,10 @@ export interface InstitutionBrief {
 export interface PaidView {
   readonly paymentId: string;
   readonly number: string;
-  readonly subject: string;
+  /** Of its first bill; how many there are in all. */
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly bills: number;
   readonly amount: MoneyWire;
   readonly refunded: MoneyWire;
   readonly status: string;

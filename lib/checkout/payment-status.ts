@@ -92,10 +92,16 @@ export async function paidBefore(ctx: Ctx): Promise<PaidView[]> {
       where: { payment_id: { in: rows.map((r) => r.id) } },
       select: { payment_id: true, verify_code: true },
     });
+    const bills = await tx.$queryRaw<{ payment_id: string; title_zh: string; title_en: string; count: bigint }[]>`
+      SELECT DISTINCT ON (p.payment_id) p.payment_id, b.title_zh, b.title_en, count(*) OVER (PARTITION BY p.payment_id) AS count
+      FROM payment_bill p JOIN bill b ON b.id = p.bill_id WHERE p.payment_id = ANY(${rows.map((r) => r.id)}) ORDER BY p.payment_id, b.id`;
+    const billOf = new Map(bills.map((bill) => [bill.payment_id, bill]));
     return rows.map((r) => ({
       paymentId: r.id,
       number: r.number,
-      subject: r.subject,
+      titleZh: billOf.get(r.id)?.title_zh ?? r.subject,
+      titleEn: billOf.get(r.id)?.title_en ?? r.subject,
+      bills: Number(billOf.get(r.id)?.count ?? 1n),
       status: r.status,
       amount: toWire(money(r.amount_minor, r.currency as Currency)),
       refunded: toWire(money(r.refunded_minor, r.currency as Currency)),

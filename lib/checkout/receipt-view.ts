@@ -43,13 +43,17 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
       where: { payment_id: receipt.paymentId, status: 'succeeded' },
       orderBy: { seq: 'desc' },
     });
-    const parts = await tx.$queryRaw<{ number: string; title_zh: string; title_en: string; amount_minor: bigint }[]>`
-      SELECT b.number, b.title_zh, b.title_en, p.amount_minor FROM payment_bill p JOIN bill b ON b.id = p.bill_id
+    const parts = await tx.$queryRaw<{ number: string; payer_id: string; title_zh: string; title_en: string; amount_minor: bigint }[]>`
+      SELECT b.number, b.payer_id, b.title_zh, b.title_en, p.amount_minor FROM payment_bill p JOIN bill b ON b.id = p.bill_id
       WHERE p.payment_id = ${receipt.paymentId} ORDER BY b.number`;
     return { payment, tradeNo: attempt?.channel_trade_no ?? null, parts };
   });
   const currency = receipt.amount.currency as Currency;
-  const payer = await ownPayer(makeCtx({ kind: 'payer', payerId: facts.payment.payer_id as PayerId }, receipt.institutionId));
+  const personOf = (payerId: string) => ownPayer(makeCtx({ kind: 'payer', payerId: payerId as PayerId }, receipt.institutionId));
+  const payer = await personOf(facts.payment.payer_id);
+  // A payment for the family says whose bill each of the others' is.
+  const others = [...new Set(facts.parts.map((part) => part.payer_id))].filter((id) => id !== facts.payment.payer_id);
+  const names = new Map(await Promise.all(others.map(async (id) => [id, (await personOf(id))?.name ?? ''] as const)));
   const { channel } = facts.payment;
   return {
     institution: await institutionBrief(scope),
@@ -68,8 +72,8 @@ export async function receiptPage(verifyCode: string): Promise<ReceiptPage | nul
     issuedAt: receipt.issuedAt,
     lines: facts.parts.map((p) => ({
       number: p.number,
-      titleZh: p.title_zh,
-      titleEn: p.title_en,
+      titleZh: names.has(p.payer_id) ? `${p.title_zh}（${names.get(p.payer_id)}）` : p.title_zh,
+      titleEn: names.has(p.payer_id) ? `${p.title_en} (${names.get(p.payer_id)})` : p.title_en,
       amount: toWire(money(p.amount_minor, currency)),
     })),
   };

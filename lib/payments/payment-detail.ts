@@ -1,6 +1,6 @@
 /** One payment: everything for the console, the little that is the payer's for the payer, and a receipt for whoever holds its code. */
 import { hasPermission, requirePermission } from '@/lib/identity';
-import type { InstitutionId, PaymentId } from '@/lib/kernel/ids';
+import type { InstitutionId, PayerId, PaymentId } from '@/lib/kernel/ids';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { vouchersOf } from '@/lib/ledger';
 import type { VoucherView } from '@/lib/ledger/model';
@@ -132,13 +132,13 @@ async function attemptViews(tx: Tx, paymentId: string): Promise<AttemptView[]> {
   });
 }
 
-/** For the payer's page: a payer sees payments of their own only; staff with `payment.read` see what the payer sees. */
+/** For the payer's page: a payer sees payments of their own, and those by which somebody of the family pays their bills; staff with `payment.read` see what the payer sees. */
 export async function getPaymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<PaymentStatusView | null> {
   const { actor } = ctx;
   if (actor.kind !== 'payer' && !hasPermission(actor, 'payment.read')) return null;
   return withTx(ctx, async (tx) => {
     const row = await tx.payment.findUnique({ where: { id: paymentId } });
-    if (!row || (actor.kind === 'payer' && row.payer_id !== actor.payerId)) return null;
+    if (!row || (actor.kind === 'payer' && row.payer_id !== actor.payerId && !(await paysBillOf(tx, paymentId, actor.payerId)))) return null;
     const payment = toPayment(row);
     const attempts = (await tx.payment_attempt.findMany({ where: { payment_id: paymentId }, orderBy: { seq: 'desc' } })).map(toAttempt);
     const bills = await tx.payment_bill.findMany({ where: { payment_id: paymentId } });
@@ -166,6 +166,12 @@ export async function getPaymentStatus(ctx: Ctx, paymentId: PaymentId): Promise<
       receipt: receipt && { number: receipt.number, verifyCode: receipt.verify_code },
     };
   });
+}
+
+async function paysBillOf(tx: Tx, paymentId: PaymentId, payerId: PayerId): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM payment_bill p JOIN bill b ON b.id = p.bill_id WHERE p.payment_id = ${paymentId} AND b.payer_id = ${payerId} LIMIT 1`;
+  return rows.length > 0;
 }
 
 function stepOf(paid: boolean, open: boolean, held: boolean, live: AttemptState | undefined): PaymentStatusView['step'] {

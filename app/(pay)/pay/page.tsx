@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { owedView, togetherView } from '@/lib/checkout';
 import { shown } from '@/lib/edge';
 import { BillPicker } from './_components/bill-picker';
+import { FamilyPages } from './_components/family-pages';
 import { KeepOffline } from './_components/keep-offline';
 import { ListChoices } from './_components/list-choices';
 import { nameOf } from './_components/names';
@@ -27,8 +28,9 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
     getTranslations('pay'),
     getLocale(),
   ]);
-  const free = owed.bills.filter((bill) => bill.heldBy === null);
-  const held = owed.bills.filter((bill) => bill.heldBy !== null);
+  const family = others.filter((one) => one.relation === 'family');
+  const lists = [owed, ...family.map((one) => one.owed)];
+  const held = lists.flatMap((one) => one.bills).filter((bill) => bill.heldBy !== null);
   return (
     <>
       <KeepOffline words={t('owed.offline')} />
@@ -40,12 +42,13 @@ export default async function OwedPage({ searchParams }: PageProps<'/pay'>) {
       />
       <Notices givenUp={query['given-up'] !== undefined} none={query.none !== undefined} />
       <UnderWay bills={held} />
-      {free.length > 0 ? (
-        <BillPicker bills={free} suggested={owed.suggested} today={owed.today} />
+      {lists.some((one) => one.bills.some((bill) => bill.heldBy === null)) ? (
+        <BillPicker lists={lists} />
       ) : (
         held.length === 0 && <EmptyState title={t('owed.nothing')}>{t('owed.nothingSentence')}</EmptyState>
       )}
-      <TogetherList others={others} />
+      <FamilyPages family={family} />
+      <TogetherList others={others.filter((one) => one.relation === 'elsewhere')} />
       {owed.bills.length > 0 && (
         <p className="mt-8 text-14 text-ink-2">{t('owed.transfer', { code: owed.payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ') })}</p>
       )}

@@ -2,7 +2,7 @@
  * Starts payments, many at once: payment, bills held, first order, routing decision and first inquiry are one commit, before any bank is
  * called. An order that the payer's own browser carries to the bank is handed over in that same commit. A bill that a living payment holds answers with that payment; the same key answers the same payment.
  */
-import type { BillId, InstitutionId } from '@/lib/kernel/ids';
+import type { BillId, InstitutionId, PayerId } from '@/lib/kernel/ids';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { crashPoint } from '@/lib/platform/crash';
@@ -24,6 +24,8 @@ export interface StartRequest {
   readonly billIds: readonly BillId[];
   /** Parts of what is open, where bills allow them: an instalment, or any sum from the plan's smallest part on. */
   readonly parts?: ReadonlyMap<BillId, bigint>;
+  /** Whose bills the acting payer may pay besides their own. */
+  readonly alsoPayerIds?: readonly PayerId[];
   readonly expectedMinor?: bigint;
   readonly route: RouteChoice;
   readonly submit?: boolean;
@@ -120,6 +122,7 @@ function inputOf(request: StartRequest, number: string): StartInput {
     route: request.route,
     number,
     ...(request.parts && { parts: request.parts }),
+    ...(request.alsoPayerIds && { alsoPayerIds: request.alsoPayerIds }),
     ...(request.expectedMinor !== undefined && { expectedMinor: request.expectedMinor }),
     ...(ctx.actor.kind === 'payer' && { onlyPayerId: ctx.actor.payerId }),
     ...(request.submit !== undefined && { submit: request.submit }),

@@ -32,6 +32,8 @@ export interface StartInput {
   readonly expectedMinor?: bigint;
   /** Present when a payer acts: bills of others are then not there. */
   readonly onlyPayerId?: PayerId;
+  /** Whose bills that payer may pay besides their own, in the same payment: the institution's own word, read by whoever asks (A4, A5). */
+  readonly alsoPayerIds?: readonly PayerId[];
   readonly payerIp: string;
   readonly actor: string;
   readonly route: RouteChoice;
@@ -80,7 +82,7 @@ export function decideStart(view: MoneyView, input: StartInput, env: DecisionEnv
   const bills: PayableBill[] = [];
   for (const id of ids) {
     const bill = view.bills.get(id);
-    if (!bill || (input.onlyPayerId && bill.payerId !== input.onlyPayerId)) return refuse('payments.bill-not-found');
+    if (!bill || !mayPayFor(bill, input)) return refuse('payments.bill-not-found');
     bills.push(bill);
   }
   const held = bills.find((b) => b.heldBy !== null)?.heldBy;
@@ -93,6 +95,9 @@ export function decideStart(view: MoneyView, input: StartInput, env: DecisionEnv
   return refusal ? { effects: noEffects(), result: refusal } : open(bills, input, env);
 }
 
+const mayPayFor = ({ payerId }: PayableBill, { onlyPayerId, alsoPayerIds = [] }: StartInput): boolean =>
+  !onlyPayerId || payerId === onlyPayerId || alsoPayerIds.includes(payerId);
+
 const partOf = (bill: PayableBill, input: StartInput): bigint => input.parts?.get(bill.id) ?? openMinor(bill);
 
 function refusalOf(bills: readonly PayableBill[], input: StartInput): ReturnType<typeof err<PaymentErrorCode>> | null {
@@ -102,7 +107,8 @@ function refusalOf(bills: readonly PayableBill[], input: StartInput): ReturnType
     if (!isPayable(bill.status) || openMinor(bill) <= 0n)
       return err('payments.bill-not-payable', { number: bill.number, status: bill.status });
     if (bill.currency !== first.currency) return err('payments.mixed-currencies');
-    if (bill.payerId !== first.payerId) return err('payments.mixed-payers');
+    // A payer's own choice may span the family; anybody else's payment is for one payer.
+    if (!input.onlyPayerId && bill.payerId !== first.payerId) return err('payments.mixed-payers');
     if (!allowsMethod(bill, input.route.method))
       return err('payments.method-not-allowed', { number: bill.number, method: input.route.method });
     if (!mayPay(bill, partOf(bill, input))) return err('payments.part-not-allowed', { number: bill.number, least: (bill.partMinMinor ?? openMinor(bill)).toString() });
@@ -125,7 +131,8 @@ function open(bills: readonly PayableBill[], input: StartInput, env: DecisionEnv
     id,
     institutionId: input.institutionId,
     number: input.number,
-    payerId: first.payerId,
+    // The payment is theirs who pay: its receipt, its refund and its history.
+    payerId: input.onlyPayerId ?? first.payerId,
     currency: first.currency,
     amountMinor: parts.reduce((sum, p) => sum + p.amountMinor, 0n),
     capturedMinor: 0n,

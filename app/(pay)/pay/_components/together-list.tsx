@@ -1,15 +1,13 @@
 import { getLocale, getTranslations } from 'next-intl/server';
-import { currencySign, moneyText } from '@/components/money-format';
+import { moneyText } from '@/components/money-format';
 import { buttonStyle } from '@/components/ui/button-style';
-import { Checkbox } from '@/components/ui/checkbox';
 import type { TogetherView } from '@/lib/checkout';
-import { exponentOf } from '@/lib/kernel/money';
 import { actForAction } from '../actions';
-import { BillCard } from './bill-card';
+import { BillList } from './bill-list';
 import { nameOf } from './names';
 import { PickedSum } from './picked-sum';
 
-/** The others on this list, each with what is owed and what is suggested, and a button of their own. A form each: it works without JavaScript. */
+/** Payers of other institutions on this list, each with what is owed and what is suggested, and a button of their own: another institution is another payment. */
 export async function TogetherList({ others }: { others: readonly TogetherView[] }) {
   const [t, owed, locale] = await Promise.all([getTranslations('pay.together'), getTranslations('pay.owed'), getLocale()]);
   return others.map(({ institutionId, payerId, owed: view }) => {
@@ -25,21 +23,7 @@ export async function TogetherList({ others }: { others: readonly TogetherView[]
         <form action={actForAction} className="grid gap-3">
           <input type="hidden" name="institutionId" value={institutionId} />
           <input type="hidden" name="payerId" value={payerId} />
-          {free.length > 0 && (
-            <ul className="divide-y divide-line rounded-md border border-line bg-surface">
-              {free.map((bill) => (
-                <li key={bill.id} className="flex items-start gap-3 px-4 py-2">
-                  <span className="flex min-h-11 items-center">
-                    <Checkbox
-                      size="lg" id={bill.id} name="bill" value={bill.id} defaultChecked={view.suggested.includes(bill.id)} data-minor={bill.open.minor}
-                      data-sign={currencySign(bill.open.currency)} data-decimals={exponentOf(bill.open.currency)}
-                    />
-                  </span>
-                  <BillCard bill={bill} today={view.today} />
-                </li>
-              ))}
-            </ul>
-          )}
+          {free.length > 0 && <BillList bills={free} suggested={view.suggested} today={view.today} />}
           {view.bills.length === 0 && <p className="text-ink-2">{t('nothing')}</p>}
           {free.length > 0 ? (
             <PickedSum

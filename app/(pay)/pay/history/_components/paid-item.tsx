@@ -6,6 +6,7 @@ import { StatusBadge } from '@/components/status-badge';
 import { channelName } from '@/lib/channels/model';
 import type { PaidView } from '@/lib/checkout/model';
 import { QuietLink } from '@/components/ui/plain-link';
+import { titleOf } from '../../_components/names';
 
 /** One payment that brought money: what for, when, how, what went back, and its receipt. */
 export function PaidItem({ payment, zone }: { payment: PaidView; zone: string }) {
@@ -15,7 +16,7 @@ export function PaidItem({ payment, zone }: { payment: PaidView; zone: string })
   return (
     <li className="grid gap-1 px-4 py-3">
       <p className="flex flex-wrap justify-between gap-x-4 font-medium">
-        <span>{payment.subject}</span>
+        <span>{payment.bills > 1 ? t('several', { title: titleOf(payment, locale), more: payment.bills - 1 }) : titleOf(payment, locale)}</span>
         <Money value={payment.amount} />
       </p>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2">
