@@ -38,8 +38,8 @@ export const modules = {
     tables: ['ledger_account', 'journal_entry', 'ledger_posting', 'ledger_period', 'ledger_mapping', 'integrity_state', 'integrity_run', 'books_seal', 'chart_version'],
     alsoWrites: { institution: 'the first open day of its books, when a month is closed' },
   },
-  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_attribute', 'payer_link', 'payer_lookup_try'] },
-  'bill-items': { rank: 7, purpose: 'fee plans: items, cycle, methods, routing; pricing', tables: ['fee_plan', 'fee_plan_version', 'reading'] },
+  payers: { rank: 6, purpose: 'who owes: people, groups, links', tables: ['payer', 'payer_group', 'payer_attribute', 'payer_link', 'payer_lookup_try', 'payer_account', 'payer_account_payer', 'payer_account_ask'] },
+  'bill-items': { rank: 7, purpose: 'fee plans: items, cycle, methods, routing; pricing', tables: ['fee_plan', 'fee_plan_version', 'reading', 'fee_waiver'] },
   bills: {
     rank: 8,
     purpose: 'what is owed: issuing, holds, allocations',
@@ -62,7 +62,7 @@ export const modules = {
     rank: 12,
     purpose: 'orders and attempts until their true end; suspense; receipts',
     tables: [
-      'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'suspense_handling', 'receipt',
+      'payment', 'payment_bill', 'payment_transition', 'payment_attempt', 'attempt_transition', 'inquiry_due', 'suspense_item', 'suspense_handling', 'payment_evidence', 'receipt',
       'receipt_locator',
     ],
     alsoWrites: { routing_decision: 'kept in the attempt\'s own commit: no attempt without its reasons' },
@@ -70,7 +70,7 @@ export const modules = {
   checkout: { rank: 13, purpose: 'the payer: find, choose, pay, follow', tables: [] },
   refunds: {
     rank: 13, purpose: 'money back, by the way it came or by transfer',
-    tables: ['refund', 'refund_bill', 'refund_transition', 'refund_evidence', 'refund_batch', 'refund_policy'],
+    tables: ['refund', 'refund_bill', 'refund_item', 'refund_transition', 'refund_evidence', 'refund_batch', 'refund_policy'],
   },
   reconciliation: {
     rank: 14,

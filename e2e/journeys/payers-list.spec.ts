@@ -1,5 +1,5 @@
 /** What a payer does around paying: one list across institutions, a link that opens once, an invoice, and being forgotten. Without JavaScript. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { expect, PHONE, test } from '../fixtures';
@@ -96,3 +96,44 @@ test('a desktop shows a code, the phone that scans it goes on and pays, and the 
   await expectPaid(desktop);
   await expectPaid(phone);
 });
+
+test('without JavaScript a payer keeps the list under a mail address and opens it on another device; an unknown address gets no mail', async ({ payerOf, stranger, freshBill }) => {
+  const bill = freshBill();
+  const page = await payerOf(bill, NO_SCRIPT);
+  const email = `payer-${bill.id.toLowerCase()}@example.com`;
+  const ask = async (on: typeof page, address: string) => {
+    await on.goto('/pay/account');
+    await on.getByLabel(zh('pay.account.email')).fill(address);
+    await on.getByRole('button', { name: zh('pay.account.send') }).click();
+    await expect(on.getByText(zh('pay.account.asked'))).toBeVisible();
+  };
+  await ask(page, email);
+  let link = '';
+  await expect.poll(() => (link = mailTo(email))).not.toBe('');
+  const other = await stranger(NO_SCRIPT);
+  await ask(other, `nobody-${email}`);
+  await other.goto(link);
+  await other.getByLabel(zh('pay.account.own')).check();
+  await other.getByRole('button', { name: zh('pay.account.open') }).click();
+  await expect(other).toHaveURL(/\/pay$/);
+  await expect(other.getByRole('main')).toContainText(bill.payerNumber);
+  await other.goto('/pay/account');
+  await expect(other.getByRole('listitem').filter({ hasText: bill.payerNumber })).toBeVisible();
+  // The link is used up; the account on this device is not.
+  const third = await stranger(NO_SCRIPT);
+  await third.goto(link);
+  await third.getByRole('button', { name: zh('pay.account.open') }).click();
+  await expect(third.getByText(zh('pay.account.over'))).toBeVisible();
+  await other.getByRole('button', { name: zh('pay.account.signOut') }).click();
+  await other.goto('/pay');
+  await expect(other).toHaveURL(/\/find\?lost=1$/);
+  expect(mailTo(`nobody-${email}`)).toBe('');
+});
+
+/** The link in the newest mail to this address, from the sandbox's outbox; empty where none came. */
+function mailTo(address: string): string {
+  const folder = join(dirname(process.env['BAFANG_DEMO']!), 'outbox');
+  if (!existsSync(folder)) return '';
+  const mails = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).filter((mail) => mail.startsWith(`To: ${address}\n`));
+  return /https?:\/\/\S+\/pay\/account\/open\/\S+/.exec(mails.at(-1) ?? '')?.[0] ?? '';
+}

@@ -4,7 +4,7 @@
  */
 import { money, scale, type Currency } from '@/lib/kernel/money';
 import { addDays, type BusinessDate } from '@/lib/kernel/time';
-import type { Condition, Discount, FeeItem, Period, PriceStep, Rounding } from './model';
+import type { Condition, Discount, FeeItem, Period, PriceStep, Rounding, Waiver } from './model';
 
 export interface DraftLine {
   readonly item: FeeItem;
@@ -80,6 +80,18 @@ export function discount(discounts: readonly Discount[], lines: readonly DraftLi
       });
     }
   }
+}
+
+/** Signed waivers, each from what the one before left of a line. They stand behind the discounts: what a plan gives to everybody is not given twice. */
+export function waive(waivers: readonly Waiver[], lines: readonly DraftLine[], currency: Currency): void {
+  for (const { itemCodes, bps, reason } of waivers)
+    for (const line of lines) {
+      if (line.minor === 0n || (itemCodes.length > 0 && !itemCodes.includes(line.item.code))) continue;
+      const off = scale(money(line.minor, currency), BigInt(bps), 10_000n).minor;
+      if (off === 0n) continue;
+      const name = { zh: `减免：${reason}`, en: `Waiver: ${reason}` };
+      add(line, { kind: 'discount', code: 'waiver', name, bps, ofMinor: line.minor.toString(), amountMinor: (-off).toString() });
+    }
 }
 
 /** The total to whole units (抹零): what is missing or too much goes on the last line that can bear it. */

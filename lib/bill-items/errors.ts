@@ -31,6 +31,10 @@ export const BILL_ITEM_CODES = [
   'bill-items.too-many-rows',
   'bill-items.columns-missing',
   'bill-items.imports-busy',
+  'bill-items.waiver-dates',
+  'bill-items.waiver-asked',
+  'bill-items.unknown-payer',
+  'bill-items.unknown-item',
 ] as const;
 export type BillItemCode = (typeof BILL_ITEM_CODES)[number];
 export type BillItemFailure = Failure<BillItemCode>;

@@ -209,3 +209,34 @@ export interface PricedLine {
 
 export const VERSION_STATES = ['draft', 'review', 'active', 'retired'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
+
+/** What one payer need not pay, as pricing sees it. `itemCodes` empty = every item; `bps` 10,000 = all of it. */
+export interface Waiver {
+  readonly itemCodes: readonly string[];
+  readonly bps: number;
+  readonly reason: string;
+}
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const waiverInput = z.object({
+  payerId: z.string().min(1).max(40), planId: z.string().min(1).max(40), itemCodes: z.array(z.string().min(1).max(32)).max(40),
+  /** Whole percent. */
+  percent: z.coerce.number().int().min(1).max(100), from: day, until: z.union([day, z.literal('')]), reason: z.string().trim().min(1).max(60),
+});
+export type WaiverInput = z.infer<typeof waiverInput>;
+
+export interface WaiverView extends Waiver {
+  readonly id: string;
+  readonly planZh: string;
+  readonly planEn: string;
+  readonly from: string;
+  readonly until: string | null;
+  readonly approvalId: string;
+  readonly ended: boolean;
+}
+/** What a waiver can be asked for of: plans in force and their items. */
+export interface WaivablePlan {
+  readonly planId: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly items: readonly { readonly code: string; readonly zh: string; readonly en: string }[];
+}

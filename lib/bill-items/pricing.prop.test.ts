@@ -75,9 +75,11 @@ const subject = fc
     fc.bigInt({ min: 0n, max: 99_999n }),
     fc.array(fc.bigInt({ min: 0n, max: 20_000_000n }), { minLength: 6, maxLength: 6 }),
     fc.constantFrom<Record<string, string>>({}, { joined: '2026-11-11' }, { left: '2026-11-20' }, { joined: '2026-11-05', left: '2026-11-09' }, { joined: '2026-12-02' }),
+    fc.array(fc.record({ itemCodes: fc.constantFrom<string[]>([], ['i0'], ['i1', 'i2']), bps: fc.integer({ min: 1, max: 10_000 }), reason: fc.constant('r') }), { maxLength: 3 }),
   )
-  .map(([level, days, used, stay]) => ({
+  .map(([level, days, used, stay, waivers]) => ({
     period: MONTH,
+    waivers,
     attributes: { ...stay, level, days: `${days / 1000n}.${String(days % 1000n).padStart(3, '0')}` },
     readings: new Map(used.map((u, i) => [`i${i}`, { previousMilli: 1_000n, currentMilli: 1_000n + u }])),
   }));

@@ -7,8 +7,8 @@ import { money, scale, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { BillItemFailure } from './errors';
 import { parseMilli } from './quantities';
-import { discount, limit, prorate, roundTotal, shareOf, type DraftLine } from './adjust-price';
-import type { Condition, FeeItem, FeePlanDocument, Period, PricedLine, PriceStep, Pricing } from './model';
+import { discount, limit, prorate, roundTotal, shareOf, waive, type DraftLine } from './adjust-price';
+import type { Condition, FeeItem, FeePlanDocument, Period, PricedLine, PriceStep, Pricing, Waiver } from './model';
 
 export interface PricingSubject {
   readonly attributes: Readonly<Record<string, string>>;
@@ -16,6 +16,8 @@ export interface PricingSubject {
   readonly readings: ReadonlyMap<string, { readonly previousMilli: bigint; readonly currentMilli: bigint }>;
   /** The days the cycle stands for, for items that are charged by the days a payer is there; absent = whole. */
   readonly period?: Period | null;
+  /** Signed waivers that hold on the day of issue. */
+  readonly waivers?: readonly Waiver[];
 }
 
 export interface PricedBill {
@@ -48,6 +50,7 @@ export function priceBill(
     lines.push(line);
   }
   discount(plan.discounts, lines, (condition) => holds(condition, subject.attributes), currency);
+  waive(subject.waivers ?? [], lines, currency);
   roundTotal(plan.rounding, lines);
   const totalMinor = lines.reduce((sum, line) => sum + line.minor, 0n);
   if (totalMinor === 0n) return err('bill-items.nothing-owed');

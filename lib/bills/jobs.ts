@@ -4,7 +4,7 @@
  * goes on behind the last chunk that was committed. The table's own key (plan, payer, cycle) would refuse a second bill in any case.
  */
 import { z } from 'zod';
-import { periodOf, planVersion, priceBill, readingsOf, type PlanVersion } from '@/lib/bill-items';
+import { periodOf, planVersion, priceBill, readingsOf, waiversOf, type PlanVersion } from '@/lib/bill-items';
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';
@@ -20,7 +20,8 @@ import { SETTLE_JOB, settleBillApproval } from './consumers';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
-export const CHUNK = 150;
+/** Bills of one transaction: few enough that what they are sent as dies young (see BATCH in lib/payers/table.ts). */
+export const CHUNK = 60;
 /** Skipped payers told by name; beyond it only counted. */
 const SKIPPED_SHOWN = 1_000;
 
@@ -131,11 +132,13 @@ async function price(
     run.cycle_key,
     payers.map((p) => p.id),
   );
+  const waivers = await waiversOf(tx, ctx.institutionId, run.plan_id, run.issue_date.toISOString().slice(0, 10), payers.map((p) => p.id));
   const period = periodOf(version.plan.cycle, run.cycle_key);
   const drafts: BillDraft[] = [];
   const skipped: SkippedPayer[] = [];
   for (const payer of payers) {
-    const priced = priceBill(version.plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
+    const subject = { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period, waivers: waivers.get(payer.id) ?? [] };
+    const priced = priceBill(version.plan, subject, currency);
     if (priced.ok) drafts.push({ payerId: payer.id, ...priced.value });
     else skipped.push({ number: payer.number, code: priced.error.code, item: String(priced.error.details?.['item'] ?? '') });
   }

@@ -2,13 +2,14 @@
 export { pay } from './commands/pay';
 export { switchRoute } from './commands/switch-route';
 export { abandonPayment } from './commands/abandon-payment';
+export { accountView, type AccountView } from './account-view';
 export { actFor, togetherView, type TogetherView } from './together';
 export { methodsFor } from './methods-for';
 export { owedView, type OwedView } from './owed-view';
 export { paidBefore, paymentBegun, paymentOfBills, paymentPulse, paymentStatus } from './payment-status';
 export { institutionBySlug } from './institution-brief';
 export {
-  addPass, keepTogetherCookieName, makePass, makePhoneCode, passCookie, passCookieName, provenPasses, provenPassesCookieName, readPhoneCode, withoutPass, type PayerScope,
+  accountCookie, accountCookieName, addPass, keepTogetherCookieName, makeAccountPass, makePass, makePhoneCode, passCookie, passCookieName, provenPasses, provenPassesCookieName, readAccountPass, readPhoneCode, withoutPass, type PayerScope,
 } from './payer-pass';
 export { openLink, resolvePayer, enterByLink } from './resolve-payer';
 export { receiptPage, type ReceiptPage } from './receipt-view';

@@ -3,7 +3,8 @@
  * MAC. It is checked without a look-up, because it stands in front of every payment and every poll.
  */
 import { isId, type InstitutionId, type PayerId } from '@/lib/kernel/ids';
-import { HOUR_MS, MINUTE_MS, plusMs, type Instant } from '@/lib/kernel/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS, plusMs, type Instant } from '@/lib/kernel/time';
+import type { PayerAccountId } from '@/lib/payers';
 import { macOf, sameBytes } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 
@@ -52,6 +53,28 @@ function read({ prefix, purpose }: Kind, text: string, now: Instant): PayerScope
   const body = text.slice(0, text.length - mac.length - 1);
   if (!sameBytes(Buffer.from(mac, 'base64url'), macOf(purpose, body))) return null;
   return Number(end) > now ? { institutionId, payerId } : null;
+}
+
+/**
+ * A payer's own account: account and end under our MAC, as long as a pass, or for thirty days on a device that the payer said is theirs. It opens nothing
+ * by itself: the account is asked each time whom it holds now.
+ */
+const accountLife = (own: boolean): number => (own ? 30 * DAY_MS : PASS_LIFE_MS);
+const ACCOUNT_SHAPE = /^a1~(pac_[0-9A-Z]{26})~(\d{13})~([A-Za-z0-9_-]{43})$/;
+export const accountCookieName = (): string => `${secure() ? '__Host-' : ''}bafang_payer_account`;
+export const accountCookie = (own: boolean) => ({ ...passCookie(), maxAge: accountLife(own) / 1_000 });
+
+export function makeAccountPass(accountId: PayerAccountId, now: Instant, own: boolean): string {
+  const body = `a1~${accountId}~${plusMs(now, accountLife(own))}`;
+  return `${body}~${macOf('checkout.account-pass', body).toString('base64url')}`;
+}
+
+/** Null for every text that is not ours, altered, or past its end. */
+export function readAccountPass(text: string | undefined, now: Instant): PayerAccountId | null {
+  const [, accountId, end, mac] = ACCOUNT_SHAPE.exec(text ?? '') ?? [];
+  if (!mac || !isId('payerAccount', accountId)) return null;
+  const body = text!.slice(0, text!.length - mac.length - 1);
+  return sameBytes(Buffer.from(mac, 'base64url'), macOf('checkout.account-pass', body)) && Number(end) > now ? accountId : null;
 }
 
 export const isPass = (token: string): boolean => token.startsWith(PASS.prefix);

@@ -38,7 +38,10 @@ export const memberStatusInput = z.object({ userId: z.string().max(40), status: 
 export const acceptInvitationInput = z.object({ token: z.string().max(200), password });
 
 /** Addresses of the payer pages (`/pay/history`): as an institution's name they would lead elsewhere. The database refuses them too. */
-export const RESERVED_SLUGS = ['method', 'history', 'go', 'l', 'outcome', 'return', 'refund', 'receipt', 'print', 'offline'] as const;
+export const RESERVED_SLUGS = [
+  'method', 'history', 'go', 'l', 'outcome', 'return', 'refund', 'receipt', 'print', 'offline', 'part', 'phone', 'invoice',
+  'dispute', 'began', 'open', 'account',
+] as const;
 export const slugSchema = z
   .string()
   .trim()

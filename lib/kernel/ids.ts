@@ -10,7 +10,7 @@ export const ID_PREFIXES = {
   channelAccount: 'cha', refund: 'rfd', refundExecution: 'rfe', approval: 'apr', suspense: 'sus', receipt: 'rcp', journalEntry: 'jrn',
   statementFile: 'stf', statementLine: 'stl', match: 'mat', reconCase: 'rcs', reconRun: 'rrn', inbound: 'inb', outbox: 'evt',
   routingConfig: 'rcf', breakerEvent: 'bev', request: 'req', comment: 'cmt', allocation: 'alc', import: 'imp', notice: 'ntc', passkey: 'pky', creditNote: 'crn',
-  reconSplit: 'spl', mapping: 'smp', dispute: 'dsp', fundAccount: 'fac', reportTemplate: 'rpt', invoice: 'inv',
+  reconSplit: 'spl', mapping: 'smp', dispute: 'dsp', fundAccount: 'fac', reportTemplate: 'rpt', invoice: 'inv', payerAccount: 'pac', payerAccountAsk: 'paa', feeWaiver: 'fwv',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

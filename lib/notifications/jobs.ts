@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { CHANGED_MAIL_JOB, mailboxOf, openPasswordReset, RESET_MAIL_JOB } from '@/lib/identity';
 import { newId } from '@/lib/kernel/ports';
+import { ACCOUNT_MAIL_JOB } from '@/lib/payers';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
 import { approvalNoticeJobs } from './approval-notices';
 import { carriers, type Carriers } from './carriers';
+import { mailPayerAccount } from './mail-payer-account';
 
 const payloadSchema = z.object({ userId: z.string().max(40) });
 const ports = { clock: systemClock, random: systemRandom };
@@ -42,5 +44,6 @@ export async function mailPasswordChanged(payload: unknown, out: Carriers = carr
 export const notificationJobs = {
   ...approvalNoticeJobs,
   [RESET_MAIL_JOB]: (payload: unknown): Promise<void> => mailPasswordReset(payload),
+  [ACCOUNT_MAIL_JOB]: (payload: unknown): Promise<void> => mailPayerAccount(payload),
   [CHANGED_MAIL_JOB]: (payload: unknown): Promise<void> => mailPasswordChanged(payload),
 };

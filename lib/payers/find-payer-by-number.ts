@@ -5,14 +5,15 @@
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Clock, Random } from '@/lib/kernel/ports';
 import { err, ok, type Result } from '@/lib/kernel/result';
-import { DAY_MS, MINUTE_MS, plusMs, toDate } from '@/lib/kernel/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/kernel/time';
 import { systemClock, systemRandom } from '@/lib/platform/clock';
-import { blindIndex, sameBytes } from '@/lib/platform/crypto';
+import { sameBytes } from '@/lib/platform/crypto';
 import { makeCtx, type Origin } from '@/lib/platform/ctx';
 import { turnstile } from '@/lib/platform/turnstile';
-import { withPlatformTx, withTx, type Tx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { addressBlock, shardOf } from './address-block';
 import { createLookupLink } from './commands/create-payer-link';
+import { countTry, tryKey, type CountedTry } from './count-tries';
 import type { PayerFailure } from './errors';
 import { payerLinkPath } from './model';
 import { lookupIndex } from './person';
@@ -36,6 +37,7 @@ interface Bound {
   readonly windowMs: number;
   readonly max: number;
 }
+type Try = Bound & CountedTry;
 
 export interface FoundPayer {
   readonly institutionId: InstitutionId;
@@ -83,34 +85,6 @@ async function find(slug: string, number: string, phoneLast4: string, ports: Loo
     const link = await createLookupLink(tx, ctx, payer.id);
     await forgive(tx, tries);
     return ok({ institutionId, payerId: payer.id as PayerId, path: payerLinkPath(link.token) });
-  });
-}
-
-const tryKey = (text: string): string => Buffer.from(blindIndex('payer-lookup-try', '', text)).toString('hex');
-
-interface Try extends Bound {
-  readonly key: string;
-}
-
-/** Counts one try against every bound in a transaction of its own, so that a refusal afterwards does not give it back. */
-function countTry(tries: readonly Try[], clock: Clock): Promise<boolean> {
-  const now = toDate(clock.now());
-  // In one order for everybody, so that two tries at once never wait for each other in a circle.
-  const rows = JSON.stringify([...tries].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, windowMs }) => ({ key, old: toDate(plusMs(clock.now(), -windowMs)).toISOString() })));
-  return withPlatformTx(async (tx) => {
-    const counted = await tx.$queryRaw<{ key: string; tries: number }[]>`
-      INSERT INTO payer_lookup_try AS t (key, window_start, tries)
-      SELECT r.key, ${now}, 1 FROM ROWS FROM (jsonb_to_recordset(${rows}::jsonb) AS (key text, old timestamptz)) WITH ORDINALITY AS r(key, old, n) ORDER BY r.n
-      ON CONFLICT (key) DO UPDATE SET
-        tries = CASE WHEN t.window_start < (SELECT o.old FROM jsonb_to_recordset(${rows}::jsonb) AS o(key text, old timestamptz) WHERE o.key = t.key)
-          THEN 1 ELSE least(t.tries + 1, 1000000) END,
-        window_start = CASE WHEN t.window_start < (SELECT o.old FROM jsonb_to_recordset(${rows}::jsonb) AS o(key text, old timestamptz) WHERE o.key = t.key)
-          THEN ${now} ELSE t.window_start END
-      RETURNING t.key, t.tries`;
-    // Old windows are swept by whoever comes along: a handful per try keeps the table small.
-    await tx.$executeRaw`DELETE FROM payer_lookup_try WHERE key IN (
-      SELECT key FROM payer_lookup_try WHERE window_start < ${toDate(plusMs(clock.now(), -DAY_MS))} ORDER BY window_start LIMIT 10 FOR UPDATE SKIP LOCKED)`;
-    return tries.every(({ key, max }) => (counted.find((row) => row.key === key)?.tries ?? 0) <= max);
   });
 }
 

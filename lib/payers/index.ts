@@ -5,6 +5,10 @@ export { createPayerLink } from './commands/create-payer-link';
 export { openPayerLink, resolvePayerLink, spendPayerLink, type ResolvedPayer } from './resolve-payer-link';
 export { findPayerByNumber, TRIES_PER_NUMBER, type FoundPayer, type LookupPorts } from './find-payer-by-number';
 export { getPayer, listGroups, listPayers, ownPayer, payerNames, type PayerFilter } from './queries';
+export { savePayer } from './commands/save-payer';
+export {
+  ACCOUNT_MAIL_JOB, askAccountMail, closeAccount, leaveAccount, mailOfAccount, makeAccountLink, openAccount, payersOfAccount, type PayerAccountId,
+} from './commands/payer-account';
 export { saveGroup } from './commands/save-group';
 export { saveAttribute } from './commands/save-attribute';
 export { listAttributes } from './attribute-queries';

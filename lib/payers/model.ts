@@ -51,6 +51,15 @@ export type PayerImportReport = ImportReport<PayerRowCause> & { readonly attribu
 export const attributesSchema = z.record(z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/), z.string().max(120));
 export type Attributes = z.infer<typeof attributesSchema>;
 
+export const PAYER_STATES = ['active', 'left'] as const;
+const entry = (max: number) => z.string().trim().max(max);
+/** A payer as the form sends it; empty = not known. `payerId` null = a new one. */
+export const savePayerInput = z.object({
+  payerId: z.string().min(1).max(40).nullable(), number: entry(40), name: entry(200), phone: entry(40), email: entry(200), group: entry(100), family: entry(60),
+  status: z.enum(PAYER_STATES), attributes: z.record(z.string().regex(/^[a-z][a-zA-Z0-9_]{0,31}$/), entry(200)),
+});
+export type SavePayerInput = z.infer<typeof savePayerInput>;
+
 export interface PayerRow {
   readonly id: string;
   readonly number: string;
@@ -64,6 +73,7 @@ export interface PayerRow {
 
 export interface PayerDetail extends PayerRow {
   readonly attributes: Attributes;
+  readonly family: string | null;
   /** Whether name and phone above are shown whole. */
   readonly personal: boolean;
   readonly createdAt: string;

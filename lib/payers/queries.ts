@@ -20,6 +20,7 @@ type Row = SealedPerson & {
   payment_code: string;
   status: string;
   attributes: unknown;
+  family?: string | null;
   created_at: Date;
   group_code: string | null;
   group_name: string | null;
@@ -68,12 +69,12 @@ export async function getPayer(ctx: Ctx, payerId: string): Promise<PayerDetail |
   const personal = hasPermission(ctx.actor, 'payer.read-personal');
   return withTx(ctx, async (tx) => {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.email_sealed, p.payment_code, p.status, p.attributes, p.created_at,
+      SELECT p.id, p.number, p.name_sealed, p.phone_sealed, p.email_sealed, p.payment_code, p.status, p.attributes, p.family, p.created_at,
         g.code AS group_code, g.name AS group_name
       FROM payer p LEFT JOIN payer_group g ON g.id = p.group_id WHERE p.id = ${payerId}`;
     if (!row) return null;
     const attributes = attributesSchema.parse(row.attributes);
-    return { ...viewOf(row, personal), attributes, personal, createdAt: toIso(instantOfDate(row.created_at)) };
+    return { ...viewOf(row, personal), attributes, family: row.family ?? null, personal, createdAt: toIso(instantOfDate(row.created_at)) };
   });
 }
 

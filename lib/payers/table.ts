@@ -18,8 +18,11 @@ export interface TableLine {
   readonly cells: readonly string[];
 }
 
-/** Rows of one transaction: a file that is stopped half-way is simply sent again, what is there already stays as it is. */
-const BATCH = 300;
+/**
+ * Rows of one transaction. Few, because a batch travels as one text: one of more than 128 kB is born old for the collector, and memory grows by what nobody
+ * needs any more. A file that is stopped half-way is simply sent again, what is there already stays as it is.
+ */
+const BATCH = 100;
 /** However many import at once, they leave the database to those who pay: two batches at a time, the others wait without a connection. */
 const oneBatch = turnstile(2, 200);
 /** A title, a note and an empty line may stand above the head. */

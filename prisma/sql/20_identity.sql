@@ -3,7 +3,8 @@ ALTER TABLE user_account
   ADD CONSTRAINT user_email_plain CHECK (email = lower(btrim(email)) AND email <> '');
 -- The first part of a payer's address: what the payer pages call themselves may not be an institution's name (lib/identity/model.ts).
 ALTER TABLE institution ADD CONSTRAINT institution_slug_free CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'
-  AND slug NOT IN ('method', 'history', 'go', 'l', 'outcome', 'return', 'refund', 'receipt', 'print', 'offline'));
+  AND slug NOT IN ('method', 'history', 'go', 'l', 'outcome', 'return', 'refund', 'receipt', 'print', 'offline', 'part', 'phone', 'invoice',
+  'dispute', 'began', 'open', 'account'));
 ALTER TABLE membership
   ADD CONSTRAINT membership_status_known CHECK (status IN ('active', 'disabled')),
   ADD CONSTRAINT membership_has_role CHECK (cardinality(roles) BETWEEN 1 AND 7),

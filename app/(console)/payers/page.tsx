@@ -2,11 +2,11 @@ import { getTranslations } from 'next-intl/server';
 import { hrefWith } from '@/components/data-table/list-url';
 import { I18nProvider } from '@/components/i18n-provider';
 import { FilterChips } from '@/components/ui/filter-chips';
-import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
-import { listGroups, listPayers } from '@/lib/payers';
+import { listAttributes, listGroups, listPayers } from '@/lib/payers';
+import { NewPayers } from './_components/new-payers';
 import { PayerSearch } from './_components/payer-search';
 import { PayerTable } from './_components/payer-table';
 
@@ -32,21 +32,13 @@ export default async function PayersPage({ searchParams }: PageProps<'/payers'>)
     href: hrefWith('/payers', query, { group: text('group') === g.code ? null : g.code, cursor: null }),
   }));
   const may = hasPermission(ctx.actor, 'payer.write');
+  const attributes = may ? await shown(listAttributes(ctx)) : [];
   return (
     <>
       <PageHeader
         title={t('title')}
         sentence={t('sentence')}
-        actions={
-          may && (
-            <>
-            <LinkButton href="/payers/groups">{t('groups.open')}</LinkButton>
-            <LinkButton href="/payers/import" variant="primary" shortcut="i">
-              {t('import.open')}
-            </LinkButton>
-            </>
-          )
-        }
+        actions={may && <NewPayers groups={groups} attributes={attributes} />}
       />
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <FilterChips chips={chips} label={t('filters.groups')} clearHref="/payers" />

@@ -4,6 +4,7 @@ import { Banner } from '@/components/ui/banner';
 import { Field } from '@/components/ui/field';
 import { buttonStyle } from '@/components/ui/button-style';
 import { Input } from '@/components/ui/input';
+import { QuietLink } from '@/components/ui/plain-link';
 import { PageHeader } from '@/components/ui/page-header';
 
 export async function generateMetadata() {
@@ -35,6 +36,7 @@ export default async function FindPage({ searchParams }: PageProps<'/find'>) {
           {t('next')}
         </button>
       </form>
+      <p className="mt-8"><QuietLink href="/pay/account">{t('account')}</QuietLink></p>
     </>
   );
 }

@@ -3,10 +3,11 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import {
-  addPass, keepTogetherCookieName, makePass, passCookie, passCookieName, provenPasses, provenPassesCookieName, resolvePayer, withoutPass, type PayerScope,
+  accountCookie, accountCookieName, addPass, keepTogetherCookieName, makeAccountPass, makePass, passCookie, passCookieName, provenPasses, provenPassesCookieName, readAccountPass, resolvePayer, withoutPass, type PayerScope,
 } from '@/lib/checkout';
 import { payerEdge } from '@/lib/edge';
 import { systemClock } from '@/lib/platform/clock';
+import type { PayerAccountId } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 
 export const { payerCtx, payerAction } = payerEdge(resolvePayer);
@@ -16,7 +17,7 @@ const passOf = async (): Promise<string> => (await cookies()).get(passCookieName
 /** First line of a payer page; without a valid pass the payer is asked to prove the right again. */
 export const currentPayer = cache(async (): Promise<Ctx> => {
   const pass = await passOf();
-  if (!(await resolvePayer(pass))) redirect('/find?lost=1');
+  if (!(await resolvePayer(pass))) redirect((await accountHere()) ? '/pay/account' : '/find?lost=1');
   return payerCtx(pass);
 });
 
@@ -53,8 +54,30 @@ export async function addToList(): Promise<void> {
   (await cookies()).set(keepTogetherCookieName(), '1', passCookie());
 }
 
+/** Everybody this browser has proved: the current payer first. */
+export async function provedHere(): Promise<PayerScope[]> {
+  const current = await resolvePayer(await passOf());
+  return current ? [current, ...(await provenHere())] : [];
+}
+
+/** Everybody an account holds, in one list; whoever was here before is forgotten. */
+export async function setPasses([first, ...others]: readonly PayerScope[]): Promise<void> {
+  const [jar, now] = [await cookies(), systemClock.now()];
+  if (!first) return;
+  const also = others.reduceRight((text, scope) => addPass(text, makePass(scope, now), now), '');
+  jar.set(passCookieName(), makePass(first, now), passCookie());
+  jar.set(provenPassesCookieName(), also, also === '' ? GONE() : passCookie());
+}
+
+/** Who is signed in here; null where nobody is. */
+export const accountHere = async (): Promise<PayerAccountId | null> => readAccountPass((await cookies()).get(accountCookieName())?.value, systemClock.now());
+
+export async function keepAccount(accountId: PayerAccountId, ownDevice: boolean): Promise<void> {
+  (await cookies()).set(accountCookieName(), makeAccountPass(accountId, systemClock.now(), ownDevice), accountCookie(ownDevice));
+}
+
 /** Nobody is known here any more: for computers that others use too. */
 export async function forgetPayers(): Promise<void> {
   const jar = await cookies();
-  for (const name of [passCookieName(), provenPassesCookieName(), keepTogetherCookieName()]) jar.set(name, '', GONE());
+  for (const name of [passCookieName(), provenPassesCookieName(), keepTogetherCookieName(), accountCookieName()]) jar.set(name, '', GONE());
 }

@@ -7,9 +7,11 @@ import { TextLink } from '@/components/ui/text-link';
 import { listBills, payerStanding } from '@/lib/bills';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
-import { getPayer } from '@/lib/payers';
+import { getPayer, listAttributes, listGroups } from '@/lib/payers';
+import { EditPayer } from '../_components/edit-payer';
 import { PayerBills } from '../_components/payer-bills';
 import { PayerStanding } from '../_components/payer-standing';
+import { WaiversCard } from '../_components/waivers-card';
 import { PayerLink } from '../_components/payer-link';
 
 export async function generateMetadata() {
@@ -21,11 +23,14 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
   const payer = await shown(getPayer(ctx, (await params).payerId));
   const [t, locale] = await Promise.all([getTranslations('payers'), getLocale()]);
   const bills = hasPermission(ctx.actor, 'bill.read') ? await shown(listBills(ctx, { payerId: payer.id, size: 50 })) : null;
+  const edit = payer.personal && hasPermission(ctx.actor, 'payer.write') ? await Promise.all([shown(listGroups(ctx)), shown(listAttributes(ctx))]) : null;
   const standing = bills ? await shown(payerStanding(ctx, payer.id)) : null;
   const facts = [
     { term: t('columns.number'), value: <span className="font-mono">{payer.number}</span> },
-    { term: t('columns.phone'), value: payer.phone ?? '—' },
+    ...(['phone', 'email'] as const).map((name) => ({ term: t(`columns.${name}`), value: payer[name] ?? '—' })),
     { term: t('columns.group'), value: payer.group?.name ?? '—' },
+    { term: t('columns.family'), value: payer.family ?? '—' },
+    { term: t('columns.state'), value: t(`state.${payer.status === 'left' ? 'left' : 'active'}`) },
     { term: t('columns.paymentCode'), value: <span className="font-mono">{payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ')}</span> },
     ...Object.entries(payer.attributes).map(([name, value]) => ({ term: <span className="font-mono text-13">{name}</span>, value })),
   ];
@@ -35,6 +40,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
         above={<TextLink href="/payers">{t('title')}</TextLink>}
         title={payer.name}
         sentence={payer.personal ? t('detail.personal') : t('detail.masked')}
+        actions={edit && <I18nProvider namespaces={['payers']}><EditPayer payer={payer} groups={edit[0]} attributes={edit[1]} /></I18nProvider>}
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         {bills && <PayerBills bills={bills.rows} open={bills.totals.open} zh={locale === 'zh-CN'} />}
@@ -45,6 +51,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
           <Card title={t('detail.facts')}>
             <DescriptionList items={facts} />
           </Card>
+          {bills && <WaiversCard ctx={ctx} payer={payer} />}
           {standing && <PayerStanding standing={standing} />}
         </div>
       </div>

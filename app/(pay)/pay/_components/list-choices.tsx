@@ -10,6 +10,7 @@ export async function ListChoices() {
       <form action={addAnotherAction}>
         <button type="submit" className={buttonStyle({ size: 'lg' })}>{t('add')}</button>
       </form>
+      <a href="/pay/account" className={buttonStyle({ size: 'lg' })}>{t('account')}</a>
       <form action={forgetMeAction}>
         <button type="submit" className={buttonStyle({ variant: 'quiet', size: 'lg' })}>{t('forget')}</button>
       </form>
