@@ -27,16 +27,18 @@ async function importFile(path: string): Promise<() => Promise<number>> {
   return async () => must(await importPayers(ctx, { source: must(await openTable(bytes, 'payers.csv')), apply: true })).created;
 }
 
-/** Kindergarten's monthly plan: fixed, per unit, on a condition, and a discount; three lines a bill at most. */
-async function issue(): Promise<() => Promise<number>> {
+/** Kindergarten's monthly plan: fixed, per unit, on a condition, and a discount; three lines a bill at most. Asked for by a person, elsewhere than it is issued. */
+async function requestIssue(): Promise<string> {
   const { planId } = must(await createPlanFromTemplate(ctx, { template: 'kindergarten-monthly', code: 'bench' }));
   const { today, editing } = (await getPlan(ctx, planId))!;
   const plan = { ...templates['kindergarten-monthly'].plan, cycle: { ...editing.plan.cycle, onHoliday: 'same-day' as const } };
   must(await saveDraft(ctx, { planId, baseVersion: 1, effectiveFrom: today as BusinessDate, note: null, plan }));
   must(await activateVersion(ctx, { planId, version: 1 }));
   const { runId } = must(await requestBillRun(ctx, { planId, cycleKey: today.slice(0, 7) }));
-  return () => issueBills({ institutionId: BENCH_INSTITUTION, runId });
+  return runId;
 }
+
+const issue = async (runId: string): Promise<() => Promise<number>> => () => issueBills({ institutionId: BENCH_INSTITUTION, runId });
 
 async function measured(prepare: Promise<() => Promise<number>>): Promise<Work> {
   const work = await prepare;
@@ -55,8 +57,7 @@ async function measured(prepare: Promise<() => Promise<number>>): Promise<Work> 
   return { seconds, count, peakMemoryMb: mb(peak), memoryBeforeMb: mb(before) };
 }
 
-const [what, path] = process.argv.slice(2);
-if (what === 'import' || what === 'issue') {
-  process.stdout.write(JSON.stringify(await measured(what === 'import' ? importFile(path ?? '') : issue())));
-  process.exit(0);
-}
+const [what, subject = ''] = process.argv.slice(2);
+if (what === 'request') process.stdout.write(JSON.stringify(await requestIssue()));
+if (what === 'import' || what === 'issue') process.stdout.write(JSON.stringify(await measured(what === 'import' ? importFile(subject) : issue(subject))));
+if (what !== undefined) process.exit(0);

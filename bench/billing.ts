@@ -33,17 +33,17 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
     const file = join(folder, 'payers.csv');
     const bytes = await writePayers(file, rows);
     say(`importing ${rows} payers`);
-    const imported = await inChild(['import', file], settings);
+    const imported = await inChild<Work>(['import', file], settings);
     const importRaw = await rawInsert(admin, IMPORT_TABLES);
     await admin.query('VACUUM (ANALYZE) payer');
     say(`issuing ${rows} bills`);
-    const issued = await inChild(['issue'], settings);
+    const issued = await inChild<Work>(['issue', await inChild<string>(['request'], settings)], settings);
     const issueRaw = await rawInsert(admin, ISSUE_TABLES);
     const audit = await check(admin, rows);
     return {
       rows, fileMb: round(bytes / 1_048_576), issueSeconds: issued.seconds, issueRatio: round(issued.seconds / issueRaw.seconds), importSeconds: imported.seconds,
       importRatio: round(imported.seconds / importRaw.seconds), peakMemoryMb: Math.max(imported.peakMemoryMb, issued.peakMemoryMb),
-      memory: { flags: FLAGS, importMb: imported.peakMemoryMb, issueMb: issued.peakMemoryMb, beforeMb: imported.memoryBeforeMb },
+      memory: { flags: FLAGS, importMb: imported.peakMemoryMb, issueMb: issued.peakMemoryMb, beforeMb: imported.memoryBeforeMb, issueBeforeMb: issued.memoryBeforeMb },
       baseline: { what: `raw insert of the same rows, ${BATCH} a statement, one transaction`, importRaw, issueRaw }, audit,
     };
   } finally {
@@ -57,11 +57,11 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
  * In a process of its own, so that what making the test data left in memory is not the product's. The heap is not capped: rows go through in small
  * batches, and what a batch leaves is young when it dies. The young generation is Node's own size, not the larger one that payments profit from.
  */
-async function inChild(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<Work> {
+async function inChild<T>(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, [...FLAGS, '--import', 'tsx', 'bench/billing-work.ts', ...args], {
     maxBuffer: 1 << 20, env: { ...process.env, ...settings },
   });
-  return JSON.parse(stdout) as Work;
+  return JSON.parse(stdout) as T;
 }
 
 /** The rows the product wrote, inserted once more as they are: fetched before the clock starts, sent and committed while it runs. */

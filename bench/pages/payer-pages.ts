@@ -39,18 +39,24 @@ export async function payerPages({ browser }: Opened): Promise<PayerPage[]> {
   const of = async ({ page }: Found, name: string, path: string): Promise<PayerPage> => ({
     name, url: app + path, cookie: (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; '),
   });
-  return [
+  const pages = [
     { name: 'find', url: `${app}/find`, cookie: '' },
     { name: 'look-up', url: `${app}/pay/${INSTITUTION}`, cookie: '' },
     await of(fresh, 'owed', '/pay'),
+    await of(fresh, 'part', `/pay/part?bill=${fresh.bill}`),
     await of(fresh, 'method', `/pay/method?bill=${fresh.bill}`),
     await of(waiting, 'code', `/pay/go/${waits}`),
     await of(waiting, 'outcome-waiting', `/pay/outcome/${waits}`),
     await of(paying, 'outcome-paid', `/pay/outcome/${paid}`),
     await of(paying, 'history', '/pay/history'),
     await of(paying, 'refund', `/pay/refund/${paid}`),
+    await of(paying, 'invoice', `/pay/invoice/${paid}`),
+    await of(paying, 'dispute', `/pay/dispute/${paid}`),
     await of(paying, 'receipt', receipt!),
   ];
+  // A page that waits for its payment asks every second: left open, it would run beside every page that is measured.
+  for (const { page } of found) await page.context().close();
+  return pages;
 }
 
 interface Found {
