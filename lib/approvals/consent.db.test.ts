@@ -24,3 +24,25 @@ test.each([
   await sql(prepare);
   await expect(sql(attempt)).rejects.toThrow(refusal);
 });
+
+// Guarantee: nothing is born in force; it would count without ever having been asked for.
+test.each([
+  ['a route in force', `INSERT INTO routing_config (id, institution_id, version, state, document, created_by, created_at) VALUES ('rcf_a', $home, 3, 'active', '{}', 'x', now())`, 'routing changes with consent only'],
+  ['a route agreed to', `INSERT INTO routing_config (id, institution_id, version, state, document, created_by, created_at) VALUES ('rcf_b', $home, 4, 'approved', '{}', 'x', now())`, 'routing changes with consent only'],
+  ['matching rules', `INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) VALUES ($home, 9, 'active', '{}', 'x', now(), '{}')`, 'matching rules change with consent only'],
+  ['a chart', `INSERT INTO chart_version (institution_id, version, status, content, effective_from, note, made_by, made_at, decided_at, decided_by) VALUES ($home, 1, 'active', '{}', '2026-11-01', '', 'x', now(), now(), 'approval:x')`, 'a chart begins as a draft'],
+])('%s is not born in force', async (_what, attempt, refusal) => {
+  await expect(sql(attempt)).rejects.toThrow(refusal);
+});
+
+// Guarantee: a version that was refused, or laid aside, does not come back, and what counts is not rewritten.
+test.each([
+  ['a refused route', null, `UPDATE routing_config SET state = 'rejected' WHERE id = 'rcf_x'`, `UPDATE routing_config SET state = 'approved' WHERE id = 'rcf_x'`, 'routing changes with consent only'],
+  ['the text of a route', null, null, `UPDATE routing_config SET document = '{"weights":{"ccb":100}}' WHERE id = 'rcf_x'`, 'routing changes with consent only'],
+  ['rules that were only tried', `INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) VALUES ($home, 11, 'draft', '{}', 'x', now(), '{}')`,
+    `UPDATE recon_rule_set SET status = 'tested' WHERE version = 11`, `UPDATE recon_rule_set SET status = 'active' WHERE version = 11`, 'matching rules change with consent only'],
+])('%s stays as it is', async (_what, prepare, then, attempt, refusal) => {
+  if (prepare) await sql(prepare);
+  if (then) await sql(then);
+  await expect(sql(attempt)).rejects.toThrow(refusal);
+});

@@ -5,6 +5,8 @@ import { instant, plusMs, toDate } from '@/lib/kernel/time';
 import { makeCtx, type Ctx } from '@/lib/platform/ctx';
 import type { UserId } from '@/lib/kernel/ids';
 import { withPlatformTx, withTx } from '@/lib/platform/tx';
+import { testDatabase } from '@/lib/testing/database';
+import { layRouting } from '@/lib/testing/past';
 import { activateDueRouting, proposeRouting, settleRouting } from './commands/propose-routing';
 import { activeRouting, forgetRouting } from './config';
 import { DEFAULT_ROUTING, type RoutingDocument } from './model';
@@ -43,11 +45,12 @@ test('a proposal changes nothing until a second person has agreed to exactly thi
 
 test('an approved version counts from its moment on, and the one before is kept', async () => {
   const ctx = await administrator();
-  const row = (version: number, state: string, from: number) => ({
-    id: newId('routingConfig', ctx), institution_id: ctx.institutionId, version, state, document: { ...draft, weights: { ccb: version } }, created_by: 'x',
-    created_at: toDate(now), effective_from: new Date(from),
+  const lay = (version: number, state: string, from: number) => layRouting(testDatabase().adminUrl, {
+    id: newId('routingConfig', ctx), institutionId: ctx.institutionId, version, state, document: { ...draft, weights: { ccb: version } }, at: new Date(from),
   });
-  await withTx(ctx, (tx) => tx.routing_config.createMany({ data: [row(1, 'active', now - 1), row(2, 'approved', now - 1), row(3, 'approved', plusMs(now, 3_600_000))] }));
+  await lay(1, 'active', now - 1);
+  await lay(2, 'approved', now - 1);
+  await lay(3, 'approved', plusMs(now, 3_600_000));
   await activateDueRouting(ctx.institutionId);
   expect(await activeRouting(ctx)).toMatchObject({ version: 2, document: { weights: { ccb: 2 } } });
   const states = await withTx(ctx, (tx) => tx.routing_config.findMany({ orderBy: { version: 'asc' } }));

@@ -5,6 +5,8 @@ import { newId, seededRandom } from '@/lib/kernel/ports';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { instant, plusMs, toDate, type Instant } from '@/lib/kernel/time';
 import { withTx } from '@/lib/platform/tx';
+import { testDatabase } from '@/lib/testing/database';
+import { layRouting } from '@/lib/testing/past';
 import { claimTrial } from './decide-route';
 import { readHealth } from './health';
 import { healthOfCalls, type WindowCall } from './health-window';
@@ -16,12 +18,9 @@ let made = 0;
 /** Routing asks for no institution row; its tables carry the id only. */
 const scope = () => ({ institutionId: newId('institution', { clock: { now: () => start }, random: seededRandom(900 + ++made) }) });
 
-const configured = (institutionId: InstitutionId, channels: RoutingDocument['channels']) => withTx({ institutionId }, (tx) => tx.routing_config.create({
-  data: {
-    id: `rtc_${institutionId}`, institution_id: institutionId, version: 1, state: 'active', document: { ...DEFAULT_ROUTING, channels }, created_by: 'test',
-    created_at: toDate(start),
-  },
-}));
+const configured = (institutionId: InstitutionId, channels: RoutingDocument['channels']) => layRouting(testDatabase().adminUrl, {
+  id: `rtc_${institutionId}`, institutionId, version: 1, state: 'active', document: { ...DEFAULT_ROUTING, channels }, at: toDate(start),
+});
 
 /** `RESERVATIONS=10000` for the long run; four processes share them. */
 const RESERVATIONS = Number(process.env.RESERVATIONS ?? '400');

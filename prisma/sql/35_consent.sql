@@ -13,23 +13,41 @@ END $$;
 CREATE TRIGGER write_off_has_consent BEFORE UPDATE OF status ON bill FOR EACH ROW
   WHEN (NEW.status = 'written-off' AND OLD.status IS DISTINCT FROM 'written-off') EXECUTE FUNCTION write_off_has_consent();
 
+-- A version begins as a proposal, counts with the consent to exactly what was proposed, and is not rewritten or taken out of the past afterwards.
 CREATE FUNCTION routing_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.document IS DISTINCT FROM OLD.document OR NEW.approval_id IS DISTINCT FROM OLD.approval_id
-    OR NOT consent_given('routing-change', NEW.id, NEW.institution_id, coalesce(NEW.approval_id, '')) THEN
-    RAISE EXCEPTION 'routing changes with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'routing_has_consent';
-  END IF;
-  RETURN NEW;
+  IF TG_OP = 'INSERT' AND NEW.state = 'proposed' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.document, NEW.version, NEW.effective_from, NEW.approval_id) IS NOT DISTINCT FROM (OLD.document, OLD.version, OLD.effective_from, OLD.approval_id)
+    AND (CASE OLD.state
+      WHEN 'proposed' THEN NEW.state IN ('proposed', 'rejected') OR consent_given('routing-change', NEW.id, NEW.institution_id, coalesce(NEW.approval_id, ''))
+      WHEN 'approved' THEN NEW.state IN ('approved', 'active', 'superseded')
+      WHEN 'active' THEN NEW.state IN ('active', 'superseded')
+      ELSE NEW.state = OLD.state END)
+  THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'routing changes with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'routing_has_consent';
 END $$;
-CREATE TRIGGER routing_has_consent BEFORE UPDATE ON routing_config FOR EACH ROW
-  WHEN (OLD.state = 'proposed' AND NEW.state NOT IN ('proposed', 'rejected')) EXECUTE FUNCTION routing_has_consent();
+CREATE TRIGGER routing_has_consent BEFORE INSERT OR UPDATE ON routing_config FOR EACH ROW EXECUTE FUNCTION routing_has_consent();
 
 CREATE FUNCTION rules_have_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.rules IS DISTINCT FROM OLD.rules OR NOT consent_given('matching-rule-change', 'rules-' || NEW.version, NEW.institution_id, NULL) THEN
-    RAISE EXCEPTION 'matching rules change with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'rules_have_consent';
+  IF TG_OP = 'INSERT' AND NEW.status IN ('draft', 'asked') THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND (CASE
+      WHEN OLD.status IN ('draft', 'tested') THEN NEW.status IN ('draft', 'tested', 'asked')
+      WHEN NEW.rules IS DISTINCT FROM OLD.rules OR NEW.version <> OLD.version THEN false
+      WHEN OLD.status = 'asked' THEN NEW.status IN ('asked', 'rejected') OR NEW.status = 'active' AND consent_given('matching-rule-change', 'rules-' || NEW.version, NEW.institution_id, NULL)
+      WHEN OLD.status = 'active' THEN NEW.status IN ('active', 'retired')
+      ELSE NEW.status = OLD.status END)
+  THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'matching rules change with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'rules_have_consent';
+END $$;
+CREATE TRIGGER rules_have_consent BEFORE INSERT OR UPDATE ON recon_rule_set FOR EACH ROW EXECUTE FUNCTION rules_have_consent();
+
+-- A chart's later steps are watched beside its table (30_ledger.sql); it also begins as a draft.
+CREATE FUNCTION chart_begins_as_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> 'draft' THEN
+    RAISE EXCEPTION 'a chart begins as a draft' USING ERRCODE = 'check_violation', CONSTRAINT = 'chart_begins_as_draft';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER rules_have_consent BEFORE UPDATE ON recon_rule_set FOR EACH ROW
-  WHEN (OLD.status = 'asked' AND NEW.status = 'active') EXECUTE FUNCTION rules_have_consent();
+CREATE TRIGGER chart_begins_as_draft BEFORE INSERT ON chart_version FOR EACH ROW EXECUTE FUNCTION chart_begins_as_draft();

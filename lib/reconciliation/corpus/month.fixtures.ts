@@ -82,7 +82,7 @@ export async function runMonth(adminUrl: string, plan: MonthPlan, say: (text: st
   const disorders: Record<string, number> = {};
   const tally: Tally = { lines: 0, files: 0, planted: 0, truth: new Map() };
   const carried = new Map<ChannelCode, CorpusLine[]>();
-  await withClient(adminUrl, (admin) => agreeOnFees(admin, desk.institutionId, plan.channels));
+  await agreeOnFees(adminUrl, desk.institutionId, plan.channels);
   for (let d = 0; d <= plan.days; d++) {
     const date = addDays(FIRST, d);
     for (const [c, channel] of plan.channels.entries()) {

@@ -1,5 +1,6 @@
 /** Loads a corpus into the books of an institution of its own, lets the product match it, and compares what it concluded with the truth. */
 import { withClient } from '@/scripts/db/logins';
+import { layRules } from '@/lib/testing/past';
 import { makePaymentCode } from '@/lib/payers/payment-code';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { toDate } from '@/lib/kernel/time';
@@ -27,8 +28,8 @@ const at = (ms: number): string => new Date(ms).toISOString();
 /** An institution whose rules know the contract's fee, with the corpus in its books. */
 export async function loadCorpus(adminUrl: string, corpus: Corpus): Promise<Desk> {
   const desk = await foundDesk();
+  await agreeOnFees(adminUrl, desk.institutionId, ['wechat']);
   await withClient(adminUrl, async (admin) => {
-    await agreeOnFees(admin, desk.institutionId, ['wechat']);
     await loadFacts(admin, desk.institutionId, 'wechat', corpus);
     for (const table of ['payment', 'payment_attempt', 'refund', 'payer']) await admin.query(`ANALYZE ${table}`);
   });
@@ -37,10 +38,9 @@ export async function loadCorpus(adminUrl: string, corpus: Corpus): Promise<Desk
 
 type Admin = Parameters<Parameters<typeof withClient>[1]>[0];
 
-export async function agreeOnFees(admin: Admin, institutionId: string, channels: readonly string[]): Promise<void> {
+export async function agreeOnFees(adminUrl: string, institutionId: string, channels: readonly string[]): Promise<void> {
   const rules = { ...BUILT_IN_RULES, version: undefined, fees: { bps: Object.fromEntries(channels.map((c) => [c, 60])), toleranceMinor: '1' } };
-  await admin.query("INSERT INTO recon_rule_set (institution_id, version, status, rules, made_by, made_at, tested) SELECT $1, 2, 'active', $2, 'test', now(), '{}'",
-    [institutionId, JSON.stringify(rules)]);
+  await layRules(adminUrl, institutionId, rules);
 }
 
 /** Facts as sets, written by the superuser: payments are not what is tried here. */

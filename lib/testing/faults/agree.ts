@@ -8,6 +8,7 @@ import { makePass } from '@/lib/checkout';
 import { systemClock } from '@/lib/platform/clock';
 import { withTx } from '@/lib/platform/tx';
 import { DEFAULT_ROUTING } from '@/lib/routing/model';
+import { layRouting } from '../past';
 import { sleep } from './floods';
 import { openPlace, type Place } from './place';
 import { startProcesses, stopProcess } from './processes';
@@ -49,7 +50,7 @@ export async function measureAgreement(reservations: number): Promise<Agreement>
     const mine = town.bills.slice(0, reservations);
     // Room for half of what is wanted.
     const limit = mine.reduce((sum, bill) => sum + bill.minor, 0n) / 2n;
-    await configure(town, limit);
+    await configure(place, town, limit);
     const webs = await startProcesses(children, { webs: WEBS, workers: WORKERS });
     const payers = new Payers(town, webs);
     const limits = await takeLimits(payers, mine, limit);
@@ -65,12 +66,10 @@ export async function measureAgreement(reservations: number): Promise<Agreement>
   }
 }
 
-const configure = (town: Town, limit: bigint) => withTx(town, (tx) => tx.routing_config.create({
-  data: {
-    id: `rtc_${town.institutionId}`, institution_id: town.institutionId, version: 1, state: 'active', created_by: 'agree', created_at: new Date(systemClock.now()),
-    document: { ...DEFAULT_ROUTING, breaker: { ...DEFAULT_ROUTING.breaker, pauseMs: PAUSE_MS }, channels: { [LIMITED]: { dayLimitMinor: limit.toString() } } },
-  },
-}));
+const configure = (place: Place, town: Town, limit: bigint) => layRouting(place.database.adminUrl, {
+  id: `rtc_${town.institutionId}`, institutionId: town.institutionId, version: 1, state: 'active', at: new Date(systemClock.now()),
+  document: { ...DEFAULT_ROUTING, breaker: { ...DEFAULT_ROUTING.breaker, pauseMs: PAUSE_MS }, channels: { [LIMITED]: { dayLimitMinor: limit.toString() } } },
+});
 
 interface Told {
   readonly web: number;

@@ -5,14 +5,13 @@
 import { CAPABILITIES, type ChannelCode } from '@/lib/channels/model';
 import type { PaymentId } from '@/lib/kernel/ids';
 import { must } from '@/lib/kernel/result';
-import { addDays, instantOf, toDate, zoned, type BusinessDate, type Instant } from '@/lib/kernel/time';
+import { addDays, instantOf, zoned, type BusinessDate, type Instant } from '@/lib/kernel/time';
 import { carryOut, startPayments } from '@/lib/payments';
 import type { Attempt } from '@/lib/payments/rows';
 import { makeCtx, systemCtx } from '@/lib/platform/ctx';
-import { systemClock } from '@/lib/platform/clock';
-import { withTx } from '@/lib/platform/tx';
 import { fetchDueStatements, fetchStatement, retryNotYet } from '@/lib/reconciliation';
 import { BUILT_IN_RULES } from '@/lib/reconciliation/engine/rule-set';
+import { layRules } from '../past';
 import type { CatalogueEntry, Onboarded } from './bank';
 import { runFor } from './drive';
 import { inLanes } from './lanes';
@@ -86,7 +85,7 @@ async function openWard(place: Place, fault: CatalogueEntry, channels: readonly 
     merchants.set(channel, made.merchantNo);
     return made;
   }, fault.name);
-  if (fault.name === 'statement-fee-differs') await agreeOnFees(town, channels);
+  if (fault.name === 'statement-fee-differs') await agreeOnFees(place, town, channels);
   const ctx = makeCtx({ kind: 'payer', payerId: town.payerId }, town.institutionId);
   const route = (i: number): ChannelCode => channels[Math.floor(i / PAYMENTS)]!;
   const started = await startPayments(place.payments, town.bills.map((bill, i) => ({
@@ -100,15 +99,10 @@ async function openWard(place: Place, fault: CatalogueEntry, channels: readonly 
 }
 
 /** The contract's fees as the rules know them: only then can a fee be another one. */
-async function agreeOnFees(town: Town, channels: readonly ChannelCode[]): Promise<void> {
+async function agreeOnFees(place: Place, town: Town, channels: readonly ChannelCode[]): Promise<void> {
   const bps = Object.fromEntries(channels.map((c) => [c, CAPABILITIES[c].feeBps]));
   const { version: _built, ...rules } = BUILT_IN_RULES;
-  await withTx(town, (tx) => tx.recon_rule_set.create({
-    data: {
-      institution_id: town.institutionId, version: 2, status: 'active', rules: { ...rules, fees: { ...rules.fees, bps } }, tested: {},
-      made_by: town.clerk, made_at: toDate(systemClock.now()),
-    },
-  }));
+  await layRules(place.database.adminUrl, town.institutionId, { ...rules, fees: { ...rules.fees, bps } });
 }
 
 const strikes = (ward: Ward, operation: string): boolean => ward.fault.strikes.includes(operation);
