@@ -2,6 +2,7 @@
 export { knownLocation, listAccounts, loadAccount, locateAccount, notifyUrlOf, secretsPlace, type AccountView } from './accounts';
 export { accountDesk } from './account-desk';
 export { endingCertificates } from './certificates';
+export { warnOfCertificates } from './warn-certificates';
 export { saveAccount, type SavedAccount } from './commands/save-account';
 export { saveOpenedAccount, type OpenedAccount } from './commands/save-opened-account';
 export { channelConsumers } from './jobs';

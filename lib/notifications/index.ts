@@ -5,7 +5,7 @@ export { approvalNoticeConsumers } from './approval-notices';
 export { notificationJobs } from './jobs';
 export { getSchedule } from './schedule';
 export { listNotices, previewReminders } from './queries';
-export { alertBooks, alertConsumers } from './alert-staff';
+export { alertConsumers, alertStaff } from './alert-staff';
 export { sendReminders, type SentReminders } from './send-reminders';
 export { type Carrier, type Carriers, type Message } from './carriers';
 export type { NotificationCode, NotificationFailure } from './errors';

@@ -12,7 +12,7 @@ import { systemRandom } from '@/lib/platform/clock';
 import { systemCtx, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { testDatabase } from '@/lib/testing/database';
-import { alertBooks, type Message } from '@/lib/notifications';
+import { alertStaff, type Message } from '@/lib/notifications';
 import { requestRefund } from './index';
 import { paidBill, type PaidBill } from './refunds.fixtures';
 
@@ -86,7 +86,7 @@ describe('rounds', () => {
     const mails: Message[] = [];
     const out = { mail: async (message: Message) => { mails.push(message); }, sms: async () => undefined };
     await makePerson(world, home, ['cashier']);
-    expect(await alertBooks(home, events.map((event) => ({ id: event.id, payload: event.payload as Record<string, unknown> })), out)).toBe(1); // the accountant; a cashier has no books
+    expect(await alertStaff('books.unsound', home, events.map((event) => ({ id: event.id, payload: event.payload as Record<string, unknown> })), out)).toBe(1); // the accountant; a cashier has no books
     expect(mails[0]).toMatchObject({ subject: expect.stringContaining('账簿不一致'), text: expect.stringContaining('refundable-equals-ledger') });
     await superuser('UPDATE payment SET captured_minor = 80_00, amount_minor = 80_00 WHERE id = $1', [paid.paymentId]);
     await checkWhole(system);

@@ -6,8 +6,9 @@ import { adapterOf, type CallRecord, type Cause, type ChannelCode, type Operatio
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { step } from '@/lib/kernel/machine';
 import { must } from '@/lib/kernel/result';
-import { instantOfDate, toDate, type Instant } from '@/lib/kernel/time';
+import { instantOfDate, MINUTE_MS, plusMs, toDate, toIso, type Instant } from '@/lib/kernel/time';
 import { createBatcher } from '@/lib/platform/batcher';
+import { emit } from '@/lib/platform/outbox';
 import { withSqlTx, type SqlTx } from '@/lib/platform/sql-tx';
 import { breakerMachine, type BreakerState } from './machine';
 import { decideBreaker, FAILURE_WINDOW_MS, signalOf, type CallSignal } from './breaker';
@@ -89,6 +90,7 @@ async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: st
       moved = true;
       await tx.$executeRaw`INSERT INTO breaker_event (institution_id, channel, from_state, to_state, cause, at)
         VALUES (${institution_id}, ${channel}, ${snapshot.state}, ${next}, ${decision.step.cause}, ${toDate(call.at)})`;
+      if (next === 'open' && snapshot.state === 'closed') await tellOnDuty(tx, institution_id, { channel, cause: decision.step.cause, at: call.at });
     }
     snapshot = { state: next, consecutiveTimeouts: decision.consecutiveTimeouts, retryAt: decision.retryAt };
   }
@@ -99,4 +101,17 @@ async function stepBreaker(tx: SqlTx, institution_id: InstitutionId, channel: st
     trial_attempt_id = CASE WHEN ${moved} THEN NULL ELSE trial_attempt_id END, updated_at = ${toDate(now)} WHERE channel = ${channel}`;
   if (moved) await tx.$executeRaw`SELECT pg_notify('bafang_health', ${institution_id})`;
   return moved;
+}
+
+/** A channel that opens and closes all the time is told once in a while, not each time. */
+const TOLD_AGAIN_MS = 30 * MINUTE_MS;
+
+/** Once the breaker's event is written: whoever is on duty hears of it although nobody looks at the desk. */
+async function tellOnDuty(tx: SqlTx, institutionId: InstitutionId, opened: { readonly channel: string; readonly cause: string; readonly at: Instant }): Promise<void> {
+  const since = toDate(plusMs(opened.at, -TOLD_AGAIN_MS));
+  const [before] = await tx.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM breaker_event WHERE channel = ${opened.channel} AND from_state = 'closed' AND to_state = 'open' AND at > ${since}`;
+  if (before!.n > 1n) return;
+  const clock = { now: () => opened.at };
+  await emit(tx, { institutionId, clock }, [{ type: 'breaker.opened', subjectId: `${institutionId}/${opened.channel}`, payload: { channel: opened.channel, cause: opened.cause, at: toIso(opened.at) } }]);
 }

@@ -12,6 +12,7 @@ import { readHealth } from './health';
 import { healthOfCalls, type WindowCall } from './health-window';
 import { reserveLimit, reserveWay } from './limits';
 import { DEFAULT_ROUTING, type RoutingDocument } from './model';
+import { observeCall } from './observe-call';
 
 const start = instant(Date.UTC(2026, 10, 22, 2, 0, 0));
 let made = 0;
@@ -85,4 +86,22 @@ test('one payment has the trial; a trial nobody heard of again passes on after a
   await withTx(me, (tx) => tx.breaker_state.create({ data: { institution_id: me.institutionId, channel: 'ccb', state: 'half-open', updated_at: toDate(start) } }));
   const claim = (holder: string, at: Instant) => withTx(me, (tx) => claimTrial(tx, { now: () => at }, 'ccb', holder));
   expect([await claim('a', start), await claim('a', start), await claim('b', plusMs(start, 5_000)), await claim('b', plusMs(start, 61_000))]).toEqual([true, true, false, true]);
+});
+
+test('people on duty are told of a breaker that opens, and not again while it opens and closes', async () => {
+  const me = scope();
+  const threeTimeouts = async (from: Instant) => {
+    for (let i = 0; i < 3; i++) await observeCall({
+      ...me, channel: 'cmb', operation: 'create', orderNo: 'X', at: plusMs(from, i * 10), durationMs: 900, certainty: 'unknown', code: 'timeout', cause: 'network',
+    });
+  };
+  const told = () => withTx(me, (tx) => tx.outbox_event.count({ where: { institution_id: me.institutionId, type: 'breaker.opened' } }));
+  await threeTimeouts(start);
+  expect(await told()).toBe(1);
+  for (const [minutes, times] of [[5, 1], [40, 2]] as const) {
+    const at = plusMs(start, minutes * 60_000);
+    await withTx(me, (tx) => tx.breaker_state.updateMany({ data: { state: 'closed', consecutive_timeouts: 0, closed_at: toDate(at) } }));
+    await threeTimeouts(at);
+    expect(await told()).toBe(times);
+  }
 });

@@ -4,7 +4,7 @@ import { approvalConsumers, keepMoving } from '@/lib/approvals';
 import { linkEntries, writeCheckpoints } from '@/lib/audit';
 import { billItemConsumers } from '@/lib/bill-items';
 import { billConsumers, chargeLateFees, fallDue } from '@/lib/bills';
-import { channelConsumers, createNet } from '@/lib/channels';
+import { channelConsumers, createNet, warnOfCertificates } from '@/lib/channels';
 import { processLeftovers } from '@/lib/inbox';
 import { listInstitutionIds } from '@/lib/identity';
 import { invoiceConsumers } from '@/lib/invoices';
@@ -36,6 +36,7 @@ const STATEMENTS_MS = 60_000;
 const FALL_DUE_MS = 10 * 60_000;
 const REMINDERS_MS = 60_000;
 const APPROVALS_MS = 60_000;
+const CERTIFICATES_MS = 3_600_000;
 const AUDIT_LINK_MS = 1_000;
 const AUDIT_CHECKPOINT_MS = 10_000;
 const BOOKS_MS = 15_000;
@@ -85,6 +86,9 @@ export function startRounds(log: Log): { stop(): Promise<void> } {
     }),
     startLoop('approvals', APPROVALS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) await keepMoving(systemCtx('approvals', institutionId));
+    }),
+    startLoop('certificates', CERTIFICATES_MS, log, async () => {
+      for (const institutionId of await listInstitutionIds()) await warnOfCertificates(systemCtx('certificates', institutionId));
     }),
     startLoop('statements', STATEMENTS_MS, log, async () => {
       for (const institutionId of await listInstitutionIds()) {
