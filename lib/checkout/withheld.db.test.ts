@@ -82,7 +82,7 @@ test('a page that goes on by itself takes no order away that another tab has ope
   const home = await payingHousehold([500n], ANSWERING);
   const { asked, sayAtLast } = silentFirst(home, 9);
   const first = pay(home.ctx, wishFor(home, { channel: 'wechat' }), home.deps);
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(1);
   const [mine] = await ordersOf(home);
   const other = must(await openNextAttempt(home.deps, home.institutionId, { paymentId: mine!.payment_id as never, route: routeTo('qra'), actor: 'tab' }));
   const again = { paymentId: other.file.payment.id, route: routeTo('cmb'), actor: 'page', leaving: mine!.id as never };

@@ -26,6 +26,7 @@ export const PAYMENT_ERRORS = [
   'payments.amount-differs',
   'payments.cannot-confirm',
   'payments.refund-too-much',
+  'payments.proof-kind',
 ] as const;
 export type PaymentErrorCode = (typeof PAYMENT_ERRORS)[number];
 export type PaymentFailure = Failure<PaymentErrorCode>;

@@ -9,6 +9,7 @@ export { holdSuspenseItem } from './commands/hold-suspense-item';
 export { decideSuspenseItem, type DecideSuspenseInput } from './commands/decide-suspense-item';
 export { confirmManually, type ConfirmInput } from './commands/confirm-manually';
 export { issueReceipts } from './commands/issue-receipts';
+export { paymentProofs, readProof } from './proof';
 export { holdRefund, finishRefund, planInquiry, endInquiry } from './refund-marks';
 export { newOrderNo } from './rules/order-no';
 export type { ChannelEvidence, EvidenceSource, OutcomeResult } from './evidence';

@@ -26,6 +26,7 @@ export const confirmPaymentSchema = z.object({
   /** `2026-11-22T14:05`, as the bank prints it. */
   paidAt: z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/).refine((text) => isBusinessDate(text.slice(0, 10))),
   reason,
+  proof: z.instanceof(File),
 }).transform(({ amount: amountMinor, paidAt, ...rest }) => ({
   ...rest, amountMinor, paidAt: instantOf(businessDate(paidAt.slice(0, 10)), paidAt.slice(11), BANK_ZONE),
 }));

@@ -10,6 +10,14 @@ export { confirmPaymentSchema, decideSuspenseSchema, holdSuspenseSchema } from '
 export { AGE_BUCKETS, ageDays, type AgeBucket, type SuspenseAgeing } from './suspense-age';
 export type { PaymentErrorCode } from './errors';
 
+/** The bank's paper behind a confirmation by hand. */
+export interface ProofView {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly addedAt: string;
+}
+
 export interface PaymentRowView {
   readonly id: string;
   readonly number: string;

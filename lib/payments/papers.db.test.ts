@@ -4,6 +4,7 @@ import { confirmManually } from './commands/confirm-manually';
 import { issueReceipts } from './commands/issue-receipts';
 import { must } from '@/lib/kernel/result';
 import { findReceipt, getPaymentStatus, paymentDetail } from './payment-detail';
+import { paymentProofs, readProof } from './proof';
 import { listPayments } from './queries';
 import { finishRefund, holdRefund } from './refund-marks';
 import { billIds, ctxAs, foundHousehold, paid, staff, type Household } from './payments.fixtures';
@@ -11,16 +12,26 @@ import { clock, deps, home, openDesk, system, director, accepted, statusOf, soun
 
 beforeEach(openDesk);
 
+const paper = { name: '../ICBC 1122.pdf', bytes: Buffer.from('%PDF-1.7 statement of the account') };
+
 describe('people and papers', () => {
   it("a confirmation by hand takes the normal way, and the bank's own word later completes it without counting twice", async () => {
     const { paymentId, attempt } = await accepted();
-    const input = { paymentId, bankReference: 'BANK-1', amountMinor: 15_700n, paidAt: clock.now(), reason: 'statement of 22 November' };
+    const input = { paymentId, bankReference: 'BANK-1', amountMinor: 15_700n, paidAt: clock.now(), reason: 'statement of 22 November', proof: paper };
     expect(await confirmManually(deps, director('accountant'), input)).toMatchObject({ ok: false, error: { code: 'access.denied' } });
     expect(await confirmManually(deps, director(), { ...input, amountMinor: 1n })).toMatchObject({
       ok: false,
       error: { code: 'payments.amount-differs' },
     });
+    for (const bytes of [Buffer.from('<svg onload=alert(1)>'), Buffer.alloc(0), Buffer.concat([paper.bytes, Buffer.alloc(10 * 1024 * 1024)])])
+      expect(await confirmManually(deps, director(), { ...input, proof: { name: 'x.pdf', bytes } })).toMatchObject({ ok: false, error: { code: 'payments.proof-kind' } });
     expect(must(await confirmManually(deps, director(), input)).outcome).toBe('credited');
+    const [kept] = await paymentProofs(director('accountant'), paymentId);
+    expect(kept).toMatchObject({ name: 'ICBC 1122.pdf', bytes: paper.bytes.length });
+    expect((await readProof(director('accountant'), kept!.id))!.bytes.equals(paper.bytes)).toBe(true);
+    const stranger = ctxAs({ kind: 'payer', payerId: home.payerId }, home.institutionId, clock);
+    expect(await readProof(stranger, kept!.id)).toBeNull();
+    await expect(rows((tx) => tx.$executeRaw`UPDATE payment_evidence SET file_hash = 'other'`)).rejects.toThrow();
     expect(await confirmManually(deps, director(), input)).toMatchObject({ ok: false, error: { code: 'payments.already-paid' } });
     const [later] = await applyChannelOutcomes(deps, home.institutionId, [
       paid('wechat', attempt.orderNo, 15_700n, clock.now(), { tradeNo: 'REAL' }),

@@ -138,8 +138,6 @@ export const batchByNumbersSchema = z.object({
 
 export const evidenceSchema = z.object({ refundId, file: z.instanceof(File) });
 
-export const EVIDENCE_BYTES_MAX = 10 * 1024 * 1024;
-export const EVIDENCE_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
 
 export interface EvidenceView {
   readonly id: string;

@@ -39,6 +39,7 @@ ALTER TABLE suspense_item
   ADD CONSTRAINT suspense_kind_known CHECK (kind IN ('late', 'over', 'duplicate', 'amount-differs', 'unknown-order')),
   ADD CONSTRAINT suspense_amount_positive CHECK (amount_minor > 0);
 ALTER TABLE suspense_handling ADD CONSTRAINT handling_of FOREIGN KEY (item_id) REFERENCES suspense_item (id);
+ALTER TABLE payment_evidence ADD CONSTRAINT payment_evidence_of FOREIGN KEY (payment_id) REFERENCES payment (id);
 CREATE UNIQUE INDEX suspense_once ON suspense_item (institution_id, channel, evidence);
 CREATE INDEX outbox_waiting ON outbox_event (id) WHERE dispatched_at IS NULL;
 CREATE INDEX outbox_waiting_subject ON outbox_event (subject_id, id) WHERE dispatched_at IS NULL;

@@ -1,5 +1,7 @@
 /** "Bank debited, platform not updated": a person with the bank's proof confirms a payment. It takes the same way as a callback would. */
 import { authorize, type AccessFailure } from '@/lib/identity';
+import { keepFile } from '@/lib/platform/files';
+import { addProof, proofOf } from '../proof';
 import type { PaymentId } from '@/lib/kernel/ids';
 import { money } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
@@ -19,11 +21,12 @@ export interface ConfirmInput {
   readonly bankReference: string;
   readonly amountMinor: bigint;
   readonly paidAt: Instant;
-  /** Why, and where the proof is kept. */
   readonly reason: string;
+  /** The bank's own paper: its statement, a page of its portal, its letter. */
+  readonly proof: { readonly name: string; readonly bytes: Uint8Array } | File;
 }
 
-/** Confirms the payment's newest order. When the bank's own word comes later, it completes this one instead of counting twice. */
+/** Confirms the payment's newest order; the proof is kept, sealed, in the same commit. When the bank's own word comes later, it completes this one instead of counting twice. */
 export async function confirmManually(
   deps: PaymentDeps,
   ctx: Ctx,
@@ -31,6 +34,11 @@ export async function confirmManually(
 ): Promise<Result<OutcomeResult, PaymentFailure | AccessFailure>> {
   const allowed = authorize(ctx, 'payment.confirm');
   if (!allowed.ok) return allowed;
+  const { proof: paper } = input;
+  const bytes = paper instanceof File ? new Uint8Array(await paper.arrayBuffer()) : paper.bytes;
+  const proof = proofOf(ctx, input, bytes);
+  if (!proof) return err('payments.proof-kind', {}, { proof: 'payments.proof-kind' });
+  await keepFile(bytes);
   return deps.store.transaction(ctx.institutionId, async (tx): Promise<Result<OutcomeResult, PaymentFailure>> => {
     const view = await tx.viewByPayments([input.paymentId]);
     const file = view.files.get(input.paymentId);
@@ -63,6 +71,7 @@ export async function confirmManually(
     const succeeded = all.attempts.findLast((a) => a.id === attempt.id);
     if (succeeded) all.attempts.push({ ...succeeded, lastCode: CONFIRMED_BY_HAND });
     await tx.apply(all);
+    if (tx.tx) await addProof(tx.tx, proof);
     await tx.audit(ctx, [
       {
         action: 'payment.confirm',
@@ -70,7 +79,7 @@ export async function confirmManually(
         subjectId: file.payment.id,
         outcome: 'done',
         before: { status: file.payment.status },
-        after: { status: 'succeeded', bankReference: input.bankReference, amountMinor: input.amountMinor.toString(), reason: input.reason },
+        after: { status: 'succeeded', bankReference: input.bankReference, amountMinor: input.amountMinor.toString(), reason: input.reason, proof: proof.file_hash },
       },
     ]);
     return ok(result);

@@ -1,6 +1,7 @@
 /** A document that shows why money should go back: looked at, sealed, and kept under its hash. Added by who may ask, also while it waits. */
 import { audit } from '@/lib/audit';
 import { authorize, hasPermission, type AccessFailure } from '@/lib/identity';
+import { DOCUMENT_BYTES_MAX, documentName, documentTypeOf } from '@/lib/kernel/document';
 import { newId } from '@/lib/kernel/ports';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import { toDate } from '@/lib/kernel/time';
@@ -8,18 +9,9 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { keepFile, readKeptFile } from '@/lib/platform/files';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { RefundFailure } from '../errors';
-import { EVIDENCE_BYTES_MAX, type EVIDENCE_TYPES, type EvidenceView } from '../model';
+import type { EvidenceView } from '../model';
 
 const FILES_MAX = 10;
-type MediaType = (typeof EVIDENCE_TYPES)[number];
-
-/** What a file is, by its first bytes: its name and what the browser says about it prove nothing. */
-export function mediaTypeOf(bytes: Uint8Array): MediaType | null {
-  const starts = (...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
-  if (starts(0x25, 0x50, 0x44, 0x46, 0x2d)) return 'application/pdf';
-  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
-  return starts(0xff, 0xd8, 0xff) ? 'image/jpeg' : null;
-}
 
 export async function addRefundEvidence(
   ctx: Ctx, input: { readonly refundId: string; readonly name: string; readonly bytes: Uint8Array },
@@ -28,11 +20,11 @@ export async function addRefundEvidence(
     const allowed = authorize(ctx, 'refund.request');
     if (!allowed.ok) return allowed;
   }
-  const mediaType = mediaTypeOf(input.bytes);
-  if (!mediaType || input.bytes.length > EVIDENCE_BYTES_MAX) return err('refunds.evidence-kind', {}, { file: 'refunds.evidence-kind' });
+  const mediaType = documentTypeOf(input.bytes);
+  if (!mediaType || input.bytes.length > DOCUMENT_BYTES_MAX) return err('refunds.evidence-kind', {}, { file: 'refunds.evidence-kind' });
   if (!(await withTx(ctx, (tx) => ownRefund(tx, ctx, input.refundId)))) return err('refunds.not-found');
   const hash = await keepFile(input.bytes);
-  const name = input.name.replace(/[^\p{L}\p{N} ._()（）-]/gu, '').slice(-80) || 'file';
+  const name = documentName(input.name);
   return withTx(ctx, async (tx): Promise<Result<EvidenceView, RefundFailure>> => {
     await tx.$queryRaw`SELECT 1 AS locked FROM refund WHERE id = ${input.refundId} FOR UPDATE`;
     if ((await tx.refund_evidence.count({ where: { refund_id: input.refundId } })) >= FILES_MAX) return err('refunds.evidence-too-many', { max: FILES_MAX });

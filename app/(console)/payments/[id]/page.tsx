@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
 import { consoleCtx, consoleSession, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
+import { paymentProofs } from '@/lib/payments';
 import { paymentLife } from '@/lib/reports';
 import { AttemptsCard } from '../_components/attempts-card';
 import { BillsCard } from '../_components/bills-card';
@@ -14,6 +15,7 @@ import { HeldBanner } from '../_components/held-banner';
 import { PaymentActions } from '../_components/payment-actions';
 import { PaymentFacts } from '../_components/payment-facts';
 import { PaymentTimeline } from '../_components/payment-timeline';
+import { ProofsCard } from '../_components/proofs-card';
 import { RefundsCard } from '../_components/refunds-card';
 import { VouchersCard } from '../_components/vouchers-card';
 
@@ -23,6 +25,7 @@ export default async function PaymentPage({ params }: PageProps<'/payments/[id]'
   const [t, { session }, life] = await Promise.all([getTranslations('payments'), consoleSession(), shown(paymentLife(ctx, id.slice(0, 40)))]);
   const zone = session.institution.timeZone;
   const { payment } = life.detail;
+  const proofs = await paymentProofs(ctx, payment.id);
   return (
     <I18nProvider namespaces={['payments', 'refunds', 'bank-health', 'ledger', 'shell']} zone={zone}>
       <PageHeader
@@ -38,6 +41,7 @@ export default async function PaymentPage({ params }: PageProps<'/payments/[id]'
           <PaymentFacts life={life} zone={zone} />
           <BillsCard detail={life.detail} />
           {life.refunds && <RefundsCard rows={life.refunds.rows} />}
+          {proofs.length > 0 && <ProofsCard proofs={proofs} zone={zone} />}
           <VouchersCard vouchers={life.detail.vouchers} zone={zone} linked={hasPermission(ctx.actor, 'ledger.read')} />
         </div>
         <div className="grid gap-4">

@@ -7,12 +7,14 @@ import { moneyText } from '@/components/money-format';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FileDrop } from '@/components/ui/file-drop';
 import { Input } from '@/components/ui/input';
 import { MoneyInput } from '@/components/ui/money-input';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Textarea } from '@/components/ui/textarea';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
+import { DOCUMENT_ACCEPT, DOCUMENT_BYTES_MAX } from '@/lib/kernel/document';
 import type { MoneyWire } from '@/lib/kernel/money';
 import { confirmPaymentAction } from '../actions';
 
@@ -62,6 +64,8 @@ function ConfirmForm({ paymentId, amount, done }: { paymentId: string; amount: M
       <Field label={t('confirm.reason')} error={wrong.reason} required>
         <Textarea {...held('reason')} rows={3} maxLength={400} minLength={4} />
       </Field>
+      <FileDrop name="proof" label={t('confirm.proof')} hint={t('confirm.proofHint')} accept={DOCUMENT_ACCEPT} maxBytes={DOCUMENT_BYTES_MAX} />
+      {wrong.proof && <p role="alert" className="text-13 text-wrong">{wrong.proof}</p>}
       <SubmitButton wide size="lg">{t('confirm.submit', { amount: moneyText(amount) })}</SubmitButton>
     </form>
   );

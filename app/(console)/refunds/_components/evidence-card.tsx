@@ -7,7 +7,8 @@ import { FormRefusal } from '@/components/form-refusal';
 import { Card } from '@/components/ui/card';
 import { FileDrop } from '@/components/ui/file-drop';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { EVIDENCE_BYTES_MAX, type EvidenceView } from '@/lib/refunds/model';
+import { DOCUMENT_ACCEPT, DOCUMENT_BYTES_MAX } from '@/lib/kernel/document';
+import type { EvidenceView } from '@/lib/refunds/model';
 import { evidenceAction } from '../actions';
 
 const size = (bytes: number): string => (bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1_024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
@@ -32,7 +33,7 @@ export function EvidenceCard({ refundId, files, mayAdd }: { refundId: string; fi
         <form action={send} className="mt-4 grid gap-3" key={files.length}>
           {state?.ok === false && <FormRefusal state={state} />}
           <input type="hidden" name="refundId" value={refundId} />
-          <FileDrop name="file" label={t('choose')} hint={t('hint')} accept="application/pdf,image/png,image/jpeg" maxBytes={EVIDENCE_BYTES_MAX} />
+          <FileDrop name="file" label={t('choose')} hint={t('hint')} accept={DOCUMENT_ACCEPT} maxBytes={DOCUMENT_BYTES_MAX} />
           <SubmitButton variant="secondary" className="justify-self-start">{t('add')}</SubmitButton>
         </form>
       )}
