@@ -1,4 +1,5 @@
-/** A bank's file handed in by a person: looked at first, then taken, and taken twice adds nothing. */
+/** A bank's file handed in by a person: looked at first, then taken, and taken twice adds nothing. Packed files are read in a thread of the built server. */
+import { gzipSync } from 'node:zlib';
 import { bank } from '../bank';
 import { expect, test } from '../fixtures';
 import { BANK_URL, dayInShanghai } from '../place';
@@ -12,7 +13,8 @@ test('a file is explained before it is stored, matched after, and recognised whe
   await expect(payer).toHaveURL(new RegExp(`^${BANK_URL}/unionpay/`));
   await confirmAtBank(payer);
   await expectPaid(payer);
-  const file = await bank.statement('unionpay', await bank.merchantNo('unionpay'), dayInShanghai());
+  const day = await bank.statement('unionpay', await bank.merchantNo('unionpay'), dayInShanghai());
+  const file = { ...day, buffer: gzipSync(day.buffer) };
   const cashier = await enter('cashier');
   await cashier.goto('/reconciliation');
   const dialog = cashier.getByRole('dialog');
@@ -34,7 +36,7 @@ test('a file that is no statement is refused with the cause, and nothing is stor
   await page.goto('/reconciliation');
   await page.getByRole('main').getByRole('button', { name: zh('reconciliation.import.button') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.locator('input[type="file"]').setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from('just,some\nwords,here\n') });
+  await dialog.locator('input[type="file"]').setInputFiles({ name: 'photo.csv.gz', mimeType: 'application/gzip', buffer: gzipSync('just,some\nwords,here\n') });
   await expect(dialog.getByRole('alert').or(dialog.getByText(zh('reconciliation.import.noChannel')))).toBeVisible();
   await expect(dialog.getByRole('button', { name: new RegExp(zh('reconciliation.import.go', { rows: '\\d+' })) })).toHaveCount(0);
 });

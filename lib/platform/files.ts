@@ -23,12 +23,17 @@ export async function keepFile(bytes: Uint8Array): Promise<string> {
   return hash;
 }
 
-/** The same for a file on the disk, of which only a piece is in memory at a time. */
-export async function keepFileAt(path: string): Promise<string> {
+/** The name that a file on the disk will have when it is kept. */
+export async function hashFileAt(path: string): Promise<string> {
   assert((await stat(path)).size <= DISK_FILE_BYTES_MAX, 'file too large');
   const digest = createHash('sha256');
   await eachPiece(path, (piece) => void digest.update(piece));
-  const hash = digest.digest('hex');
+  return digest.digest('hex');
+}
+
+/** The same for a file on the disk, of which only a piece is in memory at a time. `known`: what `hashFileAt` said of it. */
+export async function keepFileAt(path: string, known?: string): Promise<string> {
+  const hash = known ?? await hashFileAt(path);
   await keepAs(hash, async (draft) => {
     const sealing = sealer(`file/${hash}`);
     const file = await openFile(draft, 'w', 0o600);
@@ -42,6 +47,8 @@ export async function keepFileAt(path: string): Promise<string> {
   });
   return hash;
 }
+
+export const isKept = (hash: string): boolean => existsSync(pathOf(hash));
 
 /** One buffer serves for all pieces: what is made of a piece must be done before the next. */
 async function eachPiece(path: string, take: (piece: Uint8Array) => void | Promise<void>): Promise<void> {

@@ -42,7 +42,7 @@ async function testFile(tx: Tx, file: FileRow, active: VersionedRules, other: Ve
   await planForSize(tx, file.row_count);
   await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS SELECT ${leftoverColumns} FROM statement_line l
     WHERE l.id >= ${lines.from} AND l.id < ${lines.to} AND l.settled AND l.type IN ('payment', 'refund')
-      AND NOT EXISTS (SELECT FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL AND m.rule = ${RULE_EXACT_KEY})`;
+      AND NOT EXISTS (SELECT FROM recon_match m WHERE m.id = l.id AND m.rule = ${RULE_EXACT_KEY})`;
   const scope = { fileId: file.id, channel, days: file.days.map((d) => d.toISOString().slice(0, 10) as BusinessDate) };
   await collectOpenFacts(tx, scope, false);
   const taken = await takenBy(tx, lines.from, lines.to);
@@ -63,7 +63,7 @@ async function takenBy(tx: Tx, from: bigint, to: bigint): Promise<Taken> {
   const rows = await tx.$queryRaw<{ line_id: bigint; side_id: string | null; by_hand: boolean }[]>`
     SELECT m.line_id, coalesce(m.side_id, s.side_id) AS side_id, m.run_id IS NULL AS by_hand FROM recon_match m
     LEFT JOIN recon_match s ON s.group_id = m.group_id AND s.side_id IS NOT NULL AND s.undone_at IS NULL
-    WHERE m.line_id >= ${from} AND m.line_id < ${to} AND m.undone_at IS NULL AND m.rule <> ${RULE_EXACT_KEY} ORDER BY 1, 2`;
+    WHERE m.id >= ${from} AND m.id < ${to} AND m.rule <> ${RULE_EXACT_KEY} ORDER BY 1, 2`;
   const people = new Map<bigint, string>();
   for (const row of rows) if (row.by_hand && row.side_id) people.set(row.line_id, [people.get(row.line_id), row.side_id].filter(Boolean).join(' '));
   return { sides: new Set(rows.flatMap((r) => r.side_id ?? [])), people };

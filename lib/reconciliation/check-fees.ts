@@ -17,7 +17,7 @@ export async function checkFees(tx: Tx, ctx: Ctx, scope: CaseScope, rules: Versi
   if (bps === undefined) return {};
   const rows = await tx.$queryRaw<FeeRow[]>`
     SELECT l.id, l.amount_minor, l.fee_minor, l.currency, l.day, m.side_kind, m.side_id FROM statement_line l
-    JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL AND m.group_id IS NULL
+    JOIN recon_match m ON m.id = l.id AND m.group_id IS NULL
     WHERE l.id >= ${scope.lines.from} AND l.id < ${scope.lines.to} AND l.type = 'payment' AND l.direction = 'credit' AND l.fee_minor IS NOT NULL
       AND abs(l.fee_minor - (l.amount_minor * ${bps}::bigint * 2 + 10000) / 20000) > ${BigInt(rules.fees.toleranceMinor)}
     ORDER BY l.id LIMIT ${CASES_MAX}`;

@@ -17,7 +17,7 @@ export function closeExplained(tx: Tx, ctx: Ctx, channel: string, runId: string)
     WITH closed AS (
       UPDATE recon_case c SET status = 'matched', decided_at = ${at}::timestamptz, decided_by = ${actorName(ctx.actor)}
       WHERE c.channel = ${channel} AND c.status = ANY(${[...UNDECIDED]}) AND c.reason <> 'fee-differs' AND c.run_id IS DISTINCT FROM ${runId}
-        AND (EXISTS (SELECT FROM recon_match m WHERE m.line_id = c.line_id AND m.undone_at IS NULL)
+        AND (EXISTS (SELECT FROM recon_match m WHERE m.id = c.line_id)
           OR c.line_id IS NULL AND EXISTS (SELECT FROM recon_match m WHERE m.side_id = c.side_id AND m.undone_at IS NULL)
           OR c.line_id IS NULL AND EXISTS (SELECT FROM recon_case n WHERE n.side_id = c.side_id AND n.line_id IS NOT NULL AND n.reason = 'amount-differs' AND n.status NOT IN ('matched', 'joined')))
       RETURNING c.id

@@ -1,6 +1,6 @@
 /** Rows as PostgreSQL's binary COPY, and the bank's free text as sealed blocks. No object and no text is made per row beyond the reader's own. */
 import { deflateSync, inflateSync } from 'node:zlib';
-import { CAPABILITIES, type ChannelCode } from '@/lib/channels';
+import { CAPABILITIES, type ChannelCode } from '@/lib/channels/model';
 import { seal, open } from '@/lib/platform/crypto';
 import type { StatementRow } from '@/lib/statements';
 import { assert } from '@/lib/kernel/assert';
@@ -19,8 +19,8 @@ const UNSETTLED_REFUND = new Set(['PROCESSING', 'FAIL', 'CHANGE', 'ABNORMAL', 'C
 export const isSettled = (row: StatementRow): boolean =>
   row.settled !== false && row.neutral !== true && !(row.type === 'refund' && row.status !== null && UNSETTLED_REFUND.has(row.status));
 
-/** Rows of one COPY: while the server moves them to their table, the next ones are read. */
-const ROWS_PER_COPY = 1 << 16;
+/** Rows of one COPY: while the server moves them to their table, the next ones are read. So many fit in the memory it has for temporary tables. */
+const ROWS_PER_COPY = 1 << 15;
 const DETAILS_PER_BLOCK = 512;
 
 /** Place of a block of sealed details: its file and the id of the line that carries it. */

@@ -44,9 +44,9 @@ export async function proofOf(tx: Tx, channel: string, date: BusinessDate): Prom
       UNION ALL
       SELECT l.id, l.amount_minor * CASE l.direction WHEN 'credit' THEN 1 ELSE -1 END FROM recon_split s JOIN printed p ON p.id = s.line_id
       JOIN statement_file x ON x.id = s.file_id JOIN statement_line l ON l.id >= x.seq << 24 AND l.id < (x.seq + 1) << 24 WHERE s.undone_at IS NULL
-    ) SELECT CASE WHEN m.line_id IS NOT NULL THEN 'matched' WHEN c.status IN ('confirmed', 'written-off') THEN 'decided' WHEN c.status = 'suspended' THEN 'suspended'
+    ) SELECT CASE WHEN m.id IS NOT NULL THEN 'matched' WHEN c.status IN ('confirmed', 'written-off') THEN 'decided' WHEN c.status = 'suspended' THEN 'suspended'
         WHEN c.status IS NOT NULL AND c.status <> 'matched' THEN 'open' ELSE 'repeated' END AS part, count(*) AS count, sum(l.minor)::bigint AS minor
-    FROM line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
+    FROM line l LEFT JOIN recon_match m ON m.id = l.id
     LEFT JOIN LATERAL (SELECT status FROM recon_case WHERE line_id = l.id AND reason <> 'fee-differs' ORDER BY created_at DESC LIMIT 1) c ON true GROUP BY 1`;
   const part = (name: (typeof PARTS)[number]): ProofPart => {
     const row = rows.find((r) => r.part === name);

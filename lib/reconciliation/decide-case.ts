@@ -45,7 +45,7 @@ export const headOf = (ctx: Ctx, found: Pick<LockedCase, 'id' | 'channel'>, key:
 async function isMatched(tx: Tx, found: LockedCase): Promise<boolean> {
   const side = found.reason === 'duplicate' ? null : found.sideId;
   const [row] = await tx.$queryRaw<{ matched: boolean }[]>`SELECT
-    EXISTS (SELECT FROM recon_match WHERE line_id = ${found.lineId} AND undone_at IS NULL)
+    EXISTS (SELECT FROM recon_match WHERE id = ${found.lineId})
     OR EXISTS (SELECT FROM recon_match WHERE side_id = ${side} AND undone_at IS NULL) AS matched`;
   return row?.matched === true;
 }

@@ -1,5 +1,6 @@
 /** Server door of reconciliation: statement files in, matches and cases out. */
-export { precheckStatement, type StatementUpload } from './commands/precheck-statement';
+export { lookAtStatement } from './reading/look-at-statement';
+export { precheckStatement } from './commands/precheck-statement';
 export { importStatement } from './commands/import-statement';
 export { fetchStatement, type FetchStatementInput } from './commands/fetch-statement';
 export { confirmCase, confirmCaseInput } from './commands/confirm-case';

@@ -6,6 +6,7 @@ import type { Tx } from '@/lib/platform/tx';
 import { lockCase, moveCase, type LockedCase } from './case-file';
 import type { ReconciliationFailure } from './errors';
 import { linesOfFile } from './line-ids';
+import { asideId } from './match-ids';
 import { UNDECIDED, type CaseState } from './model';
 
 /** Null when the case's group is no split. Errors: `reconciliation.part-decided`. */
@@ -24,7 +25,7 @@ export async function joinParts(tx: Tx, ctx: Ctx, found: LockedCase): Promise<Re
   // The parts' lines stay, marked as money that did not move, so that nothing can be matched with them.
   await tx.$executeRaw`UPDATE statement_line SET settled = false WHERE id >= ${from} AND id < ${to}`;
   await tx.recon_split.update({ where: { id: split.id }, data: { undone_at: toDate(ctx.clock.now()), undone_by: actorName(ctx.actor) } });
-  await tx.$executeRaw`UPDATE recon_match SET undone_at = ${toIso(ctx.clock.now())}::timestamptz, undone_by = ${actorName(ctx.actor)}
+  await tx.$executeRaw`UPDATE recon_match SET ${asideId}, undone_at = ${toIso(ctx.clock.now())}::timestamptz, undone_by = ${actorName(ctx.actor)}
     WHERE group_id = ${split.id} AND undone_at IS NULL`;
   await takeBackFact(tx, ctx, found);
   await moveCase(tx, ctx, found, { kind: 'undo', to: 'open', note: null, groupId: null });

@@ -85,6 +85,8 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number, large
   const feeCases = await checkFees(tx, ctx, scope, rules);
   const closed = await closeExplained(tx, ctx, file.channel, runId);
   await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
+  // What is hashed beside the pairs is few: looked up, not joined with a million lines.
+  await planForSize(tx, 0);
   const hash = await resultHash(tx, file.lines, runId);
   const letGo = await letGoOfSmall(tx, ctx, file.channel, runId, rules);
   const apart = { unsettled: sums.unsettled, other: sums.other, letGo };

@@ -6,6 +6,7 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import type { Tx } from '@/lib/platform/tx';
 import type { ReconciliationFailure } from './errors';
 import { PLACE_BITS } from './line-ids';
+import { matchId } from './match-ids';
 import { groupSettled } from './postings';
 
 export const RULE_BY_HAND = 'by-hand';
@@ -55,8 +56,8 @@ export async function writeGroup(tx: Tx, ctx: Ctx, groupId: string, lines: reado
     ...lines.map((l) => ({ line_id: l.id.toString(), kind: null, side_id: null })), ...sides.map((s) => ({ line_id: null, kind: s.kind, side_id: s.id })),
   ]);
   const written = await tx.$executeRaw`
-    INSERT INTO recon_match (institution_id, group_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)
-    SELECT ${ctx.institutionId}, ${groupId}, t.line_id, t.kind, t.side_id, ${RULE_BY_HAND}, 1, ${actorName(ctx.actor)}, ${toIso(ctx.clock.now())}::timestamptz
+    INSERT INTO recon_match (id, institution_id, group_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)
+    SELECT ${matchId}, ${ctx.institutionId}, ${groupId}, t.line_id, t.kind, t.side_id, ${RULE_BY_HAND}, 1, ${actorName(ctx.actor)}, ${toIso(ctx.clock.now())}::timestamptz
     FROM jsonb_to_recordset(${rows}::jsonb) AS t(line_id bigint, kind text, side_id text) ON CONFLICT DO NOTHING`;
   return written === lines.length + sides.length;
 }

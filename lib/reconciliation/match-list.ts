@@ -30,8 +30,8 @@ export async function listMatches(ctx: Ctx, filter: MatchFilter): Promise<Page<M
     const rows = await tx.$queryRaw<Row[]>`
       SELECT m.line_id, m.group_id, m.rule, m.rule_version, coalesce(l.merchant_no, l.orig_merchant_no) AS number, l.amount_minor, l.currency, m.side_kind, m.side_id,
         m.matched_by, m.matched_at, m.reasons, m.run_id IS NOT NULL AS by_rule
-      FROM recon_match m JOIN statement_line l ON l.id = m.line_id
-      WHERE m.line_id > ${after} AND m.line_id >= ${lines.from} AND m.line_id < ${lines.to} AND m.undone_at IS NULL ORDER BY m.line_id LIMIT ${limit + 1}`;
+      FROM recon_match m JOIN statement_line l ON l.id = m.id
+      WHERE m.id > ${after} AND m.id >= ${lines.from} AND m.id < ${lines.to} ORDER BY m.id LIMIT ${limit + 1}`;
     const page = toPage(rows, limit, (r) => r.line_id.toString());
     return { rows: page.rows.map(matchView), nextCursor: page.nextCursor };
   });

@@ -18,8 +18,8 @@ export interface MatchScope {
   readonly ruleVersion: number;
 }
 
-export const insertInto = Prisma.sql`INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
-const values = (s: MatchScope, kind: string) => Prisma.sql`${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int,
+export const insertInto = Prisma.sql`INSERT INTO recon_match (id, institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, matched_by, matched_at)`;
+const values = (s: MatchScope, kind: string) => Prisma.sql`l.id, ${s.institutionId}, ${s.runId}, l.id, ${kind}, x.id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int,
   ${s.actor}, ${s.at}::timestamptz`;
 const inFile = (s: MatchScope) => Prisma.sql`l.id >= ${s.lines.from} AND l.id < ${s.lines.to} AND l.settled`;
 const sameMoney = Prisma.sql`x.amount_minor = l.amount_minor AND x.currency = l.currency`;
@@ -79,7 +79,7 @@ export async function preferBestOfTwins(tx: Tx, s: MatchScope): Promise<void> {
       WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart} AND ${standing(Prisma.sql`l`)} < ${standing(Prisma.sql`o`)}
       ORDER BY m.id, ${standing(Prisma.sql`l`)}
     ), moved AS (
-      UPDATE recon_match m SET line_id = best.new_line FROM best WHERE m.id = best.match_id RETURNING best.old_line, best.new_line
+      UPDATE recon_match m SET id = best.new_line, line_id = best.new_line FROM best WHERE m.id = best.match_id RETURNING best.old_line, best.new_line
     ), gone AS (
       DELETE FROM leftover_line l USING moved WHERE l.id = moved.new_line
     ) INSERT INTO leftover_line SELECT ${leftoverColumns} FROM statement_line l JOIN moved ON l.id = moved.old_line`;
@@ -99,8 +99,8 @@ export const matchRefunds = (tx: Tx, s: MatchScope): Promise<number> => tx.$exec
 export async function collectLeftover(tx: Tx, s: MatchScope): Promise<void> {
   await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS
     SELECT ${leftoverColumns}
-    FROM statement_line l LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
-    WHERE m.line_id IS NULL AND ${inFile(s)} AND l.type IN ('payment', 'refund')`;
+    FROM statement_line l LEFT JOIN recon_match m ON m.id = l.id
+    WHERE m.id IS NULL AND ${inFile(s)} AND l.type IN ('payment', 'refund')`;
   await tx.$executeRaw`ANALYZE leftover_line`;
   await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`;
 }
@@ -137,7 +137,7 @@ export const matchRefundsByOrder = (tx: Tx, s: MatchScope): Promise<number> => t
  * has an entry of its own.
  */
 export const dropPairedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
-  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL AND m.group_id IS NULL LIMIT 1) IS NOT NULL`;
+  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.id = l.id AND m.group_id IS NULL LIMIT 1) IS NOT NULL`;
 
 export const dropGroupedLeftover = (tx: Tx): Promise<number> => tx.$executeRaw`
-  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.line_id = l.id AND m.undone_at IS NULL LIMIT 1) IS NOT NULL`;
+  DELETE FROM leftover_line l WHERE (SELECT m.id FROM recon_match m WHERE m.id = l.id LIMIT 1) IS NOT NULL`;

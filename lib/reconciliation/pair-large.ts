@@ -17,12 +17,13 @@ import type { RestScope } from './rest-facts';
 export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number, largeFrom = LARGE_ROWS): Promise<number | null> {
   const span = spanOfDays(s.days, CAPABILITIES[s.channel].statement);
   if (rows <= largeFrom || span === null) return null;
-  const [known] = await tx.$queryRaw<[{ any: boolean }]>`SELECT EXISTS (SELECT FROM recon_match WHERE line_id >= ${s.lines.from} AND line_id < ${s.lines.to}) AS any`;
+  const [known] = await tx.$queryRaw<[{ any: boolean }]>`SELECT EXISTS (SELECT FROM recon_match WHERE id >= ${s.lines.from} AND id < ${s.lines.to})
+    OR EXISTS (SELECT FROM recon_match WHERE line_id >= ${s.lines.from} AND line_id < ${s.lines.to} AND undone_at IS NOT NULL) AS any`;
   if (known.any) return null;
   await tx.$executeRaw`SAVEPOINT all_new`;
   try {
     await joinAll(tx, s, [toIso(span.from), toIso(span.to)]);
-    const matched = await tx.$executeRaw`${insertInto} SELECT ${s.institutionId}, ${s.runId}, line_id, 'attempt', side_id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int, ${s.actor},
+    const matched = await tx.$executeRaw`${insertInto} SELECT line_id, ${s.institutionId}, ${s.runId}, line_id, 'attempt', side_id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int, ${s.actor},
       ${s.at}::timestamptz FROM paired WHERE line_id IS NOT NULL AND side_id IS NOT NULL`;
     await keepLeftLines(tx);
     return matched;

@@ -6,6 +6,7 @@ import type { Tx } from '@/lib/platform/tx';
 import type { Group, RestFact, RestLine, RestResult } from './engine/facts';
 import { matchRest } from './engine/match-rest';
 import type { VersionedRules } from './engine/rule-set';
+import { matchId } from './match-ids';
 import type { MatchScope } from './match-pairs';
 import { groupSettled } from './postings';
 import { factsByNumber, loadRestLines, needsText, numbersOf, openFacts, withTexts, REST_LINES_MAX, type RestScope } from './rest-facts';
@@ -68,8 +69,8 @@ async function writePairs(tx: Tx, s: MatchScope, result: RestResult, facts: read
     const rows = JSON.stringify(result.pairs.slice(from, from + PAGE).map((p) => (
       { line_id: p.lineId.toString(), kind: kinds.get(p.factId), side_id: p.factId, rule: p.rule, reasons: p.evidence })));
     written += await tx.$executeRaw`
-      INSERT INTO recon_match (institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, reasons, matched_by, matched_at)
-      SELECT ${s.institutionId}, ${s.runId}, t.line_id, t.kind, t.side_id, t.rule, ${s.ruleVersion}::int, t.reasons, ${s.actor}, ${s.at}::timestamptz
+      INSERT INTO recon_match (id, institution_id, run_id, line_id, side_kind, side_id, rule, rule_version, reasons, matched_by, matched_at)
+      SELECT t.line_id, ${s.institutionId}, ${s.runId}, t.line_id, t.kind, t.side_id, t.rule, ${s.ruleVersion}::int, t.reasons, ${s.actor}, ${s.at}::timestamptz
       FROM jsonb_to_recordset(${rows}::jsonb) AS t(line_id bigint, kind text, side_id text, rule text, reasons text[]) ON CONFLICT DO NOTHING`;
   }
   return written;
@@ -85,8 +86,8 @@ async function writeGroups(tx: Tx, ctx: Ctx, s: MatchScope, groups: readonly Gro
       ...found.lineIds.map((id) => ({ line_id: id.toString() })), ...found.factIds.map((id) => ({ kind: facts.get(id)!.kind, side_id: id })),
     ]);
     await tx.$executeRaw`
-      INSERT INTO recon_match (institution_id, run_id, group_id, line_id, side_kind, side_id, rule, rule_version, reasons, matched_by, matched_at)
-      SELECT ${s.institutionId}, ${s.runId}, ${groupId}, t.line_id, t.kind, t.side_id, ${found.rule}, ${s.ruleVersion}::int, ${[...found.evidence]}, ${s.actor},
+      INSERT INTO recon_match (id, institution_id, run_id, group_id, line_id, side_kind, side_id, rule, rule_version, reasons, matched_by, matched_at)
+      SELECT ${matchId}, ${s.institutionId}, ${s.runId}, ${groupId}, t.line_id, t.kind, t.side_id, ${found.rule}, ${s.ruleVersion}::int, ${[...found.evidence]}, ${s.actor},
         ${s.at}::timestamptz FROM jsonb_to_recordset(${rows}::jsonb) AS t(line_id bigint, kind text, side_id text)`;
     matched += found.lineIds.length;
     const entry = groupSettled(

@@ -45,8 +45,8 @@ export async function settleRun(
   const earlier = await tx.recon_run.count({ where: { file_id: run.fileId, status: 'done' } });
   // A first run matched whatever is matched; a later one is asked for its own part.
   const own = earlier === 0 ? found.matched : await tx.$queryRaw<SumRow[]>`
-    SELECT l.currency, ${sums} FROM recon_match m JOIN statement_line l ON l.id = m.line_id
-    WHERE m.line_id >= ${run.lines.from} AND m.line_id < ${run.lines.to} AND m.run_id = ${run.id} AND m.undone_at IS NULL AND m.group_id IS NULL
+    SELECT l.currency, ${sums} FROM recon_match m JOIN statement_line l ON l.id = m.id
+    WHERE m.id >= ${run.lines.from} AND m.id < ${run.lines.to} AND m.run_id = ${run.id} AND m.group_id IS NULL
       AND l.id >= ${run.lines.from} AND l.id < ${run.lines.to} GROUP BY 1`;
   const entries = own.flatMap((s) => settledEntry(
     { key: `settled:${run.id}:${s.currency}`, at: ctx.clock.now(), subjectKind: 'statement-file', subjectId: run.fileId, channel: run.channel, memo: run.label },
@@ -64,13 +64,13 @@ export async function resultHash(tx: Tx, lines: LineRange, runId: string): Promi
   const [row] = await tx.$queryRaw<{ hash: string }[]>`
     WITH fact AS (
       SELECT hashtextextended(rule || ' ' || side_id, 1) AS h FROM recon_match
-      WHERE line_id >= ${lines.from} AND line_id < ${lines.to} AND undone_at IS NULL AND group_id IS NULL
+      WHERE id >= ${lines.from} AND id < ${lines.to} AND group_id IS NULL
       UNION ALL
       SELECT hashtextextended(min(g.rule) || ' ' || coalesce(string_agg(g.side_id, ',' ORDER BY g.side_id), '') || ' '
         || coalesce(sum(l.amount_minor * CASE l.direction WHEN 'credit' THEN 1 ELSE -1 END), 0) || ' ' || coalesce(sum(l.amount_minor), 0), 3)
       FROM recon_match g LEFT JOIN statement_line l ON l.id = g.line_id
       WHERE g.undone_at IS NULL AND g.run_id IS NOT NULL AND g.group_id IN (SELECT group_id FROM recon_match
-        WHERE line_id >= ${lines.from} AND line_id < ${lines.to} AND group_id IS NOT NULL) GROUP BY g.group_id
+        WHERE group_id IS NOT NULL AND line_id >= ${lines.from} AND line_id < ${lines.to}) GROUP BY g.group_id
       UNION ALL
       SELECT hashtextextended(concat_ws(' ', c.reason, l.merchant_no, l.orig_merchant_no, l.channel_no, c.side_id, c.bank_minor, c.our_minor), 2)
       FROM recon_case c LEFT JOIN statement_line l ON l.id = c.line_id

@@ -50,8 +50,8 @@ export async function writeParts(tx: Tx, ctx: Ctx, splitId: string, whole: Group
 
 /** False when something has the line already. */
 export const markSplit = async (tx: Tx, ctx: Ctx, splitId: string, lineId: bigint): Promise<boolean> => (await tx.$executeRaw`
-  INSERT INTO recon_match (institution_id, group_id, line_id, rule, rule_version, matched_by, matched_at)
-  VALUES (${ctx.institutionId}, ${splitId}, ${lineId}, ${RULE_SPLIT}, 1, ${actorName(ctx.actor)}, ${toIso(ctx.clock.now())}::timestamptz) ON CONFLICT DO NOTHING`) === 1;
+  INSERT INTO recon_match (id, institution_id, group_id, line_id, rule, rule_version, matched_by, matched_at)
+  VALUES (${lineId}, ${ctx.institutionId}, ${splitId}, ${lineId}, ${RULE_SPLIT}, 1, ${actorName(ctx.actor)}, ${toIso(ctx.clock.now())}::timestamptz) ON CONFLICT DO NOTHING`) === 1;
 
 export interface Whole { readonly splitId: string; readonly lineId: bigint; readonly minor: bigint; readonly writtenOffMinor: bigint; readonly parts: number }
 

@@ -12,13 +12,12 @@ import { crashPoint } from '@/lib/platform/crash';
 import { connections } from '@/lib/platform/db';
 import { insideTransaction } from '@/lib/platform/tx';
 import { assert } from '@/lib/kernel/assert';
-import { summaryToJson } from '@/lib/statements';
-import { COPIED, copyPieces, type CopyPiece, type CopyTally } from './copy-rows';
+import { summaryToJson, type StatementStream } from '@/lib/statements';
+import { COPIED } from './copy-rows';
 import { daysCovered } from './days';
 import { linesOfFile } from './line-ids';
-import { LineSums } from './line-sums';
-import { PieceQueue } from './piece-queue';
-import type { OpenStatement } from './read-statement';
+import { localPieces } from './reading/local-reading';
+import type { OpenedAs, Pieces, Reading } from './reading/port';
 
 export interface StagingFile {
   readonly id: string;
@@ -26,6 +25,8 @@ export interface StagingFile {
   readonly channel: ChannelCode;
   /** The day the bank was asked for; a file that came by itself says it by its rows. */
   readonly askedFor: BusinessDate | null;
+  /** Done when the file itself is kept: before that no row of it counts. */
+  readonly kept?: Promise<string>;
 }
 
 export interface Staged {
@@ -35,15 +36,19 @@ export interface Staged {
   readonly fresh: boolean;
 }
 
+/** Rows that are there already: nothing has to be read. */
+type MadeStatement = OpenedAs & StatementStream;
+
 /** All lines or none. Throws what the reader throws; the file then stays `received`. */
-export async function stageLines(file: StagingFile, statement: OpenStatement): Promise<Staged> {
+export async function stageLines(file: StagingFile, reading: Pick<Reading, 'copy'> | MadeStatement): Promise<Staged> {
   assert(!insideTransaction(), 'staging opens its own transaction');
   const client = await connections().pool.connect();
   let broken = true;
   try {
     await client.query('BEGIN');
     await client.query("SELECT set_config('app.institution', $1, true), set_config('synchronous_commit', 'on', true)", [file.institutionId]);
-    const staged = await stageIn(client, file, statement);
+    const staged = await stageIn(client, file, reading);
+    await file.kept;
     crashPoint('reconciliation.staged');
     await client.query('COMMIT');
     broken = false;
@@ -56,28 +61,25 @@ export async function stageLines(file: StagingFile, statement: OpenStatement): P
   }
 }
 
-async function stageIn(client: PoolClient, file: StagingFile, statement: OpenStatement): Promise<Staged> {
+async function stageIn(client: PoolClient, file: StagingFile, reading: Pick<Reading, 'copy'> | MadeStatement): Promise<Staged> {
   const { rows: [kept] } = await client.query<{ seq: string; status: string; row_count: number; days: string[] }>(
     'SELECT seq, status, row_count, days::text[] AS days FROM statement_file WHERE id = $1 FOR UPDATE', [file.id]);
   assert(kept, `no statement file ${file.id}`);
   if (kept.status === 'parsed' || kept.status === 'matched') return { rows: kept.row_count, days: kept.days as BusinessDate[], fresh: false };
-  const tally: CopyTally = { rows: 0, rowsOfDay: new Map(), sums: new LineSums() };
   await client.query(`CREATE TEMP TABLE staged_line (${COPIED}) ON COMMIT DROP`);
-  const queue = new PieceQueue<CopyPiece>();
-  const read = queue.fill(copyPieces(statement.rows, { id: file.id, channel: file.channel, bytes: statement.bytes ?? 0 }, tally));
-  read.catch(() => undefined);
+  const copied = { id: file.id, channel: file.channel };
+  const pieces = 'copy' in reading ? reading.copy(copied) : localPieces(reading, { ...copied, bytes: 0 });
   try {
     const into = { institutionId: file.institutionId, firstId: linesOfFile(BigInt(kept.seq)).from.toString() };
-    for (let more = true; more;) more = await copyAndMove(client, queue, into);
+    for (let more = true; more;) more = await copyAndMove(client, pieces, into);
   } finally {
-    queue.end();
+    pieces.stop();
   }
-  await read;
-  const { summary } = statement.finish();
-  const days = file.askedFor ? [file.askedFor] : daysCovered(tally.rowsOfDay);
+  const { rows, rowsOfDay, sums, summary } = await pieces.result();
+  const days = file.askedFor ? [file.askedFor] : daysCovered(rowsOfDay);
   await client.query(`UPDATE statement_file SET status = 'parsed', encoding = $2, summary = $3, row_count = $4, days = $5::date[] WHERE id = $1`,
-    [file.id, summary.encoding, JSON.stringify({ ...summaryToJson(summary), sums: tally.sums.toJson() }), tally.rows, days]);
-  return { rows: tally.rows, days, fresh: true };
+    [file.id, summary.encoding, JSON.stringify({ ...summaryToJson(summary), sums }), rows, days]);
+  return { rows, days, fresh: true };
 }
 
 const MOVE = `
@@ -90,7 +92,7 @@ const MOVE = `
  * One COPY and its move into the table. While the server moves, the reader goes on; while it copies, a server slower than the reader holds the reader
  * back, so that memory stays small. False when the pieces are at their end.
  */
-async function copyAndMove(client: PoolClient, queue: PieceQueue<CopyPiece>, into: { readonly institutionId: string; readonly firstId: string }): Promise<boolean> {
+async function copyAndMove(client: PoolClient, queue: Pieces, into: { readonly institutionId: string; readonly firstId: string }): Promise<boolean> {
   let piece = await queue.take();
   if (piece === null) return false;
   const stream: CopyStreamQuery = client.query(copyFrom('COPY staged_line FROM STDIN (FORMAT binary)'));

@@ -6,7 +6,8 @@ import { withTx } from '@/lib/platform/tx';
 import { testDatabase } from '@/lib/testing/database';
 import { withClient } from '@/scripts/db/logins';
 import { reconciliationJobs } from './jobs';
-import { openStatement } from './read-statement';
+import { inspect } from '@/lib/statements';
+import { STATEMENT_READERS } from '@/lib/channels/readers';
 import { registerFile } from './statement-file';
 import { stageLines } from './stage-lines';
 import { bankFile, casesOf, foundDesk, lineOf, paid, take, type BankLine, type Desk } from './reconciliation.fixtures';
@@ -31,7 +32,7 @@ describe('a statement file', () => {
     const desk = await foundDesk();
     const bytes = bankFile(Array.from({ length: 2_000 }, (_, i): BankLine => ({ orderNo: `N${i}`, minor: 1_00n })));
     const { id } = await register(desk, bytes);
-    const opened = must(await openStatement(bytes, 'x.csv'));
+    const opened = must(await inspect(bytes, 'x.csv', STATEMENT_READERS));
     const rows = function* () {
       let n = 0;
       for (const row of opened.rows) {
@@ -39,7 +40,7 @@ describe('a statement file', () => {
         yield row;
       }
     };
-    await expect(stageLines({ id, institutionId: desk.institutionId, channel: 'wechat', askedFor: null }, { ...opened, rows: rows() })).rejects.toThrow('tripped');
+    await expect(stageLines({ id, institutionId: desk.institutionId, channel: 'wechat', askedFor: null }, { format: '', channel: 'wechat', rows: rows(), finish: () => opened })).rejects.toThrow('tripped');
     expect(await count(desk)).toEqual({ lines: 0, matches: 0 });
     await reconciliationJobs['match-statement']({ institutionId: desk.institutionId, fileId: id });
     expect((await count(desk)).lines).toBe(2_000);

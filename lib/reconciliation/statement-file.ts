@@ -5,14 +5,14 @@ import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import { newId } from '@/lib/kernel/ports';
 import { MINUTE_MS, plusMs, toDate, type BusinessDate } from '@/lib/kernel/time';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
-import { withKeptFile } from '@/lib/platform/files';
-import { ByteFile } from '@/lib/statements';
+import { isKept, withKeptFile } from '@/lib/platform/files';
 import { enqueue } from '@/lib/platform/jobs';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import { matchFile } from './match-file';
 import type { ImportedView, RunCounts } from './model';
 import { openFor } from './mapped-statement';
-import type { OpenStatement } from './read-statement';
+import type { Reading } from './reading/port';
+import { withReading } from './reading/start-reading';
 import { stageLines } from './stage-lines';
 
 export const MATCH_JOB = 'match-statement';
@@ -63,10 +63,10 @@ export type StagedFile = Pick<ImportedView, 'fileId' | 'channel' | 'days' | 'row
 
 /** Rows into `statement_line`. A reader that trips over the file half-way leaves nothing but the refusal. */
 export async function stageFile(
-  ctx: Ctx, file: { readonly id: string; readonly channel: ChannelCode; readonly askedFor: BusinessDate | null }, statement: OpenStatement,
+  ctx: Ctx, file: { readonly id: string; readonly channel: ChannelCode; readonly askedFor: BusinessDate | null; readonly kept?: Promise<string> }, reading: Reading,
 ): Promise<Result<StagedFile, Failure>> {
   try {
-    const staged = await stageLines({ ...file, institutionId: ctx.institutionId }, statement);
+    const staged = await stageLines({ ...file, institutionId: ctx.institutionId }, reading);
     return ok({ fileId: file.id, channel: file.channel, days: staged.days, rows: staged.rows });
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -104,23 +104,23 @@ export function importedBefore(ctx: Ctx, fileId: string): Promise<ImportedView> 
   });
 }
 
-async function stageKept(ctx: Ctx, file: FileRow, path: string): Promise<boolean> {
-  const content = ByteFile.open(path);
-  try {
-    const statement = await openFor(ctx, content, file.file_name);
-    if (!statement.ok) return false;
-    const askedFor = file.source === 'bank' && file.days[0] ? dayText(file.days[0]) : null;
-    return (await stageFile(ctx, { id: file.id, channel: file.channel as ChannelCode, askedFor }, statement.value)).ok;
-  } finally {
-    content.close();
-  }
-}
+const stageKept = (ctx: Ctx, file: FileRow, path: string): Promise<boolean> => withReading({ path, fileName: file.file_name }, async (reading) => {
+  const statement = await openFor(ctx, reading);
+  if (!statement.ok) return false;
+  const askedFor = file.source === 'bank' && file.days[0] ? dayText(file.days[0]) : null;
+  return (await stageFile(ctx, { id: file.id, channel: file.channel as ChannelCode, askedFor }, reading)).ok;
+});
 
 /** The worker's part: stages what a dead process left, then matches. Doing it again changes nothing. */
 export async function finishFile(ctx: Ctx, fileId: string): Promise<void> {
   const file = await withTx(ctx, (tx) => tx.statement_file.findUnique({ where: { id: fileId } })) as FileRow | null;
   if (!file || file.status === 'failed') return;
   if (file.status === 'received') {
+    // The process that took it in died before it had kept it: whoever has it brings it again.
+    if (!isKept(file.sha256)) {
+      await withTx(ctx, (tx) => tx.statement_file.update({ where: { id: file.id }, data: { status: 'failed' } }));
+      return;
+    }
     const staged = await withKeptFile(file.sha256, (path) => stageKept(ctx, file, path));
     if (!staged) return;
   }

@@ -57,7 +57,7 @@ const linesNamed = (tx: Tx, asked: Asked, number: string): Promise<Row[]> => tx.
       LEFT JOIN refund r ON r.id = o.side_id WHERE o.undone_at IS NULL AND o.side_id IS NOT NULL AND (o.id = m.id OR o.group_id = m.group_id) LIMIT 1) AS matched_with,
     d.actor AS dismissed_by, d.at AS dismissed_at
   FROM near f JOIN statement_line l ON l.id >= f.seq << 24 AND l.id < (f.seq + 1) << 24 AND ${number} IN (l.merchant_no, l.orig_merchant_no, l.channel_no)
-  LEFT JOIN recon_match m ON m.line_id = l.id AND m.undone_at IS NULL
+  LEFT JOIN recon_match m ON m.id = l.id
   LEFT JOIN recon_dismissal d ON d.line_id = l.id AND d.side_id = ${asked.side_id} ORDER BY l.id DESC LIMIT ${FOUND_MAX}`;
 
 /** A rule gives the money a day on either side; further off it asks a person. */

@@ -25,7 +25,10 @@ export const LIMITS = {
   entries: 64,
   depth: 3,
   sheetBytes: 64 << 20,
-  jsonBytes: 32 << 20,
+  /** One call makes all of it into objects: nothing can stop it half-way. */
+  jsonBytes: 8 << 20,
+  /** Of a workbook, whose parts are held whole. */
+  workbookBytes: 128 << 20,
 } as const;
 
 const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
@@ -66,7 +69,7 @@ const isBareBiff = (b: Uint8Array): boolean =>
   b[0] === 0x09 && (b[1] === 0 || b[1] === 2 || b[1] === 4 || b[1] === 8) && (b[2] === 4 || b[2] === 6 || b[2] === 8) && b[3] === 0;
 
 /** Nothing that must be unpacked, and no markup or list that is read as a whole. */
-const isPlainText = (head: Uint8Array): boolean =>
+export const isPlainText = (head: Uint8Array): boolean =>
   !isZip(head) && !isGzip(head) && !isZlib(head) && !isOle(head) && !isBareBiff(head) && !head.includes(0) && !/^[\s\ufeff]*[<[{]/.test(Buffer.from(head).toString('utf8'));
 
 async function unpack(bytes: Uint8Array, name: string, budget: Budget, depth: number): Promise<OpenedInput[]> {
@@ -136,7 +139,7 @@ async function unzip(bytes: Uint8Array, name: string, budget: Budget, depth: num
     const workbook = names.has('[Content_Types].xml') || names.has('xl/workbook.xml') || names.has('content.xml');
     if (entries.length > LIMITS.entries && !workbook)
       throw new UnreadableStatement('statements.archive-too-many-files', { files: entries.length, limit: LIMITS.entries });
-    const spent: Budget = { left: Math.min(budget.left, Math.max(LIMITS.freeBytes, bytes.length * LIMITS.ratio)) };
+    const spent: Budget = { left: Math.min(budget.left, workbook ? LIMITS.workbookBytes : budget.left, Math.max(LIMITS.freeBytes, bytes.length * LIMITS.ratio)) };
     const found: OpenedInput[] = [];
     for (const { entry, name: inner } of entries) {
       const content = await readEntry(zip, entry, spent);

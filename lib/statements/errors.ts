@@ -20,6 +20,8 @@ const NEXT: Record<RefusalCode, NextStep> = {
   'statements.not-a-statement': 'statements.next-choose-statement',
   'statements.unknown-format': 'statements.next-map-columns',
   'statements.unreadable': 'statements.next-export-as-csv',
+  'statements.out-of-memory': 'statements.next-export-as-csv',
+  'statements.out-of-time': 'statements.next-export-as-csv',
 };
 
 export const refuse = (code: RefusalCode, details: Readonly<Record<string, string | number>> = {}): Err<StatementFailure> =>

@@ -6,8 +6,9 @@ export { allReaders } from './readers';
 export { runHostile } from './hostile-command';
 export { runInspect } from './inspect-command';
 export { ByteFile } from './byte-file';
+export { isPlainText } from './container';
 export { summaryToJson } from './to-json';
-export type { StatementFailure } from './errors';
+export { refuse, UnreadableStatement, type StatementFailure } from './errors';
 export type {
   ParsedStatement,
   RejectedRow,

@@ -4,10 +4,18 @@
  */
 import type { ByteFile } from './byte-file';
 import { decodeText, decoderOf, detectEncoding, detectFileEncoding, type Encoding } from './encoding';
+import { UnreadableStatement } from './errors';
 import type { StatementInput } from './port';
 
 const BLOCK_BYTES = 1 << 17;
 const HEAD_BYTES = 65_536;
+/** Of a text that a reader wants whole. Longer ones come in blocks or not at all. */
+const WHOLE_BYTES = 64 << 20;
+
+function wholeText(bytes: Uint8Array, encoding: Encoding): string {
+  if (bytes.length > WHOLE_BYTES) throw new UnreadableStatement('statements.too-large', { bytes: bytes.length, limit: WHOLE_BYTES });
+  return decodeText(bytes, encoding);
+}
 
 export interface Sheet {
   readonly cells: readonly (readonly string[])[];
@@ -27,7 +35,7 @@ class LazyInput implements OpenedInput {
     readonly encoding: Encoding,
   ) {}
   get text(): string {
-    this.#text ??= decodeText(this.bytes, this.encoding);
+    this.#text ??= wholeText(this.bytes, this.encoding);
     return this.#text;
   }
 }
@@ -46,7 +54,7 @@ class FileInput implements OpenedInput {
     return this.#bytes;
   }
   get text(): string {
-    return decodeText(this.bytes, this.encoding);
+    return wholeText(this.bytes, this.encoding);
   }
 }
 

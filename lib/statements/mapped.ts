@@ -39,9 +39,9 @@ type Choice = Pick<TableMapping, 'encoding' | 'delimiter'>;
 export async function lookAtTable(content: Uint8Array | ByteFile, fileName: string, choice: Choice): Promise<Result<TableLook, StatementFailure>> {
   const input = await inputOf(content, fileName, choice);
   if (!input.ok) return input;
-  const sample = sampleOf(input.value, SHOWN_ROWS, choice.delimiter);
-  if (sample === null) return refuse('statements.unknown-format', { encoding: input.value.encoding });
   const plan = choice.delimiter === null ? planOf(input.value) : null;
+  const sample = sampleOf(input.value, SHOWN_ROWS, choice.delimiter ?? plan?.delimiter ?? null);
+  if (sample === null) return refuse('statements.unknown-format', { encoding: input.value.encoding });
   const rows = sample.records.map((r) => ({ lineNo: r.lineNo, cells: r.cells.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_LETTERS)) }));
   return ok({
     encoding: input.value.encoding, delimiter: sample.delimiter, sheet: sheetOf(input.value) !== null, rows,

@@ -29,7 +29,7 @@ export type MappedField = (typeof MAPPED_FIELDS)[number];
 /** A mapping as it is kept: columns by their name, the rest as above. */
 export interface TableMapping {
   readonly encoding: (typeof MAPPING_ENCODINGS)[number] | null;
-  readonly delimiter: Delimiter | null;
+  readonly delimiter: (typeof MAPPING_DELIMITERS)[number] | null;
   readonly headerLine: number;
   readonly columns: Readonly<Partial<Record<MappedField, number>>>;
   readonly style: 'point' | 'comma' | null;

@@ -32,6 +32,8 @@ export const REFUSAL_CODES = [
   'statements.not-a-statement',
   'statements.unknown-format',
   'statements.unreadable',
+  'statements.out-of-memory',
+  'statements.out-of-time',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -2,11 +2,13 @@
  * How a table is to be read, decided once from its first records: where the header is, which column means what, how decimals and dates
  * are written, and what a sign means. Reading the rest then only follows the plan.
  */
+import { alignedLayout } from './aligned';
 import { clean } from './amounts';
 import { fieldOf } from './captions';
 import { amountAt, chooseColumns, decideStyles, isAmount, isDay, type Columns, type Styles } from './choose-columns';
 import { beginOf, type Controls, isNoteLine, isTotalLine, readControls } from './controls';
 import { decideOrder, isSerialDay, readDate, yearContext, type DateOrder, type YearContext } from './dates';
+import { sheetOf } from './input';
 import type { StatementInput } from './port';
 import { recordsOf, sniffDelimiter, type Delimiter, type TableRecord } from './records';
 import { inferColumns } from './headerless';
@@ -41,7 +43,7 @@ const plans = new WeakMap<StatementInput, Plan | null>();
 export function planOf(input: StatementInput): Plan | null {
   const known = plans.get(input);
   if (known !== undefined) return known;
-  const plan = makePlan(input, null);
+  const plan = makePlan(input, null) ?? (sheetOf(input) === null && alignedLayout(input) ? makePlan(input, null, ' ') : null);
   plans.set(input, plan);
   return plan;
 }
@@ -66,8 +68,9 @@ export function sampleOf(input: StatementInput, limit = SAMPLE_RECORDS, said: De
 }
 
 /** `mapping`: what a person said about this kind of table; it overrules what would be guessed. */
-export function makePlan(input: StatementInput, mapping: Mapping | null): Plan | null {
-  const sample = sampleOf(input, SAMPLE_RECORDS, mapping?.delimiter ?? null);
+export function makePlan(input: StatementInput, mapping: Mapping | null, said: Delimiter | null = null): Plan | null {
+  // What a person left open is what would be guessed.
+  const sample = sampleOf(input, SAMPLE_RECORDS, mapping ? (mapping.delimiter ?? planOf(input)?.delimiter ?? null) : said);
   if (sample === null) return null;
   const { delimiter, records } = sample;
   const at = mapping === null ? headerAt(records) : records.findIndex((record) => record.lineNo === mapping.headerLine);

@@ -17,6 +17,8 @@ export interface Polarity {
   readonly refundsByType: boolean;
   /** Amounts are all positive and every row says in words (消费…, 还款…) which way it went. */
   readonly waysByWords: boolean;
+  /** Only money in is marked (`500.00 CR`), as on a card's statement: an amount without a mark is money out. */
+  readonly bareDebits: boolean;
   /** A debit column that holds negative numbers only. */
   readonly negativeDebits: boolean;
   /** A credit column that holds negative numbers only, where no balance says otherwise. */
@@ -67,6 +69,7 @@ export function decidePolarity(signs: Signs): Polarity {
     inverted: at.amount !== -1 && (signs.inverted ?? (links.decided ? links.inverted : at.direction === -1 && !ofMerchant(signs) && wordsSayInverted(signs, amounts))),
     refundsByType: unsigned && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
     waysByWords: unsigned && at.merchantNo === -1 && signs.inverted === null && everyRowSaysWay(rows, at),
+    bareDebits: unsigned && signs.inverted === null && onlyCreditsMarked(rows, at),
     negativeDebits,
     negativeCredits,
     newestFirst: links.decided ? links.newestFirst : descending,
@@ -157,6 +160,14 @@ function wordsSayInverted({ rows, captions, banner }: Signs, amounts: readonly (
   if (inverted > plain && (spentPositive > 0 || CARD_BANNER.test(banner) || told(/^card ?(?:member|holder)|^持卡人/i))) return mixed;
   const card = told(/^card ?(?:id|number|no|#)/i) && told(/merchant|post(?:ing|ed)? date/i);
   return card && amounts.filter((n) => n !== null && n > 0n).length > amounts.length / 2;
+}
+
+/** `500.00 CR`; a currency's letters are no mark. */
+export const isMarkedCredit = (cell: string): boolean => /\d\s?CR\.?$/i.test(cell);
+
+function onlyCreditsMarked(rows: readonly TableRecord[], at: Columns): boolean {
+  const cells = rows.map((row) => row.cells[at.amount] ?? '').filter((cell) => /[1-9]/.test(cell));
+  return cells.some(isMarkedCredit) && cells.some((cell) => /\d$/.test(cell)) && cells.every((cell) => isMarkedCredit(cell) || /\d$/.test(cell));
 }
 
 /** Both ways occur, and hardly a row leaves it open. */

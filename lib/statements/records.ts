@@ -1,4 +1,5 @@
 /** Records of a delimited text or a sheet: cells cleaned of padding, with the line they began on. Quoted cells may span lines. */
+import { alignedLayout, alignedRecords } from './aligned';
 import { splitQuoted, trimCell } from './cells';
 import { headOf, linesOf, sheetOf } from './input';
 import type { StatementInput } from './port';
@@ -9,7 +10,8 @@ export interface TableRecord {
 }
 
 export const DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+/** A blank stands for columns that only blanks hold apart. */
+export type Delimiter = (typeof DELIMITERS)[number] | ' ';
 const MAX_JOINED_LINES = 30;
 const MAX_RECORD = 65_536;
 
@@ -39,6 +41,11 @@ export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generat
   const sheet = sheetOf(input);
   if (sheet) {
     for (const [index, row] of sheet.cells.entries()) yield { lineNo: index + 1, cells: row.map(trimCell) };
+    return;
+  }
+  if (delimiter === ' ') {
+    const layout = alignedLayout(input);
+    if (layout) yield* alignedRecords(input, layout);
     return;
   }
   let pending: { lineNo: number; text: string; lines: number } | null = null;

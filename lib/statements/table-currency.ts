@@ -11,6 +11,8 @@ const CODES = CURRENCIES.join('|');
 const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros?)\b`);
 /** The caption of the amount itself: `CAD$`. */
 const OWN = new RegExp(String.raw`\b(${CODES})(?=\$|\b)`);
+/** `34,56 PLN` in a cell of its own. */
+const IN_CELL = new RegExp(String.raw`\d\s?(${CODES})(?=[;,\t"|]|\s*$)`, 'm');
 const NAMED = new RegExp(String.raw`人民[币幣]|美元|港[币元幣]|欧元|日元|英镑|\b(?:${CODES})\b|[€£₹₽]`);
 
 /** Null when nothing says it. */
@@ -30,8 +32,11 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
   const text = headOf(input) || captions;
   if (/[円]|お引出|残高/.test(captions) || /(?:\d円)/.test(text)) return 'JPY';
   if (/[\uac00-\ud7a3]{2}/.test(captions)) return 'KRW';
+  if (/ghi (?:nợ|có)|số (?:dư|tiền)/i.test(captions.normalize('NFC'))) return 'VND';
   if (input.encoding === 'big5' && /[\u4e00-\u9fff]{2}/.test(captions)) return /港[元幣]/.test(text) ? 'HKD' : 'TWD';
   if (/[\u4e00-\u9fff]{2}/.test(captions) || /[\u4e00-\u9fff]{2}/.test(banner) || /\bRMB\b/.test(text)) return 'CNY';
+  const inCell = IN_CELL.exec(text);
+  if (inCell) return currencyText(inCell[1]!);
   if (/(?:^|[,;\t"])[-+]?\s?\$\d/.test(text)) return 'USD';
   if (/(?:^|[,;\t"])-?£\d/.test(text)) return 'GBP';
   return /[,;\t"]-?€\s?\d|\d\s?€/.test(text) ? 'EUR' : null;

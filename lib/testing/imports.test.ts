@@ -7,8 +7,8 @@ import { readSources } from './source-files';
 const map: Readonly<Record<string, Module>> = modules;
 /** These two are made of many small parts, each imported by name. */
 const OPEN_MODULES = new Set<string>(['kernel', 'platform'] satisfies ModuleName[]);
-/** What a module may be entered by: the server's door, the shared one, and the port that plug-ins implement. */
-const DOORS = new Set(['index', 'model', 'port']);
+/** What a module may be entered by: the server's door, the shared one, the port that plug-ins implement, and readers that a thread loads alone. */
+const DOORS = new Set(['index', 'model', 'port', 'readers']);
 
 const edges = importEdges(readSources());
 const between = moduleEdges(edges);

@@ -1,5 +1,7 @@
--- A line and a fact of ours are matched at most once at a time, whatever runs at once. Ids of facts carry their kind.
-CREATE UNIQUE INDEX match_line_once ON recon_match (line_id) WHERE undone_at IS NULL AND line_id IS NOT NULL;
+-- A line and a fact of ours are matched at most once at a time, whatever runs at once. Ids of facts carry their kind. While a match stands, its id is its
+-- line's, so that the primary key keeps the first half and a million matches need one index less; all others are numbered downwards from -1.
+ALTER SEQUENCE recon_match_id_seq INCREMENT BY -1 MINVALUE -9223372036854775808 MAXVALUE -1 START WITH -1 RESTART WITH -1;
+ALTER TABLE recon_match ADD CONSTRAINT match_line_once CHECK (CASE WHEN undone_at IS NULL AND line_id IS NOT NULL THEN id = line_id ELSE id < 0 END);
 CREATE UNIQUE INDEX match_side_once ON recon_match (side_id) WHERE undone_at IS NULL AND side_id IS NOT NULL;
 -- Pairs a person took apart are not put together again by a rule; there are few of them.
 CREATE INDEX match_undone ON recon_match (line_id, side_id) WHERE undone_at IS NOT NULL;

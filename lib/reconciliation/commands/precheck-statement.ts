@@ -6,20 +6,20 @@ import { CAPABILITIES } from '@/lib/channels';
 import { sha256Hex } from '@/lib/platform/crypto';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
-import type { StatementFailure, StatementRow } from '@/lib/statements';
-import { dayOfRow, daysCovered } from '../days';
+import type { StatementFailure } from '@/lib/statements';
+import { daysCovered } from '../days';
 import type { ReconciliationFailure } from '../errors';
 import { PLACE_BITS } from '../line-ids';
 import { UPLOAD_BYTES_MAX, type PrecheckView } from '../model';
 import { openFor } from '../mapped-statement';
+import type { Reading, SampleRow } from '../reading/port';
+import { withReading } from '../reading/start-reading';
 
 export interface StatementBytes {
   readonly bytes: Uint8Array;
   /** A label; it never decides the format. */
   readonly fileName: string;
 }
-/** A file in memory, or one on the disk of this machine, which may be larger and is only read piece by piece. */
-export type StatementUpload = StatementBytes | { readonly path: string; readonly fileName: string };
 
 const REJECTED_SHOWN = 50;
 const WARNINGS_SHOWN = 100;
@@ -30,18 +30,16 @@ export async function precheckStatement(
   const allowed = authorize(ctx, 'reconciliation.import');
   if (!allowed.ok) return allowed;
   if (input.bytes.length > UPLOAD_BYTES_MAX) return err('reconciliation.too-large', { megabytes: UPLOAD_BYTES_MAX >> 20 });
-  const statement = await openFor(ctx, input.bytes, input.fileName);
+  return withReading(input, (reading) => precheck(ctx, input, reading));
+}
+
+async function precheck(ctx: Ctx, input: StatementBytes, reading: Reading): Promise<Result<PrecheckView, StatementFailure>> {
+  const statement = await openFor(ctx, reading);
   if (!statement.ok) return statement;
-  const { channel, rows } = statement.value;
-  const rowsOfDay = new Map<string, number>();
-  const sample: SampleRow[] = [];
-  const cutOff = channel ? CAPABILITIES[channel].statement.cutOff : '24:00';
-  for (const row of rows) {
-    const day = dayOfRow(row, cutOff);
-    if (day !== null) rowsOfDay.set(day, (rowsOfDay.get(day) ?? 0) + 1);
-    if (day !== null && row.merchantNo !== null && sample.length < ROWS_COMPARED) sample.push(sampleOf(row, row.merchantNo, day));
-  }
-  const { summary, rejectedRows } = statement.value.finish();
+  const { channel } = statement.value;
+  const told = await reading.tell(channel ? CAPABILITIES[channel].statement.cutOff : '24:00');
+  if (!told.ok) return told;
+  const { rowsOfDay, sample, summary, rejectedRows } = told.value;
   const sha256 = sha256Hex(input.bytes);
   const days = daysCovered(rowsOfDay);
   const { known, overlaps, rowsOnFile } = await withTx(ctx, async (tx) => ({
@@ -58,12 +56,7 @@ export async function precheckStatement(
   });
 }
 
-/** Of a large file its first rows are compared: enough to see that somebody imports a day again. */
-const ROWS_COMPARED = 5_000;
 const OVERLAPS_SHOWN = 10;
-
-interface SampleRow { readonly no: string; readonly minor: string; readonly direction: string; readonly day: string }
-const sampleOf = (row: StatementRow, no: string, day: string): SampleRow => ({ no, minor: row.amountMinor.toString(), direction: row.direction, day });
 
 interface FileRow { file_name: string; days: Date[]; row_count: number; received_at: Date }
 const dayText = (day: Date): string => day.toISOString().slice(0, 10);

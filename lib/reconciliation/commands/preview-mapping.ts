@@ -4,10 +4,12 @@ import { authorize, type AccessFailure } from '@/lib/identity';
 import { money, toWire, type Currency } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
-import { lookAtTable, openMapped, type StatementFailure, type StatementRow } from '@/lib/statements';
+import type { StatementFailure, StatementRow } from '@/lib/statements';
 import type { ReconciliationFailure } from '../errors';
 import { mappingSchema } from '../mapping-schema';
 import { UPLOAD_BYTES_MAX, type MappedRowView, type MappingCheckView, type MappingLookView } from '../model';
+import type { Reading } from '../reading/port';
+import { withReading } from '../reading/start-reading';
 import type { StatementBytes } from './precheck-statement';
 
 /** `mapping` is null at first: then what the rules would guess is the answer. It comes as JSON beside the file. */
@@ -27,7 +29,6 @@ export function jsonOf<S extends z.ZodType>(schema: S) {
 
 type Preview = StatementBytes & { readonly mapping: z.output<typeof mappingSchema> | null };
 
-const ROWS_SHOWN = 12;
 const REJECTED_SHOWN = 20;
 const WARNINGS_SHOWN = 20;
 
@@ -36,24 +37,25 @@ export async function previewMapping(ctx: Ctx, input: Preview): Promise<Result<M
   const allowed = authorize(ctx, 'reconciliation.import');
   if (!allowed.ok) return allowed;
   if (input.bytes.length > UPLOAD_BYTES_MAX) return err('reconciliation.too-large', { megabytes: UPLOAD_BYTES_MAX >> 20 });
-  const look = await lookAtTable(input.bytes, input.fileName, input.mapping ?? { encoding: null, delimiter: null });
-  if (!look.ok) return look;
-  return ok({ ...look.value, check: input.mapping && (await checkMapping(input, input.mapping)) });
+  return withReading(input, async (reading) => {
+    const look = await reading.look(input.mapping ?? { encoding: null, delimiter: null });
+    if (!look.ok) return look;
+    return ok({ ...look.value, check: input.mapping && (await checkMapping(reading, input.mapping)) });
+  });
 }
 
-async function checkMapping(input: StatementBytes, mapping: z.output<typeof mappingSchema>): Promise<MappingCheckView | null> {
-  const opened = await openMapped(input.bytes, input.fileName, mapping);
-  if (!opened.ok) return null;
-  const shown: MappedRowView[] = [];
-  for (const row of opened.value.rows) if (shown.length < ROWS_SHOWN) shown.push(rowView(row));
-  const { summary, rejectedRows } = opened.value.finish();
+async function checkMapping(reading: Reading, mapping: z.output<typeof mappingSchema>): Promise<MappingCheckView | null> {
+  const opened = await reading.openAs(mapping);
+  const told = opened.ok ? await reading.tell('24:00') : opened;
+  if (!told.ok) return null;
+  const { summary, rejectedRows, first } = told.value;
   const currency: Currency = summary.currency ?? 'CNY';
   const side = (one: { count: number; amountMinor: bigint }) => ({ count: one.count, amount: toWire(money(one.amountMinor, currency)) });
   const balance = (minor: bigint | null) => minor === null ? null : toWire(money(minor, currency));
   return {
     rows: summary.rows, rejected: summary.rejected, credit: side(summary.credit), debit: side(summary.debit), period: summary.period,
     opening: balance(summary.openingBalanceMinor), closing: balance(summary.closingBalanceMinor), warnings: summary.warnings.slice(0, WARNINGS_SHOWN),
-    rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), shown,
+    rejectedRows: rejectedRows.slice(0, REJECTED_SHOWN), shown: first.map(rowView),
   };
 }
 

@@ -8,9 +8,10 @@ import { toDate } from '@/lib/kernel/time';
 import { audit } from '@/lib/audit';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
-import { openMapped, type StatementFailure } from '@/lib/statements';
+import type { StatementFailure } from '@/lib/statements';
 import type { ReconciliationFailure } from '../errors';
 import { mappingSchema } from '../mapping-schema';
+import { withReading } from '../reading/start-reading';
 import { jsonOf } from './preview-mapping';
 import type { StatementBytes } from './precheck-statement';
 
@@ -23,11 +24,16 @@ export async function saveMapping(ctx: Ctx, input: Wish): Promise<Result<{ reado
   const allowed = authorize(ctx, 'reconciliation.import');
   if (!allowed.ok) return allowed;
   if (!(await listAccounts(ctx)).some((account) => account.channel === input.channel)) return err('reconciliation.no-account');
-  const opened = await openMapped(input.bytes, input.fileName, input.mapping);
-  if (!opened.ok) return opened;
-  const { rows } = await readThrough(opened.value);
+  const read = await withReading(input, async (reading) => {
+    const opened = await reading.openAs(input.mapping);
+    if (!opened.ok) return opened;
+    // Warnings and sums come only with the last row.
+    const told = await reading.tell('24:00');
+    return told.ok ? ok({ fingerprint: opened.value.fingerprint, rows: told.value.summary.rows }) : told;
+  });
+  if (!read.ok) return read;
+  const { fingerprint, rows } = read.value;
   if (rows === 0) return err('reconciliation.mapping-reads-nothing');
-  const { fingerprint } = opened.value;
   const id = newId('mapping', ctx);
   const at = toDate(ctx.clock.now());
   await withTx(ctx, async (tx) => {
@@ -38,10 +44,4 @@ export async function saveMapping(ctx: Ctx, input: Wish): Promise<Result<{ reado
     await audit(tx, ctx, { action: 'statement-mapping.save', subjectKind: 'statement-mapping', subjectId: id, outcome: 'done', after: { channel: input.channel, name: input.name } });
   });
   return ok({ id });
-}
-
-/** Warnings come only with the last row. */
-async function readThrough(opened: { readonly rows: Iterable<unknown>; finish(): { readonly summary: { readonly rows: number } } }): Promise<{ rows: number }> {
-  for (const _ of opened.rows);
-  return { rows: opened.finish().summary.rows };
 }

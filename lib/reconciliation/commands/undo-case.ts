@@ -12,6 +12,7 @@ import { headOf, type CaseDecided } from '../decide-case';
 import type { ReconciliationFailure } from '../errors';
 import { joinParts } from '../join-parts';
 import { groupEntry, loadLines, loadSides } from '../match-group';
+import { asideId } from '../match-ids';
 import { decidedEntry } from '../postings';
 
 export const undoCaseInput = z.object({ caseId: z.string().max(40) });
@@ -47,7 +48,7 @@ async function reopen(tx: Tx, ctx: Ctx, found: LockedCase): Promise<void> {
 /** All cases of the group open again: half a group would not add up. */
 async function takeApart(tx: Tx, ctx: Ctx, groupId: string): Promise<void> {
   const rows = await tx.$queryRaw<{ line_id: bigint | null; side_id: string | null }[]>`
-    UPDATE recon_match SET undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)} WHERE group_id = ${groupId} AND undone_at IS NULL RETURNING line_id, side_id`;
+    UPDATE recon_match SET ${asideId}, undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)} WHERE group_id = ${groupId} AND undone_at IS NULL RETURNING line_id, side_id`;
   const lines = await loadLines(tx, rows.flatMap((r) => r.line_id ?? []));
   const entry = lines.length === 0 ? null : groupEntry(ctx, `settled:${groupId}`, lines, await loadSides(tx, rows.flatMap((r) => r.side_id ?? [])));
   if (entry) await post(tx, ctx, [reversalOf(entry, ctx.clock.now(), 'undo')]);

@@ -10,11 +10,12 @@ import { actorName, type Ctx } from '@/lib/platform/ctx';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { ReconciliationFailure } from '../errors';
 import { groupEntry, loadLines, loadSides, type GroupLine, type GroupSide } from '../match-group';
+import { asideId } from '../match-ids';
 import { insertCases, type NewCase } from '../write-cases';
 
 export const undoMatchInput = z.object({ lineId: z.string().regex(/^\d{1,19}$/) });
 
-interface Undone { readonly line_id: bigint | null; readonly side_kind: string | null; readonly side_id: string | null }
+interface Undone { readonly id: bigint; readonly line_id: bigint | null; readonly side_kind: string | null; readonly side_id: string | null }
 
 /** Errors: `reconciliation.nothing-to-undo` (no such match, or a person put it together: undo its case). */
 export async function undoMatch(
@@ -24,16 +25,16 @@ export async function undoMatch(
   if (!allowed.ok) return allowed;
   return withTx(ctx, async (tx): Promise<Result<{ lineId: string }, ReconciliationFailure>> => {
     const lineId = BigInt(input.lineId);
-    const found = await tx.recon_match.findFirst({ where: { line_id: lineId, undone_at: null }, select: { id: true, group_id: true, run_id: true } });
+    const found = await tx.recon_match.findFirst({ where: { id: lineId }, select: { id: true, group_id: true, run_id: true } });
     if (!found || (found.group_id !== null && found.run_id === null)) return err('reconciliation.nothing-to-undo');
     // A group that a rule made comes apart whole: half of it would not add up.
     const rows = await tx.$queryRaw<Undone[]>`
-      UPDATE recon_match SET undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)}
-      WHERE undone_at IS NULL AND (id = ${found.id} OR (group_id IS NOT NULL AND group_id = ${found.group_id})) RETURNING line_id, side_kind, side_id`;
+      UPDATE recon_match SET ${asideId}, undone_at = ${toDate(ctx.clock.now())}, undone_by = ${actorName(ctx.actor)}
+      WHERE undone_at IS NULL AND (id = ${found.id} OR (group_id IS NOT NULL AND group_id = ${found.group_id})) RETURNING id, line_id, side_kind, side_id`;
     if (rows.length === 0) return err('reconciliation.nothing-to-undo');
     const lines = await loadLines(tx, rows.flatMap((r) => r.line_id ?? []));
     const sides = await loadSides(tx, rows.flatMap((r) => r.side_id ?? []));
-    const entry = found.group_id === null ? groupEntry(ctx, `settled:pair-${found.id}`, lines, []) : groupEntry(ctx, `settled:${found.group_id}`, lines, sides);
+    const entry = found.group_id === null ? groupEntry(ctx, `settled:pair-${rows[0]!.id}`, lines, []) : groupEntry(ctx, `settled:${found.group_id}`, lines, sides);
     if (entry) await post(tx, ctx, [reversalOf(entry, ctx.clock.now(), 'undo')]);
     await openHalves(tx, ctx, lines, sides);
     await audit(tx, ctx, {

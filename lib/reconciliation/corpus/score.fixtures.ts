@@ -26,7 +26,7 @@ async function concluded(desk: Desk, fileId: string): Promise<Concluded> {
     const pairs = await tx.$queryRaw<{ line_id: bigint; side_id: string | null }[]>`
       SELECT m.line_id, coalesce(m.side_id, s.side_id) AS side_id FROM recon_match m
       LEFT JOIN recon_match s ON s.group_id = m.group_id AND s.side_id IS NOT NULL AND s.undone_at IS NULL
-      WHERE m.line_id >= ${from} AND m.line_id < ${to} AND m.undone_at IS NULL`;
+      WHERE m.id >= ${from} AND m.id < ${to}`;
     const cases = await tx.$queryRaw<{ line_id: bigint | null; side_id: string | null; reason: string }[]>`SELECT line_id, side_id, reason FROM recon_case WHERE status <> 'matched'`;
     const place = (id: bigint) => Number(id - from);
     const facts = new Map<number, Set<string>>();

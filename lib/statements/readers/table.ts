@@ -8,7 +8,7 @@ import { readDate, readSerialDay, readTime, readYearless } from '../dates';
 import { headOf } from '../input';
 import type { RejectCode } from '../model';
 import { isFooter, planOf, type Plan } from '../plan';
-import { keyOf } from '../polarity';
+import { isMarkedCredit, keyOf } from '../polarity';
 import type { StatementInput, StatementReader, StatementRow } from '../port';
 import { BalanceChain } from '../balance-chain';
 import { currencyOfTable, makeCurrency } from '../table-currency';
@@ -123,6 +123,7 @@ function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effec
   const value = read(columns.amount);
   if (value === null) return null;
   const size = value < 0n ? -value : value;
+  if (polarity.bareDebits && !isMarkedCredit(cell(columns.amount))) return { way: 'debit', minor: size, contradicts: false };
   const word = cell(columns.direction);
   if (columns.direction !== -1 && word !== '') {
     const way = plan.way(word);

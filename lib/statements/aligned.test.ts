@@ -1,0 +1,64 @@
+/** Columns that blanks alone hold apart: an empty cell is told by its place, and an amount belongs to the caption above it. */
+import { describe, expect, test } from 'vitest';
+import { must } from '@/lib/kernel/result';
+import { inspect } from './recognise';
+import { allReaders } from './readers';
+
+const read = async (text: string) => must(await inspect(Buffer.from(text), 'file', allReaders([]))).summary;
+const sums = async (text: string) => {
+  const s = await read(text);
+  return { rows: s.rows, in: s.credit.amountMinor, out: s.debit.amountMinor, from: s.openingBalanceMinor, to: s.closingBalanceMinor };
+};
+
+describe('a statement held apart by blanks', () => {
+  test('withdrawals, deposits and the balance, with lines that are none', async () => {
+    expect(await sums([
+      '                         STATEMENT OF ACCOUNT', 'Account Number: 1234567890            Currency: USD', '',
+      'Date        Description                     Withdrawals    Deposits      Balance',
+      '01/01/2026  Balance brought forward                                     1,000.00',
+      '03/01/2026  ATM WITHDRAWAL                       200.00                   800.00',
+      '05/01/2026  SALARY ACME LTD                                 2,500.00    3,300.00',
+      '            REF 1234 LONDON GB',
+      '13/01/2026  RENT JANUARY                       1,100.00                 2,200.00',
+    ].join('\n'))).toEqual({ rows: 3, in: 250_000n, out: 130_000n, from: 100_000n, to: 220_000n });
+  });
+
+  test('in Chinese, where a letter takes two places on the page', async () => {
+    expect(await sums([
+      '账号：6222020200112233445        币种：人民币',
+      '交易日期      摘要            借方发生额        贷方发生额          余额',
+      '2026-01-02    工资                             12,000.00       15,000.00',
+      '2026-01-05    转账支出          3,000.00                       12,000.00',
+      '2026-01-08    利息                                  8.88       12,008.88',
+    ].join('\n'))).toEqual({ rows: 3, in: 1_200_888n, out: 300_000n, from: 300_000n, to: 1_200_888n });
+  });
+
+  test('with the side behind the amount', async () => {
+    expect(await sums([
+      'Buchungstag  Valuta      Verwendungszweck              Betrag        Saldo',
+      '02.01.2026   02.01.2026  GEHALT FIRMA AG             3.200,00+     4.200,00+',
+      '05.01.2026   05.01.2026  MIETE JANUAR                  950,00-     3.250,00+',
+    ].join('\n'))).toEqual({ rows: 2, in: 320_000n, out: 95_000n, from: 100_000n, to: 325_000n });
+  });
+
+  test('without captions, by the balance', async () => {
+    expect(await sums([
+      'Account activity January 2026',
+      'Jan 05, 2026   Direct deposit ACME         +$2,000.00   $3,000.00',
+      'Jan 06, 2026   Debit card purchase           -$45.10   $2,954.90',
+    ].join('\n'))).toEqual({ rows: 2, in: 200_000n, out: 4_510n, from: 100_000n, to: 295_490n });
+  });
+
+  test('of a card, where only money in is marked', async () => {
+    expect(await sums([
+      'Date      Transaction Description              Amount',
+      '05/01/26  AMAZON MARKETPLACE                    45.99',
+      '06/01/26  PAYMENT RECEIVED THANK YOU           500.00 CR',
+    ].join('\n'))).toMatchObject({ rows: 2, in: 50_000n, out: 4_599n });
+  });
+
+  test('prose with amounts in it is none', async () => {
+    const text = 'On 05/01/2026 we wrote to you about 45.99 and 12.00.\nOn 06/01/2026 you answered, 10.00 of it was paid.\n05/01/2026 is a Monday.\n';
+    expect(await inspect(Buffer.from(text), 'file', allReaders([]))).toMatchObject({ ok: false });
+  });
+});
