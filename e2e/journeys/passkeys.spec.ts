@@ -13,7 +13,7 @@ test('a signer makes a passkey, signs in with it and signs a decision with it; t
   test.setTimeout(120_000);
   const approval = await test.step('an administrator proposes another flow', async () => {
     const admin = await enter('administrator', 'bafang-park');
-    await admin.goto('/approvals/flows?kind=supplier-payment');
+    await admin.goto('/approvals/flows?kind=suspense-return');
     await admin.getByLabel(zh('approvals.flow.expire')).fill('9');
     await admin.getByRole('button', { name: zh('approvals.flow.propose') }).click();
     await admin.getByRole('link', { name: zh('approvals.flow.openProposal') }).click();

@@ -53,19 +53,22 @@ test('600,000 yuan go back: a payer pays, one asks, two sign in order, an audito
   });
 });
 
-test('one rejection freezes the request and sets the money free', async ({ enter, payerOf, freshBill, api }) => {
+test('one item of the bill is asked back; one rejection freezes the request and sets the money free', async ({ enter, payerOf, freshBill, api }) => {
   const bill = freshBill();
   const paymentId = await pay(await payerOf(bill), bill, 'alipay');
   const accountant = await api('accountant');
-  const { refundId, approvalId } = await accountant('refunds.request', { paymentId, amount: '1.00', reason: 'left', note: 'e2e', idempotencyKey: `e2e-reject-${paymentId}` }, asked);
+  const { refundId, approvalPath, minor, label } = await askOneItem(await enter('accountant'), paymentId);
+  expect(BigInt(minor)).toBeLessThan(BigInt(bill.total.minor));
   const vice = await enter('vice-president');
-  await decide(vice, `/approvals/${approvalId}`, 'reject', '100', person('vice-president'), '凭证不全');
-  await expect(vice.getByText(zh('approvals.done.rejected', { amount: yuan('100') }))).toBeVisible();
+  await vice.goto(approvalPath);
+  await expect(vice.getByText(`${label} · ${yuan(minor)}`)).toBeVisible();
+  await decide(vice, approvalPath, 'reject', minor, person('vice-president'), '凭证不全');
+  await expect(vice.getByText(zh('approvals.done.rejected', { amount: yuan(minor) }))).toBeVisible();
   const manager = await enter('finance-manager');
-  await manager.goto(`/approvals/${approvalId}`);
+  await manager.goto(approvalPath);
   await expect(manager.getByText(zh('approvals.step.reject', { name: '钱立群' }))).toBeVisible();
   await expect(manager.getByText('凭证不全')).toBeVisible();
-  await expect(manager.getByRole('button', { name: zh('approvals.decide.approve', { amount: yuan('100') }) })).toHaveCount(0);
+  await expect(manager.getByRole('button', { name: zh('approvals.decide.approve', { amount: yuan(minor) }) })).toHaveCount(0);
   await expect.poll(async () => (await accountant('refunds.get', { id: refundId }, refundNow)).status, { timeout: 30_000 }).toBe('rejected');
 });
 
@@ -157,6 +160,26 @@ async function askOnPage(accountant: Page, paymentId: string, minor: string): Pr
   await accountant.locator('a[href^="/refunds/"]').first().click();
   const link = accountant.getByRole('link', { name: zh('refunds.detail.openApproval') });
   return (await link.getAttribute('href')) ?? '';
+}
+
+/** The first item of the bill, all of it: the amount follows by itself. */
+async function askOneItem(accountant: Page, paymentId: string): Promise<{ refundId: string; approvalPath: string; minor: string; label: string }> {
+  await accountant.goto(`/payments/${paymentId}`);
+  await accountant.getByRole('button', { name: zh('payments.request.open') }).click();
+  const dialog = accountant.getByRole('dialog');
+  const items = dialog.getByRole('group', { name: zh('payments.request.items') });
+  await items.getByRole('checkbox').first().check();
+  const [, , amount = ''] = (await dialog.locator('input[name="items[]"]').inputValue()).split('|');
+  const minor = amount.replace('.', '');
+  const label = (await items.locator('label').first().innerText()).split('\n')[0]!.trim();
+  await dialog.getByLabel(zh('payments.request.reason')).selectOption('service-not-used');
+  await dialog.getByRole('button', { name: zh('payments.request.submit', { amount: yuan(minor) }) }).click();
+  await expect(accountant.getByText(zh('payments.request.done', { amount: yuan(minor) }))).toBeVisible();
+  await accountant.locator('a[href^="/refunds/"]').first().click();
+  await expect(accountant).toHaveURL(/\/refunds\/rfd_/);
+  await expect(accountant.getByText(`${label} · ${yuan(minor)}`)).toBeVisible();
+  const approvalPath = (await accountant.getByRole('link', { name: zh('refunds.detail.openApproval') }).getAttribute('href')) ?? '';
+  return { refundId: new URL(accountant.url()).pathname.split('/').at(-1) ?? '', approvalPath, minor, label };
 }
 
 async function ended(page: Page, paymentId: string, status: string): Promise<void> {

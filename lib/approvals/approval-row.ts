@@ -89,7 +89,8 @@ export async function hatsOf(tx: Tx, ctx: Ctx, userId: string, approvalId: strin
         AND d.starts_at <= ${toIso(ctx.clock.now())}::timestamptz AND d.ends_at > ${toIso(ctx.clock.now())}::timestamptz
         AND (cardinality(d.kinds) = 0 OR a.kind = ANY (d.kinds)))
     SELECT h.id AS holder, coalesce(m.roles, '{}') AS roles, m.department,
-      EXISTS (SELECT FROM approval a WHERE a.id = ${approvalId} AND same_person(a.requested_by, h.id)) AS asked,
+      EXISTS (SELECT FROM approval a WHERE a.id = ${approvalId}
+        AND (same_person(a.requested_by, h.id) OR a.kind = 'rights-change' AND same_person(a.subject_id, h.id))) AS asked,
       EXISTS (SELECT FROM approval_opinion o WHERE o.approval_id = ${approvalId}
         AND (same_person(o.user_id, h.id) OR same_person(coalesce(o.on_behalf_of, o.user_id), h.id))) AS signed
     FROM holder h LEFT JOIN membership m ON m.user_id = h.id AND m.institution_id = ${ctx.institutionId} AND m.status = 'active'

@@ -20,6 +20,8 @@ test.each([
     `UPDATE channel_account_change SET status = 'active' WHERE id = 'cha_x'`, 'account change lacks consent'],
   ['a bill given up', `INSERT INTO bill (id, institution_id, number, payer_id, plan_id, plan_version, cycle_key, title_zh, title_en, currency, total_minor, methods, issue_date, due_date, status, created_at)
     VALUES ('bil_x', $home, 'B1', 'pyr_x', 'fpl_x', 1, 'x', 'x', 'x', 'CNY', 100, '{}', now(), now(), 'issued', now())`, `UPDATE bill SET status = 'written-off' WHERE id = 'bil_x'`, 'written off with consent only'],
+  ['held money that goes back', `INSERT INTO suspense_item (id, institution_id, kind, channel, order_no, amount_minor, currency, status, evidence, created_at)
+    VALUES ('sus_x', $home, 'unknown-order', 'ccb', 'X', 100, 'CNY', 'held', 'trade:x', now())`, `UPDATE suspense_item SET status = 'returned' WHERE id = 'sus_x'`, 'goes back with consent only'],
 ])('%s', async (_what, prepare, attempt, refusal) => {
   await sql(prepare);
   await expect(sql(attempt)).rejects.toThrow(refusal);

@@ -52,7 +52,10 @@ const RULES: Flow = {
 /** Money by transfer leaves without the bank's own check of where it came from: two people from the first yuan on. */
 const TRANSFER: Flow = { ...MONEY, bands: [{ below: null, stages: [{ slots: [first] }, { slots: [second] }] }] };
 
-const OWN: Partial<Record<ApprovalKind, Flow>> = { 'approval-flow-change': RULES, 'refund-transfer': TRANSFER, 'period-reopen': RULES };
+/** Who signs is given, and taken, by one of the heads; never by whose rights they are (20_approvals.sql). */
+const RIGHTS: Flow = { ...MONEY, bands: [{ below: null, stages: [{ slots: [second] }] }], escalateHours: null, escalateTo: [] };
+
+const OWN: Partial<Record<ApprovalKind, Flow>> = { 'approval-flow-change': RULES, 'refund-transfer': TRANSFER, 'period-reopen': RULES, 'rights-change': RIGHTS };
 export const defaultFlow = (kind: ApprovalKind): Flow => OWN[kind] ?? (APPROVAL_KINDS[kind].money ? MONEY : CHANGE);
 
 /** The signatures an act of this size needs, in order. */

@@ -4,6 +4,7 @@ export { decideApproval, type Decided, type DecideFailure, type DecideInput } fr
 export { hasConsent } from './approval-row';
 export { beginDecision } from './commands/begin-decision';
 export { decideApprovals, type DecidedMany } from './commands/decide-many';
+export { changeRoles, inviteWithRoles } from './commands/change-rights';
 export { proposeFlow } from './commands/propose-flow';
 export { delegateApprovals, revokeDelegation } from './commands/delegate';
 export { approvalBrief, signersOf } from './signers';

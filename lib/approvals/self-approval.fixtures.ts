@@ -4,16 +4,17 @@
  */
 import { generate } from 'otplib';
 import pg from 'pg';
-import { newTotpSecret, setMemberRoles, totpPrint, type Role } from '@/lib/identity';
-import { makeInstitution, makePerson, type TestPerson, type TestWorld } from '@/lib/identity/people.fixtures';
+import { acceptInvitation, newTotpSecret, setMemberRoles, totpPrint, type Role } from '@/lib/identity';
+import { makeInstitution, makePerson, PASSWORD, type TestPerson, type TestWorld } from '@/lib/identity/people.fixtures';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import { must } from '@/lib/kernel/result';
 import { DAY_MS, plusMs } from '@/lib/kernel/time';
 import { sqlState, withTx } from '@/lib/platform/tx';
 import { hasConsent } from './approval-row';
+import { changeRoles, inviteWithRoles, settleRights } from './commands/change-rights';
 import { decideApproval } from './commands/decide-approval';
 import { decideApprovals } from './commands/decide-many';
-import { delegateApprovals } from './commands/delegate';
+import { delegateApprovals, revokeDelegation } from './commands/delegate';
 import { requestApproval } from './commands/request-approval';
 import { operationHash, type Operation } from './operation';
 
@@ -27,6 +28,8 @@ export interface SelfField {
   readonly home: InstitutionId;
   readonly secret: string;
   readonly administrator: TestPerson;
+  /** There is somebody who could agree to changes of rights. */
+  readonly head: TestPerson;
   readonly doors: readonly Door[];
   readonly urls: { readonly adminUrl: string; readonly appUrl: string };
 }
@@ -44,7 +47,9 @@ const LIST: Door = async (who, { stepUpCode, ...item }) => {
 
 export async function makeSelfField(world: TestWorld, urls: SelfField['urls'], doors: readonly Door[] = []): Promise<SelfField> {
   const home = await makeInstitution(world, 'self');
-  return { world, home, secret: newTotpSecret(world.random), administrator: await makePerson(world, home, ['administrator']), doors: [COMMAND, LIST, ...doors], urls };
+  const secret = newTotpSecret(world.random);
+  const head = await makePerson(world, home, ['vice-president'], { totp: secret });
+  return { world, home, secret, administrator: await makePerson(world, home, ['administrator']), head, doors: [COMMAND, LIST, ...doors], urls };
 }
 
 let count = 0;
@@ -96,6 +101,29 @@ const mustSign = async (f: SelfField, who: TestPerson, asked: Asked): Promise<vo
   await forgetCode(f, who);
 };
 
+const askedFor = async (f: SelfField, approvalId: string): Promise<Asked> => withTx(f.head.ctx, async (tx) => {
+  const row = await tx.approval.findUniqueOrThrow({ where: { id: approvalId } });
+  return { approvalId, what: row.operation as unknown as Operation, hash: row.operation_hash };
+});
+/** As it is allowed: an administrator asks, a head agrees. */
+async function promote(f: SelfField, who: TestPerson, roles: readonly Role[]): Promise<TestPerson> {
+  // Requests sort by the moment they were made, which stands still here.
+  f.world.clock.advance(1);
+  const { approvalId } = must(await changeRoles(f.administrator.ctx, { userId: who.userId, roles }));
+  if (approvalId) await mustSign(f, await person(f, 'vice-president'), await askedFor(f, approvalId));
+  if (approvalId && !(await settleRights(f.home, approvalId, f.world))) throw new Error('rights that were agreed to were not given');
+  return { ...who, ctx: { ...who.ctx, actor: { ...who.ctx.actor, roles } } } as TestPerson;
+}
+/** One statement with the runtime login, within the institution: `signed` where it goes through. */
+const run = (f: SelfField, sql: string, values: readonly unknown[]): Promise<string> => connect(f.urls.appUrl, async (client) => {
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('app.institution', $1, true)`, [f.home]);
+  const tried = await client.query(sql, [...values])
+    .then(({ rowCount }) => (rowCount === 0 ? 'nothing there' : 'signed'), (error: unknown) => (error instanceof pg.DatabaseError ? error.constraint ?? error.message : String(error)));
+  await client.query(tried === 'signed' ? 'COMMIT' : 'ROLLBACK');
+  return tried;
+});
+
 export const SELF_APPROVALS: Readonly<Record<string, (f: SelfField) => Promise<readonly string[]>>> = {
   'one\'s own request': async (f) => {
     const manager = await person(f, 'finance-manager');
@@ -142,14 +170,13 @@ export const SELF_APPROVALS: Readonly<Record<string, (f: SelfField) => Promise<r
   'another role after asking': async (f) => {
     const clerk = await person(f, 'accountant');
     const asked = await ask(f, clerk);
-    must(await setMemberRoles(f.administrator.ctx, { userId: clerk.userId, roles: ['vice-president'] }));
-    const promoted = { ...clerk, ctx: { ...clerk.ctx, actor: { ...clerk.ctx.actor, roles: ['vice-president'] } } } as TestPerson;
+    const promoted = await promote(f, clerk, ['vice-president']);
     return Promise.all([sign(f, promoted, asked), insert(f, asked, clerk.userId)]);
   },
   'a role that was taken away while the session still has it': async (f) => {
     const [clerk, manager] = [await person(f, 'accountant'), await person(f, 'finance-manager')];
     const asked = await ask(f, clerk);
-    must(await setMemberRoles(f.administrator.ctx, { userId: manager.userId, roles: ['cashier'] }));
+    await promote(f, manager, ['cashier']);
     return Promise.all([sign(f, manager, asked), insert(f, asked, manager.userId)]);
   },
   'both signatures by one person with both roles': async (f) => {
@@ -181,5 +208,67 @@ export const SELF_APPROVALS: Readonly<Record<string, (f: SelfField) => Promise<r
     await mustSign(f, manager, asked);
     const consent = await withTx(clerk.ctx, (tx) => hasConsent(tx, clerk.ctx, asked.approvalId, larger));
     return [before, rewritten, consent ? 'signed' : 'no consent'];
+  },
+  'a role an administrator gives alone': async (f) => {
+    const friend = await person(f, 'accountant');
+    const given = await setMemberRoles(f.administrator.ctx, { userId: friend.userId, roles: ['vice-president'] });
+    return [given.ok ? 'signed' : given.error.code, await run(f, `UPDATE membership SET roles = '{vice-president}' WHERE user_id = $1`, [friend.userId])];
+  },
+  'a role agreed to by whom it is for, or by whoever asked': async (f) => {
+    const director = await person(f, 'finance-director');
+    const { approvalId } = must(await changeRoles(f.administrator.ctx, { userId: director.userId, roles: ['finance-director', 'vice-president'] }));
+    const asked = await askedFor(f, approvalId!);
+    return Promise.all([sign(f, director, asked), insert(f, asked, director.userId), insert(f, asked, f.administrator.userId)]);
+  },
+  'consent to one role used for another, or used again': async (f) => {
+    const friend = await promote(f, await person(f, 'accountant'), ['finance-manager']);
+    const { consent_id } = await withTx(f.head.ctx, (tx) => tx.membership.findFirstOrThrow({ where: { user_id: friend.userId } }));
+    const other = await run(f, `UPDATE membership SET roles = '{vice-president}', consent_id = $2 WHERE user_id = $1`, [friend.userId, consent_id]);
+    await promote(f, friend, ['accountant']);
+    const again = await settleRights(f.home, consent_id!, f.world);
+    return [other, again ? 'signed' : 'no consent'];
+  },
+  'an invitation with a signing role that nobody agreed to': async (f) => {
+    const invited = must(await inviteWithRoles(f.administrator.ctx, { email: `boss${++count}@example.test`, displayName: '自己', roles: ['vice-president'] }));
+    const accepted = await acceptInvitation({ ...f.world.visitor, clock: f.world.clock }, { token: invited.token, password: PASSWORD });
+    return [accepted.ok ? 'signed' : accepted.error.code];
+  },
+  'a right lent on by whoever borrowed it': async (f) => {
+    const [clerk, friend, director] = [await person(f, 'accountant'), await person(f, 'accountant'), await person(f, 'finance-director')];
+    must(await give(f, director, friend));
+    const lent = await give(f, friend, clerk);
+    const other = await ask(f, await person(f, 'accountant'));
+    return [await sign(f, clerk, other), await insert(f, other, clerk.userId, 0, director.userId), await insert(f, other, clerk.userId, 0, friend.userId), lent.ok ? 'lent nothing' : lent.error.code];
+  },
+  'a right that was lent and taken back': async (f) => {
+    const [clerk, friend, director] = [await person(f, 'accountant'), await person(f, 'accountant'), await person(f, 'finance-director')];
+    const lent = must(await give(f, director, friend));
+    must(await revokeDelegation(director.ctx, { id: lent.id }));
+    const asked = await ask(f, clerk);
+    return [await sign(f, friend, asked), await insert(f, asked, friend.userId, 0, director.userId)];
+  },
+  'one person through every door at once': async (f) => {
+    const [clerk, both] = [await person(f, 'accountant'), await person(f, 'finance-manager', 'finance-director')];
+    const asked = await ask(f, clerk, '50000000');
+    const answers = await Promise.all([...f.doors.map(() => sign(f, both, asked)), insert(f, asked, both.userId), insert(f, asked, both.userId, 1)]);
+    const opinions = await withTx(clerk.ctx, (tx) => tx.approval_opinion.count({ where: { approval_id: asked.approvalId } }));
+    return opinions > 1 ? ['signed'] : answers.filter((answer) => answer !== 'signed');
+  },
+  'a code that signed something else': async (f) => {
+    const [clerk, manager] = [await person(f, 'accountant'), await person(f, 'finance-manager')];
+    const [first, second] = [await ask(f, clerk), await ask(f, clerk)];
+    const answers = [await sign(f, manager, first), await sign(f, manager, second)];
+    return answers[0] === 'signed' ? answers.slice(1) : answers;
+  },
+  'the request itself rewritten': async (f) => {
+    const clerk = await person(f, 'finance-manager');
+    const asked = await ask(f, clerk, '50000000');
+    const change = (set: string) => run(f, `UPDATE approval SET ${set} WHERE id = $1`, [asked.approvalId]);
+    return [
+      await change(`status = 'approved', decided_at = now()`), await change(`requested_by = 'usr_nobody'`), await change(`steps = '[{"roles":["finance-manager"],"stage":0}]'`),
+      await change(`amount_minor = 1`), await change(`subject_id = 'rfd_other'`), await change(`escalated_at = now(), escalate_to = '{finance-manager}'`),
+      await run(f, `INSERT INTO approval SELECT (jsonb_populate_record(a, '{"id":"apr_${asked.approvalId.slice(-20)}","status":"approved"}')).* FROM approval a WHERE a.id = $1`, [asked.approvalId]),
+      await run(f, `DELETE FROM approval WHERE id = $1`, [asked.approvalId]),
+    ];
   },
 };

@@ -7,4 +7,4 @@ export { writeCheckpoints } from './write-checkpoint';
 export { exportAudit } from './export-audit';
 export { eachLine, verifyFile, type FirstBad, type Verdict } from './verify';
 export { verifyLive } from './verify-live';
-export { auditPublicKey } from './signing-key';
+export { auditPublicKey, signatureHolds, signText } from './signing-key';

@@ -1,6 +1,6 @@
 /**
  * `audit export [--out FILE] [--institution SLUG]`, `audit verify FILE|--live [--key PEM] [--json]`, `audit key`: proof that nobody altered the record.
- * `verify FILE` asks no database; with `--key` it needs nothing of this installation.
+ * `verify PACK.zip` checks a whole evidence pack. `verify FILE` asks no database; with `--key` it needs nothing of this installation.
  */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -12,7 +12,7 @@ import { systemCtx } from '@/lib/platform/ctx';
 import { institutionsOf, withDatabase } from './place';
 
 const ports = { clock: systemClock };
-const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|--live [--key PEM] [--json] | audit pack --from DAY --until DAY --institution SLUG [--out FILE] | audit key\n';
+const USAGE = 'Usage: npm run -s bafang -- audit export [--out FILE] [--institution SLUG] | audit verify FILE|PACK.zip|--live [--key PEM] [--json] | audit pack --from DAY --until DAY --institution SLUG [--out FILE] | audit key\n';
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 export async function runAudit(argv: readonly string[]): Promise<number> {
@@ -26,6 +26,7 @@ export async function runAudit(argv: readonly string[]): Promise<number> {
   }
   if (verb === 'export') return exporting(values.out ?? 'audit-export.jsonl', values.institution, values.json === true);
   if (verb === 'pack' && values.from && values.until && values.institution) return packing(values.institution, values.from, values.until, values.out ?? 'evidence.zip');
+  if (verb === 'verify' && file?.endsWith('.zip') && !values.live) return verifyingPack(file, values);
   if (verb === 'verify' && (file || values.live)) return verifying(values.live ? null : file!, values);
   process.stderr.write(USAGE);
   return 2;
@@ -76,6 +77,18 @@ async function verifying(file: string | null, options: { key?: string | undefine
       : `${verdict.entries} entries are as they were written (${Math.round(verdict.entries / seconds)} a second).`);
   }
   return ok ? 0 : 1;
+}
+
+async function verifyingPack(file: string, options: { key?: string | undefined; json?: boolean | undefined }): Promise<number> {
+  const { verifyPack } = await import('@/lib/reports');
+  const from = performance.now();
+  const verdict = await verifyPack(file, options.key ? readFileSync(options.key, 'utf8') : auditPublicKey().pem);
+  const entriesPerSecond = Math.round(verdict.entries / Math.max((performance.now() - from) / 1_000, 0.001));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...verdict, entriesPerSecond })}\n`);
+  else if (verdict.badFile) say(`NOT as it was made: ${verdict.badFile.file}: ${verdict.badFile.why}.`);
+  else if (verdict.firstBad) say(`NOT as it was: entry ${verdict.firstBad.seq} of the record: ${verdict.firstBad.why}.`);
+  else say(`${verdict.files} files and ${verdict.entries} entries of the record are as they were made.`);
+  return verdict.ok ? 0 : 1;
 }
 
 /** What nobody linked or signed yet is linked and signed first, so that a stopped worker is not mistaken for a forger. */

@@ -1,7 +1,7 @@
 /** The audit as people read it: with names, newest first, by keyset. It lives here because names and the right to read are identity's. */
 import { audit, auditPublicKey, chainState, listAuditEntries, verifyLive, type AuditFilter, type AuditRow, type ChainState, type FirstBad } from '@/lib/audit';
 import { toPage, pageSize, type Page } from '@/lib/kernel/page';
-import { ok, type Result } from '@/lib/kernel/result';
+import { err, ok, type Failure, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
 import { withTx } from '@/lib/platform/tx';
 import { authorize, requirePermission, type AccessFailure } from './policy';
@@ -35,10 +35,15 @@ export async function auditChain(ctx: Ctx): Promise<ChainState & { readonly publ
   return { ...(await withTx(ctx, (tx) => chainState(tx, ctx.institutionId))), publicKey: auditPublicKey().pem };
 }
 
+/** More than this is seconds of a web process' time: then the command does it. */
+const VERIFY_MAX = 500_000n;
+
 /** Checks every entry of the institution against the checkpoints outside the database, now. That somebody looked is an act, too. */
-export async function verifyAuditNow(ctx: Ctx): Promise<Result<{ readonly entries: number; readonly firstBad: FirstBad | null }, AccessFailure>> {
+export async function verifyAuditNow(ctx: Ctx): Promise<Result<{ readonly entries: number; readonly firstBad: FirstBad | null }, AccessFailure | Failure<'identity.record-too-long'>>> {
   const allowed = authorize(ctx, 'audit.read');
   if (!allowed.ok) return allowed;
+  const { linked } = await withTx(ctx, (tx) => chainState(tx, ctx.institutionId));
+  if (BigInt(linked) > VERIFY_MAX) return err('identity.record-too-long', { max: VERIFY_MAX.toString() });
   const verdict = await verifyLive(ctx.institutionId, auditPublicKey().pem);
   await withTx(ctx, (tx) => audit(tx, ctx, {
     action: 'evidence.verify', subjectKind: 'institution', subjectId: ctx.institutionId, outcome: 'done',

@@ -23,6 +23,10 @@ export type IdentityCode =
   | 'identity.member-exists'
   | 'identity.last-administrator'
   | 'identity.roles-conflict'
+  /** More entries than a page checks: the command does. */
+  | 'identity.record-too-long'
+  /** Roles that sign or administrate: others have to agree. */
+  | 'identity.needs-consent'
   | 'identity.slug-malformed'
   | 'identity.slug-reserved'
   | 'identity.slug-taken'

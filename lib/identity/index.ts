@@ -21,7 +21,8 @@ export { switchInstitution } from './commands/switch-institution';
 export { inviteMember, type Invited } from './commands/invite-member';
 export { withdrawInvitation } from './commands/withdraw-invitation';
 export { acceptInvitation, readInvitation, type InvitationView } from './commands/accept-invitation';
-export { setMemberRoles, setMemberStatus } from './commands/change-member';
+export { giveAgreedRights, setMemberRoles, setMemberStatus, type MemberChanged } from './commands/change-member';
+export type { RightsWish } from './roles';
 export {
   listFinancePeople,
   listInvitations,

@@ -63,6 +63,8 @@ export interface OpenInvitationView {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly expiresAt: string;
+  /** Its link does not open yet: others have not agreed. */
+  readonly waits: boolean;
 }
 
 export async function listInvitations(ctx: Ctx): Promise<readonly OpenInvitationView[]> {
@@ -74,7 +76,7 @@ export async function listInvitations(ctx: Ctx): Promise<readonly OpenInvitation
       take: MEMBERS_MAX,
     }),
   );
-  return rows.map((row) => ({ email: row.email, name: row.display_name, roles: row.roles as Role[], expiresAt: iso(row.expires_at) }));
+  return rows.map((row) => ({ email: row.email, name: row.display_name, roles: row.roles as Role[], expiresAt: iso(row.expires_at), waits: row.needs_consent && row.consent_id === null }));
 }
 
 export interface SessionListView {

@@ -20,13 +20,14 @@ export const PAYMENT_ERRORS = [
   'payments.suspense-not-found',
   'payments.suspense-decided',
   'payments.suspense-does-not-fit',
+  'payments.suspense-no-consent',
   'payments.suspense-owner',
   'payments.suspense-hold-over',
   'payments.bill-held',
   'payments.amount-differs',
   'payments.cannot-confirm',
-  'payments.refund-too-much',
   'payments.proof-kind',
+  'payments.refund-too-much',
 ] as const;
 export type PaymentErrorCode = (typeof PAYMENT_ERRORS)[number];
 export type PaymentFailure = Failure<PaymentErrorCode>;

@@ -5,11 +5,13 @@ export { openNextAttempt, type NextAttempt } from './commands/open-next-attempt'
 export { applyChannelOutcomes } from './commands/apply-channel-outcomes';
 export { sweepInquiries, type SweepReport } from './commands/sweep-inquiries';
 export { cancelPayment } from './commands/cancel-payment';
+export { abandonAttempt } from './commands/end-order';
 export { holdSuspenseItem } from './commands/hold-suspense-item';
+export { askToReturnSuspense, returnSuspenseItem } from './commands/return-suspense-item';
 export { decideSuspenseItem, type DecideSuspenseInput } from './commands/decide-suspense-item';
 export { confirmManually, type ConfirmInput } from './commands/confirm-manually';
-export { issueReceipts } from './commands/issue-receipts';
 export { paymentProofs, readProof } from './proof';
+export { issueReceipts } from './commands/issue-receipts';
 export { holdRefund, finishRefund, planInquiry, endInquiry } from './refund-marks';
 export { newOrderNo } from './rules/order-no';
 export type { ChannelEvidence, EvidenceSource, OutcomeResult } from './evidence';

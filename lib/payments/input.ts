@@ -39,18 +39,12 @@ export const holdSuspenseSchema = z.object({
   reason,
 });
 
-export const decideSuspenseSchema = z.object({
+export const creditSuspenseSchema = z.object({
   suspenseId: id<Id<'suspense'>>('sus'),
-  do: z.enum(['credit', 'return']),
   bills: z.array(z.object({ billId: id<BillId>('bil'), amount })).max(BILLS_MAX).default([]),
-  reference: z.string().trim().max(100).default(''),
   reason,
-}).superRefine((input, context) => {
-  if (input.do === 'return' && input.reference.length < 4) context.addIssue({ code: 'custom', path: ['reference'], message: 'edge.field-required' });
-}).transform(({ suspenseId, bills, reference, reason: why, ...rest }) => ({
-  suspenseId,
-  reason: why,
-  choice: rest.do === 'credit'
-    ? { do: 'credit' as const, bills: bills.map((b) => ({ billId: b.billId, amountMinor: b.amount })) }
-    : { do: 'return' as const, reference },
-}));
+}).transform(({ bills, ...rest }) => ({ ...rest, choice: { do: 'credit' as const, bills: bills.map((b) => ({ billId: b.billId, amountMinor: b.amount })) } }));
+
+/** First other people are asked, then what was sent back at the bank is recorded by its number there. */
+export const askReturnSchema = z.object({ suspenseId: id<Id<'suspense'>>('sus'), reason });
+export const returnSuspenseSchema = askReturnSchema.extend({ reference: z.string().trim().min(4).max(100) });

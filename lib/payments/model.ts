@@ -6,7 +6,7 @@ import type { SuspenseKind } from './rows';
 
 export { paymentMachine, type AttemptState, type PaymentState } from './machine';
 export type { SuspenseKind } from './rows';
-export { confirmPaymentSchema, decideSuspenseSchema, holdSuspenseSchema } from './input';
+export { askReturnSchema, confirmPaymentSchema, creditSuspenseSchema, holdSuspenseSchema, returnSuspenseSchema } from './input';
 export { AGE_BUCKETS, ageDays, type AgeBucket, type SuspenseAgeing } from './suspense-age';
 export type { PaymentErrorCode } from './errors';
 

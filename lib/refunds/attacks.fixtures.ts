@@ -171,7 +171,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     act: (s, i) => sign(s, i % 2 ? s.field.second : s.field.directors[0]!),
   },
   'book and reverse one entry, and propose one flow': {
-    act: (s, i) => pick([() => booked(s, false), () => booked(s, true), () => proposeFlow(s.field.admin.ctx, { kind: 'supplier-payment', flow: { ...defaultFlow('supplier-payment'), expireDays: 5 }, note: '' })], i)(),
+    act: (s, i) => pick([() => booked(s, false), () => booked(s, true), () => proposeFlow(s.field.admin.ctx, { kind: 'bill-write-off', flow: { ...defaultFlow('bill-write-off'), expireDays: 5 }, note: '' })], i)(),
   },
 };
 

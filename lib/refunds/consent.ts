@@ -5,6 +5,7 @@ import type { Currency } from '@/lib/kernel/money';
 import type { Ctx } from '@/lib/platform/ctx';
 import type { Tx } from '@/lib/platform/tx';
 import { batchOperation, refundOperation, transferOperation } from './operation';
+import { signedItems } from './items';
 import { hintOf, openPayee, printOf } from './payee';
 import type { LockedRefund } from './row';
 
@@ -13,7 +14,7 @@ export async function consentFor(tx: Tx, ctx: Ctx, refund: LockedRefund): Promis
   const amount = toWire(refund.order.amount);
   if (refund.batchId !== null) return batchConsent(tx, ctx, refund.batchId);
   if (refund.route === 'original') {
-    return hasConsent(tx, ctx, refund.approvalId ?? '', refundOperation({ refundId, paymentId, channel: refund.channel, orderNo: refund.order.orderNo, refundNo, amount }));
+    return hasConsent(tx, ctx, refund.approvalId ?? '', refundOperation({ refundId, paymentId, channel: refund.channel, orderNo: refund.order.orderNo, refundNo, amount, items: await signedItems(tx, refundId, refund.currency) }));
   }
   const { payee_sealed } = await tx.refund.findUniqueOrThrow({ where: { id: refundId }, select: { payee_sealed: true } });
   if (!payee_sealed) return false;

@@ -9,20 +9,50 @@ export type { RefundState } from './machine';
 
 export const REFUND_REASONS = ['paid-twice', 'service-not-used', 'left', 'billed-wrongly', 'goodwill', 'other'] as const;
 
+/** Major units as typed, `300.00`; yuan is the only currency an institution bills in here. */
+const yuan = z.string().max(20).transform((text, context) => {
+  const parsed = parseDecimal(text, 'CNY');
+  if (parsed.ok && parsed.value.minor > 0n) return parsed.value.minor;
+  context.addIssue({ code: 'custom', message: parsed.ok ? 'money.malformed' : parsed.error.code });
+  return z.NEVER;
+});
+
+/** So much of one item of one bill. */
+export interface ItemWish { readonly billId: string; readonly item: string; readonly amountMinor: bigint }
+export const itemText = (billId: string, item: string, amount: string): string => `${billId}|${item}|${amount}`;
+/** As a form sends it, also without a script: `<bill>|<item>|300.00`. */
+const itemWish = z.string().max(120).transform((text, context): ItemWish => {
+  const [, billId, item, amount] = /^(bil_[0-9A-Z]{26})\|([^|]{1,60})\|([^|]{1,20})$/.exec(text) ?? [];
+  const parsed = yuan.safeParse(amount);
+  if (billId && item && parsed.success) return { billId, item, amountMinor: parsed.data };
+  context.addIssue({ code: 'custom', message: 'money.malformed' });
+  return z.NEVER;
+});
+
 export const requestRefundSchema = z.object({
   paymentId: z.string().regex(/^pay_[0-9A-HJKMNP-TV-Z]{26}$/),
-  /** Major units as typed, `300.00`; yuan is the only currency an institution bills in here. */
-  amount: z.string().max(20).transform((text, context) => {
-    const parsed = parseDecimal(text, 'CNY');
-    if (parsed.ok && parsed.value.minor > 0n) return parsed.value.minor;
-    context.addIssue({ code: 'custom', message: parsed.ok ? 'money.malformed' : parsed.error.code });
-    return z.NEVER;
-  }),
+  /** Counts only where no items are named: theirs is the sum then. */
+  amount: z.string().max(20).default(''),
+  items: z.array(itemWish).max(60).default([]),
   reason: z.enum(REFUND_REASONS),
   note: z.string().trim().max(500).optional(),
   idempotencyKey: z.string().min(8).max(128),
-}).transform(({ amount, ...rest }) => ({ ...rest, amountMinor: amount }));
-export type RequestRefundInput = z.output<typeof requestRefundSchema>;
+}).transform(({ amount, items, ...rest }, context) => {
+  if (items.length > 0) return { ...rest, items, amountMinor: items.reduce((sum, one) => sum + one.amountMinor, 0n) };
+  const parsed = yuan.safeParse(amount);
+  if (parsed.success) return { ...rest, amountMinor: parsed.data };
+  for (const issue of parsed.error.issues) context.addIssue({ code: 'custom', message: issue.message, path: ['amount'] });
+  return z.NEVER;
+});
+/** `items`: the amount by items, which then add up to it. */
+export interface RequestRefundInput {
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  readonly items?: readonly ItemWish[];
+  readonly reason: (typeof REFUND_REASONS)[number];
+  readonly note?: string | undefined;
+  readonly idempotencyKey: string;
+}
 
 export interface RefundRowView {
   readonly id: string;
@@ -63,8 +93,20 @@ export interface RefundView extends RefundRowView {
   readonly paid: MoneyWire;
   readonly paidAt: string | null;
   readonly refundedBefore: MoneyWire;
+  /** Where it was asked for by item. */
+  readonly items: readonly RefundItemView[];
   readonly bills: readonly { readonly billId: string; readonly number: string; readonly titleZh: string; readonly titleEn: string; readonly amount: MoneyWire }[];
   readonly transitions: readonly { readonly from: string; readonly event: string; readonly to: string; readonly at: string; readonly actor: string; readonly evidence: string | null }[];
+}
+
+/** One item of a bill, with so much of it. */
+export interface RefundItemView {
+  readonly billId: string;
+  readonly billNumber: string;
+  readonly item: string;
+  readonly labelZh: string;
+  readonly labelEn: string;
+  readonly amount: MoneyWire;
 }
 
 /** Whether and how much of a payment can go back, with the channel's own rules, shown before anybody asks. */
@@ -79,6 +121,8 @@ export interface RefundabilityView {
   readonly sameDayFullOnly: boolean;
   readonly needsSettleDate: boolean;
   readonly minIntervalSeconds: number;
+  /** Every item of the payment's bills with what of it can still go back; amounts fit the bill each, not all of them together. */
+  readonly items: readonly RefundItemView[];
   /** From this amount on two people sign; null where one always does. */
   readonly twoSignaturesFrom: MoneyWire | null;
   /** Code of the reason why nothing can be asked for now; null when it can. */
@@ -93,12 +137,6 @@ export const payeeSchema = z.object({
 });
 export type Payee = z.output<typeof payeeSchema>;
 
-const yuan = z.string().max(20).transform((text, context) => {
-  const parsed = parseDecimal(text, 'CNY');
-  if (parsed.ok && parsed.value.minor > 0n) return parsed.value.minor;
-  context.addIssue({ code: 'custom', message: parsed.ok ? 'money.malformed' : parsed.error.code });
-  return z.NEVER;
-});
 const paymentId = z.string().regex(/^pay_[0-9A-HJKMNP-TV-Z]{26}$/);
 const refundId = z.string().regex(/^rfd_[0-9A-HJKMNP-TV-Z]{26}$/);
 const idempotencyKey = z.string().min(8).max(128);

@@ -13,11 +13,15 @@ import { audit } from '@/lib/audit';
 import type { RefundFailure } from './errors';
 import { refundMachine, type RefundState } from './machine';
 import { policyOf } from './policy';
+import { BILLS_LEFT, itemsLeft, partsOfItems } from './items';
+import type { ItemWish } from './model';
 import { checkPolicy, splitOverBills, type RefundPolicy } from './rules';
 import type { Target } from './target';
 
 export interface Wish {
   readonly amountMinor: bigint;
+  /** They add up to the amount. */
+  readonly items?: readonly ItemWish[];
   readonly reason: string;
   readonly note: string | null;
   readonly idempotencyKey: string;
@@ -48,6 +52,8 @@ export async function checkAllowed(tx: Tx, ctx: Ctx, target: Target, amountMinor
 }
 
 export async function openRefund(tx: Tx, ctx: Ctx, target: Target, wish: Wish, capabilities: Capabilities): Promise<Result<Opened, RefundFailure>> {
+  const parts = await partsOf(tx, target, wish);
+  if (!parts.ok) return parts;
   if (!wish.replacesReturned) {
     const held = await holdRefund(tx, ctx, { paymentId: target.paymentId, amountMinor: wish.amountMinor });
     if (!held.ok) return err('refunds.too-much', { leftMinor: target.leftMinor.toString() });
@@ -64,7 +70,7 @@ export async function openRefund(tx: Tx, ctx: Ctx, target: Target, wish: Wish, c
       ...(wish.transfer && { route: 'transfer', payee_sealed: wish.transfer.sealed(refundId), payee_hint: wish.transfer.hint, replaces: wish.transfer.replaces }),
     },
   });
-  await writeBills(tx, ctx, target, refundId, wish);
+  await writeBills(tx, ctx, parts.value, refundId, wish);
   await audit(tx, ctx, {
     action: wish.transfer ? 'refund.request-transfer' : 'refund.request', subjectKind: 'refund', subjectId: refundId, outcome: 'done',
     after: {
@@ -76,21 +82,26 @@ export async function openRefund(tx: Tx, ctx: Ctx, target: Target, wish: Wish, c
   return ok({ refundId, number, refundNo });
 }
 
-async function writeBills(tx: Tx, ctx: Ctx, target: Target, refundId: string, wish: Wish): Promise<void> {
-  const replaced = wish.replacesReturned ? wish.transfer?.replaces : null;
-  if (replaced) {
+type Part = { readonly billId: BillId; readonly amountMinor: bigint };
+
+/** From which bills: those of the items, else in proportion to what each got. Null: as the refund whose place it takes. */
+async function partsOf(tx: Tx, target: Target, wish: Wish): Promise<Result<readonly Part[] | null, RefundFailure>> {
+  if (wish.replacesReturned && wish.transfer?.replaces) return ok(null);
+  if (wish.items && wish.items.length > 0) return partsOfItems(await itemsLeft(tx, target.paymentId, { lock: true }), wish.items, wish.amountMinor);
+  // Whether so much is left of the payment is the next question; what is more than its bills have left falls on none of them.
+  if (wish.amountMinor > target.leftMinor) return err('refunds.too-much', { leftMinor: target.leftMinor.toString() });
+  const bills = await tx.$queryRaw<{ bill_id: string; left_minor: bigint }[]>(BILLS_LEFT(target.paymentId));
+  const parts = splitOverBills(bills.map((b) => ({ billId: b.bill_id as BillId, leftMinor: b.left_minor })), wish.amountMinor, target.currency);
+  return ok(parts.map((p) => ({ billId: p.bill.billId, amountMinor: p.amountMinor })));
+}
+
+async function writeBills(tx: Tx, ctx: Ctx, parts: readonly Part[] | null, refundId: string, wish: Wish): Promise<void> {
+  if (parts === null) {
     await tx.$executeRaw`INSERT INTO refund_bill (refund_id, bill_id, institution_id, amount_minor)
-      SELECT ${refundId}, bill_id, institution_id, amount_minor FROM refund_bill WHERE refund_id = ${replaced}`;
+      SELECT ${refundId}, bill_id, institution_id, amount_minor FROM refund_bill WHERE refund_id = ${wish.transfer?.replaces ?? ''}`;
     return;
   }
-  const bills = await tx.$queryRaw<{ bill_id: string; left_minor: bigint }[]>`
-    SELECT a.bill_id, (sum(a.amount_minor) - coalesce((SELECT sum(rb.amount_minor) FROM refund_bill rb JOIN refund r ON r.id = rb.refund_id
-      LEFT JOIN refund o ON o.id = r.replaces
-      WHERE rb.bill_id = a.bill_id AND r.payment_id = ${target.paymentId} AND r.status IN ('requested', 'approved', 'executing', 'unknown')
-        AND o.status IS DISTINCT FROM 'returned'), 0))::bigint AS left_minor
-    FROM bill_allocation a WHERE a.payment_id = ${target.paymentId} GROUP BY a.bill_id ORDER BY a.bill_id`;
-  const parts = splitOverBills(bills.map((b) => ({ billId: b.bill_id as BillId, leftMinor: b.left_minor })), wish.amountMinor, target.currency);
-  await tx.refund_bill.createMany({
-    data: parts.map((p) => ({ refund_id: refundId, bill_id: p.bill.billId, institution_id: ctx.institutionId, amount_minor: p.amountMinor })),
-  });
+  const key = { refund_id: refundId, institution_id: ctx.institutionId };
+  await tx.refund_bill.createMany({ data: parts.map((p) => ({ ...key, bill_id: p.billId, amount_minor: p.amountMinor })) });
+  if (wish.items) await tx.refund_item.createMany({ data: wish.items.map((i) => ({ ...key, bill_id: i.billId, item_code: i.item, amount_minor: i.amountMinor })) });
 }

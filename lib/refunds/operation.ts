@@ -2,6 +2,7 @@
 import type { Operation } from '@/lib/approvals';
 import type { Currency, MoneyWire } from '@/lib/kernel/money';
 import { sha256Hex } from '@/lib/platform/crypto';
+import type { SignedItem } from './items';
 
 export interface RefundFacts {
   readonly refundId: string;
@@ -10,11 +11,17 @@ export interface RefundFacts {
   readonly orderNo: string;
   readonly refundNo: string;
   readonly amount: MoneyWire;
+  /** Where it was asked for by item; in one order. */
+  readonly items?: readonly SignedItem[];
 }
 
 export const refundOperation = (facts: RefundFacts): Operation => ({
   kind: 'refund', subjectKind: 'refund', subjectId: facts.refundId, amount: facts.amount,
-  facts: { paymentId: facts.paymentId, channel: facts.channel, orderNo: facts.orderNo, refundNo: facts.refundNo, route: 'original' },
+  facts: { paymentId: facts.paymentId, channel: facts.channel, orderNo: facts.orderNo, refundNo: facts.refundNo, route: 'original', ...itemFacts(facts.items) },
+});
+
+const itemFacts = (items: readonly SignedItem[] = []): Operation['facts'] => (items.length === 0 ? {} : {
+  items: items.map((i) => ({ bill: i.bill, item: i.item, amount: i.amount })),
 });
 
 /** `payeePrint`: keyed hash of holder, bank and number, so that not one digit can change between consent and transfer. */

@@ -9,6 +9,7 @@ import { Prisma } from '@/lib/platform/prisma/client';
 import { withTx, type Tx } from '@/lib/platform/tx';
 import type { RefundState } from './machine';
 import type { RefundabilityView, RefundRowView, RefundView } from './model';
+import { itemsLeft, itemsOfRefund } from './items';
 import { openPayee } from './payee';
 import { policyOf } from './policy';
 import { checkPolicy } from './rules';
@@ -86,6 +87,7 @@ async function readRefund(tx: Tx, ctx: Ctx, id: string): Promise<RefundView | nu
     approvedAt: row.approved_at?.toISOString() ?? null, executedAt: row.executed_at?.toISOString() ?? null, succeededAt: row.succeeded_at?.toISOString() ?? null,
     nextInquiryAt: row.due_at?.toISOString() ?? null, paid: wire(row.captured_minor), paidAt: row.paid_at?.toISOString() ?? null, refundedBefore: wire(row.before_minor),
     bills: bills.map((b) => ({ billId: b.bill_id, number: b.number, titleZh: b.title_zh, titleEn: b.title_en, amount: wire(b.amount_minor) })),
+    items: await itemsOfRefund(tx, id, row.currency as Currency),
     transitions: steps.map((s) => ({
       from: s.from_state, event: s.event, to: s.to_state, at: s.at.toISOString(), actor: names.get(userOf(s.actor)) ?? s.actor, evidence: s.evidence,
     })),
@@ -126,9 +128,10 @@ export async function refundability(ctx: Ctx, paymentId: string): Promise<Refund
     const left = toWire(money(leftMinor, payment.currency as Currency));
     const policy = await policyOf(tx, ctx, attempt?.channel ?? '');
     const { time_zone } = await tx.institution.findUniqueOrThrow({ where: { id: ctx.institutionId } });
+    const items = (await itemsLeft(tx, paymentId)).map(({ leftMinor: minor, billLeftMinor: _bill, ...item }) => ({ ...item, amount: toWire(money(minor, payment.currency as Currency)) }));
     const rows = earlier.map((e) => ({ status: e.status as RefundState, requestedAt: instantOfDate(e.requested_at) }));
     const base = {
-      left, twoSignaturesFrom: await secondSignatureFrom(tx, ctx, 'refund', payment.currency as Currency), windowDays: policy.windowDays, partial: policy.partial, maxCount: policy.maxCount, asynchronous: policy.asynchronous,
+      left, items, twoSignaturesFrom: await secondSignatureFrom(tx, ctx, 'refund', payment.currency as Currency), windowDays: policy.windowDays, partial: policy.partial, maxCount: policy.maxCount, asynchronous: policy.asynchronous,
       sameDayFullOnly: policy.sameDayFullOnly, needsSettleDate: policy.needsSettleDate, minIntervalSeconds: policy.minIntervalMs / 1_000,
       used: rows.filter((r) => r.status !== 'rejected' && r.status !== 'failed').length,
       windowEndsAt: attempt?.paid_at ? toIso(plusMs(instantOfDate(attempt.paid_at), policy.windowDays * DAY_MS)) : null,

@@ -19,3 +19,4 @@ export { dailyRows } from './daily-rows';
 export { listTemplates } from './template-list';
 export { removeTemplate, saveTemplate } from './commands/save-template';
 export { makeEvidencePack, type Packed } from './evidence-pack/make-pack';
+export { verifyPack } from './evidence-pack/verify-pack';

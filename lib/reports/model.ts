@@ -57,6 +57,8 @@ export interface SuspenseDeskRow extends SuspenseView {
   readonly payer: PayerBrief | null;
   readonly decidedByName: string | null;
   readonly ownerName: string | null;
+  /** The consent to give it back that was asked for last, while it waits or once it is given. */
+  readonly returning: { readonly approvalId: string; readonly agreed: boolean } | null;
 }
 
 export interface SearchResult {

@@ -23,11 +23,17 @@ export async function suspenseDesk(
     const byId = new Map(payments.map((p) => [p.id, p]));
     const payers = await payerNames(tx, ctx, payments.map((p) => p.payer_id));
     const people = await namesOf(tx, page.rows.flatMap((row) => [...(userOf(row.decidedBy) ? [userOf(row.decidedBy)!] : []), ...(row.handling ? [row.handling.owner] : [])]));
+    const asked = await tx.approval.findMany({
+      where: { institution_id: ctx.institutionId, kind: 'suspense-return', subject_id: { in: page.rows.map((row) => row.id) }, status: { in: ['pending', 'approved'] } },
+      select: { id: true, subject_id: true, status: true }, orderBy: { id: 'asc' },
+    });
+    const returning = new Map(asked.map((a) => [a.subject_id, { approvalId: a.id, agreed: a.status === 'approved' }]));
     const rows = page.rows.map((row): SuspenseDeskRow => {
       const payment = row.paymentId === null ? undefined : byId.get(row.paymentId);
       return {
         ...row, paymentNumber: payment?.number ?? null, payer: (payment && payers.get(payment.payer_id)) ?? null,
         decidedByName: people.get(userOf(row.decidedBy) ?? '') ?? null, ownerName: (row.handling && people.get(row.handling.owner)) ?? null,
+        returning: returning.get(row.id) ?? null,
       };
     });
     return { rows, nextCursor: page.nextCursor };

@@ -78,7 +78,9 @@ BEGIN
   IF asked.id IS NULL OR asked.status <> 'pending' OR NEW.at >= asked.expires_at THEN
     RAISE EXCEPTION 'approval is not pending' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_on_pending';
   END IF;
-  IF same_person(asked.requested_by, NEW.user_id) OR same_person(asked.requested_by, holder) THEN
+  -- Whose rights they are does not sign for them either.
+  IF same_person(asked.requested_by, NEW.user_id) OR same_person(asked.requested_by, holder)
+    OR asked.kind = 'rights-change' AND (same_person(asked.subject_id, NEW.user_id) OR same_person(asked.subject_id, holder)) THEN
     RAISE EXCEPTION 'requester may not sign' USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_not_requester';
   END IF;
   IF EXISTS (
@@ -124,7 +126,7 @@ CREATE FUNCTION approval_waits_for(asked approval, who text, moment timestamptz)
     SELECT who AS id UNION
     SELECT d.from_user FROM approval_delegation d WHERE d.institution_id = asked.institution_id AND d.to_user = who AND d.revoked_at IS NULL
       AND d.starts_at <= moment AND d.ends_at > moment AND (cardinality(d.kinds) = 0 OR asked.kind = ANY (d.kinds)))
-  SELECT asked.status = 'pending' AND NOT same_person(asked.requested_by, who)
+  SELECT asked.status = 'pending' AND NOT same_person(asked.requested_by, who) AND NOT (asked.kind = 'rights-change' AND same_person(asked.subject_id, who))
     AND NOT EXISTS (SELECT FROM signed WHERE same_person(user_id, who) OR same_person(holder, who))
     AND EXISTS (
       SELECT FROM seat JOIN holder h ON true JOIN membership m ON m.user_id = h.id AND m.institution_id = asked.institution_id AND m.status = 'active'

@@ -10,6 +10,21 @@ ALTER TABLE approval
   ADD CONSTRAINT approval_status_known CHECK (status IN ('pending', 'approved', 'rejected', 'expired'));
 ALTER TABLE approval_opinion ADD CONSTRAINT opinion_of FOREIGN KEY (approval_id) REFERENCES approval (id),
   ADD CONSTRAINT opinion_decision_known CHECK (decision IN ('approve', 'reject'));
+-- By item: no item of a bill goes back more than it costs, credit notes taken off, whatever payments paid it.
+ALTER TABLE refund_item ADD CONSTRAINT refund_item_of FOREIGN KEY (refund_id) REFERENCES refund (id),
+  ADD CONSTRAINT refund_item_positive CHECK (amount_minor > 0);
+CREATE FUNCTION refund_item_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM bill WHERE id = NEW.bill_id FOR UPDATE;
+  IF NEW.amount_minor + (SELECT coalesce(sum(i.amount_minor), 0) FROM refund_item i JOIN refund r ON r.id = i.refund_id
+      WHERE i.bill_id = NEW.bill_id AND i.item_code = NEW.item_code AND r.status NOT IN ('rejected', 'failed'))
+    > (SELECT coalesce(sum(l.amount_minor), 0) FROM bill_line l WHERE l.bill_id = NEW.bill_id AND l.item_code = NEW.item_code)
+  THEN
+    RAISE EXCEPTION 'more of an item than it costs' USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_item_fits';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refund_item_fits BEFORE INSERT ON refund_item FOR EACH ROW EXECUTE FUNCTION refund_item_fits();
 CREATE UNIQUE INDEX refund_no_once ON refund (channel, refund_no);
 -- One refund takes another's place at most once, unless it was rejected or failed itself.
 CREATE UNIQUE INDEX refund_replaced_once ON refund (replaces) WHERE status NOT IN ('rejected', 'failed');

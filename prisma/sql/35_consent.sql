@@ -13,6 +13,42 @@ END $$;
 CREATE TRIGGER write_off_has_consent BEFORE UPDATE OF status ON bill FOR EACH ROW
   WHEN (NEW.status = 'written-off' AND OLD.status IS DISTINCT FROM 'written-off') EXECUTE FUNCTION write_off_has_consent();
 
+-- Held money goes back to whoever paid it with consent to exactly this sum only (lib/payments/commands/return-suspense-item.ts).
+CREATE FUNCTION suspense_return_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.amount_minor <> OLD.amount_minor OR NOT EXISTS (
+    SELECT FROM approval a WHERE a.institution_id = NEW.institution_id AND a.kind = 'suspense-return' AND a.subject_id = NEW.id AND a.status = 'approved'
+      AND a.amount_minor = NEW.amount_minor AND a.currency = NEW.currency)
+  THEN
+    RAISE EXCEPTION 'held money goes back with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'suspense_return_has_consent';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER suspense_return_has_consent BEFORE UPDATE OF status ON suspense_item FOR EACH ROW
+  WHEN (NEW.status = 'returned' AND OLD.status IS DISTINCT FROM 'returned') EXECUTE FUNCTION suspense_return_has_consent();
+
+-- Roles that sign or administrate are given and taken only with consent, once there is somebody else who could agree (lib/identity/roles.ts).
+CREATE FUNCTION rights_have_guards(institution text, who text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM membership m WHERE m.institution_id = institution AND m.user_id <> who AND m.roles && ARRAY['finance-director', 'vice-president'])
+$$;
+CREATE FUNCTION guarded_roles(roles text[]) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(array_agg(r ORDER BY r), '{}') FROM unnest(roles) r WHERE r IN ('finance-manager', 'finance-director', 'vice-president', 'administrator')
+$$;
+CREATE FUNCTION rights_have_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.user_id <> OLD.user_id OR NEW.institution_id <> OLD.institution_id
+    OR rights_have_guards(NEW.institution_id, NEW.user_id) AND (NEW.consent_id IS NULL OR NEW.consent_id IS NOT DISTINCT FROM OLD.consent_id OR NOT EXISTS (
+      SELECT FROM approval a WHERE a.id = NEW.consent_id AND a.institution_id = NEW.institution_id AND a.kind = 'rights-change' AND a.subject_id = NEW.user_id AND a.status = 'approved'
+        AND NOT EXISTS (SELECT FROM approval n WHERE n.institution_id = a.institution_id AND n.kind = a.kind AND n.subject_id = a.subject_id AND n.status = 'approved' AND n.id > a.id)
+        AND (SELECT array_agg(x ->> 'role' ORDER BY x ->> 'role') FROM jsonb_array_elements(a.operation #> '{facts,after}') x) = (SELECT array_agg(r ORDER BY r) FROM unnest(NEW.roles) r)))
+  THEN
+    RAISE EXCEPTION 'rights change with consent only' USING ERRCODE = 'check_violation', CONSTRAINT = 'rights_have_consent';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rights_have_consent BEFORE UPDATE ON membership FOR EACH ROW
+  WHEN (guarded_roles(NEW.roles) <> guarded_roles(OLD.roles) OR NEW.user_id <> OLD.user_id OR NEW.institution_id <> OLD.institution_id) EXECUTE FUNCTION rights_have_consent();
+
 -- A version begins as a proposal, counts with the consent to exactly what was proposed, and is not rewritten or taken out of the past afterwards.
 CREATE FUNCTION routing_has_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

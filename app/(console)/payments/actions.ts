@@ -1,8 +1,8 @@
 'use server';
 
 import { consoleAction } from '@/lib/edge';
-import { confirmManually, decideSuspenseItem, holdSuspenseItem, paymentDeps } from '@/lib/payments';
-import { confirmPaymentSchema, decideSuspenseSchema, holdSuspenseSchema } from '@/lib/payments/model';
+import { askToReturnSuspense, confirmManually, decideSuspenseItem, holdSuspenseItem, paymentDeps, returnSuspenseItem } from '@/lib/payments';
+import { askReturnSchema, confirmPaymentSchema, creditSuspenseSchema, holdSuspenseSchema, returnSuspenseSchema } from '@/lib/payments/model';
 import { requestRefund } from '@/lib/refunds';
 import { requestRefundSchema } from '@/lib/refunds/model';
 
@@ -18,7 +18,19 @@ export const confirmPaymentAction = consoleAction(confirmPaymentSchema, (ctx, in
   revalidate: (_done, input) => [`/payments/${input.paymentId}`, '/payments'],
 });
 
-export const decideSuspenseAction = consoleAction(decideSuspenseSchema, (ctx, input) => decideSuspenseItem(paymentDeps(), ctx, input), {
+export const creditSuspenseAction = consoleAction(creditSuspenseSchema, (ctx, input) => decideSuspenseItem(paymentDeps(), ctx, input), {
+  action: 'suspense.decide',
+  subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
+  revalidate: () => ['/payments/suspense', '/payments'],
+});
+
+export const askReturnAction = consoleAction(askReturnSchema, askToReturnSuspense, {
+  action: 'suspense.ask-return',
+  subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
+  revalidate: () => ['/payments/suspense', '/approvals'],
+});
+
+export const returnSuspenseAction = consoleAction(returnSuspenseSchema, (ctx, input) => returnSuspenseItem(paymentDeps(), ctx, input), {
   action: 'suspense.decide',
   subject: (input) => ({ kind: 'suspense', id: input.suspenseId }),
   revalidate: () => ['/payments/suspense', '/payments'],

@@ -34,7 +34,7 @@ export async function readInvitation(visitor: Visitor, token: string): Promise<I
     const row = await tx.invitation.findFirst({
       where: { token_hash: sha256(token), closed_at: null, expires_at: { gt: toDate(visitor.clock.now()) } },
     });
-    if (!row) return null;
+    if (!row || (row.needs_consent && row.consent_id === null)) return null;
     const [institution, user] = await Promise.all([
       tx.institution.findUniqueOrThrow({ where: { id: institutionId } }),
       tx.user_account.findUnique({ where: { email: row.email } }),
@@ -67,6 +67,7 @@ export async function acceptInvitation(
   const ctx = makeCtx({ kind: 'user', userId, roles: [], sessionId: '', name: '' }, institutionId, visitor);
   const now = toDate(visitor.clock.now());
   return withTx(ctx, async (tx): Promise<Result<{ email: string }, AcceptFailure>> => {
+    const { consent_id } = await tx.invitation.findUniqueOrThrow({ where: { token_hash: sha256(input.token) }, select: { consent_id: true } });
     const spent = await tx.invitation.updateMany({
       where: { token_hash: sha256(input.token), closed_at: null, expires_at: { gt: now } },
       data: { closed_at: now },
@@ -79,7 +80,7 @@ export async function acceptInvitation(
     }
     const id = newId('membership', visitor);
     await tx.membership.create({
-      data: { id, institution_id: institutionId, user_id: userId, roles: [...view.roles], status: 'active', created_at: now },
+      data: { id, institution_id: institutionId, user_id: userId, roles: [...view.roles], status: 'active', created_at: now, consent_id },
     });
     await audit(tx, ctx, {
       action: 'member.join',

@@ -5,11 +5,12 @@ import type { RefundId } from '@/lib/kernel/ids';
 import { money, toWire } from '@/lib/kernel/money';
 import { err, ok, type Result } from '@/lib/kernel/result';
 import type { Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { refundDeps, type RefundDeps } from '../deps';
 import type { RefundFailure } from '../errors';
+import { signedItems } from '../items';
 import { refundMachine, type RefundState } from '../machine';
-import type { RequestRefundInput } from '../model';
+import type { ItemWish, RequestRefundInput } from '../model';
 import { checkAllowed, openRefund } from '../open-refund';
 import { refundOperation } from '../operation';
 import { lockTarget } from '../target';
@@ -23,7 +24,7 @@ export interface RequestedRefund {
 
 /**
  * The same key answers the same refund; with another payment or amount it is `refunds.key-reused`. A payer may ask only for payments of their own.
- * The amount is promised at once, so that whatever happens beside it no more than what was captured can go back.
+ * By items, the amount is theirs together, and each goes back once at most. The amount is promised at once, so that whatever happens beside it no more than what was captured can go back.
  */
 export async function requestRefund(ctx: Ctx, input: RequestRefundInput, deps: Pick<RefundDeps, 'gateway'> = refundDeps()): Promise<Result<RequestedRefund, RefundFailure | AccessFailure>> {
   if (ctx.actor.kind !== 'payer') {
@@ -34,7 +35,7 @@ export async function requestRefund(ctx: Ctx, input: RequestRefundInput, deps: P
     // The payment's lock comes first: two requests with one key meet here, and the second finds the first's refund.
     const target = await lockTarget(tx, ctx, input.paymentId);
     const before = await tx.refund.findFirst({ where: { institution_id: ctx.institutionId, idempotency_key: input.idempotencyKey } });
-    if (before) return before.payment_id === input.paymentId && before.amount_minor === input.amountMinor
+    if (before) return before.payment_id === input.paymentId && before.amount_minor === input.amountMinor && (await sameItems(tx, before.id, input.items ?? []))
       ? ok({ refundId: before.id as RefundId, number: before.number, approvalId: before.approval_id ?? '', status: before.status as RefundState })
       : err('refunds.key-reused');
     if (!target.ok) return target;
@@ -45,9 +46,14 @@ export async function requestRefund(ctx: Ctx, input: RequestRefundInput, deps: P
     if (!opened.ok) return opened;
     const { refundId, number, refundNo } = opened.value;
     const { paymentId, channel, orderNo, currency } = target.value;
-    const operation = refundOperation({ refundId, paymentId, channel, orderNo, refundNo, amount: toWire(money(input.amountMinor, currency)) });
+    const operation = refundOperation({ refundId, paymentId, channel, orderNo, refundNo, amount: toWire(money(input.amountMinor, currency)), items: await signedItems(tx, refundId, currency) });
     const { approvalId } = await requestApproval(tx, ctx, operation);
     await tx.refund.update({ where: { id: refundId }, data: { approval_id: approvalId } });
     return ok({ refundId, number, approvalId, status: refundMachine.initial });
   });
+}
+
+async function sameItems(tx: Tx, refundId: string, items: readonly ItemWish[]): Promise<boolean> {
+  const before = await tx.refund_item.findMany({ where: { refund_id: refundId } });
+  return before.length === items.length && items.every((i) => before.some((b) => b.bill_id === i.billId && b.item_code === i.item && b.amount_minor === i.amountMinor));
 }

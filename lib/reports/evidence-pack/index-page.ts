@@ -43,7 +43,9 @@ ${rows}
 <p>表格文件为 UTF-8 编码的 CSV，可用 Excel 或 WPS 打开；上表列出每个文件的 SHA-256 指纹，可逐一核对。支付与退款按编号对应，签批按“审批”栏对应，凭证按“对象”栏对应到支付、退款和账单。</p>
 <p><small>The tables are CSV in UTF-8. Payments and refunds are tied by number, signatures by approval, vouchers by their subject.</small></p>
 <p><b>audit-export.jsonl</b>：本机构自开始以来的全部操作记录共 ${head.auditEntries} 条（链式散列，附签名检查点）。公钥见 <b>audit-key.pem</b>（指纹 ${head.keyId}），请向机构另行取得公钥以资对照。校验：</p>
-<pre>npm run -s bafang -- audit verify audit-export.jsonl --key audit-key.pem</pre>
+<pre>npm run -s bafang -- audit verify evidence.zip --key audit-key.pem      # 整个压缩包 the whole pack
+npm run -s bafang -- audit verify audit-export.jsonl --key audit-key.pem</pre>
+<p>整包校验会核对 <b>manifest.json</b> 的签名、每个文件的指纹和全部操作记录。<br><small>The whole pack: the signed list of files, every file’s hash, and the record.</small></p>
 <p><small>${head.auditEntries} entries of everything anybody did since the beginning, hash-chained with signed checkpoints. Ask the institution for the public key by another way and compare.</small></p>
 </html>`;
 }

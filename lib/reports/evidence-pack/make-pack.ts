@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { audit, auditPublicKey, exportAudit } from '@/lib/audit';
+import { audit, auditPublicKey, exportAudit, signText } from '@/lib/audit';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import { isCurrency, money, toDecimal } from '@/lib/kernel/money';
 import { ok, type Result } from '@/lib/kernel/result';
@@ -17,6 +17,7 @@ import { withTx } from '@/lib/platform/tx';
 import { csvText } from '../csv';
 import { indexPage, type PackedFile } from './index-page';
 import { SECTIONS, type Period, type Section } from './sections';
+import { MANIFEST, RECORD, SIGNATURE, type Manifest } from './verify-pack';
 
 const PAGE = 5_000;
 
@@ -44,17 +45,26 @@ export async function makeEvidencePack(ctx: Ctx, period: { readonly from: Busine
       zip.addFile(join(folder, section.file), section.file);
       files.push(packed);
     }
-    const exported = join(folder, 'audit-export.jsonl');
+    const exported = join(folder, RECORD);
     const { entries } = await exportAudit([ctx.institutionId], exported, ctx);
-    zip.addFile(exported, 'audit-export.jsonl');
-    files.push({ file: 'audit-export.jsonl', zh: '操作记录（链式，带签名）', en: 'The record of who did what, chained and signed', rows: entries, sums: [], sha256: await fingerprint(exported) });
+    zip.addFile(exported, RECORD);
+    files.push({ file: RECORD, zh: '操作记录（链式，带签名）', en: 'The record of who did what, chained and signed', rows: entries, sums: [], sha256: await fingerprint(exported) });
     const key = auditPublicKey();
-    zip.addBuffer(Buffer.from(key.pem), 'audit-key.pem');
+    const plain = new Map([['audit-key.pem', Buffer.from(key.pem)]]);
     const books = await trialBalance({ ...ctx, actor: { kind: 'system', name: 'evidence' } });
-    zip.addBuffer(Buffer.from(indexPage({
+    plain.set('index.html', Buffer.from(indexPage({
       institutionZh: institution.name_zh, institutionEn: institution.name_en, from: period.from, until: period.until, madeAt: toIso(ctx.clock.now()),
       madeBy: ctx.actor.kind === 'user' ? ctx.actor.name : actorName(ctx.actor), auditEntries: entries, keyId: key.id, booksTie: books.totals.every((t) => t.ties),
-    }, files)), 'index.html');
+    }, files)));
+    for (const [file, bytes] of plain) zip.addBuffer(bytes, file);
+    const manifest: Manifest = {
+      format: 'bafang-evidence-pack/1', institution: ctx.institutionId, from: period.from, until: period.until, madeAt: toIso(ctx.clock.now()),
+      files: [...files.map(({ file, rows, sha256 }) => ({ file, rows, sha256 })), ...[...plain].map(([file, bytes]) => ({ file, rows: 0, sha256: createHash('sha256').update(bytes).digest('hex') }))],
+    };
+    // Signed as one text: not one file, not even the first page, can be changed, left out or put in.
+    const list = JSON.stringify(manifest, null, 1);
+    zip.addBuffer(Buffer.from(list), MANIFEST);
+    zip.addBuffer(Buffer.from(signText(list)), SIGNATURE);
     zip.end();
     await written;
     return ok({ entries, files });

@@ -4,6 +4,7 @@ import { decideSuspenseItem, type SuspenseChoice } from '@/lib/payments/commands
 import { instant } from '@/lib/kernel/time';
 import type { Dump } from './invariants';
 import type { Office } from './office';
+import type { Backend } from './run';
 import type { Town } from './town';
 import type { World } from './world';
 
@@ -12,6 +13,7 @@ export class Operator {
     private readonly world: World,
     private readonly office: Office,
     private readonly town: Town,
+    private readonly consent: Backend['consent'],
   ) {}
 
   async decideAll(dump: () => Promise<Dump>): Promise<void> {
@@ -36,6 +38,7 @@ export class Operator {
         fits && this.world.chance(0.7)
           ? { do: 'credit', bills: [{ billId: fits.id, amountMinor: item.amountMinor }] }
           : { do: 'return', reference: 'transfer' };
+      if (choice.do === 'return') await this.consent?.(institutionId, item);
       const input = { suspenseId: item.id, choice, reason: 'looked at' };
       // Clicked twice: the second one is told that it was decided.
       for (let i = 0; i < 2; i++) {

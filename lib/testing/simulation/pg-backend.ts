@@ -13,7 +13,25 @@ import type { Town } from './town';
 import { START } from './world';
 
 export function pgBackend(): Backend {
-  return { store: createPgStore({ now: () => START }), found, dump };
+  return { store: createPgStore({ now: () => START }), found, dump, consent };
+}
+
+/** The database lets no held money go back without it: one person of each institution signs. */
+async function consent(institutionId: InstitutionId, item: Suspense): Promise<void> {
+  const signer = `usr_${institutionId.slice(4)}`;
+  const approval = `apv_${item.id.slice(4)}`;
+  const steps = JSON.stringify([{ roles: ['finance-manager'], stage: 0 }]);
+  await withTx({ institutionId }, async (tx) => {
+    await tx.$executeRaw`INSERT INTO user_account (id, email, display_name, password_hash, status, created_at)
+      VALUES (${signer}, ${`${signer.toLowerCase()}@example.test`}, 'signer', '', 'active', now()) ON CONFLICT DO NOTHING`;
+    await tx.$executeRaw`INSERT INTO membership (id, institution_id, user_id, roles, status, created_at)
+      VALUES (${signer}, ${institutionId}, ${signer}, '{finance-manager}', 'active', now()) ON CONFLICT DO NOTHING`;
+    await tx.$executeRaw`INSERT INTO approval (id, institution_id, kind, subject_kind, subject_id, operation, operation_hash, amount_minor, currency, status, steps, requested_by, requested_at, escalate_to)
+      VALUES (${approval}, ${institutionId}, 'suspense-return', 'suspense', ${item.id}, '{}', '', ${item.amountMinor}, ${item.currency}, 'pending', ${steps}::jsonb, 'desk', now(), '{}') ON CONFLICT DO NOTHING`;
+    await tx.$executeRaw`INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
+      SELECT ${approval}, ${institutionId}, a.id, 0, ${signer}, 'approve', '', now(), '', '', '' FROM approval a WHERE a.id = ${approval} AND a.status = 'pending'`;
+    await tx.$executeRaw`UPDATE approval SET status = 'approved', decided_at = now() WHERE id = ${approval} AND status = 'pending'`;
+  });
 }
 
 async function found(town: Town): Promise<void> {

@@ -1,4 +1,5 @@
 /** Runs seeds: a town, four banks, processes that die, and the real commands; then asks whether money was right. */
+import type { InstitutionId } from '@/lib/kernel/ids';
 import { entryOf } from '@/lib/ledger';
 import { fillDisorder } from './disorder';
 import { Banks, CALM, type Disorder } from './banks';
@@ -13,6 +14,7 @@ import { RefundDesk } from './refund-desk';
 import { foundTown, type Town } from './town';
 import { START, World } from './world';
 import { instant, MINUTE_MS } from '@/lib/kernel/time';
+import type { Suspense } from '@/lib/payments/rows';
 import type { MoneyStore } from '@/lib/payments/store';
 
 export interface Violation {
@@ -35,6 +37,8 @@ export interface Backend {
   readonly store: MoneyStore;
   found(town: Town): Promise<void>;
   dump(town: Town): Promise<Dump>;
+  /** Others agree that this held money goes back; where nothing asks for it, absent. */
+  consent?(institutionId: InstitutionId, item: Suspense): Promise<void>;
 }
 
 const STORM_MS = 75 * MINUTE_MS;
@@ -58,7 +62,7 @@ export async function runSeed(seed: number, options: { bug?: BugName; backend?: 
   banks.onCallback = (contract, eventKey, evidence) =>
     office.callback(contract, eventKey, bugEvidence(options.bug, evidence, banks.order(evidence.channel, evidence.orderNo)?.amountMinor));
   office.open();
-  const operator = new Operator(world, office, town);
+  const operator = new Operator(world, office, town, backend.consent);
   const refunds = new RefundDesk(world, banks, new RefundBank(world, banks), options.bug);
   const askForRefunds = (dump: Dump): void => {
     const credited = new Set(dump.files.flatMap((f) => f.attempts.filter((a) => a.status === 'succeeded').map((a) => `${a.channel} ${a.orderNo}`)));

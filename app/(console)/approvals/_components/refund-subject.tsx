@@ -10,6 +10,7 @@ import { PaymentTimeline } from '../../payments/_components/payment-timeline';
 import { ChannelPolicy } from '../../payments/_components/channel-policy';
 import { RefundsCard } from '../../payments/_components/refunds-card';
 import { EvidenceCard } from '../../refunds/_components/evidence-card';
+import { RefundBills } from '../../refunds/_components/refund-bills';
 import { RefundFacts } from '../../refunds/_components/refund-facts';
 import { PlannedEntries } from './planned-entries';
 import { RiskCard } from './risk-card';
@@ -31,6 +32,7 @@ export async function RefundSubject({ approval }: { approval: ApprovalView }) {
         <>
           <RiskCard signals={signals} />
           <RefundFacts refund={found.refund} zone={zone} />
+          <RefundBills refund={found.refund} />
           <EvidenceCard refundId={found.refund.id} files={found.refund.evidence} mayAdd={false} />
           {life.refunds && <ChannelPolicy channel={found.refund.channel} ability={life.refunds.ability} />}
           <PlannedEntries entries={refundEffect(found.refund, ctx.clock.now())} />

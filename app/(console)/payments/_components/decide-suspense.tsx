@@ -10,11 +10,12 @@ import { Input } from '@/components/ui/input';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { TextLink } from '@/components/ui/text-link';
 import { Textarea } from '@/components/ui/textarea';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
 import type { SuspenseDeskRow } from '@/lib/reports/model';
-import { decideSuspenseAction, holdSuspenseAction } from '../actions';
+import { askReturnAction, creditSuspenseAction, holdSuspenseAction, returnSuspenseAction } from '../actions';
 import { BillPicker, type Picked } from './bill-picker';
 import { sumOf } from './picked-sum';
 
@@ -32,21 +33,25 @@ export function DecideSuspense({ item, owners, until, close }: { item: SuspenseD
   );
 }
 
-const WORDS = { credit: 'credited', return: 'returned', hold: 'heldOn' } as const;
+const WORDS = { credit: 'credited', ask: 'asked', return: 'returned', hold: 'heldOn' } as const;
 
 function DecideForm({ item, amount, owners, firstUntil, done }: { item: SuspenseDeskRow; amount: string; owners: readonly Owner[]; firstUntil: string; done: () => void }) {
   const t = useTranslations('payments');
   const [choice, setChoice] = useState<Choice>('credit');
   const [picked, setPicked] = useState<readonly Picked[]>([]);
   const [typed, setTyped] = useState({ reason: '', reference: '', owner: item.handling?.owner ?? owners[0]?.id ?? '', until: firstUntil });
+  // Money goes back in two steps: others agree, then what was sent is recorded.
+  const act = choice === 'return' && !item.returning?.agreed ? 'ask' : choice;
+  const waiting = act === 'ask' && item.returning !== null;
   const put = (name: keyof typeof typed) => (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value });
   const [state, send, pending] = useActionState(async (_before: ActionState<unknown>) => {
-    const bills = choice === 'credit' ? picked.map((one) => ({ billId: one.bill.billId, amount: one.typed })) : [];
-    const answer = choice === 'hold'
-      ? await holdSuspenseAction({ suspenseId: item.id, owner: typed.owner, until: typed.until, reason: typed.reason })
-      : await decideSuspenseAction({ suspenseId: item.id, do: choice, bills, reference: typed.reference, reason: typed.reason });
+    const base = { suspenseId: item.id, reason: typed.reason };
+    const answer = act === 'hold' ? await holdSuspenseAction({ ...base, owner: typed.owner, until: typed.until })
+      : act === 'ask' ? await askReturnAction(base)
+      : act === 'return' ? await returnSuspenseAction({ ...base, reference: typed.reference })
+      : await creditSuspenseAction({ ...base, bills: picked.map((one) => ({ billId: one.bill.billId, amount: one.typed })) });
     if (answer.ok) {
-      showSummary({ title: t(`suspense.${WORDS[choice]}`, { amount }), next: t(`suspense.${WORDS[choice]}Next`) });
+      showSummary({ title: t(`suspense.${WORDS[act]}`, { amount }), next: t(`suspense.${WORDS[act]}Next`) });
       done();
     }
     return answer;
@@ -63,7 +68,9 @@ function DecideForm({ item, amount, owners, firstUntil, done }: { item: Suspense
         cards={(['credit', 'return', 'hold'] as const).map((value) => ({ value, label: t(`suspense.${value}`), description: t(`suspense.${value}Sentence`) }))}
       />
       {choice === 'credit' && <BillPicker item={item} picked={picked} onPick={setPicked} />}
-      {choice === 'return' && (
+      {act === 'ask' && <p className="text-13 text-ink-2">{t(waiting ? 'suspense.waiting' : 'suspense.askSentence')}</p>}
+      {choice === 'return' && item.returning && <TextLink href={`/approvals/${item.returning.approvalId}`}>{t('suspense.consent')}</TextLink>}
+      {act === 'return' && (
         <Field label={t('suspense.reference')} error={wrong.reference} required>
           <Input name="reference" value={typed.reference} onChange={put('reference')} maxLength={100} className="font-mono" />
         </Field>
@@ -76,11 +83,14 @@ function DecideForm({ item, amount, owners, firstUntil, done }: { item: Suspense
           <Field label={t('suspense.until')} error={wrong.until} required><Input name="until" type="date" value={typed.until} onChange={put('until')} /></Field>
         </div>
       )}
-      <Field label={t('suspense.reason')} error={wrong.reason} required>
-        <Textarea name="reason" rows={2} maxLength={400} value={typed.reason} onChange={put('reason')} />
-      </Field>
+      {!waiting && (
+        <Field label={t('suspense.reason')} error={wrong.reason} required>
+          <Textarea name="reason" rows={2} maxLength={400} value={typed.reason} onChange={put('reason')} />
+        </Field>
+      )}
       {choice === 'credit' && <SubmitButton wide size="lg" pending={pending} disabled={!fits}>{fits ? t('suspense.submitCredit', { amount, count: picked.length }) : t('suspense.submitCreditNone')}</SubmitButton>}
-      {choice === 'return' && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitReturn', { amount })}</SubmitButton>}
+      {act === 'return' && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitReturn', { amount })}</SubmitButton>}
+      {act === 'ask' && !waiting && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitAsk', { amount })}</SubmitButton>}
       {choice === 'hold' && <SubmitButton wide size="lg" pending={pending}>{t('suspense.submitHold', { amount })}</SubmitButton>}
     </form>
   );

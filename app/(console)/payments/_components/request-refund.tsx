@@ -13,10 +13,11 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { Textarea } from '@/components/ui/textarea';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
-import { fromWire, parseDecimal, toDecimal, toWire, type MoneyWire } from '@/lib/kernel/money';
+import { fromWire, money, parseDecimal, toDecimal, toWire, type Currency, type MoneyWire } from '@/lib/kernel/money';
 import type { RequestedRefund } from '@/lib/refunds';
 import { REFUND_REASONS, type RefundabilityView } from '@/lib/refunds/model';
 import { requestRefundAction } from '../actions';
+import { RefundByItem, sumOfItems, type Chosen } from './refund-by-item';
 import { RefundRules } from './refund-rules';
 
 export interface RequestRefundProps {
@@ -46,6 +47,11 @@ export function RequestRefund(props: RequestRefundProps) {
 /** `randomUUID` is missing where the page comes over plain http from another machine; this is not. */
 const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+function amountOf(typed: string, currency: Currency): bigint | null {
+  const amount = parseDecimal(typed, currency);
+  return amount.ok ? amount.value.minor : null;
+}
+
 function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, done }: RequestRefundProps & { idempotencyKey: string; done: () => void }) {
   const t = useTranslations('payments');
   const refunds = useTranslations('refunds');
@@ -53,8 +59,10 @@ function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, don
   const [typed, setTyped] = useState(toDecimal(fromWire(ability.left)));
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
-  const amount = parseDecimal(typed, currency);
-  const amountText = amount.ok ? moneyText(toWire(amount.value)) : null;
+  const [chosen, setChosen] = useState<Chosen>({});
+  const byItem = Object.keys(chosen).length > 0;
+  const minor = byItem ? sumOfItems(ability.items, chosen) : amountOf(typed, currency);
+  const amountText = minor === null || minor <= 0n ? null : moneyText(toWire(money(minor, currency)));
   const [state, send] = useActionState(async (before: ActionState<RequestedRefund>, form: FormData) => {
     const answer = await requestRefundAction(before, form);
     if (answer?.ok) {
@@ -64,7 +72,7 @@ function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, don
     return answer;
   }, null);
   const wrong = state?.ok === false ? state.error.fields : {};
-  const large = twoFrom !== null && amount.ok && amount.value.minor >= fromWire(twoFrom).minor;
+  const large = twoFrom !== null && minor !== null && minor >= fromWire(twoFrom).minor;
   return (
     <form action={send} className="grid gap-4">
       {state?.ok === false && Object.keys(wrong).length === 0 && <FormRefusal state={state} />}
@@ -74,8 +82,9 @@ function RequestForm({ paymentId, channel, ability, twoFrom, idempotencyKey, don
         <h3 className="mb-1 font-medium">{t('rules.title', { channel })}</h3>
         <RefundRules ability={ability} />
       </section>
+      {ability.partial && ability.items.length > 1 && <RefundByItem items={ability.items} chosen={chosen} onChange={setChosen} />}
       <Field label={t('request.amount')} description={t('request.amountHint', { amount: moneyText(ability.left) })} error={wrong.amount} required>
-        <MoneyInput name="amount" currency={currency} value={typed} onValueChange={setTyped} autoFocus readOnly={!ability.partial} />
+        <MoneyInput name="amount" currency={currency} value={byItem ? toDecimal(money(minor ?? 0n, currency)) : typed} onValueChange={setTyped} autoFocus readOnly={!ability.partial || byItem} />
       </Field>
       <Field label={t('request.reason')} error={wrong.reason} required>
         <Select

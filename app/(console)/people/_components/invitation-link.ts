@@ -7,6 +7,8 @@ export interface InvitationLink {
   readonly email: string;
   readonly expiresAt: string;
   readonly link: string;
+  /** It opens once others agreed. */
+  readonly waits: boolean;
 }
 
 export function invitationLink<A extends readonly unknown[]>(
@@ -15,7 +17,7 @@ export function invitationLink<A extends readonly unknown[]>(
   return async (...args) => {
     const result = await invite(...args);
     if (!result.ok) return result;
-    const { token, email, expiresAt } = result.value;
-    return ok({ email, expiresAt, link: `${env().publicUrl}/sign-in/invitation/${token}` });
+    const { token, email, expiresAt, approvalId } = result.value;
+    return ok({ email, expiresAt, waits: approvalId !== undefined, link: `${env().publicUrl}/sign-in/invitation/${token}` });
   };
 }

@@ -63,7 +63,7 @@ function Link({ invitation }: { invitation: InvitationLink }) {
   return (
     <div className="grid gap-4">
       <Banner meaning="attention" live title={t('linkTitle', { email: invitation.email })}>
-        {t.rich('linkSentence', { expires: () => <DateTime at={invitation.expiresAt} /> })}
+        {t.rich('linkSentence', { expires: () => <DateTime at={invitation.expiresAt} /> })}{invitation.waits && ` ${t('linkWaits')}`}
       </Banner>
       <div className="flex items-start gap-2 rounded-md border border-line bg-sunken p-3">
         <code className="min-w-0 flex-1 font-mono text-13 break-all">{invitation.link}</code>

@@ -6,11 +6,11 @@ import { FormRefusal } from '@/components/form-refusal';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { showSummary } from '@/components/ui/toast';
 import type { ActionState } from '@/lib/edge/model';
-import type { MemberView } from '@/lib/identity';
+import type { MemberChanged, MemberView } from '@/lib/identity';
 import { setRolesAction, setStatusAction } from '../actions';
 import { RoleChoice } from './role-choice';
 
-type State = ActionState<{ userId: string }>;
+type State = ActionState<MemberChanged>;
 
 /** Roles, and the way out or back in. */
 export function MemberForm({ member, done }: { member: MemberView; done: () => void }) {
@@ -18,7 +18,7 @@ export function MemberForm({ member, done }: { member: MemberView; done: () => v
   const { name, userId } = member;
   const finish = (state: State, title: string): State => {
     if (state?.ok) {
-      showSummary({ title });
+      showSummary(state.value.approvalId ? { title: t('asked', { name }), next: t('askedNext') } : { title });
       done();
     }
     return state;

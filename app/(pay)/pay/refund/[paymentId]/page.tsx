@@ -35,7 +35,7 @@ export default async function RefundPage({ params, searchParams }: {
       {query.asked !== undefined && <Banner live meaning="good" title={t('asked')} className="mb-4">{t('askedNext')}</Banner>}
       <AskedList asked={asked} zone={status.institution.timeZone} />
       {ability.refusal === null ? (
-        <AskForm paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} left={ability.left} whole={!ability.partial} />
+        <AskForm paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} left={ability.left} whole={!ability.partial} items={ability.items} />
       ) : (
         <p className="text-ink-2">{t('notNow')}</p>
       )}
