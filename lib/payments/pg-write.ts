@@ -7,6 +7,7 @@ import type { Ctx } from '@/lib/platform/ctx';
 import type { SqlTx } from '@/lib/platform/sql-tx';
 import type { Scope } from '@/lib/platform/tx';
 import type { Effects, RouteRecord, TransitionRow } from './effects';
+import { isLive } from './machine';
 import type { Attempt, Inquiry, Payment, PaymentPart, Suspense } from './rows';
 
 const iso = (at: Instant | null): string | null => (at === null ? null : toIso(at));
@@ -144,7 +145,8 @@ async function updateAttempts(tx: SqlTx, attempts: readonly Attempt[]): Promise<
     attempts.map((a) => ({
       id: a.id,
       status: a.status,
-      presentation: a.presentation,
+      // Made once while the order may be paid; afterwards the row's own stays, and is not sent back and forth.
+      presentation: isLive(a.status) ? a.presentation : undefined,
       trade_no: a.channelTradeNo,
       submitted_at: iso(a.submittedAt),
       paid_at: iso(a.paidAt),
@@ -156,7 +158,7 @@ async function updateAttempts(tx: SqlTx, attempts: readonly Attempt[]): Promise<
     })),
   );
   await tx.$executeRaw`
-    UPDATE payment_attempt a SET status = n.status, presentation = nullif(n.presentation, 'null'::jsonb), channel_trade_no = n.trade_no,
+    UPDATE payment_attempt a SET status = n.status, presentation = coalesce(nullif(n.presentation, 'null'::jsonb), a.presentation), channel_trade_no = n.trade_no,
       submitted_at = n.submitted_at, paid_at = n.paid_at, settle_date = n.settle_date, last_code = n.last_code, cause = n.cause,
       query_count = n.query_count, updated_at = n.updated_at
     FROM json_to_recordset(${rows}::json) AS n(id text, status text, presentation jsonb, trade_no text, submitted_at timestamptz,

@@ -3,7 +3,7 @@
  * Keys come from a `KeyProvider`; the local-file one is for trying and tests, a key service takes its place in production.
  */
 import {
-  createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type DecipherGCM, type KeyObject,
+  createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, randomFillSync, timingSafeEqual, type DecipherGCM, type KeyObject,
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -62,11 +62,23 @@ const VERSION = 1;
 export const seal = (place: string, plain: string | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.concat([...sealInPieces(place, typeof plain === 'string' ? Buffer.from(plain) : plain)]));
 
+const NONCE_BYTES = 12;
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let nonceAt = nonces.length;
+/** Fetched from the generator of the system many at a time: asking costs more than the bytes. Each is given out once. */
+function freshNonce(): Uint8Array {
+  if (nonceAt === nonces.length) {
+    randomFillSync(nonces);
+    nonceAt = 0;
+  }
+  return Uint8Array.prototype.slice.call(nonces, nonceAt, (nonceAt += NONCE_BYTES));
+}
+
 const PIECE_BYTES = 1 << 16;
 /** The same sealed bytes piece by piece, so that a large file is never in memory twice. */
 export function* sealInPieces(place: string, plain: Uint8Array): Generator<Uint8Array> {
   const id = keys().current().id;
-  const nonce = randomBytes(12);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', purposeKey('seal', id), nonce);
   cipher.setAAD(Buffer.from(place));
   yield Buffer.concat([Buffer.from([VERSION, id]), nonce]);
@@ -84,7 +96,7 @@ interface Sealer {
 /** The same again for what comes piece by piece. No stream: of a file of gigabytes its passing on cost four times its sealing. */
 export function sealer(place: string): Sealer {
   const id = keys().current().id;
-  const nonce = randomBytes(12);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', purposeKey('seal', id), nonce);
   cipher.setAAD(Buffer.from(place));
   return {
