@@ -15,7 +15,7 @@ import type { Work } from './billing-work';
 
 const ROWS_DEFAULT = 100_000;
 const BATCH = 2_000;
-const FLAGS = ['--max-semi-space-size=16'];
+const FLAGS = ['--max-semi-space-size=8'];
 const IMPORT_TABLES = ['payer'];
 const ISSUE_TABLES = ['bill', 'bill_line', 'bill_transition', 'journal_entry', 'ledger_posting'];
 
@@ -55,7 +55,7 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
 
 /**
  * In a process of its own, so that what making the test data left in memory is not the product's. The heap is not capped: rows go through in small
- * batches, and what a batch leaves is young when it dies. The young generation is Node's own size, not the larger one that payments profit from.
+ * batches, and what a batch leaves is young when it dies. The young generation is half of Node's own size: what passes through here needs no more.
  */
 async function inChild<T>(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, [...FLAGS, '--import', 'tsx', 'bench/billing-work.ts', ...args], {

@@ -20,8 +20,7 @@ import { SETTLE_JOB, settleBillApproval } from './consumers';
 import type { SkippedPayer } from './model';
 import { writeBills, type BillDraft } from './write-bills';
 
-/** Bills of one transaction: few enough that what they are sent as dies young (see BATCH in lib/payers/table.ts). */
-export const CHUNK = 60;
+export const CHUNK = 150;
 /** Skipped payers told by name; beyond it only counted. */
 const SKIPPED_SHOWN = 1_000;
 

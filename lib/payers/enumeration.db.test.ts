@@ -10,6 +10,7 @@ import { newToken } from '@/lib/platform/crypto';
 import { createPayerLink, findPayerByNumber, listPayers, resolvePayerLink } from './index';
 
 const GUESSES = Number(process.env['ENUMERATION_GUESSES'] ?? 90);
+const MANY = 1_000;
 let ctx: Ctx;
 let link: string;
 beforeAll(async () => {
@@ -44,7 +45,10 @@ it('numbers that exist, numbers that do not and institutions that do not are one
   expect([...answers]).toEqual([JSON.stringify({ ok: false, error: { code: 'payers.not-found' } })]);
   // The page adds a floor of 250 ms besides; already without it nothing stands out.
   const [real, unknown, nowhere] = [median(kinds.real), median(kinds.unknown), median(kinds.nowhere)];
-  expect(Math.max(real, unknown, nowhere) / Math.min(real, unknown, nowhere)).toBeLessThan(3);
+  const apart = Math.max(real, unknown, nowhere) / Math.min(real, unknown, nowhere);
+  if (GUESSES >= MANY) process.stdout.write(`${GUESSES} guesses of each kind, median ms: ${JSON.stringify({ real, unknown, nowhere })}, apart by ${apart.toFixed(3)}\n`);
+  // Many tell more than few: noise has gone then.
+  expect(apart).toBeLessThan(GUESSES >= MANY ? 1.5 : 3);
 }, 600_000);
 
 it('no guessed link opens anything, however near it is to a real one', async () => {
