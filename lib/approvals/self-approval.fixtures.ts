@@ -252,7 +252,8 @@ export const SELF_APPROVALS: Readonly<Record<string, (f: SelfField) => Promise<r
     const asked = await ask(f, clerk, '50000000');
     const answers = await Promise.all([...f.doors.map(() => sign(f, both, asked)), insert(f, asked, both.userId), insert(f, asked, both.userId, 1)]);
     const opinions = await withTx(clerk.ctx, (tx) => tx.approval_opinion.count({ where: { approval_id: asked.approvalId } }));
-    return opinions > 1 ? ['signed'] : answers.filter((answer) => answer !== 'signed');
+    // One of them may; that the code was used up by another door at the same moment proves nothing here.
+    return opinions > 1 ? ['signed'] : answers.filter((answer) => answer !== 'signed' && !answer.startsWith('identity.code'));
   },
   'a code that signed something else': async (f) => {
     const [clerk, manager] = [await person(f, 'accountant'), await person(f, 'finance-manager')];

@@ -9,7 +9,7 @@ import { itemText, type RefundItemView } from '@/lib/refunds/model';
 
 /** Chosen items → the amount typed for each. */
 export type Chosen = Readonly<Record<string, string>>;
-export const keyOf = (item: Pick<RefundItemView, 'billId' | 'item'>): string => `${item.billId}|${item.item}`;
+const keyOf = (item: Pick<RefundItemView, 'billId' | 'item'>): string => `${item.billId}|${item.item}`;
 
 /** What the chosen items come to; null while an amount cannot be read. */
 export function sumOfItems(items: readonly RefundItemView[], chosen: Chosen): bigint | null {
