@@ -91,3 +91,13 @@ test('a page that goes on by itself takes no order away that another tab has ope
   await first;
   expect((await ordersOf(home)).map((o) => [o.channel, o.status])).toEqual([['wechat', 'closed'], ['qra', 'submitting']]);
 });
+
+test('whoever comes too late to try a channel that recovers is carried to another one, not refused', async () => {
+  const home = await payingHousehold([500n, 700n], ['qra', 'unionpay']);
+  await withTx(home, (tx) => tx.breaker_state.create({ data: { institution_id: home.institutionId, channel: 'qra', state: 'half-open', updated_at: new Date(home.clock.now()) } }));
+  const answers = await Promise.all(home.bills.map((bill) => pay(home.ctx, wishFor(home, {
+    billIds: [bill.id], expectedMinor: bill.totalMinor, method: 'unionpay', channel: 'qra', idempotencyKey: `trial-${bill.id}`,
+  }), home.deps)));
+  expect(answers.map((a) => must(a).step)).toEqual(['hand-over', 'hand-over']);
+  expect(new Set(answers.map((a) => must(a).channel))).toEqual(new Set(['qra', 'unionpay']));
+});

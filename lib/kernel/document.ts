@@ -2,7 +2,7 @@
 
 export const DOCUMENT_BYTES_MAX = 10 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
-export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+type DocumentType = (typeof DOCUMENT_TYPES)[number];
 /** For a file input. */
 export const DOCUMENT_ACCEPT = DOCUMENT_TYPES.join(',');
 

@@ -4,7 +4,7 @@
  */
 import { withClient } from '@/scripts/db/logins';
 
-export const layPast = (adminUrl: string, sql: string, values: readonly unknown[]): Promise<void> => withClient(adminUrl, async (admin) => {
+const layPast = (adminUrl: string, sql: string, values: readonly unknown[]): Promise<void> => withClient(adminUrl, async (admin) => {
   await admin.query('SET session_replication_role = replica');
   await admin.query(sql, [...values]);
 });
