@@ -57,6 +57,37 @@ describe('a statement held apart by blanks', () => {
     ].join('\n'))).toMatchObject({ rows: 2, in: 50_000n, out: 4_599n });
   });
 
+  test('with words in several columns, a side among them', async () => {
+    expect(await sums([
+      '户名:阳光小学   账号:6222000011112222   打印日期:2026-03-01', '-'.repeat(75),
+      '交易日期   业务摘要     借/贷      交易金额           账户余额   对方户名', '-'.repeat(75),
+      '20260201   学费         贷         1,200.00         11,200.00    张三',
+      '20260202   水费         借           300.50         10,899.50    自来水公司',
+    ].join('\n'))).toEqual({ rows: 2, in: 120_000n, out: 30_050n, from: 1_000_000n, to: 1_089_950n });
+  });
+
+  test('with a sign or thousands that blanks keep from their amount', async () => {
+    expect(await sums([
+      'Date         Text                         Amount        Balance',
+      '2026-02-01   Incoming                   1 000,00      2 000,00',
+      '2026-02-02   Card                        - 250,50      1 749,50',
+    ].join('\n'))).toEqual({ rows: 2, in: 100_000n, out: 25_050n, from: 100_000n, to: 174_950n });
+  });
+
+  test('of a card whose payment says which sign is money in, in the year the last line names', async () => {
+    expect(await sums([
+      'TRANS DATE  POST DATE  DESCRIPTION                            AMOUNT',
+      '01/15       01/16      AMAZON.COM*1A2B3C                     $125.40',
+      '01/20       01/21      PAYMENT - THANK YOU                  -$300.00',
+      'Statement closing date 01/31/2026',
+    ].join('\n'))).toMatchObject({ rows: 2, in: 30_000n, out: 12_540n });
+  });
+
+  test('amounts that a single blank parts are no columns, and commas in figures part nothing', async () => {
+    const text = ['Date Description Amount Balance', '02/01 Deposit from employer 1,500.00 2,500.00', '02/03 Grocery store -85.20 2,414.80', '02/07 Electric bill -120.00 2,294.80'].join('\n');
+    expect(await inspect(Buffer.from(text), 'file', allReaders([]))).toMatchObject({ ok: false });
+  });
+
   test('prose with amounts in it is none', async () => {
     const text = 'On 05/01/2026 we wrote to you about 45.99 and 12.00.\nOn 06/01/2026 you answered, 10.00 of it was paid.\n05/01/2026 is a Monday.\n';
     expect(await inspect(Buffer.from(text), 'file', allReaders([]))).toMatchObject({ ok: false });

@@ -31,7 +31,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
       '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|devise|moneda|divisa|wahrung|waehrung|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|valuutta|matauang|валюта\\S*|deviza|doviz)$|currency$',
     ]],
     ['credit', [
-      '^[贷貸收进進]$|^gross ?credit|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預かり金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
+      '^[贷貸收进進]$|^gross ?credit|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預か?り金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
       'ghico|guivao|entrate|accrediti|avere|^bij$|^inn|innpakonto|^insatt|insattning|^credito|creditos?$|creditor?$|^entrada|^uznan|wplyw|prijem|приход|кредит|поступлен|зачислен|^ingang|^in$|jovairas|alacak',
     ]],
     ['debit', [

@@ -191,7 +191,18 @@ export function yearContext(cells: readonly string[], banner: string, period: { 
   if (filled.filter((cell) => YEARLESS.test(cell)).length < filled.length * 0.5) return null;
   if (period) return { year: Number(period.to.slice(0, 4)), month: Number(period.to.slice(5, 7)) };
   const found = /(20\d{2})\s?[年./-]\s?(\d{1,2})(?!\d)/.exec(banner) ?? /(?<!\d)(20\d{2})(0[1-9]|1[0-2])\d{2}(?!\d)/.exec(banner);
-  return found ? { year: Number(found[1]), month: Number(found[2]) } : null;
+  return found ? { year: Number(found[1]), month: Number(found[2]) } : writtenContext(banner);
+}
+
+/** `Statement closing date 01/31/2026`, `January 2026`: the last one named. Where day and month could be either, the later month is no guess backwards. */
+function writtenContext(banner: string): YearContext | null {
+  const figures = [...banner.slice(0, 20_000).matchAll(/(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})(?!\d)/g)].at(-1);
+  if (figures) {
+    const months = [Number(figures[1]), Number(figures[2])].filter((n) => n >= 1 && n <= 12);
+    if (months.length > 0) return { year: Number(figures[3]), month: Math.max(...months) };
+  }
+  const named = [...banner.slice(0, 20_000).matchAll(/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?:\d{1,2},? )?(20\d{2})\b/gi)].at(-1);
+  return named ? { year: Number(named[2]), month: MONTHS[named[1]!.toLowerCase()] ?? 12 } : null;
 }
 
 /** `12/29` on a statement of January is of the year before. */

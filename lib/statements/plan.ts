@@ -2,7 +2,7 @@
  * How a table is to be read, decided once from its first records: where the header is, which column means what, how decimals and dates
  * are written, and what a sign means. Reading the rest then only follows the plan.
  */
-import { alignedLayout } from './aligned';
+import { alignedLayout, commasAreInFigures } from './aligned';
 import { clean } from './amounts';
 import { fieldOf } from './captions';
 import { amountAt, chooseColumns, decideStyles, isAmount, isDay, type Columns, type Styles } from './choose-columns';
@@ -43,9 +43,16 @@ const plans = new WeakMap<StatementInput, Plan | null>();
 export function planOf(input: StatementInput): Plan | null {
   const known = plans.get(input);
   if (known !== undefined) return known;
-  const plan = makePlan(input, null) ?? (sheetOf(input) === null && alignedLayout(input) ? makePlan(input, null, ' ') : null);
+  const plan = sheetOf(input) === null ? textPlan(input) : makePlan(input, null);
   plans.set(input, plan);
   return plan;
+}
+
+/** Where commas only part figures, blanks hold the columns apart or nothing does; elsewhere blanks are tried last. */
+function textPlan(input: StatementInput): Plan | null {
+  const aligned = () => (alignedLayout(input) ? makePlan(input, null, ' ') : null);
+  if (sniffDelimiter(input) === ',' && commasAreInFigures(input)) return aligned();
+  return makePlan(input, null) ?? aligned();
 }
 
 /** From here on the table is read as a person said. Null when it cannot be read so. */
@@ -85,7 +92,7 @@ export function makePlan(input: StatementInput, mapping: Mapping | null, said: D
   const cells = body.map((record) => record.cells[columns.date] || (record.cells[columns.settleDate] ?? ''));
   const decided = decideOrder(cells);
   const { order, certain } = mapping?.order ? { order: mapping.order, certain: true } : decided;
-  const year = yearContext(cells, preamble.map((record) => record.cells.join(' ')).join(' '), stated.period ?? null);
+  const year = yearContext(cells, [...preamble, ...records.slice(-5)].map((record) => record.cells.join(' ')).join(' '), stated.period ?? null);
   const dated = body.filter((_, index) => isDay(cells[index]!) || isSerialDay(cells[index]!));
   const paid = dated.filter((record) => [columns.amount, columns.credit, columns.debit].some((c) => amountAt(record.cells, c, styles, 4) !== null));
   if (paid.length === 0 && (at === -1 || body.length > 3)) return null;

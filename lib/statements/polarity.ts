@@ -143,7 +143,12 @@ const ofMerchant = ({ at, captions }: Signs): boolean =>
 
 const CARD_BANNER = /信用卡|贷记卡|credit ?card|kreditkart|carte de crédit|tarjeta de crédito/i;
 
+/** What a card's holder paid in; its sign is that of money in. */
+const THANKED = /payment.{0,12}thank you|thank you.{0,12}payment|zahlung.{0,12}dank|autopay payment/i;
+
 function wordsSayInverted({ rows, captions, banner }: Signs, amounts: readonly (bigint | null)[]): boolean {
+  const thanked = rows.findIndex((row, index) => THANKED.test(row.cells.join(' ')) && (amounts[index] ?? 0n) !== 0n);
+  if (thanked !== -1 && amounts.some((n) => n !== null && n < 0n) && amounts.some((n) => n !== null && n > 0n)) return amounts[thanked]! < 0n;
   let [inverted, plain, spentPositive] = [0, 0, 0];
   for (const [index, row] of rows.entries()) {
     const amount = amounts[index];

@@ -130,6 +130,21 @@ describe('matching by hand', () => {
     expect(await withTx(desk.clerk, (tx) => tx.recon_match.count({ where: { undone_at: null } }))).toBe(2);
   });
 
+  it('a standing match has its line\'s id, an undone one a number of its own, and the database takes no second one of the line', async () => {
+    const desk = await foundDesk();
+    const file = await take(desk, [lineOf(await paid(desk, 30_00n))]);
+    const [pair] = (await listMatches(desk.clerk, { fileId: file.fileId })).rows;
+    must(await undoMatch(desk.clerk, { lineId: pair!.lineId! }));
+    const [line, side] = await Promise.all((await casesOf(desk)).map((c) => elements(desk, c.id)));
+    must(await matchByHand(desk.clerk, { lineIds: line!.lineIds, sideIds: side!.sideIds }));
+    const rows = await withTx(desk.clerk, (tx) => tx.recon_match.findMany({ orderBy: { id: 'desc' } }));
+    expect(rows.map((r) => [r.line_id === null ? 'side' : r.id === r.line_id ? 'its line' : 'aside', r.undone_at !== null])).toEqual([['its line', false], ['aside', true], ['side', false]]);
+    const again = (id: bigint) => withTx(desk.clerk, (tx) => tx.recon_match.create({ data: { ...rows[0]!, reasons: [], id, group_id: null } }));
+    await expect(again(rows[0]!.id)).rejects.toThrow();
+    await expect(again(-1_000_000n)).rejects.toThrow();
+    await expect(again(rows[0]!.id + 1n)).rejects.toThrow();
+  });
+
   it('a group that a rule made comes apart whole, with the books as before, and is not made again', async () => {
     const desk = await foundDesk();
     const a = await paid(desk, 90_00n);

@@ -13,10 +13,10 @@ export function startReading(source: StatementSource): Promise<Reading> {
 }
 
 /** Reads, and gives the thread back whatever happens. */
-export async function withReading<T>(source: StatementSource, use: (reading: Reading) => Promise<T>): Promise<T> {
+export async function withReading<T>(source: StatementSource, read: (reading: Reading) => Promise<T>): Promise<T> {
   const reading = await startReading(source);
   try {
-    return await use(reading);
+    return await read(reading);
   } finally {
     reading.close();
   }
