@@ -1,5 +1,11 @@
 /** `statement hostile [--files N] [--seed S] [--json]`: every file refused or read right, in bounded time and memory. Exit 1 when one was not. */
 import { hostileFile, type HostileFile } from './hostile-files';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
 import { ok, type Result } from '@/lib/kernel/result';
 import type { StatementFailure } from './errors';
 import type { StatementReader, StatementSummary } from './port';
@@ -39,11 +45,11 @@ export const lookHere = (readers: readonly StatementReader[]): Look => async (by
 };
 
 /** Tries files `0 … files - 1` of a seed, one after the other. */
-export async function tryHostileFiles(files: number, seed: number, look: Look): Promise<HostileOutcome> {
+export async function tryHostileFiles(files: number, seed: number, look: Look, fileAt = (n: number) => hostileFile(seed, n)): Promise<HostileOutcome> {
   let [refused, read, maxMs, slowest] = [0, 0, 0, ''];
   const wrong: string[] = [];
   for (let n = 0; n < files; n++) {
-    const file = hostileFile(seed, n);
+    const file = fileAt(n);
     const started = performance.now();
     const result = await look(file.bytes);
     const ms = performance.now() - started;
@@ -75,11 +81,38 @@ export async function runHostile(argv: readonly string[], look: Look, print: (li
     const text = argv[argv.indexOf(name) + 1];
     return argv.includes(name) && /^\d{1,6}$/.test(text ?? '') ? Number(text) : otherwise;
   };
-  await tryHostileFiles(3, 0, look);
+  const [files, seed, to] = [number('--files', FILES), number('--seed', 1), argv[argv.indexOf('--make') + 1]];
+  if (argv.includes('--make') && to !== undefined) return makeInto(to, files, seed);
+  const folder = mkdtempSync(join(tmpdir(), 'bafang-hostile-'));
+  try {
+    // Made by a process of its own: what making them leaves in memory is not what reading them takes.
+    await promisify(execFile)(process.execPath, [...process.execArgv, process.argv[1]!, 'statement', 'hostile', '--make', folder, '--files', String(files), '--seed', String(seed)]);
+    return await report(folder, files, seed, look, print, argv.includes('--json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function makeInto(folder: string, files: number, seed: number): number {
+  for (let n = 0; n < files; n++) {
+    const { kind, bytes, truth } = hostileFile(seed, n);
+    writeFileSync(join(folder, `${n}.bin`), bytes);
+    writeFileSync(join(folder, `${n}.json`), JSON.stringify({ kind, truth: truth && { rows: truth.rows, creditMinor: truth.creditMinor.toString(), debitMinor: truth.debitMinor.toString() } }));
+  }
+  return 0;
+}
+
+const made = z.object({
+  kind: z.string(), truth: z.object({ rows: z.number(), creditMinor: z.string().transform((text) => BigInt(text)), debitMinor: z.string().transform((text) => BigInt(text)) }).nullable(),
+});
+
+async function report(folder: string, files: number, seed: number, look: Look, print: (line: string) => void, json: boolean): Promise<number> {
+  const fileAt = (n: number): HostileFile => ({ ...made.parse(JSON.parse(readFileSync(join(folder, `${n}.json`), 'utf8'))), bytes: readFileSync(join(folder, `${n}.bin`)) });
+  await tryHostileFiles(Math.min(3, files), seed, look, fileAt);
   const before = process.memoryUsage.rss();
-  const outcome = await tryHostileFiles(number('--files', FILES), number('--seed', 1), look);
+  const outcome = await tryHostileFiles(files, seed, look, fileAt);
   const extraMb = Math.max(0, Math.round(process.resourceUsage().maxRSS / 1024 - before / 1_048_576));
   const passed = outcome.wrong.length === 0 && extraMb <= EXTRA_MB_MAX;
-  print(JSON.stringify({ ...outcome, extraMb, audit: passed ? 'passed' : 'failed' }, null, argv.includes('--json') ? 0 : 2));
+  print(JSON.stringify({ ...outcome, extraMb, audit: passed ? 'passed' : 'failed' }, null, json ? 0 : 2));
   return passed ? 0 : 1;
 }

@@ -4,9 +4,9 @@ import type { StatementFailure } from '@/lib/statements';
 import type { Told } from './port';
 import { readInThread } from './thread-reading';
 
-/** Errors: as `Reading.open`. */
+/** The bytes are given away. Errors: as `Reading.open`. */
 export async function lookAtStatement(bytes: Uint8Array): Promise<Result<Told, StatementFailure>> {
-  const reading = await readInThread({ bytes, fileName: 'file' });
+  const reading = await readInThread({ bytes, fileName: 'file' }, true);
   try {
     const opened = await reading.open();
     return opened.ok ? await reading.tell('24:00') : opened;

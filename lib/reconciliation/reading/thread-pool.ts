@@ -10,8 +10,10 @@ import { Worker } from 'node:worker_threads';
  * JSON) is bounded by the statements' own limits well below this: within one call a thread cannot be ended, only the process. A million rows are read
  * fast only where their remains are not looked through again and again.
  */
-const MEMORY = { small: { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 24 }, large: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 96 } } as const;
+const MEMORY = { small: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }, large: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 96 } } as const;
 export type ThreadSize = keyof typeof MEMORY;
+/** A thread is not kept for ever: what files leave behind in it goes with it. */
+const FILES_MAX = { small: 24, large: 1 } as const;
 const THREADS_MAX = 2;
 const IDLE_MS = 60_000;
 /** In parts, so that no bundler takes it for something to pack: it is run from its source, as the programs themselves are. */
@@ -25,6 +27,7 @@ export interface Lease {
 
 interface Pool {
   readonly idle: Map<Worker, { readonly size: ThreadSize; readonly timer: NodeJS.Timeout }>;
+  readonly filesOf: Map<Worker, number>;
   readonly waiting: { readonly size: ThreadSize; readonly take: (lease: Lease) => void }[];
   started: number;
 }
@@ -32,7 +35,7 @@ interface Pool {
 /** The server's bundles hold several copies of a module; the threads are those of the process. */
 const PLACE = Symbol.for('bafang.reading-threads');
 const places = globalThis as typeof globalThis & { [PLACE]?: Pool };
-const pool = (): Pool => (places[PLACE] ??= { idle: new Map(), waiting: [], started: 0 });
+const pool = (): Pool => (places[PLACE] ??= { idle: new Map(), filesOf: new Map(), waiting: [], started: 0 });
 
 export function leaseThread(size: ThreadSize): Promise<Lease> {
   const own = pool();
@@ -74,7 +77,9 @@ function leaseOf(worker: Worker, size: ThreadSize): Lease {
     release: (broken) => {
       if (released) return;
       released = true;
-      if (broken) void worker.terminate();
+      const files = (pool().filesOf.get(worker) ?? 0) + 1;
+      pool().filesOf.set(worker, files);
+      if (broken || files >= FILES_MAX[size]) void worker.terminate();
       else park(worker, size);
     },
   };
@@ -98,6 +103,7 @@ function forget(worker: Worker): void {
   const own = pool();
   clearTimeout(own.idle.get(worker)?.timer);
   own.idle.delete(worker);
+  own.filesOf.delete(worker);
   const next = own.waiting.shift();
   if (next) next.take(leaseOf(startThread(next.size), next.size));
   else own.started--;

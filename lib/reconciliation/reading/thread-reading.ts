@@ -17,11 +17,15 @@ const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'co
 const LARGE_BYTES = 4 << 20;
 const isLarge = (source: StatementSource): boolean => ('path' in source ? statSync(source.path, { throwIfNoEntry: false })?.size ?? 0 : source.bytes.length) >= LARGE_BYTES;
 
-export async function readInThread(source: StatementSource): Promise<Reading> {
+/** `give`: the bytes go over without being copied, and are no longer here. */
+export async function readInThread(source: StatementSource, give = false): Promise<Reading> {
   const reading = new ThreadReading(await leaseThread(isLarge(source) ? 'large' : 'small'));
-  reading.send({ kind: 'start', source });
+  reading.send({ kind: 'start', source }, give && 'bytes' in source && isWhole(source.bytes) ? [source.bytes.buffer] : []);
   return reading;
 }
+
+/** Not a part of a buffer that others use too. */
+const isWhole = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> => bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
 
 class ThreadReading implements Reading {
   private readonly said: FromThread[] = [];
@@ -37,8 +41,8 @@ class ThreadReading implements Reading {
     lease.worker.on('message', this.hear).on('error', this.fail).on('exit', this.gone);
   }
 
-  send(message: ToThread): void {
-    this.lease.worker.postMessage(message);
+  send(message: ToThread, moved: readonly ArrayBuffer[] = []): void {
+    this.lease.worker.postMessage(message, [...moved]);
   }
 
   open(): Promise<Result<OpenedAs, StatementFailure>> {
