@@ -9,8 +9,9 @@ ALTER TABLE ledger_account
   ADD CONSTRAINT account_kind_known CHECK (kind IN ('asset', 'liability', 'equity', 'income', 'expense'));
 
 -- Checked at the end of each statement, for all its rows at once: an entry comes in one statement with postings that balance, and whatever joins
--- them later in the same transaction balances too.
-CREATE FUNCTION entries_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+-- them later in the same transaction balances too. The plan is made once per connection, perhaps while the books are empty: it must look rows up
+-- by their keys all the same, or every bill run would read the whole books once per batch.
+CREATE FUNCTION entries_stand() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   -- Held until the end of the transaction: who closes a month waits for the entries under way, or we wait and see the month closed.
   PERFORM FROM institution i WHERE i.id IN (SELECT institution_id FROM made) ORDER BY i.id FOR KEY SHARE;
@@ -25,7 +26,7 @@ END $$;
 CREATE TRIGGER entries_stand AFTER INSERT ON journal_entry
   REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION entries_stand();
 
-CREATE FUNCTION postings_join_own_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION postings_join_own_entry() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   IF EXISTS (
     SELECT FROM added LEFT JOIN journal_entry e ON e.id = added.entry_id AND e.institution_id = added.institution_id
