@@ -4,7 +4,7 @@ export { saveDraft, saveDraftInput, type SaveDraftInput } from './commands/save-
 export { activateVersion, activateVersionInput, type Activation } from './commands/activate-version';
 export { settleReview, submitForReview, withdrawReview } from './commands/submit-for-review';
 export { endWaiver, endWaiverInput, requestWaiver, settleWaiver } from './commands/request-waiver';
-export { listWaivers, waivablePlans, waiversOf } from './waivers';
+export { hasWaivers, listWaivers, waivablePlans, waiversOf } from './waivers';
 export { billItemConsumers } from './consumers';
 export { copyPlan, copyPlanInput } from './commands/copy-plan';
 export { renamePlan, renamePlanInput } from './commands/rename-plan';

@@ -5,7 +5,7 @@
 import { requirePermission } from '@/lib/identity';
 import type { Ctx } from '@/lib/platform/ctx';
 import type { SqlTx } from '@/lib/platform/sql-tx';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import type { WaivablePlan, Waiver, WaiverView } from './model';
 import { dateOf, documentOf } from './plan-store';
 
@@ -20,6 +20,9 @@ export async function waiversOf(tx: SqlTx, institutionId: string, planId: string
       AND from_date <= ${on}::date AND (until_date IS NULL OR until_date >= ${on}::date) ORDER BY id`;
   return Map.groupBy(rows.map((row) => ({ payerId: row.payer_id, itemCodes: row.item_codes, bps: row.bps, reason: row.reason })), (row) => row.payerId);
 }
+
+/** Whether anybody is waived anything of the plan: a run asks once, and most need not ask again for each of its chunks. */
+export const hasWaivers = async (tx: Tx, planId: string): Promise<boolean> => (await tx.fee_waiver.findFirst({ where: { plan_id: planId, ended_at: null }, select: { id: true } })) !== null;
 
 /** All of a payer, the newest first, ended ones too. */
 export async function listWaivers(ctx: Ctx, payerId: string): Promise<WaiverView[]> {

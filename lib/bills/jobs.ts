@@ -4,7 +4,7 @@
  * goes on behind the last chunk that was committed. The table's own key (plan, payer, cycle) would refuse a second bill in any case.
  */
 import { z } from 'zod';
-import { periodOf, planVersion, priceBill, readingsOf, waiversOf, type PlanVersion } from '@/lib/bill-items';
+import { hasWaivers, periodOf, planVersion, priceBill, readingsOf, waiversOf, type PlanVersion } from '@/lib/bill-items';
 import { assert } from '@/lib/kernel/assert';
 import type { InstitutionId } from '@/lib/kernel/ids';
 import type { Currency } from '@/lib/kernel/money';
@@ -73,25 +73,28 @@ interface Terms {
   /** What the run was asked for under: a version that was active never changes, so it is read once. */
   readonly version: PlanVersion;
   readonly currency: Currency;
+  /** Somebody is waived something of this plan. */
+  readonly waived: boolean;
 }
 
 async function termsOf(tx: Tx, ctx: Ctx, runId: string): Promise<Terms> {
   const run = await tx.bill_run.findUniqueOrThrow({ where: { id: runId } });
   const version = await planVersion(tx, ctx.institutionId, run.plan_id, run.plan_version);
   assert(version, `no version ${run.plan_version} of ${run.plan_id}`);
-  return { version, currency: (await institutionTerms(tx, ctx)).currency };
+  return { version, currency: (await institutionTerms(tx, ctx)).currency, waived: await hasWaivers(tx, run.plan_id) };
 }
 
 async function issueChunk(
-  tx: SqlTx, ctx: Ctx, runId: string, { version, currency }: Terms, chunk: number,
+  tx: SqlTx, ctx: Ctx, runId: string, terms: Terms, chunk: number,
 ): Promise<{ issued: number; finished: boolean }> {
   const [run] = await tx.$queryRaw<Run[]>`
     SELECT id, plan_id, plan_version, cycle_key, issue_date, due_date, status, cursor, skipped, audience FROM bill_run WHERE id = ${runId} FOR UPDATE`;
   assert(run, `no bill run ${runId}`);
+  const { version, currency } = terms;
   // Stopped by a person: what is issued stays, what is left waits until somebody goes on.
   if (run.status === 'done' || run.status === 'stopped') return { issued: 0, finished: true };
   const payers = await nextPayers(tx, { groupCodes: version.plan.groupCodes, only: run.audience }, run.cursor ?? '', chunk);
-  const { drafts, skipped } = await price(tx, ctx, run, version, payers, currency);
+  const { drafts, skipped } = await price(tx, ctx, run, terms, payers);
   const issued = await writeBills(
     tx,
     ctx,
@@ -121,9 +124,8 @@ async function price(
   tx: SqlTx,
   ctx: Ctx,
   run: Run,
-  version: PlanVersion,
+  { version, currency, waived }: Terms,
   payers: readonly BilledPayer[],
-  currency: Currency,
 ): Promise<{ drafts: BillDraft[]; skipped: SkippedPayer[] }> {
   const readings = await readingsOf(
     tx,
@@ -131,7 +133,7 @@ async function price(
     run.cycle_key,
     payers.map((p) => p.id),
   );
-  const waivers = await waiversOf(tx, ctx.institutionId, run.plan_id, run.issue_date.toISOString().slice(0, 10), payers.map((p) => p.id));
+  const waivers = waived ? await waiversOf(tx, ctx.institutionId, run.plan_id, run.issue_date.toISOString().slice(0, 10), payers.map((p) => p.id)) : new Map<string, never>();
   const period = periodOf(version.plan.cycle, run.cycle_key);
   const drafts: BillDraft[] = [];
   const skipped: SkippedPayer[] = [];
