@@ -7,10 +7,10 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Rows are passed on as they are read, so a file of any length needs little; a workbook is held whole. What one call of the engine makes (a text, a list in
- * JSON) is bounded by the statements' own limits well below this: within one call a thread cannot be ended, only the process. A million rows are read
- * fast only where their remains are not looked through again and again.
+ * JSON) is bounded by the statements' own limits well below this: within one call a thread cannot be ended, only the process. A million rows want
+ * more room for what is gone at once.
  */
-const MEMORY = { small: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }, large: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 96 } } as const;
+const MEMORY = { small: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }, large: { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 32 } } as const;
 export type ThreadSize = keyof typeof MEMORY;
 /** A thread is not kept for ever: what files leave behind in it goes with it. */
 const FILES_MAX = { small: 24, large: 1 } as const;
