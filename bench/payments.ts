@@ -34,7 +34,7 @@ interface Options { readonly channel: string; readonly bills: number; readonly c
 
 function optionsOf(argv: readonly string[]): Options {
   const { values } = parseArgs({ args: [...argv], options: {
-    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '12000' }, clients: { type: 'string', default: '192' },
+    channel: { type: 'string', default: 'mix' }, bills: { type: 'string', default: '12000' }, clients: { type: 'string', default: '224' },
     sandbox: { type: 'boolean', default: false }, profile: { type: 'string' },
   } });
   if (!(values.channel in MIXES)) throw new Error(`--channel is one of ${Object.keys(MIXES).join(', ')}`);
@@ -153,7 +153,7 @@ interface Web {
 }
 
 /** As scripts/supervisor.ts starts the product's programs. */
-const MEMORY = ['--max-semi-space-size=64'];
+const MEMORY = ['--max-semi-space-size=128'];
 
 async function startWeb(): Promise<Web> {
   const child: ChildProcess = spawn(process.execPath, [...MEMORY, '--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {

@@ -38,6 +38,8 @@ describe('classifying', () => {
   });
 });
 
+const is = (me: string) => (proposer: string) => proposer === me;
+
 describe('deciding', () => {
   it('a refund the bank paid too much of is a shortage, not a surplus', () => {
     expect(differenceOf(facts({ direction: 'debit' }))).toBe(-100n);
@@ -48,15 +50,15 @@ describe('deciding', () => {
     for (const direction of ['credit', 'debit'] as const) {
       const by = (minor: bigint) => facts({ direction, bankMinor: minor, ourMinor: 0n });
       expect([decideWriteOff(by(1_000n)).ok, decideWriteOff(by(1_001n)).ok]).toEqual([true, false]);
-      expect(decideConfirm(by(499_999n), 'a')).toMatchObject({ ok: true, value: { kind: 'done' } });
-      expect(decideConfirm(by(500_000n), 'a')).toMatchObject({ ok: true, value: { kind: 'proposed' } });
+      expect(decideConfirm(by(499_999n), is('a'))).toMatchObject({ ok: true, value: { kind: 'done' } });
+      expect(decideConfirm(by(500_000n), is('a'))).toMatchObject({ ok: true, value: { kind: 'proposed' } });
     }
     const proposed = facts({ bankMinor: 500_000n, ourMinor: 0n, status: 'proposed', proposedBy: 'a' });
-    expect([decideConfirm(proposed, 'a').ok, decideConfirm(proposed, 'b').ok]).toEqual([false, true]);
+    expect([decideConfirm(proposed, is('a')).ok, decideConfirm(proposed, is('b')).ok]).toEqual([false, true]);
   });
 
   it('what is only late cannot be decided, and says so', () => {
-    expect(decideConfirm(facts({ reason: 'not-yet' }), 'a')).toMatchObject({ ok: false, error: { code: 'reconciliation.still-waiting' } });
+    expect(decideConfirm(facts({ reason: 'not-yet' }), is('a'))).toMatchObject({ ok: false, error: { code: 'reconciliation.still-waiting' } });
     expect(nextActionOf(facts({ reason: 'not-yet' }), 3)).toBe('wait');
     expect(nextActionOf(facts({ status: 'confirmed' }), 3)).toBe('none');
   });

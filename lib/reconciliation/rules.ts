@@ -98,13 +98,13 @@ const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
 export type Decision = { readonly kind: 'done'; readonly status: 'confirmed' | 'written-off' } | { readonly kind: 'proposed' };
 
 /** The bank's word is taken and the difference booked. From 5,000.00 two different people must say so. */
-export function decideConfirm(facts: CaseFacts, person: string): Result<Decision, ReconciliationFailure> {
+export function decideConfirm(facts: CaseFacts, isMine: (proposer: string) => boolean): Result<Decision, ReconciliationFailure> {
   const open = mayDecide(facts);
   if (!open.ok) return open;
   // Cutting a line into pieces does not get round the second person.
   if (size(differenceOf(facts)) < SECOND_PERSON_FROM_MINOR && (facts.whole?.minor ?? 0n) < SECOND_PERSON_FROM_MINOR) return ok({ kind: 'done', status: 'confirmed' });
   if (facts.status !== 'proposed') return ok({ kind: 'proposed' });
-  return facts.proposedBy === person ? err('reconciliation.second-person') : ok({ kind: 'done', status: 'confirmed' });
+  return facts.proposedBy !== null && isMine(facts.proposedBy) ? err('reconciliation.second-person') : ok({ kind: 'done', status: 'confirmed' });
 }
 
 export function decideWriteOff(facts: CaseFacts): Result<Decision, ReconciliationFailure> {

@@ -37,9 +37,8 @@ BEGIN
   END IF;
   -- No amount is zero, so what adds up to zero has two lines at least.
   IF EXISTS (
-    SELECT FROM (SELECT DISTINCT entry_id, institution_id FROM added) a
-    JOIN ledger_posting p ON p.entry_id = a.entry_id AND p.institution_id = a.institution_id
-    GROUP BY a.entry_id, p.currency HAVING sum(p.amount_minor) <> 0
+    SELECT FROM (SELECT DISTINCT entry_id, institution_id FROM added) a WHERE EXISTS (
+      SELECT FROM ledger_posting p WHERE p.entry_id = a.entry_id AND p.institution_id = a.institution_id GROUP BY p.currency HAVING sum(p.amount_minor) <> 0)
   ) THEN
     RAISE EXCEPTION 'a journal entry does not balance' USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_balanced';
   END IF;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { authorize, type AccessFailure } from '@/lib/identity';
 import type { Result } from '@/lib/kernel/result';
 import { actorName, type Ctx } from '@/lib/platform/ctx';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { decideCase, type CaseDecided } from '../decide-case';
 import type { ReconciliationFailure } from '../errors';
 import { CASE_COMMENT_MAX } from '../model';
@@ -17,5 +17,16 @@ export async function confirmCase(
 ): Promise<Result<CaseDecided, AccessFailure | ReconciliationFailure>> {
   const allowed = authorize(ctx, 'reconciliation.resolve');
   if (!allowed.ok) return allowed;
-  return withTx(ctx, (tx) => decideCase(tx, ctx, { caseId: input.caseId, note: input.reason, kind: 'confirm' }, (found) => decideConfirm(found, actorName(ctx.actor))));
+  return withTx(ctx, async (tx) => {
+    const same = await samePerson(tx, ctx, input.caseId);
+    return decideCase(tx, ctx, { caseId: input.caseId, note: input.reason, kind: 'confirm' }, (found) => decideConfirm(found, (proposer) => same.has(proposer)));
+  });
+}
+
+/** Who proposed it, where that is whoever confirms now: also by a second account of theirs (same_person, prisma/sql/20_approvals.sql). Locked first. */
+async function samePerson(tx: Tx, ctx: Ctx, caseId: string): Promise<ReadonlySet<string>> {
+  const me = actorName(ctx.actor);
+  const rows = await tx.$queryRaw<{ proposed_by: string | null; same: boolean | null }[]>`
+    SELECT proposed_by, same_person(regexp_replace(proposed_by, '^user:', ''), ${me.replace(/^user:/, '')}) AS same FROM recon_case WHERE id = ${caseId} FOR UPDATE`;
+  return new Set([me, ...rows.flatMap((r) => (r.same && r.proposed_by !== null ? [r.proposed_by] : []))]);
 }

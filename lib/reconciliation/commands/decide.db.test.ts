@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { makePerson, testWorld } from '@/lib/identity/people.fixtures';
 import { must } from '@/lib/kernel/result';
-import { withTx } from '@/lib/platform/tx';
+import { withPlatformTx, withTx } from '@/lib/platform/tx';
 import { matchFile } from '../match-file';
 import { reconciliationCase } from '../case-detail';
 import { listMatches } from '../match-list';
@@ -57,6 +58,18 @@ describe('deciding a case', () => {
     expect(await books(desk)).toEqual({});
     expect(must(await confirmCase(desk.manager, { caseId: id, reason: 'r' })).status).toBe('confirmed');
     expect(await books(desk)).toEqual({ '1002.wechat': 5_000_00n, '1901': -5_000_00n });
+  });
+
+  it('a second account of the first person is not a second person', async () => {
+    const desk = await foundDesk();
+    const world = testWorld(57);
+    const [first, again] = [await makePerson(world, desk.institutionId, ['accountant']), await makePerson(world, desk.institutionId, ['finance-manager'])];
+    await withPlatformTx((tx) => tx.user_account.update({ where: { id: again.userId }, data: { person_id: first.userId } }));
+    await take(desk, [{ orderNo: 'UNKNOWN', minor: 5_000_00n }]);
+    const { id } = await only(desk);
+    must(await confirmCase(first.ctx, { caseId: id, reason: 'r' }));
+    expect(await confirmCase(again.ctx, { caseId: id, reason: 'r' })).toMatchObject({ ok: false, error: { code: 'reconciliation.second-person' } });
+    expect(must(await confirmCase(desk.manager, { caseId: id, reason: 'r' })).status).toBe('confirmed');
   });
 
   it('two people at once decide once', async () => {
