@@ -78,4 +78,6 @@ export async function freshCode(of: Person): Promise<string> {
 }
 
 /** The institutions' business date, as `2026-11-22`. */
-export const dayInShanghai = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+export const dayInShanghai = (at = new Date()): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at);
+/** UnionPay's clearing day is cut an hour before midnight: what is paid after 23:00 stands in tomorrow's file. */
+export const clearingDay = (): string => dayInShanghai(new Date(Date.now() + 3_600_000));
