@@ -1,6 +1,6 @@
 /** The accountant's part: each bank's file of today is fetched and matched; one of them has a payment nobody knows. */
 import { z } from 'zod';
-import { zoned } from '@/lib/kernel/time';
+import { plusMs, zoned } from '@/lib/kernel/time';
 import { systemClock } from '@/lib/platform/clock';
 import type { Bank } from './bank';
 import type { Paid } from './paying';
@@ -20,14 +20,17 @@ const fetchedSchema = z.object({
 });
 
 const ZONE = 'Asia/Shanghai';
+/** UnionPay's clearing day is cut at 23:00: what was paid after it stands in tomorrow's file. */
+const AHEAD_MS: Readonly<Record<string, number>> = { unionpay: 3_600_000 };
+const dayAt = (channel: string): string => zoned(plusMs(systemClock.now(), AHEAD_MS[channel] ?? 0), ZONE).date;
 
 export async function importDay(clerk: ConsoleClient, bank: Bank, paid: readonly Paid[]): Promise<DayCounts> {
-  const date = zoned(systemClock.now(), ZONE).date;
   const counts = { statementRows: 0, matched: 0, mismatched: 0, notYet: 0 };
   const first = paid.find((p) => p.channel === 'wechat');
   if (!first) throw new TourFailure('nobody paid by WeChat');
-  await bank.plantExtraRow(first.channel, await bank.merchantOf(first.channel, first.orderNo), date);
+  await bank.plantExtraRow(first.channel, await bank.merchantOf(first.channel, first.orderNo), dayAt(first.channel));
   for (const channel of new Set(paid.map((p) => p.channel))) {
+    const date = dayAt(channel);
     const { kind, file } = await clerk.ask('statements.fetch', { channel, date }, fetchedSchema);
     if (kind !== 'imported' || !file?.counts) throw new TourFailure(`${channel} has no statement for ${date}: ${kind}`);
     const { 'not-yet': notYet = 0, ...opened } = file.counts.opened;
