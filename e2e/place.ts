@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generate } from 'otplib';
 import { z } from 'zod';
+import { CAPABILITIES } from '@/lib/channels/model';
+import type { ChannelCode } from '@/lib/channels/port';
+import { businessDateOf, instant } from '@/lib/kernel/time';
 
 const needed = (name: string): string => {
   const value = process.env[name];
@@ -78,6 +81,10 @@ export async function freshCode(of: Person): Promise<string> {
 }
 
 /** The institutions' business date, as `2026-11-22`. */
-export const dayInShanghai = (at = new Date()): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at);
-/** UnionPay's clearing day is cut an hour before midnight: what is paid after 23:00 stands in tomorrow's file. */
-export const clearingDay = (): string => dayInShanghai(new Date(Date.now() + 3_600_000));
+export const dayInShanghai = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+
+/** The day whose file holds what is paid now: UnionPay cuts its day an hour before midnight. */
+export function fileDay(channel: ChannelCode): string {
+  const { timeZone, cutOff } = CAPABILITIES[channel].statement;
+  return businessDateOf(instant(Date.now()), timeZone, cutOff);
+}

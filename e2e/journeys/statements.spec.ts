@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { bank } from '../bank';
 import { expect, test } from '../fixtures';
-import { BANK_URL, clearingDay } from '../place';
+import { BANK_URL, fileDay } from '../place';
 import { zh } from '../words';
 import { confirmAtBank, expectPaid, payBillWith } from './paying';
 
@@ -13,7 +13,7 @@ test('a file is explained before it is stored, matched after, and recognised whe
   await expect(payer).toHaveURL(new RegExp(`^${BANK_URL}/unionpay/`));
   await confirmAtBank(payer);
   await expectPaid(payer);
-  const day = await bank.statement('unionpay', await bank.merchantNo('unionpay'), clearingDay());
+  const day = await bank.statement('unionpay', await bank.merchantNo('unionpay'), fileDay('unionpay'));
   const file = { ...day, buffer: gzipSync(day.buffer) };
   const cashier = await enter('cashier');
   await cashier.goto('/reconciliation');

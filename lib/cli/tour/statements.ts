@@ -1,6 +1,8 @@
 /** The accountant's part: each bank's file of today is fetched and matched; one of them has a payment nobody knows. */
 import { z } from 'zod';
-import { plusMs, zoned } from '@/lib/kernel/time';
+import { CAPABILITIES, isChannelCode } from '@/lib/channels/model';
+import { assert } from '@/lib/kernel/assert';
+import { businessDateOf } from '@/lib/kernel/time';
 import { systemClock } from '@/lib/platform/clock';
 import type { Bank } from './bank';
 import type { Paid } from './paying';
@@ -19,18 +21,20 @@ const fetchedSchema = z.object({
   file: z.object({ rows: z.number(), counts: z.object({ matched: z.number(), opened: z.record(z.string(), z.number()) }).nullable() }).optional(),
 });
 
-const ZONE = 'Asia/Shanghai';
-/** UnionPay's clearing day is cut at 23:00: what was paid after it stands in tomorrow's file. */
-const AHEAD_MS: Readonly<Record<string, number>> = { unionpay: 3_600_000 };
-const dayAt = (channel: string): string => zoned(plusMs(systemClock.now(), AHEAD_MS[channel] ?? 0), ZONE).date;
+/** The day whose file holds what is paid now: some channels cut their day before midnight. */
+function dayNow(channel: string): string {
+  assert(isChannelCode(channel), `${channel} is a channel of ours`);
+  const { timeZone, cutOff } = CAPABILITIES[channel].statement;
+  return businessDateOf(systemClock.now(), timeZone, cutOff);
+}
 
 export async function importDay(clerk: ConsoleClient, bank: Bank, paid: readonly Paid[]): Promise<DayCounts> {
   const counts = { statementRows: 0, matched: 0, mismatched: 0, notYet: 0 };
   const first = paid.find((p) => p.channel === 'wechat');
   if (!first) throw new TourFailure('nobody paid by WeChat');
-  await bank.plantExtraRow(first.channel, await bank.merchantOf(first.channel, first.orderNo), dayAt(first.channel));
+  await bank.plantExtraRow(first.channel, await bank.merchantOf(first.channel, first.orderNo), dayNow(first.channel));
   for (const channel of new Set(paid.map((p) => p.channel))) {
-    const date = dayAt(channel);
+    const date = dayNow(channel);
     const { kind, file } = await clerk.ask('statements.fetch', { channel, date }, fetchedSchema);
     if (kind !== 'imported' || !file?.counts) throw new TourFailure(`${channel} has no statement for ${date}: ${kind}`);
     const { 'not-yet': notYet = 0, ...opened } = file.counts.opened;

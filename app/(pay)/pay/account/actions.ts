@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { publicAction } from '@/lib/edge';
 import type { ActionState } from '@/lib/edge/model';
+import { isId } from '@/lib/kernel/ids';
 import { askAccountMail, closeAccount, leaveAccount, payersOfAccount } from '@/lib/payers';
 import { accountHere, forgetPayers, provedHere, setPasses } from '../payer';
 import { openAndAdmit } from './open-and-admit';
@@ -31,8 +32,8 @@ export async function enterAccountAction(): Promise<void> {
 
 export async function leaveAccountAction(form: FormData): Promise<void> {
   const accountId = await accountHere();
-  const [institutionId, payerId] = [form.get('institutionId'), form.get('payerId')].map(String);
-  if (accountId) await leaveAccount(accountId, { institutionId, payerId } as never);
+  const [institutionId, payerId] = [form.get('institutionId'), form.get('payerId')];
+  if (accountId && isId('institution', institutionId) && isId('payer', payerId)) await leaveAccount(accountId, { institutionId, payerId });
   redirect('/pay/account');
 }
 
