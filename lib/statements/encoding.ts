@@ -1,9 +1,10 @@
 /**
  * Which encoding bytes are in, decided by rules and never by statistics: detectors call short GBK files "Big5". Order: byte order mark,
- * UTF-16 without a mark, strict UTF-8, an encoding that the format itself declares, strict GB18030 whose trail bytes look like
- * Chinese, and last the western code page, in which every byte means something.
+ * UTF-16 without a mark, strict UTF-8, an encoding that the format itself declares, double-byte texts by their words and letters (GB18030 by its trail
+ * bytes), and last the one-byte alphabets (`alphabets.ts`).
  */
 import { isAscii, isUtf8 } from 'node:buffer';
+import { byAlphabet, isDosCyrillic } from './alphabets';
 import type { ByteFile } from './byte-file';
 
 export type Encoding =
@@ -19,7 +20,15 @@ export type Encoding =
   | 'shift_jis'
   | 'euc-kr'
   | 'big5'
+  | 'windows-1253'
+  | 'windows-1254'
+  | 'windows-1255'
+  | 'windows-1256'
+  | 'windows-874'
+  | 'iso-8859-2'
+  | 'koi8-r'
   | 'ibm866'
+  | 'euc-jp'
   | 'binary';
 
 const LABELS: Record<Exclude<Encoding, 'binary'>, string> = {
@@ -35,7 +44,15 @@ const LABELS: Record<Exclude<Encoding, 'binary'>, string> = {
   shift_jis: 'shift_jis',
   'euc-kr': 'euc-kr',
   big5: 'big5',
+  'windows-1253': 'windows-1253',
+  'windows-1254': 'windows-1254',
+  'windows-1255': 'windows-1255',
+  'windows-1256': 'windows-1256',
+  'windows-874': 'windows-874',
+  'iso-8859-2': 'iso-8859-2',
+  'koi8-r': 'koi8-r',
   ibm866: 'ibm866',
+  'euc-jp': 'euc-jp',
 };
 const SAMPLE = 65_536;
 
@@ -49,7 +66,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   if (wide) return wide;
   if (isAscii(bytes)) return 'ascii';
   if (validUtf8(bytes)) return 'utf-8';
-  return declared(bytes) ?? mixed(bytes.subarray(0, SAMPLE)) ?? eastAsian(bytes) ?? damaged(bytes.subarray(0, SAMPLE)) ?? byAlphabet(bytes);
+  return declared(bytes) ?? (isDosCyrillic(bytes.subarray(0, SAMPLE)) ? 'ibm866' : null) ?? mixed(bytes.subarray(0, SAMPLE)) ?? eastAsian(bytes) ?? damaged(bytes.subarray(0, SAMPLE)) ?? byAlphabet(bytes.subarray(0, SAMPLE));
 }
 
 /** What a large file's first bytes decide when it is not UTF-8; that it is UTF-8 is proven to its last byte. */
@@ -110,13 +127,15 @@ function wideWithoutMark(sample: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 function declared(bytes: Uint8Array): Encoding | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2048)).toString('latin1');
   if (head.startsWith('1CClientBankExchange')) return /\r?\n[^\r\n=]{4,24}=DOS/.test(head) ? 'ibm866' : 'windows-1251';
-  if (/^\s*OFXHEADER/.test(head)) return 'windows-1252';
-  const xml = /^\s*<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9_-]{1,20})["']/.exec(head)?.[1]?.toLowerCase();
-  if (xml === 'gbk' || xml === 'gb2312' || xml === 'gb18030') return 'gb18030';
-  if (xml === 'windows-1251') return 'windows-1251';
-  if (xml === 'iso-8859-1' || xml === 'iso-8859-15' || xml === 'windows-1252' || xml === 'latin1') return 'windows-1252';
-  return null;
+  const said = /^\s*OFXHEADER/.test(head) ? (/^CHARSET:\s*(\S{1,20})/m.exec(head)?.[1] ?? '1252') : /^\s*<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9_-]{1,20})["']/.exec(head)?.[1];
+  return said === undefined ? null : (DECLARED[said.toLowerCase()] ?? (head.trimStart().startsWith('OFX') ? 'windows-1252' : null));
 }
+
+const DECLARED: Readonly<Record<string, Encoding>> = {
+  gbk: 'gb18030', gb2312: 'gb18030', gb18030: 'gb18030', big5: 'big5', shift_jis: 'shift_jis', 'euc-jp': 'euc-jp', 'euc-kr': 'euc-kr', latin1: 'windows-1252',
+  'iso-8859-1': 'windows-1252', 'iso-8859-15': 'windows-1252', 'iso-8859-2': 'iso-8859-2', 'iso-8859-9': 'windows-1254', 'koi8-r': 'koi8-r',
+  ...Object.fromEntries([1250, 1251, 1252, 1253, 1254, 1255, 1256].flatMap((n) => [[`windows-${n}`, `windows-${n}`], [`${n}`, `windows-${n}`]])),
+};
 
 /** Strictly decodable, and the second bytes of two-byte characters are where common Chinese has them (above 0xA0). */
 function looksChinese(bytes: Uint8Array): boolean {
@@ -147,11 +166,16 @@ function eastAsian(bytes: Uint8Array): Encoding | null {
     const text = decoderOf(label).decode(sample, { stream: true }).replace(/\p{ASCII}/gu, '');
     return text.length >= 4 && (text.match(letters)?.length ?? 0) >= text.length * least;
   };
+  const japanese = (label: Encoding): boolean => decodes(bytes, label) && JAPANESE_WORDS.test(decoderOf(label).decode(sample, { stream: true }));
+  if (japanese('shift_jis')) return 'shift_jis';
+  if (japanese('euc-jp') && !commonChinese(sample)) return 'euc-jp';
   // Half-width kana are single bytes that any double-byte text has, so they do not count.
   if (tells('shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]/g, 0.95) && tells('shift_jis', /[\u3040-\u30ff]/g, 0.15)) return 'shift_jis';
   if (looksChinese(bytes)) return tells('euc-kr', /[\uac00-\ud7a3]/g, 0.9) && !commonChinese(sample) ? 'euc-kr' : 'gb18030';
   return leadsAreCommonBig5(sample) && tells('big5', /[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/g, 0.98) ? 'big5' : null;
 }
+
+const JAPANESE_WORDS = /日付|取引|年月日|入金|出金|残高|お引出|お預|預入|支払|勘定日|振込|ご利用/;
 
 /** Frequently used characters begin with A4 to C6 in Big5; accented western letters before a plain one rarely do. */
 function leadsAreCommonBig5(sample: Uint8Array): boolean {
@@ -205,17 +229,6 @@ function damaged(sample: Uint8Array): Encoding | null {
   const chinese = decoderOf('gb18030').decode(sample, { stream: true });
   const broken = chinese.match(/\ufffd/g)?.length ?? 0;
   return BANK_WORDS.test(chinese) && broken <= chinese.length * 0.02 ? 'gb18030' : null;
-}
-
-/** Every byte means something in the one-byte alphabets: runs of high letters are Cyrillic, and some letters are Polish or Czech only. */
-function byAlphabet(bytes: Uint8Array): Encoding {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SAMPLE)).toString('latin1');
-  const high = text.match(/[\u0080-\u00ff]/g)?.length ?? 0;
-  const cyrillic = (text.match(/[\u00c0-\u00ff\u00a8\u00b8]{4,}/g) ?? []).join('').length;
-  if (cyrillic > high * 0.5) return 'windows-1251';
-  // In cp1252 these are signs that never stand inside a word; in cp1250 they are ł ą ś ź ž ť ĺ Ł.
-  const inside = text.match(/(?<=[A-Za-z\u00c0-\u00ff])[\u00b3\u00b9\u009c\u009f\u00bf\u00be\u009d\u00bc](?=[A-Za-z\u00c0-\u00ff])/g)?.length ?? 0;
-  return inside > 0 && inside >= high * 0.1 ? 'windows-1250' : 'windows-1252';
 }
 
 function decodes(bytes: Uint8Array, label: string): boolean {

@@ -17,7 +17,10 @@ export interface Mapping {
 }
 
 /** Encodings a person may name when the rules decided wrongly. */
-export const MAPPING_ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'shift_jis', 'euc-kr', 'windows-1252', 'windows-1251', 'windows-1250', 'ibm866'] as const;
+export const MAPPING_ENCODINGS = [
+  'utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'shift_jis', 'euc-jp', 'euc-kr', 'windows-1252', 'windows-1251', 'windows-1250', 'windows-1253',
+  'windows-1254', 'windows-1255', 'windows-1256', 'windows-874', 'iso-8859-2', 'koi8-r', 'ibm866',
+] as const;
 export const MAPPING_DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const satisfies readonly Delimiter[];
 
 /** What a person may say a column holds, in the order a form asks. */
