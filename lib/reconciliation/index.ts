@@ -11,7 +11,7 @@ export { splitLine, splitLineInput } from './commands/split-line';
 export { undoCase, undoCaseInput } from './commands/undo-case';
 export { undoMatch, undoMatchInput } from './commands/undo-match';
 export { reconciliationOverview, reconciliationDay, reconciliationPeriod } from './overview';
-export { listCases } from './case-queue';
+export { countCases, listCases } from './case-queue';
 export { reconciliationCase } from './case-detail';
 export { listMatches } from './match-list';
 export { reconciliationConsumers, reconciliationJobs } from './jobs';

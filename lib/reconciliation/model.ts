@@ -119,6 +119,9 @@ export interface CaseRowView {
   readonly sideId: string | null;
 }
 
+/** Cases under one reason, and how many of them still count. */
+export interface CaseCount { readonly reason: Reason; readonly rows: number; readonly undecided: number }
+
 export interface LineView {
   readonly id: string;
   readonly lineNo: number;

@@ -4,12 +4,13 @@ import { must } from '@/lib/kernel/result';
 import { withPlatformTx, withTx } from '@/lib/platform/tx';
 import { readCaseEvidence } from './case-evidence';
 import { reconciliationCase } from './case-detail';
-import { listCases } from './case-queue';
+import { countCases, listCases } from './case-queue';
 import { assignCases } from './commands/assign-cases';
 import { dismissPair } from './commands/dismiss-pair';
 import { matchByHand } from './commands/match-by-hand';
 import { noteCase } from './commands/note-case';
 import { matchFile } from './match-file';
+import { REASONS } from './model';
 import { casesOf, DAY, foundDesk, lineOf, paid, take } from './reconciliation.fixtures';
 import { waitingMoney } from './waiting';
 import { whyNotThis } from './why-not';
@@ -49,6 +50,23 @@ const must2 = <T>(value: T | null): T => {
   expect(value).not.toBeNull();
   return value!;
 };
+
+describe('the desk’s list', () => {
+  it('has the order of its reasons from the database, the largest first, page after page, and as many under each as were counted', async () => {
+    const desk = await foundDesk();
+    const order = await paid(desk, 40_00n);
+    await take(desk, [lineOf(order, { minor: 41_00n }), ...[5_00n, 9_00n, 7_00n].map((minor) => ({ orderNo: `X${minor}`, minor }))]);
+    const first = await listCases(desk.clerk, { status: 'undecided', limit: 2 });
+    expect(first.rows.map((c) => [c.reason, c.difference.minor])).toEqual([['amount-differs', '100'], ['missing-here', '900']]);
+    const rest = await listCases(desk.clerk, { status: 'undecided', limit: 2, cursor: first.nextCursor });
+    expect(rest.rows.map((c) => c.difference.minor)).toEqual(['700', '500']);
+    expect(await countCases(desk.clerk, { channel: 'wechat', date: DAY, status: 'undecided' }))
+      .toEqual([{ reason: 'amount-differs', rows: 1, undecided: 1 }, { reason: 'missing-here', rows: 3, undecided: 3 }]);
+    const [{ made } = { made: '' }] = await withTx(desk.clerk, (tx) => tx.$queryRaw<{ made: string }[]>`
+      SELECT generation_expression AS made FROM information_schema.columns WHERE table_name = 'recon_case' AND column_name = 'queue_place'`);
+    expect([...made.matchAll(/'([a-z-]+)'/g)].map((m) => m[1])).toEqual([...REASONS]);
+  });
+});
 
 describe('the timeline', () => {
   it('offers the one line of exactly this amount, and nothing when two would do', async () => {

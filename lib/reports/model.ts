@@ -74,6 +74,8 @@ export type WaitingKind = (typeof WAITING_KINDS)[number];
 export interface Waiting {
   readonly kind: WaitingKind;
   readonly count: number;
+  /** There are more than `count`; nobody counted how many. */
+  readonly more: boolean;
   readonly oldestAt: string | null;
 }
 

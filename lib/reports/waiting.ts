@@ -9,6 +9,9 @@ const NEEDS: Readonly<Record<WaitingKind, Permission>> = {
   approvals: 'approval.read', refunds: 'refund.read', unknown: 'payment.read', suspense: 'suspense.read', reconciliation: 'reconciliation.read', disputes: 'reconciliation.read',
 };
 
+/** Every page of the console counts what waits: beyond this many nobody needs the exact figure. */
+const COUNT_MAX = 10_000;
+
 /** In the order of `WAITING_KINDS`, only the desks this person may enter; approvals are those that wait for this very person. */
 export async function waitingFor(ctx: Ctx): Promise<Waiting[]> {
   const mine = WAITING_KINDS.filter((kind) => hasPermission(ctx.actor, NEEDS[kind]));
@@ -20,12 +23,14 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting[]> {
         WHERE institution_id = ${ctx.institutionId} AND status IN ('requested', 'approved', 'executing', 'unknown', 'returned')
       UNION ALL SELECT 'unknown', count(*)::int, min(updated_at) FROM payment WHERE institution_id = ${ctx.institutionId} AND status = 'unknown'
       UNION ALL SELECT 'suspense', count(*)::int, min(created_at) FROM suspense_item WHERE institution_id = ${ctx.institutionId} AND status = 'held'
-      UNION ALL SELECT 'reconciliation', count(*)::int, min(created_at) FROM recon_case WHERE institution_id = ${ctx.institutionId} AND status = 'open'
+      UNION ALL SELECT 'reconciliation', count(*)::int, min(created_at) FROM
+        (SELECT created_at FROM recon_case WHERE institution_id = ${ctx.institutionId} AND status = 'open' ORDER BY created_at LIMIT ${COUNT_MAX + 1}) c
       UNION ALL SELECT 'disputes', count(*)::int, min(raised_at) FROM payer_dispute WHERE institution_id = ${ctx.institutionId} AND status IN ('open', 'escalated')`),
   ]);
   return mine.map((kind) => {
-    if (kind === 'approvals') return { kind, ...approvals };
+    if (kind === 'approvals') return { kind, ...approvals, more: false };
     const row = rows.find((r) => r.kind === kind);
-    return { kind, count: row?.count ?? 0, oldestAt: row?.oldest?.toISOString() ?? null };
+    const count = row?.count ?? 0;
+    return { kind, count: Math.min(count, COUNT_MAX), more: count > COUNT_MAX, oldestAt: row?.oldest?.toISOString() ?? null };
   });
 }

@@ -20,6 +20,16 @@ ALTER TABLE recon_case
 CREATE UNIQUE INDEX case_line_once ON recon_case (institution_id, line_id, reason) WHERE line_id IS NOT NULL;
 CREATE UNIQUE INDEX case_side_once ON recon_case (institution_id, side_id, reason) WHERE line_id IS NULL;
 CREATE INDEX case_of_side ON recon_case (side_id) WHERE side_id IS NOT NULL;
+-- The order of the desk: reasons as REASONS of lib/reconciliation/model.ts has them, within one the largest first (hence negative, so that one direction of
+-- the index serves). Columns and not expressions, because row security lets only plain comparisons be looked up in an index.
+ALTER TABLE recon_case
+  ADD COLUMN queue_place integer GENERATED ALWAYS AS (array_position(ARRAY[
+    'amount-differs', 'state-differs', 'reversed', 'refund-without-original', 'unclear', 'missing-here', 'missing-at-bank', 'batch-differs', 'duplicate',
+    'fee-differs', 'not-yet'], reason)) STORED NOT NULL,
+  ADD COLUMN queue_size bigint GENERATED ALWAYS AS (-abs(coalesce(bank_minor, 0) - coalesce(our_minor, 0))) STORED NOT NULL;
+CREATE INDEX case_queue_of_day ON recon_case (institution_id, channel, business_date, queue_place, queue_size, id);
+CREATE INDEX case_queue ON recon_case (institution_id, queue_place, queue_size, id) WHERE status IN ('open', 'proposed', 'disputed', 'following', 'suspended');
+CREATE INDEX case_oldest ON recon_case (institution_id, created_at) WHERE status = 'open';
 ALTER TABLE recon_rule_set
   ADD CONSTRAINT rule_set_status_known CHECK (status IN ('draft', 'tested', 'asked', 'active', 'retired', 'rejected')),
   -- Whoever asked for it does not decide about it, and nothing becomes active that was not tested.

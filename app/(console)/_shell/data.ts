@@ -36,7 +36,7 @@ export interface ShellData {
   readonly otherInstitutions: readonly { readonly id: string; readonly name: string }[];
   readonly user: { readonly name: string; readonly email: string; readonly roles: readonly Role[] };
   /** Desks this person may enter, with what waits there for somebody. */
-  readonly entries: readonly { readonly id: NavId; readonly count?: number }[];
+  readonly entries: readonly { readonly id: NavId; readonly count?: number; readonly more?: boolean }[];
   readonly alarms: readonly ShellAlarm[];
 }
 
@@ -59,7 +59,7 @@ export async function shellData(): Promise<ShellData> {
       .filter((one) => !one.current)
       .map((one) => ({ id: one.id, name: locale === 'en' ? one.nameEn : one.nameZh })),
     user: { name, email, roles },
-    entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id, count: countOf(id) })),
+    entries: NAV.filter((entry) => hasPermission(ctx.actor, entry.permission)).map(({ id }) => ({ id, count: countOf(id), more: waiting.some((one) => DESK[one.kind] === id && one.more) })),
     alarms,
   };
 }

@@ -17,7 +17,7 @@ export const navIcons: Record<NavId, typeof Home> = {
 };
 
 export interface SideNavProps {
-  entries: readonly { id: NavId; count?: number }[];
+  entries: readonly { id: NavId; count?: number; more?: boolean }[];
   onNavigate?: () => void;
 }
 
@@ -35,7 +35,7 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
             <ul className="grid gap-px">
               {items.map((item) => {
                 const current = path === item.href || path.startsWith(`${item.href}/`);
-                const count = entries.find(({ id }) => id === item.id)?.count;
+                const { count, more } = entries.find(({ id }) => id === item.id) ?? {};
                 const Icon = navIcons[item.id];
                 return (
                   <li key={item.id}>
@@ -55,7 +55,7 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
                       <span className="min-w-0 flex-1">{t(`nav.${item.id}`)}</span>
                       {count !== undefined && count > 0 && (
                         <span className="rounded-sm bg-sunken px-1.5 text-12 font-medium text-ink">
-                          <span aria-hidden>{count}</span>
+                          <span aria-hidden>{count}{more && '+'}</span>
                           <span className="sr-only">{t('nav.waiting', { count })}</span>
                         </span>
                       )}

@@ -26,7 +26,7 @@ export function WaitingCard({ waiting, zone }: { waiting: readonly Waiting[]; zo
                   {t(`waiting.kind.${one.kind}`)}
                   {one.oldestAt && <span className="block text-13 text-ink-2">{t('waiting.oldest')} <DateTime at={one.oldestAt} zone={zone} relative /></span>}
                 </span>
-                <span className="text-20 font-semibold tabular-nums">{one.count}</span>
+                <span className="text-20 font-semibold tabular-nums">{one.count}{one.more && '+'}</span>
               </Link>
             </li>
           );

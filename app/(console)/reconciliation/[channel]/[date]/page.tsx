@@ -3,7 +3,7 @@ import { I18nProvider } from '@/components/i18n-provider';
 import { TextLink } from '@/components/ui/text-link';
 import { consoleCtx, shown } from '@/lib/edge';
 import { hasPermission } from '@/lib/identity';
-import { listCases, reconciliationDay } from '@/lib/reconciliation';
+import { countCases, listCases, reconciliationDay } from '@/lib/reconciliation';
 import { channelName } from '@/lib/channels/model';
 import { Workbench } from './_components/workbench';
 
@@ -18,16 +18,15 @@ export default async function WorkbenchPage({ params, searchParams }: PageProps<
   const { channel, date } = await params;
   const all = (await searchParams).all === '1';
   const day = await shown(reconciliationDay(ctx, channel, date));
-  const [t, locale, cases] = await Promise.all([
-    getTranslations('reconciliation'), getLocale(), listCases(ctx, { channel, date, limit: PAGE, ...(!all && { status: 'undecided' as const }) }),
-  ]);
+  const filter = { channel, date, ...(!all && { status: 'undecided' as const }) };
+  const [t, locale, counts, first] = await Promise.all([getTranslations('reconciliation'), getLocale(), countCases(ctx, filter), listCases(ctx, { ...filter, limit: PAGE })]);
   return (
     <I18nProvider namespaces={['reconciliation']}>
       <p className="text-13 text-ink-2"><TextLink href="/reconciliation">{t('desk.above')}</TextLink></p>
       <Workbench
         key={`${channel} ${date} ${all}`}
         day={day}
-        first={cases}
+        laid={{ counts, first }}
         all={all}
         name={channelName(day.channel, locale)}
         mayResolve={hasPermission(ctx.actor, 'reconciliation.resolve')}

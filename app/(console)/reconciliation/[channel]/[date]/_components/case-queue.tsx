@@ -2,54 +2,58 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { memo, useEffect, useMemo, useRef, type Ref } from 'react';
+import { memo, useEffect, useRef, useSyncExternalStore, type CSSProperties, type Ref } from 'react';
 import { cn } from '@/components/class-names';
 import { moneyText } from '@/components/money-format';
 import { meaningText, StateShape, type Meaning } from '@/components/state-shape';
 import { Button } from '@/components/ui/button';
 import { UNDECIDED, type CaseRowView, type Reason } from '@/lib/reconciliation/model';
+import type { Queue } from './queue';
 
 const LOOK: Readonly<Record<Reason, Meaning>> = {
   'amount-differs': 'wrong', 'state-differs': 'wrong', reversed: 'wrong', 'refund-without-original': 'wrong', unclear: 'attention', 'missing-here': 'attention',
   'missing-at-bank': 'attention', 'batch-differs': 'attention', duplicate: 'attention', 'fee-differs': 'attention', 'not-yet': 'waiting',
 };
 /** Rows before the end at which more are asked for. */
-const READ_AHEAD_ROWS = 100;
+const READ_AHEAD_ROWS = 250;
 const HEIGHT = { group: 34, row: 44 };
-
-type Item = { readonly kind: 'group'; readonly reason: Reason; readonly count: number } | { readonly kind: 'row'; readonly row: CaseRowView };
 
 export interface CaseQueueProps {
   ref: Ref<HTMLDivElement>;
-  cases: readonly CaseRowView[];
+  queue: Queue;
   currentId: string | null;
   choose: (id: string) => void;
-  more: boolean;
   loadMore: () => void;
+  failed: boolean;
   marked: ReadonlySet<string>;
   mark: (id: string) => void;
 }
 
-/** Differences grouped by reason, the largest first. Only what is in sight is drawn, so ten thousand scroll like ten. */
-export function CaseQueue({ ref, cases, currentId, choose, more, loadMore, marked, mark }: CaseQueueProps) {
+/** Differences grouped by reason, the largest first. Only what is in sight is drawn, and every place is there from the start, so a hundred thousand scroll like ten. */
+export function CaseQueue({ ref, queue, currentId, choose, loadMore, failed, marked, mark }: CaseQueueProps) {
   const t = useTranslations('reconciliation');
   const scroller = useRef<HTMLDivElement>(null);
-  const items = useMemo(() => grouped(cases), [cases]);
+  const version = useSyncExternalStore(queue.subscribe, queue.version, queue.version);
+  const layout = queue.layout();
   const rows = useVirtualizer({
-    count: items.length, getScrollElement: () => scroller.current, estimateSize: (i) => HEIGHT[items[i]!.kind], overscan: 6,
+    count: queue.items, getScrollElement: () => scroller.current, estimateSize: (i) => (queue.isGroup(i) ? HEIGHT.group : HEIGHT.row), overscan: 6,
     // A frame of its own for what scrolls into sight: drawing at once would hold the scroll up.
     useFlushSync: false,
   });
-  const at = items.findIndex((item) => item.kind === 'row' && item.row.id === currentId);
+  useEffect(() => {
+    // A place came or went: what was measured no longer holds.
+    if (layout > 0) rows.measure();
+  }, [layout, rows]);
+  const at = queue.indexOf(currentId);
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
   }, [at, rows]);
   const shown = rows.getVirtualItems();
   const lastShown = shown[shown.length - 1]?.index ?? 0;
   useEffect(() => {
-    // The next page is fetched before the end comes into sight.
-    if (more && lastShown > items.length - READ_AHEAD_ROWS) loadMore();
-  }, [more, lastShown, items.length, loadMore]);
+    // The next page is fetched before its places come into sight.
+    if (lastShown > queue.loaded - READ_AHEAD_ROWS) loadMore();
+  }, [version, lastShown, queue, loadMore]);
   return (
     <div ref={ref} className="rounded-md border border-line bg-surface">
       <div
@@ -57,26 +61,43 @@ export function CaseQueue({ ref, cases, currentId, choose, more, loadMore, marke
         className="max-h-[40dvh] overflow-y-auto desk:max-h-[calc(100dvh-17rem)]"
       >
         <div className="relative" style={{ height: rows.getTotalSize() }}>
-          {shown.map((place) => {
-            const item = items[place.index]!;
-            const style = { height: HEIGHT[item.kind], transform: `translateY(${place.start}px)` };
-            return item.kind === 'group' ? (
-              <div key={place.key} role="presentation" style={style} className="absolute inset-x-0 flex items-center gap-2 border-b border-line bg-sunken px-3 text-13 font-medium">
-                <StateShape meaning={LOOK[item.reason]} className={meaningText[LOOK[item.reason]]} />
-                {t(`reason.${item.reason}`)}
-                <span className="text-ink-2">{item.count}</span>
-              </div>
-            ) : <QueueRow key={place.key} row={item.row} start={place.start} current={item.row.id === currentId} choose={choose} marked={marked.has(item.row.id)} mark={mark} />;
+          {shown.map(({ index, key, start }) => {
+            const item = queue.item(index);
+            if (item.kind === 'pending') return <PendingRow key={key} start={start} />;
+            if (item.kind === 'group') return <GroupRow key={key} reason={item.reason} count={item.count} start={start} />;
+            const { row, number } = item;
+            return <QueueRow key={key} row={row} place={number + 1} of={queue.size} start={start} current={row.id === currentId} choose={choose} marked={marked.has(row.id)} mark={mark} />;
           })}
         </div>
       </div>
-      {more && <div className="border-t border-line p-2 text-center"><Button size="sm" onClick={loadMore}>{t('desk.more')}</Button></div>}
+      {failed && <div className="border-t border-line p-2 text-center"><Button size="sm" onClick={loadMore}>{t('desk.more')}</Button></div>}
     </div>
   );
 }
 
+const placed = (kind: keyof typeof HEIGHT, start: number): CSSProperties => ({ height: HEIGHT[kind], transform: `translateY(${start}px)` });
+
+const GroupRow = memo(function GroupRow({ reason, count, start }: { reason: Reason; count: number; start: number }) {
+  const t = useTranslations('reconciliation');
+  return (
+    <div role="presentation" style={placed('group', start)} className="absolute inset-x-0 flex items-center gap-2 border-b border-line bg-sunken px-3 text-13 font-medium">
+      <StateShape meaning={LOOK[reason]} className={meaningText[LOOK[reason]]} />
+      {t(`reason.${reason}`)}
+      <span className="text-ink-2">{count}</span>
+    </div>
+  );
+});
+
+/** A row that is still on its way keeps its place. */
+const PendingRow = memo(function PendingRow({ start }: { start: number }) {
+  return <div aria-hidden style={placed('row', start)} className="absolute inset-x-0 flex items-center border-b border-line px-3"><span className="h-2.5 w-2/5 rounded-sm bg-sunken" /></div>;
+});
+
 interface QueueRowProps {
   row: CaseRowView;
+  /** Counted from 1, among so many. */
+  place: number;
+  of: number;
   start: number;
   current: boolean;
   choose: (id: string) => void;
@@ -84,13 +105,14 @@ interface QueueRowProps {
   mark: (id: string) => void;
 }
 
-const QueueRow = memo(function QueueRow({ row, start, current, choose, marked, mark }: QueueRowProps) {
+const QueueRow = memo(function QueueRow({ row, place, of, start, current, choose, marked, mark }: QueueRowProps) {
   const t = useTranslations('reconciliation');
   const handled = !UNDECIDED.includes(row.status);
   const amount = row.bank ?? row.ours ?? row.difference;
   return (
     <div
-      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current || marked} style={{ height: HEIGHT.row, transform: `translateY(${start}px)` }} data-status={row.status}
+      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current || marked} style={placed('row', start)} data-status={row.status}
+      aria-posinset={place} aria-setsize={of}
       data-marked={marked || undefined}
       onClick={(event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) mark(row.id); else choose(row.id); }}
       onKeyDown={(event) => { if (event.key === 'Enter') choose(row.id); }}
@@ -111,16 +133,3 @@ const QueueRow = memo(function QueueRow({ row, start, current, choose, marked, m
 
 /** The end of a number tells it apart from its neighbours. */
 const tail = (number: string): string => (number.length > 14 ? `…${number.slice(-12)}` : number);
-
-function grouped(cases: readonly CaseRowView[]): Item[] {
-  const counts = new Map<Reason, number>();
-  for (const row of cases) if (UNDECIDED.includes(row.status)) counts.set(row.reason, (counts.get(row.reason) ?? 0) + 1);
-  const items: Item[] = [];
-  let last: Reason | null = null;
-  for (const row of cases) {
-    if (row.reason !== last) items.push({ kind: 'group', reason: row.reason, count: counts.get(row.reason) ?? 0 });
-    last = row.reason;
-    items.push({ kind: 'row', row });
-  }
-  return items;
-}

@@ -2,9 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Page } from '@/lib/kernel/page';
-import { UNDECIDED, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseCount, type CaseDetailView, type CaseRowView, type CaseState, type DayView } from '@/lib/reconciliation/model';
+import { Queue } from './queue';
 import { useMarks, type Marks } from './use-marks';
 
 const POLL_MS = { matching: 1_500, quiet: 10_000 };
@@ -16,10 +17,11 @@ export const caseQuery = (id: string) => ({ queryKey: ['recon-case', id], queryF
 
 export interface Desk extends Marks {
   readonly day: DayView;
-  readonly cases: readonly CaseRowView[];
+  readonly queue: Queue;
   readonly current: CaseRowView | null;
-  readonly more: boolean;
   readonly stale: boolean;
+  /** The next page could not be read. */
+  readonly failed: boolean;
   /** The case handled last at this desk: what Z takes back when the cursor is elsewhere. */
   readonly lastActed: string | null;
   choose(id: string): void;
@@ -34,107 +36,95 @@ export interface Desk extends Marks {
   actedOn(done: readonly { readonly caseId: string; readonly status: CaseState }[]): void;
 }
 
+export interface Laid { readonly counts: readonly CaseCount[]; readonly first: Page<CaseRowView> }
+
 /** The queue stays as it was laid out: what is handled fades in its place, so that the eye and the cursor never lose theirs. */
-export function useDesk(firstDay: DayView, first: Page<CaseRowView>, all: boolean): Desk {
+export function useDesk(firstDay: DayView, laid: Laid, all: boolean): Desk {
   const router = useRouter();
   const queries = useQueryClient();
   const { channel, date } = firstDay;
-  const { pages, loadMore } = usePages(firstDay, first, all);
-  const { behind, states, setStates, put } = useParts();
-  const [currentId, setCurrentId] = useState<string | null>(first.rows[0]?.id ?? null);
+  const queue = useQueue(laid);
+  const { loadMore, failed } = useMore(queue, firstDay, all);
+  // A page that comes in does not draw the desk again: only what a hand did.
+  useSyncExternalStore(queue.subscribe, queue.acts, queue.acts);
+  const [chosen, setCurrentId] = useState<string | null>(null);
   const [lastActed, setLastActed] = useState<string | null>(null);
+  const current = queue.row(chosen) ?? queue.rowAt(0) ?? null;
+  const currentId = current?.id ?? null;
   const { data: day, error, refetch } = useQuery({
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
     refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
   });
-  const loaded = useMemo(() => withParts(pages.flatMap((p) => p.rows), behind), [pages, behind]);
-  const cases = useMemo(() => withStates(loaded, states), [loaded, states]);
-  const at = cases.findIndex((c) => c.id === currentId);
   const move = useCallback((by: number) => {
-    const next = cases[Math.max(0, Math.min(cases.length - 1, at + by))];
+    const next = queue.rowAt(Math.max(0, Math.min(queue.loaded - 1, queue.numberOf(currentId) + by)));
     if (next) setCurrentId(next.id);
-  }, [cases, at]);
-  const marks = useMarks(cases, at, move);
+  }, [queue, currentId]);
+  const marks = useMarks(queue, currentId, move);
   useEffect(() => {
     // The next ones are read ahead, so that walking down never waits.
-    for (const { id } of cases.slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
-  }, [cases, at, queries]);
+    const at = queue.numberOf(currentId);
+    for (const { id } of queue.rows().slice(at + 1, at + 1 + READ_AHEAD)) void queries.prefetchQuery(caseQuery(id));
+  }, [queue, currentId, queries]);
   const onward = (done: ReadonlySet<string>) => {
     const open = (row: CaseRowView) => UNDECIDED.includes(row.status) && !done.has(row.id);
-    const next = cases.slice(at + 1).find(open) ?? cases.find(open);
+    const next = queue.rows().slice(queue.numberOf(currentId) + 1).find(open) ?? queue.rows().find(open);
     if (next) setCurrentId(next.id);
   };
-  const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
-    const joined = status === 'open' ? ids.flatMap((id) => behind.get(id) ?? []) : [];
-    setStates((before) => new Map([...before, ...joined.map((p) => [p.id, 'joined'] as const), ...ids.map((id) => [id, status] as const)]));
+  const looked = (ids: readonly string[]) => {
     setLastActed(ids[0] ?? null);
     void refetch();
     for (const id of ids) void queries.invalidateQueries({ queryKey: ['recon-case', id] });
+  };
+  const acted = (ids: readonly string[], status: CaseState, goOn: boolean) => {
+    const joined = status === 'open' ? ids.flatMap((id) => queue.partsOf(id)) : [];
+    queue.setStates([...joined.map((id) => [id, 'joined'] as const), ...ids.map((id) => [id, status] as const)]);
+    looked(ids);
     if (goOn) onward(new Set(ids));
     else setCurrentId(ids[0] ?? currentId);
   };
   const became = (caseId: string, parts: readonly CaseRowView[]) => {
-    put(caseId, parts);
-    setLastActed(caseId);
-    void refetch();
-    void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
+    queue.put(caseId, parts);
+    looked([caseId]);
     setCurrentId(parts[0]?.id ?? caseId);
   };
   const actedOn = (done: readonly { readonly caseId: string; readonly status: CaseState }[]) => {
-    setStates((before) => new Map([...before, ...done.map((d) => [d.caseId, d.status] as const)]));
-    setLastActed(done[0]?.caseId ?? null);
+    queue.setStates(done.map((d) => [d.caseId, d.status] as const));
     marks.unmark();
-    void refetch();
-    for (const { caseId } of done) void queries.invalidateQueries({ queryKey: ['recon-case', caseId] });
+    looked(done.map((d) => d.caseId));
     onward(new Set(done.map((d) => d.caseId)));
   };
-  return {
-    ...marks, actedOn, became,
-    day, cases, current: cases[at] ?? null, more: pages[pages.length - 1]?.nextCursor != null, stale: error !== null, lastActed, choose: setCurrentId, move,
-    loadMore: () => void loadMore(), acted, refresh: () => { void refetch(); router.refresh(); },
-  };
+  return { ...marks, actedOn, became, day, queue, current, stale: error !== null, failed, lastActed, choose: setCurrentId, move, loadMore, acted, refresh: () => { void refetch(); router.refresh(); } };
 }
 
-/** The rows so far, page by page; the next one is asked for once. */
-function usePages({ channel, date }: DayView, first: Page<CaseRowView>, all: boolean) {
-  const [pages, setPages] = useState<readonly Page<CaseRowView>[]>([first]);
+/** Laid out once; a desk that was empty is laid out again when there is something. */
+function useQueue(laid: Laid): Queue {
+  const [queue, setQueue] = useState(() => new Queue(laid.counts, laid.first));
+  if (queue.items > 0 || laid.first.rows.length === 0) return queue;
+  const next = new Queue(laid.counts, laid.first);
+  setQueue(next);
+  return next;
+}
+
+/** The next page is asked for once. */
+function useMore(queue: Queue, { channel, date }: DayView, all: boolean) {
+  const [failed, setFailed] = useState(false);
   const loading = useRef(false);
-  const loadMore = async () => {
-    if (loading.current) return;
-    const cursor = pages[pages.length - 1]?.nextCursor;
-    if (!cursor) return;
+  const loadMore = useCallback(() => {
+    const { cursor } = queue;
+    if (loading.current || cursor === null) return;
     loading.current = true;
-    try {
-      const next = await read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) });
-      setPages((before) => [...before, next]);
-    } finally {
-      loading.current = false;
-    }
-  };
-  return { pages, loadMore };
-}
-
-/** What was done here since the page was laid out: new states, and cases that became several. */
-function useParts() {
-  const [states, setStates] = useState<ReadonlyMap<string, CaseState>>(new Map());
-  const [behind, setBehind] = useState<ReadonlyMap<string, readonly CaseRowView[]>>(new Map());
-  const put = (caseId: string, parts: readonly CaseRowView[]) => {
-    setBehind((before) => new Map([...before, [caseId, parts]]));
-    setStates((before) => new Map([...before, [caseId, 'matched'] as const, ...parts.map((p) => [p.id, p.status] as const)]));
-  };
-  return { behind, states, setStates, put };
-}
-
-const withStates = (rows: readonly CaseRowView[], states: ReadonlyMap<string, CaseState>): readonly CaseRowView[] => (states.size === 0 ? rows : rows.map((row) => {
-  const status = states.get(row.id);
-  return status ? { ...row, status } : row;
-}));
-
-/** What came out of a case stands behind it. A row that the page brought itself is not shown twice. */
-function withParts(rows: readonly CaseRowView[], behind: ReadonlyMap<string, readonly CaseRowView[]>): readonly CaseRowView[] {
-  if (behind.size === 0) return rows;
-  const put = new Set([...behind.values()].flatMap((parts) => parts.map((p) => p.id)));
-  return rows.flatMap((row) => (put.has(row.id) ? [] : [row, ...(behind.get(row.id) ?? [])]));
+    read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) }).then(
+      (page) => {
+        loading.current = false;
+        setFailed(false);
+        queue.append(page);
+      },
+      () => {
+        loading.current = false;
+        setFailed(true);
+      });
+  }, [queue, channel, date, all]);
+  return { loadMore, failed };
 }
 
 async function read<T>(feed: string, query: Readonly<Record<string, string>>): Promise<T> {

@@ -1,21 +1,20 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { useShortcut } from '@/components/use-shortcut';
 import { EmptyState } from '@/components/ui/empty-state';
-import type { Page } from '@/lib/kernel/page';
-import type { CaseRowView, DayView } from '@/lib/reconciliation/model';
+import type { DayView } from '@/lib/reconciliation/model';
 import { FetchStatement } from '../../../_components/fetch-statement';
 import { CasePanel } from './case-panel';
 import { CaseQueue } from './case-queue';
 import { DayHeader } from './day-header';
 import { MarkedPanel } from './marked-panel';
-import { useDesk } from './use-desk';
+import { useDesk, type Laid } from './use-desk';
 
 export interface WorkbenchProps {
   day: DayView;
-  first: Page<CaseRowView>;
+  laid: Laid;
   /** Decided cases are listed too. */
   all: boolean;
   name: string;
@@ -24,12 +23,12 @@ export interface WorkbenchProps {
 }
 
 /** A day of a channel: differences on the left, both sides of the chosen one on the right. Everything has a key. */
-export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImport }: WorkbenchProps) {
+export function Workbench({ day: firstDay, laid, all, name, mayResolve, mayImport }: WorkbenchProps) {
   const t = useTranslations('reconciliation');
-  const desk = useDesk(firstDay, first, all);
-  const queue = useRef<HTMLDivElement>(null);
-  const { day, cases, current, move } = desk;
-  const atDesk = () => isAtDesk(queue.current);
+  const desk = useDesk(firstDay, laid, all);
+  const box = useRef<HTMLDivElement>(null);
+  const { day, queue, current, move } = desk;
+  const atDesk = () => isAtDesk(box.current);
   useShortcut({ keys: 'ArrowDown', label: t('act.down'), run: () => move(1), enabled: atDesk });
   useShortcut({ keys: 'j', label: t('act.down'), run: () => move(1), enabled: atDesk });
   useShortcut({ keys: 'ArrowUp', label: t('act.up'), run: () => move(-1), enabled: atDesk });
@@ -38,15 +37,14 @@ export function Workbench({ day: firstDay, first, all, name, mayResolve, mayImpo
   useShortcut({ keys: 'shift+ArrowDown', label: t('act.markDown'), run: () => desk.markOn(1), enabled: atDesk });
   useShortcut({ keys: 'shift+ArrowUp', label: t('act.markUp'), run: () => desk.markOn(-1), enabled: atDesk });
   useShortcut({ keys: 'r', label: t('act.markReason'), run: desk.markReason, enabled: atDesk });
-  const marks = useMemo(() => new Set(desk.marked.map((c) => c.id)), [desk.marked]);
   return (
     <>
       <DayHeader day={day} name={name} all={all} stale={desk.stale} />
-      {cases.length === 0 ? (
+      {queue.items === 0 ? (
         <Finished day={day} mayImport={mayImport} changed={desk.refresh} />
       ) : (
         <div className="grid items-start gap-4 desk:grid-cols-[minmax(17rem,23rem)_minmax(0,1fr)]">
-          <CaseQueue ref={queue} cases={cases} currentId={current?.id ?? null} choose={desk.choose} more={desk.more} loadMore={desk.loadMore} marked={marks} mark={desk.mark} />
+          <CaseQueue ref={box} queue={queue} currentId={current?.id ?? null} choose={desk.choose} loadMore={desk.loadMore} failed={desk.failed} marked={desk.marks} mark={desk.mark} />
           {desk.marked.length > 0 && mayResolve ? <MarkedPanel rows={desk.marked} unmark={desk.unmark} actedOn={desk.actedOn} atDesk={atDesk} /> : current
             ? <CasePanel key={current.id} row={current} mayResolve={mayResolve} acted={desk.acted} became={desk.became} undoLast={desk.lastActed} atDesk={atDesk} />
             : <p className="text-ink-2">{t('desk.choose')}</p>}
