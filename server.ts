@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
-import { commonHeaders, DATA_POLICY, hotEndpoints, matcher, pagePolicy, PUBLIC_BANK_ORIGINS, serve, type SecuritySettings } from '@/lib/doors';
+import { commonHeaders, DATA_POLICY, hotEndpoints, isPayerPage, matcher, pagePolicy, PUBLIC_BANK_ORIGINS, sendLean, serve, type SecuritySettings } from '@/lib/doors';
 import { cookiesOf, sessionOf } from '@/lib/identity';
 import { closeConnections } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -45,6 +45,8 @@ function answer(req: IncomingMessage, res: ServerResponse): void {
     return;
   }
   prepareForNext(req, res, target, path);
+  // While developing, the framework's script is what brings changes into the open page.
+  if (!dev && isPayerPage(path)) sendLean(req, res);
   mayUpload(req)
     .then((may) => (may ? toNext(req, res) : refuseUpload(res)))
     .catch((error: unknown) => {

@@ -2,7 +2,7 @@
 // that pays, a receipt or a form that is old would be worse than none. Network first: a copy is shown only when there is no answer.
 const KEPT = 'bafang-pay-1';
 const LIST = '/pay';
-const isPart = (url) => url.origin === self.location.origin && (url.pathname.startsWith('/_next/static/') || /^\/(icon|favicon|apple-touch)/.test(url.pathname));
+const isPart = (url) => url.origin === self.location.origin && (url.pathname.startsWith('/_next/static/') || /^\/(icon|favicon|apple-touch|pay\.js)/.test(url.pathname));
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => {

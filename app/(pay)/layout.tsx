@@ -1,13 +1,15 @@
+import { headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { CopyPlainNumbers } from '@/components/copy-plain-numbers';
 import { LocaleSwitch } from '@/components/locale-switch';
 import { Mark } from '@/components/mark';
 import { ThemeSwitch } from '@/components/theme-switch';
 
 /** Around every payer page: airy, one column, nothing to learn. All of it works without JavaScript. */
 export default async function PayLayout({ children }: { children: ReactNode }) {
-  const [t, common] = await Promise.all([getTranslations('shell'), getTranslations('common')]);
+  const [t, common, asked] = await Promise.all([getTranslations('shell'), getTranslations('common'), headers()]);
+  // The page's policy lets nothing run that does not carry its nonce (server.ts).
+  const nonce = /'nonce-([^']+)'/.exec(asked.get('content-security-policy') ?? '')?.[1];
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -29,13 +31,13 @@ export default async function PayLayout({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-2xl flex-1 px-4 py-6 text-16 outline-none sm:py-10">
         {children}
       </main>
-      <CopyPlainNumbers />
       <footer className="border-t border-line text-13 text-ink-2">
         <div className="mx-auto grid max-w-2xl gap-1 px-4 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
           <p>{t('pay.promise')}</p>
           <p>{t('pay.help')}</p>
         </div>
       </footer>
+      <script src="/pay.js" defer nonce={nonce} />
     </div>
   );
 }

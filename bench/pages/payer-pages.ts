@@ -42,6 +42,10 @@ export async function payerPages({ browser }: Opened): Promise<PayerPage[]> {
   const pages = [
     { name: 'find', url: `${app}/find`, cookie: '' },
     { name: 'look-up', url: `${app}/pay/${INSTITUTION}`, cookie: '' },
+    // A link asks for a press before it is used up or even looked at: any token shows the page.
+    { name: 'link-once', url: `${app}/pay/open/no-such-link`, cookie: '' },
+    { name: 'account-open', url: `${app}/pay/account/open/no-such-link`, cookie: '' },
+    await of(fresh, 'account', '/pay/account'),
     await of(fresh, 'owed', '/pay'),
     await of(fresh, 'part', `/pay/part?bill=${fresh.bill}`),
     await of(fresh, 'method', `/pay/method?bill=${fresh.bill}`),

@@ -1,7 +1,7 @@
 'use client';
 
-import { type ComponentProps, type ReactNode, use, useState } from 'react';
-import { WrongFields } from './pay-form';
+import { type ComponentProps, type ReactNode, use } from 'react';
+import { Answered } from './pay-form';
 
 type Control = Omit<ComponentProps<'input'>, 'name' | 'id' | 'className' | 'size' | 'onChange' | 'value'>;
 export interface PayFieldProps extends Control {
@@ -10,8 +10,6 @@ export interface PayFieldProps extends Control {
   hint?: ReactNode;
   /** Class names of the control, from the server. */
   look: string;
-  /** What was typed stays when the form is refused. */
-  keep?: boolean;
   /** A list to choose from instead of a line to type in. */
   options?: readonly { readonly value: string; readonly label: string }[];
   /** Several lines. */
@@ -19,12 +17,12 @@ export interface PayFieldProps extends Control {
 }
 
 /** Label, hint, control and what is wrong with it, tied together for everybody. */
-export function PayField({ name, label, hint, look, keep, options, rows, ...control }: PayFieldProps) {
-  const wrong = use(WrongFields)[name];
-  const [kept, setKept] = useState('');
+export function PayField({ name, label, hint, look, options, rows, ...control }: PayFieldProps) {
+  const answered = use(Answered);
+  const [wrong, typed] = [answered.wrong[name], answered.typed[name]];
   const id = `pay-${name}`;
   const described = [hint && `${id}-about`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
-  const all = { id, name, className: look, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? true : undefined } as const;
+  const all = { id, name, className: look, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? true : undefined, ...(typed !== undefined && { defaultValue: typed }) } as const;
   const { required, maxLength, autoComplete } = control;
   return (
     <div className="grid gap-1">
@@ -47,7 +45,7 @@ export function PayField({ name, label, hint, look, keep, options, rows, ...cont
       ) : rows ? (
         <textarea {...all} rows={rows} required={required} maxLength={maxLength} autoComplete={autoComplete} />
       ) : (
-        <input {...all} {...control} {...(keep && { value: kept, onChange: (event) => setKept(event.target.value) })} />
+        <input {...control} {...all} />
       )}
       {wrong && (
         <p id={`${id}-wrong`} className="text-13 text-wrong">

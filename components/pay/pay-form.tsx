@@ -5,8 +5,9 @@ import type { ActionState } from '@/lib/edge/model';
 
 export type PayAction = (previous: ActionState<unknown>, form: FormData) => Promise<ActionState<unknown>>;
 
-/** Field → what is wrong with it, in the reader's language. `PayField` below the form reads it. */
-export const WrongFields = createContext<Readonly<Record<string, string>>>({});
+type ByField = Readonly<Record<string, string>>;
+/** Field → what is wrong with it, in the reader's language, and what had been typed. `PayField` below the form reads it. */
+export const Answered = createContext<{ readonly wrong: ByField; readonly typed: ByField }>({ wrong: {}, typed: {} });
 
 export interface PayFormProps {
   action: PayAction;
@@ -20,8 +21,8 @@ export interface PayFormProps {
 }
 
 /**
- * A form of the payer's pages, with its refusal above it: cause, then the next step. Works without JavaScript. It takes its words and class
- * names from the server and imports nothing of the kit, because every line here is downloaded by a phone.
+ * A form of the payer's pages, with its refusal above it: cause, then the next step. The answer writes it anew, without a script: `useActionState` is
+ * what hands the answer to the server's own rendering, and is the only reason why this file is a client's.
  */
 export function PayForm({ action, hidden = [], reference, done, className = 'grid gap-4', children }: PayFormProps) {
   const [state, send] = useActionState(action, null);
@@ -51,7 +52,7 @@ export function PayForm({ action, hidden = [], reference, done, className = 'gri
       {hidden.map(([name, value]) => (
         <input key={name + value} type="hidden" name={name} value={value} />
       ))}
-      <WrongFields value={refusal?.fields ?? {}}>{children}</WrongFields>
+      <Answered value={{ wrong: refusal?.fields ?? {}, typed: refusal?.typed ?? {} }}>{children}</Answered>
     </form>
   );
 }

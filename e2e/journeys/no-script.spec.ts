@@ -8,8 +8,14 @@ test('without JavaScript a payer finds the bill, pays it and sees the outcome an
   const bill = freshBill();
   const { number, phoneLast4 } = demoPayer(bill.payerNumber);
   const page = await stranger({ ...PHONE, javaScriptEnabled: false });
+  await page.goto('/receipt/AAAA-BBBB-CCCC');
+  await expect(page.getByRole('heading', { name: zh('common.error.notFoundTitle') }), 'what is not there says so').toBeVisible();
   await page.goto('/pay/sunshine');
   await page.getByLabel(zh('pay.lookUp.number')).fill(number);
+  await page.getByLabel(zh('pay.lookUp.digits')).fill('0000');
+  await page.getByRole('button', { name: zh('pay.lookUp.submit') }).click();
+  await expect(page.getByRole('alert'), 'a refusal stands above the form').toBeVisible();
+  await expect(page.getByLabel(zh('pay.lookUp.number')), 'which keeps what was typed').toHaveValue(number);
   await page.getByLabel(zh('pay.lookUp.digits')).fill(phoneLast4);
   await page.getByRole('button', { name: zh('pay.lookUp.submit') }).click();
   await expect(page).toHaveURL(/\/pay$/);

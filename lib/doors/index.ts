@@ -7,4 +7,5 @@ import { notifyEndpoints } from './notify-endpoint';
 
 export const hotEndpoints: readonly HotEndpoint[] = [healthEndpoint, ...notifyEndpoints, ...checkoutEndpoints, ...consoleApiEndpoints];
 export { matcher, serve } from './hot-lane';
+export { isPayerPage, sendLean } from './lean-page';
 export { commonHeaders, DATA_POLICY, pagePolicy, PUBLIC_BANK_ORIGINS, type SecuritySettings } from './security-headers';

@@ -9,6 +9,8 @@ export interface FailureView {
   readonly fields: Readonly<Record<string, string>>;
   /** What a person quotes to support; the same id is in the log and in the audit. */
   readonly reference: string;
+  /** What was typed, for a form that its answer writes anew. */
+  readonly typed?: Readonly<Record<string, string>>;
 }
 
 export interface Refusal {

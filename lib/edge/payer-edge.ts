@@ -11,6 +11,7 @@ import { makeCtx, type Ctx, type Origin } from '@/lib/platform/ctx';
 import { answer, refuse, type Action, type ActionOptions, type Command } from './action';
 import { answerFeed, problem, type Feed, type Query } from './feed';
 import { requestOrigin } from './request';
+import { withTyped } from './typed';
 
 export interface PayerScope {
   readonly institutionId: InstitutionId;
@@ -49,7 +50,7 @@ export function payerEdge(resolve: PayerResolver): PayerEdge {
       (async (...args: readonly unknown[]) => {
         const received = args[args.length - 1];
         const ctx = await ctxOf(tokenIn(received), await requestOrigin());
-        return ctx ? answer(ctx, schema, command, options, received) : refuse(err('edge.not-found'), '-');
+        return withTyped(ctx ? await answer(ctx, schema, command, options, received) : await refuse(err('edge.not-found'), '-'), received);
       }) as never,
     payerFeed: (schema, query) => async (request, context) => {
       const params = await context?.params;

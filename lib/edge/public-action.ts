@@ -10,6 +10,7 @@ import { createLog, errorText } from '@/lib/platform/log';
 import { refuse, type Action } from './action';
 import { parseInput } from './input';
 import { requestOrigin } from './request';
+import { withTyped } from './typed';
 
 export function makeVisitor(origin: Origin): Visitor {
   const ports = { clock: systemClock, random: systemRandom };
@@ -21,6 +22,8 @@ export interface PublicActionOptions<In, T> {
   /** Noun, then verb: what the log calls it. There is no institution yet whose audit could keep a refusal. */
   readonly action: string;
   readonly redirectTo?: (value: T, input: In) => string;
+  /** Fields that a refused form gets back as they were typed. */
+  readonly keeps?: readonly string[];
 }
 
 /** Like `consoleAction`, without a session: the command gets a visitor (clock, randomness, origin, log) instead of a context. */
@@ -29,8 +32,10 @@ export function publicAction<S extends z.ZodType, T>(
 ): Action<z.input<S>, T> {
   return (async (...args: readonly unknown[]) => {
     const visitor = makeVisitor(await requestOrigin());
-    const parsed = await parseInput(schema, args[args.length - 1]);
-    if (!parsed.ok) return refuse(parsed, visitor.requestId);
+    const received = args[args.length - 1];
+    const refused = async (why: { readonly error: Failure }) => withTyped<T>(await refuse(why, visitor.requestId), received, options.keeps ?? []);
+    const parsed = await parseInput(schema, received);
+    if (!parsed.ok) return refused(parsed);
     let result: Result<T, Failure>;
     try {
       result = await command(visitor, parsed.value);
@@ -39,7 +44,7 @@ export function publicAction<S extends z.ZodType, T>(
       visitor.log.error('edge.unexpected', { action: options.action, error: errorText(error) });
       result = err('edge.unexpected');
     }
-    if (!result.ok) return refuse(result, visitor.requestId);
+    if (!result.ok) return refused(result);
     if (options.redirectTo) redirect(options.redirectTo(result.value, parsed.value));
     return ok(result.value);
   }) as Action<z.input<S>, T>;

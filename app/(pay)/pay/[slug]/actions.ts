@@ -14,7 +14,7 @@ const input = z.object({
     .regex(/^\d{4}$/),
 });
 
-const lookUp = publicAction(input, findAndAdmit, { action: 'payer.look-up', redirectTo: () => '/pay' });
+const lookUp = publicAction(input, findAndAdmit, { action: 'payer.look-up', redirectTo: () => '/pay', keeps: ['number'] });
 export async function lookUpAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
   return lookUp(previous as never, form) as Promise<ActionState<unknown>>;
 }

@@ -10,7 +10,7 @@ import { accountHere, forgetPayers, provedHere, setPasses } from '../payer';
 import { openAndAdmit } from './open-and-admit';
 
 const ask = publicAction(z.object({ email: z.email().max(200) }), async (visitor, { email }) => askAccountMail(visitor, { email, proved: await provedHere() }), {
-  action: 'payer-account.ask', redirectTo: () => '/pay/account?asked=1',
+  action: 'payer-account.ask', redirectTo: () => '/pay/account?asked=1', keeps: ['email'],
 });
 export async function askAccountAction(previous: ActionState<unknown>, form: FormData): Promise<ActionState<unknown>> {
   return ask(previous as never, form) as Promise<ActionState<unknown>>;

@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import PayNotFound from '../../not-found';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Money } from '@/components/money';
 import { moneyText } from '@/components/money-format';
@@ -17,7 +17,7 @@ export async function generateMetadata() {
 /** Anybody with the code of a receipt sees here whether it is genuine and what became of it. Names are masked. */
 export default async function ReceiptPage({ params }: PageProps<'/receipt/[code]'>) {
   const receipt = await receiptPage((await params).code);
-  if (!receipt) notFound();
+  if (!receipt) return <PayNotFound />;
   const [t, locale, payer] = await Promise.all([getTranslations('receipt'), getLocale(), payerIfAny()]);
   return (
     <article>

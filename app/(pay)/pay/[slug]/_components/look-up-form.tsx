@@ -12,7 +12,7 @@ export async function LookUpForm({ slug }: { slug: string }) {
   const look = controlStyle({ size: 'lg' });
   return (
     <PayForm action={lookUpAction} hidden={[['slug', slug]]} reference={common('error.reference')}>
-      <PayField name="number" label={t('number')} hint={t('numberHint')} look={look} keep required autoComplete="off" maxLength={32} />
+      <PayField name="number" label={t('number')} hint={t('numberHint')} look={look} required autoComplete="off" maxLength={32} />
       <PayField
         name="digits" label={t('digits')} hint={t('digitsHint')} look={look} required inputMode="numeric" autoComplete="off" maxLength={4} pattern="\d{4}"
       />

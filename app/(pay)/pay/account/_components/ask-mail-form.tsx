@@ -11,7 +11,7 @@ export async function AskMailForm() {
   const [t, common] = await Promise.all([getTranslations('pay.account'), getTranslations('common')]);
   return (
     <PayForm action={askAccountAction} reference={common('error.reference')}>
-      <PayField name="email" type="email" label={t('email')} hint={t('emailHint')} look={controlStyle({ size: 'lg' })} keep required autoComplete="email" maxLength={200} />
+      <PayField name="email" type="email" label={t('email')} hint={t('emailHint')} look={controlStyle({ size: 'lg' })} required autoComplete="email" maxLength={200} />
       <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{t('send')}</BusyButton>
     </PayForm>
   );

@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import PayNotFound from '../../../not-found';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
 import { Banner } from '@/components/ui/banner';
@@ -25,7 +25,7 @@ export default async function DisputePage({ params, searchParams }: {
   const ctx = await currentPayer();
   const id = paymentIdSchema.safeParse((await params).paymentId);
   const status = id.success ? await paymentStatus(ctx, id.data) : null;
-  if (!status) notFound();
+  if (!status) return <PayNotFound />;
   const [t, locale, asked, query] = await Promise.all([getTranslations('pay.dispute'), getLocale(), disputesOfPayment(ctx, status.paymentId), searchParams]);
   const open = asked.some((one) => one.status === 'open' || one.status === 'escalated');
   return (

@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import PayNotFound from '../../../not-found';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
 import { Banner } from '@/components/ui/banner';
@@ -11,7 +11,6 @@ import { newId } from '@/lib/kernel/ports';
 import { nameOf } from '../../_components/names';
 import { RefreshWithoutScript } from '../../_components/refresh-without-script';
 import { currentPayer } from '../../payer';
-import { FollowInvoice } from './_components/follow-invoice';
 import { InvoiceForm } from './_components/invoice-form';
 import { InvoiceList } from './_components/invoice-list';
 
@@ -26,7 +25,7 @@ export default async function InvoicePage({ params, searchParams }: {
   const ctx = await currentPayer();
   const id = paymentIdSchema.safeParse((await params).paymentId);
   const [status, found] = id.success ? await Promise.all([paymentStatus(ctx, id.data), invoicesOfPayment(ctx, id.data)]) : [null, null];
-  if (!status || !found) notFound();
+  if (!status || !found) return <PayNotFound />;
   const [t, locale, query] = await Promise.all([getTranslations('invoices'), getLocale(), searchParams]);
   const underWay = found.invoices.some((one) => one.status === 'requested' || one.status === 'issuing');
   return (
@@ -38,7 +37,7 @@ export default async function InvoicePage({ params, searchParams }: {
       {found.offered && <InvoiceForm paymentId={status.paymentId} idempotencyKey={newId('request', ctx)} left={found.left} />}
       {!found.offered && found.invoices.length === 0 && <p className="text-ink-2">{t('notOffered')}</p>}
       <p className="mt-8"><QuietLink href="/pay/history">{t('back')}</QuietLink></p>
-      {underWay && <><FollowInvoice /><RefreshWithoutScript seconds={3} /></>}
+      {underWay && <><span data-follow-page hidden /><RefreshWithoutScript seconds={3} /></>}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { ChevronDownIcon } from '@/components/ui/small-icons';
 import { makePhoneCode, qrPath } from '@/lib/checkout';
 import type { Ctx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
-import { FollowPhone } from './follow-phone';
 
 /** More bills than this make a code that no camera reads well. */
 const BILLS_MAX = 8;
@@ -33,7 +32,7 @@ export async function OnPhone({ ctx, billIds }: { ctx: Ctx; billIds: readonly st
           <p className="text-14 text-ink-2">{t('follows')}</p>
         </div>
       </div>
-      <FollowPhone query={`${query}&since=${ctx.clock.now()}`} />
+      <span data-follow-phone={`${query}&since=${ctx.clock.now()}`} hidden />
     </details>
   );
 }

@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import PayNotFound from '../../../not-found';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { moneyText } from '@/components/money-format';
 import { Banner } from '@/components/ui/banner';
@@ -25,7 +25,7 @@ export default async function RefundPage({ params, searchParams }: {
   const id = paymentIdSchema.safeParse((await params).paymentId);
   const status = id.success ? await paymentStatus(ctx, id.data) : null;
   const ability = status && (await refundability(ctx, status.paymentId));
-  if (!status || !ability) notFound();
+  if (!status || !ability) return <PayNotFound />;
   const [t, locale, asked, query] = await Promise.all([
     getTranslations('pay.refund'), getLocale(), refundsOfPayment(ctx, status.paymentId), searchParams,
   ]);

@@ -1,6 +1,3 @@
-'use client';
-
-import { useEffect, useRef, useState } from 'react';
 import type { Presentation } from '@/lib/channels/port';
 
 interface HandOverProps {
@@ -11,21 +8,11 @@ interface HandOverProps {
   words: { readonly going: string; readonly button: string; readonly back: string };
 }
 
-/** Sends the browser to the bank by itself, once; the button does the same, and is all there is without JavaScript. */
+/** `public/pay.js` sends the browser to the bank by itself, once; the button does the same, and is all there is without JavaScript. */
 export function HandOver({ present, once, look, words }: HandOverProps) {
-  const form = useRef<HTMLFormElement>(null);
-  const [back, setBack] = useState(false);
-  useEffect(() => {
-    const key = `bafang.handed-over.${once}`;
-    if (sessionStorage.getItem(key) !== null) return setBack(true);
-    sessionStorage.setItem(key, '1');
-    // A redirect replaces this page in the history; a posted form cannot, which is why it is remembered.
-    if (present.kind === 'redirect') window.location.replace(present.url);
-    else form.current?.submit();
-  }, [present, once]);
   const said = (
-    <p aria-live="polite" className="mb-4">
-      {back ? words.back : words.going}
+    <p aria-live="polite" className="mb-4" data-came-back={words.back}>
+      {words.going}
     </p>
   );
   if (present.kind === 'redirect') {
@@ -33,14 +20,14 @@ export function HandOver({ present, once, look, words }: HandOverProps) {
     return (
       <>
         {said}
-        <a data-plain-link href={present.url} className={look}>
+        <a data-hand-over={once} href={present.url} className={look}>
           {words.button}
         </a>
       </>
     );
   }
   return (
-    <form ref={form} action={present.action} method="post" acceptCharset={present.charset}>
+    <form data-hand-over={once} action={present.action} method="post" acceptCharset={present.charset}>
       {said}
       {Object.entries(present.fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

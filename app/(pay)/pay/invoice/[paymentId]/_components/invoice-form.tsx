@@ -17,8 +17,8 @@ export async function InvoiceForm({ paymentId, idempotencyKey, left }: { payment
   return (
     <PayForm action={requestInvoiceAction} hidden={hidden} reference={common('error.reference')}>
       <PayField name="buyer" label={t('buyer')} look={look} required options={BUYER_KINDS.map((value) => ({ value, label: t(`buyers.${value}`) }))} />
-      <PayField name="title" label={t('buyerTitle')} hint={t('buyerTitleHint')} look={look} keep required maxLength={100} autoComplete="name" />
-      <PayField name="taxNo" label={t('taxNo')} hint={t('taxNoHint')} look={look} keep maxLength={20} autoComplete="off" spellCheck={false} />
+      <PayField name="title" label={t('buyerTitle')} hint={t('buyerTitleHint')} look={look} required maxLength={100} autoComplete="name" />
+      <PayField name="taxNo" label={t('taxNo')} hint={t('taxNoHint')} look={look} maxLength={20} autoComplete="off" spellCheck={false} />
       <BusyButton look={buttonStyle({ variant: 'primary', size: 'lg', wide: true })}>{t('submit', { amount: moneyText(left) })}</BusyButton>
     </PayForm>
   );
