@@ -14,6 +14,7 @@ import { impactOf } from './impact';
 import { priceBill } from './pricing';
 import { needsReview } from './review';
 import { checkPlan, comparePlans, reachableChannels } from './rules';
+import { waiversOf } from './waivers';
 import type { PlanDifference } from './model';
 
 const PREVIEW_DATES = 24;
@@ -112,7 +113,8 @@ export async function previewPlan(
   return withTx(ctx, async (tx) => {
     const { today, currency } = await institutionTerms(tx, ctx);
     const issueDates = upcomingIssues(plan.cycle, today, PREVIEW_DATES);
-    const sample = await samplePayers(tx, plan.groupCodes);
+    const on = issueDates[0]?.issueDate ?? today;
+    const sample = await samplePayers(tx, plan.groupCodes, { planId: input.planId, on });
     const cycleKey = issueDates[0]?.cycleKey ?? null;
     const readings = await latestReadings(
       tx,
@@ -126,10 +128,12 @@ export async function previewPlan(
       sample.payers.map((p) => p.id),
     );
     const active = input.planId === null ? null : await activeDocument(tx, ctx, input.planId);
+    const waivers = input.planId === null ? new Map<string, never>() : await waiversOf(tx, ctx.institutionId, input.planId, on, sample.payers.map((p) => p.id));
     const bills = sample.payers.map((payer): PreviewBill => {
       const period = cycleKey === null ? null : periodOf(plan.cycle, cycleKey);
-      const priced = priceBill(plan, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
-      const was = active && priceBill(active, { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period }, currency);
+      const subject = { attributes: payer.attributes, readings: readings.get(payer.id) ?? new Map(), period, waivers: waivers.get(payer.id) ?? [] };
+      const priced = priceBill(plan, subject, currency);
+      const was = active && priceBill(active, subject, currency);
       const before = was?.ok ? toWire(money(was.value.totalMinor, currency)) : null;
       const head = { payerNumber: payer.number, payerName: names.get(payer.id)?.name ?? '', before };
       if (!priced.ok)
@@ -168,8 +172,8 @@ async function activeDocument(tx: Tx, ctx: Ctx, planId: string): Promise<FeePlan
   return row ? documentOf(row) : null;
 }
 
-/** Three payers whose attributes differ most from each other, so that conditions and discounts show. */
-async function samplePayers(tx: Tx, groupCodes: readonly string[]) {
+/** Three payers whose attributes differ most from each other, so that conditions and discounts show; one whom something is waived, where there is one, first. */
+async function samplePayers(tx: Tx, groupCodes: readonly string[], { planId, on }: { readonly planId: string | null; readonly on: string }) {
   const codes = JSON.stringify(groupCodes);
   const rows = await tx.$queryRaw<{ id: string; number: string; attributes: Record<string, string>; total: bigint }[]>`
     WITH RECURSIVE wanted AS (
@@ -177,8 +181,14 @@ async function samplePayers(tx: Tx, groupCodes: readonly string[]) {
     ), audience AS (
       SELECT p.id, p.number, p.attributes FROM payer p
       WHERE p.status = 'active' AND (${codes}::jsonb = '[]'::jsonb OR p.group_id IN (SELECT id FROM wanted))
-    ), kinds AS (SELECT DISTINCT ON (attributes) id, number, attributes FROM audience ORDER BY attributes, number)
-    (SELECT id, number, attributes, (SELECT count(*) FROM audience) AS total FROM kinds ORDER BY number LIMIT ${PREVIEW_PAYERS})`;
+    ), waived AS (
+      SELECT a.id FROM audience a WHERE EXISTS (SELECT FROM fee_waiver w WHERE w.payer_id = a.id AND w.plan_id = ${planId ?? ''} AND w.ended_at IS NULL
+        AND w.from_date <= ${on}::date AND (w.until_date IS NULL OR w.until_date >= ${on}::date)) ORDER BY a.number LIMIT 1
+    ), kinds AS (
+      SELECT DISTINCT ON (attributes, is_waived) id, number, attributes, is_waived FROM (SELECT *, id IN (SELECT id FROM waived) AS is_waived FROM audience) a
+      ORDER BY attributes, is_waived, number
+    )
+    (SELECT id, number, attributes, (SELECT count(*) FROM audience) AS total FROM kinds ORDER BY is_waived DESC, number LIMIT ${PREVIEW_PAYERS})`;
   return { payers: rows, count: Number(rows[0]?.total ?? 0n) };
 }
 

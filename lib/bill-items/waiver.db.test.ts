@@ -11,7 +11,7 @@ import { must } from '@/lib/kernel/result';
 import { DAY_MS } from '@/lib/kernel/time';
 import { listPayers } from '@/lib/payers';
 import { withTx } from '@/lib/platform/tx';
-import { endWaiver, listWaivers, requestWaiver, settleWaiver, waivablePlans } from './index';
+import { endWaiver, getPlan, listWaivers, previewPlan, requestWaiver, settleWaiver, waivablePlans } from './index';
 import type { WaiverInput } from './model';
 
 const world = testWorld(12);
@@ -78,6 +78,19 @@ it('is taken off the bills of its days, item by item, with its reason; others pa
   }
   const free = (await getBill(clerk.ctx, bills.get(payers[1]!)!.id))!;
   expect(free.lines.find((line) => line.itemCode === item)?.amount.minor).toBe('0');
+});
+
+it('is in the preview of the plan as it will be in the bills', async () => {
+  const { editing } = (await getPlan(admin.ctx, planId))!;
+  const preview = must(await previewPlan(admin.ctx, { plan: editing.plan, planId }));
+  const bills = (await listBills(admin.ctx, { planId })).rows.filter((bill) => bill.cycleKey === preview.cycleKey);
+  expect(preview.bills.some((bill) => bill.lines.some((line) => line.explanation.steps.some((s) => s.kind === 'discount' && s.code === 'waiver')))).toBe(true);
+  for (const sample of preview.bills) {
+    const bill = bills.find((one) => one.payerNumber === sample.payerNumber)!;
+    expect(sample.total).toEqual(bill.total);
+    const { lines } = (await getBill(clerk.ctx, bill.id))!;
+    expect(sample.lines.map((line) => [line.itemCode, line.amount, line.explanation])).toEqual(lines.map((line) => [line.itemCode, line.amount, line.explanation]));
+  }
 });
 
 it('counts no more once it is ended, and what was issued under it stays', async () => {
