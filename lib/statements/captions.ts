@@ -15,7 +15,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
       '笔数|序号|顺序号|^no$|^#$|^nr$|^sno$|^srno$|^slno$|^item#?$|费率|汇率|exchangerate|scenario|积分|优惠|红包|^original|原币|批号|内序号|rewards?$|points?$|cashback',
       '^oorspr|ursprungsbetrag|auslagenersatz|foreigncurrency|foreignamount|^local(?:amount|currency)|^native|^source(?:amount|currency|fee)|^targetfee|wechselkurs|^koers$|^kurs$',
       '^fx|francs|成功退款|交易地金额|timezone|^tz$|quantity|^units?$|unitprice|^price|^shares?$|tax$|^vat|折扣|shippingand|insuranceamount|^mcc',
-      '(?:debit|credit)account|[借贷]方科目|[借贷]方账|[借贷]方户|кэшб|бонус|округлен|кодвал|курс|^interest$|splitamount|exchange(?:from|to)|账单金额',
+      '(?:debit|credit)account|[借贷]方科目|[借贷]方账|[借贷]方户|кэшб|бонус|округлен|кодвал|курс|^interest$|splitamount|exchange(?:from|to)|账单金额|(?:initial|final|period|statement)(?:start|end)?date$|(?:initial|final)balance$|^accountkey|^bankcode|^branchcode|типсчета',
     ]],
     ['either', [String.raw`^(?:credits?\/debits?|debits?\/credits?|crediti\/debiti)(?:amount)?$|^(?:dr|d)\/(?:cr|c)amount$|收入\/支出|支出\/收入|借\/贷方?(?:金额|发生额)`, '收支金额|收付金额|借贷金额|^入出金|insattning\\/uttag|^belastung\\/gutschrift|bij\\/af$']],
     ['direction', [
@@ -26,21 +26,21 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ['fee', ['手续费|服务费|佣金|^(?:fee|fees|commission|frais|charges?|feeamount|kosten|gebuhr|comision|commissione|taxa|комиссия)$|amountfee|^amount\\(fee\\)$|processingfee']],
     ['net', ['^(?:net|netto|netamount|amountnet)$|^实收金额净|^净额$|^结算金额$|^入账净额']],
     ['available', ['可用余额|availablebalance|^disponible$|verfugbar|kontostandverfugbar']],
-    ['balance', ['余额|餘額|余額|结余|結餘|残高|잔액|balance|solde|^saldo|saldo$|saldona|saldodopo|saldopo|saldocont|kontostand|runningbal|^bal$|zustatek|egyenleg|остаток|баланс|bakiye|saldoin|^sodu']],
+    ['balance', ['余额|餘額|余額|结余|結餘|残高|잔액|balance|solde|^saldo|saldo$|saldona|saldodopo|saldopo|saldocont|kontostand|runningbal|^bal$|zustatek|egyenleg|остаток|баланс|bakiye|saldoin|^sodu|^bal$|guthaben|υπολοιπο|יתרה|رصيد|ยอดคง|^staða$']],
     ['currency', [
-      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|devise|moneda|divisa|wahrung|waehrung|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|valuutta|matauang|валюта\\S*|deviza|doviz)$|currency$',
+      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|monn|devise|moneda|divisa|\\w*wahrung|waehrung|wahrungderkarte|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|valuutta|matauang|валюта\\S*|deviza|doviz)$|currency$',
     ]],
     ['credit', [
       '^[贷貸收进進]$|^gross ?credit|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預か?り金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
-      'ghico|guivao|entrate|accrediti|avere|^bij$|^inn|innpakonto|^insatt|insattning|^credito|creditos?$|creditor?$|^entrada|^uznan|wplyw|prijem|приход|кредит|поступлен|зачислен|^ingang|^in$|jovairas|alacak',
+      'ghico|guivao|entrate|accrediti|avere|^bij$|^inn|innpakonto|^insatt|insattning|^credito|creditos?$|creditor?$|^entrada|^uznan|wplyw|prijem|приход|кредит|поступлен|зачислен|^ingang|^in$|jovairas|alacak|맡기신|^cr$|eingehend$|πιστωση|זכות|دائن|ฝาก',
     ]],
     ['debit', [
       '^[借支付]$|^gross ?debit|提取|提領|轉出|支出|取出|借方|转出|支取|付出|取款|出账|提款|출금|お引出|引出|支払い?金額|出金|付款金额|借记|^debit|debitamount|debits?$|withdraw|soll|belastung|lastschrift|cargos?|paidout|moneyout|^adeudo|^gastos?$',
-      'ghino|rutra|uscite|addebiti|^dare$|^af$|^ut$|utfrakonto|^uttag|^debito|debitos?$|^saida|^obciaz|wydat|vydaj|расход|дебет|списан|^uitgang|^out$|terheles|borc|^debe$',
+      'ghino|rutra|uscite|addebiti|^dare$|^af$|^ut$|utfrakonto|^uttag|^debito|debitos?$|^saida|^obciaz|wydat|vydaj|расход|дебет|списан|^uitgang|^out$|terheles|borc|^debe$|찾으신|^dr$|ausgehend$|χρεωση|חובה|مدين|ถอน',
     ]],
     ['amount', [
       '^[a-z]{3}\\$$|^jumlah|^mutasi$|金额|金額|거래금액|发生额|交易额|^入払|^amount|amount$|amount\\(total\\)|amountin\\w{3}$|^gross|^brutto|^montant|^importe?$|^importe|^betrag|^umsatz(?:in\\w{3})?$|^monto|^valor|^importo|^bedrag|^belopp',
-      '^sotien|^maara$|amount\\b|^belop|^belob|^belob|^kwota|^castka|^objem|^osszeg|^suma|^сумма|^tutar|^somme|^montante|^transaktionsbetrag|^movimento$|^importoin|^value$|^txnamount|^amt$|^total$|einzelbetrag',
+      '^sotien|^maara$|amount\\b|^belop|^belob|^belob|^kwota|^castka|^objem|^osszeg|^suma|^сумма|^tutar|tutari?$|ποσο|סכום|^upph|จำนวน|^somme|^montante|^transaktionsbetrag|^movimento$|^importoin|^value$|^txnamount|^amt$|^total$|einzelbetrag',
     ]],
     ['status', ['状态|狀態|^status|^state$|statetype|transactionstatus|^estado$|^etat$|^stato$|^info$|^статус|^cleared$|^stan$']],
     ['settleDate', [
@@ -49,7 +49,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ]],
     ['date', [
       '日期|时间|時間|交易日$|^日付|取引日|年月日|거래일|날짜|date|fecha|datum|^dato$|^time$|^hora$|^ora$|^uhrzeit|chargedat|occurredat|^created|bookedat|buchungstag|^buchung$|buchungsdat|abschluss(?:datum|zeit)|^data',
-      'timestamp|(?:post|creat|pa|settl|updat|complet|occurr|charg|execut)\\w*at$|completed|transactionday|bokfor|^dag$|дата|^tarih|^tanggal|^ngay|^kirjauspaiva|^pvm|^belegdatum|^when$|^tag$|^day$',
+      'timestamp|(?:post|creat|pa|settl|updat|complet|occurr|charg|execut)\\w*at$|completed|transactionday|bokfor|^dag$|дата|tarih|ημερομηνια|תאריך|تاريخ|วันที|^dagsetning|^tanggal|^ngay|^kirjauspaiva|^pvm|^belegdatum|^when$|^tag$|^day$',
     ]],
     ['merchantNo', ['商户单号|商户订单号|商家订单号|商家单号|商户订单|^订单号|订单编号|^orderid|^orderno|ordernumber|merchantorder|账单编号|endtoend|kundenreferenz|clientref|customerref|invoicenumber|业务凭证号']],
     ['channelNo', [
@@ -65,9 +65,9 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ]],
     ['memo', [
       '摘要|备注|附言|商品|说明|用途|描述|详情|標題|取扱|内容|적요|내용|description|label|details|libelle|concepto|verwendungszweck|memo|narrative|narration|particulars|descrizione|descricao|historico|omschrijving|mededeling',
-      '^text|tekst|remarks?|title|交易场所|交易地点|reason|avisierungstext|beschreibung|notes?$|forklaring|tytul|opis|popis|назначен|описан|aciklama|kozlemeny|keterangan|uraian|^noidung|^diengiai|^otsikko$|^viesti$|comment|payment?reference|^transaction$|информация|message',
+      '^text|tekst|remarks?|title|交易场所|交易地点|reason|avisierungstext|beschreibung|notes?$|forklaring|tytul|opis|popis|назначен|описан|aciklama|kozlemeny|keterangan|uraian|^noidung|^diengiai|^otsikko$|^viesti$|comment|payment?reference|^transaction$|информация|message|основание|περιγραφη|תיאור|البيان|^skyring|รายการ',
     ]],
-    ['account', ['卡号|账号|帐号|賬號|^iban|^account|bankaccount|^cuenta$|对方账|^konto|^rekening|auftragskonto|^compte|^conto|^card|счет|kontonummer|sortcode']],
+    ['account', ['卡号|账号|帐号|賬號|^iban|inhaberkonto|^account|bankaccount|^cuenta$|对方账|^konto|^rekening|auftragskonto|^compte|^conto|^card|счет|kontonummer|sortcode']],
   ] as const satisfies readonly (readonly [Field, readonly string[]])[]
 ).map(([field, words]) => [field, new RegExp(words.join('|'))]);
 

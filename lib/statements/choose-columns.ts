@@ -76,7 +76,7 @@ function corrected(field: Field | null, content: Content): Field | null {
   return field;
 }
 
-const POSTED = /入账|记账|billing|posted|账户/;
+const POSTED = /入账|记账|billing|posted|账户|ввалют[уе]счета|walucierachunku|accountcurrency|kontowahrung|zahlungsbetrag/;
 const SOMEBODY_ELSES = /对方|对手|counter|tegen|partner|收款|付款|payee|from|to(?:email|account)|destination/;
 
 export function chooseColumns(captions: readonly string[], body: readonly TableRecord[]): Columns | null {
@@ -93,7 +93,9 @@ export function chooseColumns(captions: readonly string[], body: readonly TableR
   const times = all('date').filter((index) => !dates.includes(index) && contents[index]!.times > 0);
   const settle = all('settleDate').filter((index) => body.length === 0 || contents[index]!.days > 0);
   const date = most(dates, daysIn);
-  const [credit, debit] = [most(all('credit'), amountsIn), most(all('debit'), amountsIn)];
+  const inAccount = (indexes: readonly number[]) => indexes.filter((index) => POSTED.test(plainCaption(captions[index] ?? '')) && amountsIn(contents[index]!) > 0);
+  const ofSide = (field: Field) => most(inAccount(all(field)).length > 0 ? inAccount(all(field)) : all(field), amountsIn);
+  const [credit, debit] = [ofSide('credit'), ofSide('debit')];
   const amounts = all('amount');
   const posted = amounts.filter((index) => POSTED.test(plainCaption(captions[index] ?? '')));
   const single = most(posted.length > 0 && posted.every((index) => amountsIn(contents[index]!) > 0) ? posted : amounts, amountsIn);

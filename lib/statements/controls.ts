@@ -14,7 +14,7 @@ const DECIMALS = 2;
 /** What a file says about itself stands at the beginning of a line, and a figure at its end: longer texts only cost time, on purpose sometimes. */
 const LINE_READ = 400;
 const FIGURE_WITHIN = 64;
-const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|总(?:收入|支出|笔数)|^共\s?\d+\s?[笔条]|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover/i;
+const TOTAL_WORDS = /合计|總計|合計|总计|小计|汇总|总金额|累计|^\s*(?:grand\s+|sub)?totals?\b|^sum\b|^COUNT\b|总额|总(?:收入|支出|笔数)|^共\s?\d+\s?[笔条]|^summe\b|^gesamt|^razem|^totale?\b|^итого|^turnover|^합\s?계|^총계|^소계|^toplam|^σύνολο/i;
 const NOTE =
   /^(?:#|--|\*{2,}|注|说明|温馨提示|特别提示|声明|备注|重要提示|提示|打印|disclaimer|note|\d+[.、](?!\d))|电子回单|明细(?:列表)?结束|导出时间|打印(?:时间|日期)|end of|以上数据|此页|第\d+页|page \d+/i;
 

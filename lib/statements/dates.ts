@@ -46,6 +46,20 @@ const MONTHS: Record<string, number> = {
   ott: 10,
   fevr: 2,
   aout: 8,
+  янв: 1,
+  фев: 2,
+  мар: 3,
+  апр: 4,
+  май: 5,
+  мая: 5,
+  июн: 6,
+  июл: 7,
+  авг: 8,
+  сен: 9,
+  окт: 10,
+  ноя: 11,
+  дек: 12,
+  des: 12,
 };
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -61,9 +75,9 @@ function makeDate(year: number, month: number, day: number): string | null {
 export const fullYear = (year: number): number => (year >= 100 ? year : year >= 70 ? 1900 + year : 2000 + year);
 
 const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=$|[T\s]|\d{6}(?:\.|$))/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?=$|[T\s]|\d{6}(?:[.[]|$))/;
 const NUMERIC = /^(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.']\s?(\d{4}|\d{2})(?!\d)/;
-const NAMED = /^(\d{1,2})[-/.\s]{0,2}([A-Za-zéûäàÉ]{3,10})\.?[-/.,'\s]{0,2}(\d{4}|\d{2})(?!\d)/;
+const NAMED = /^(\d{1,2})[-/.\s]{0,2}([A-Za-zéûäàÉа-яА-Я]{3,10})\.?[-/.,'\s]{0,2}(\d{4}|\d{2})(?!\d)/;
 const NAMED_FIRST = /^([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/;
 /** `(金)`, `星期五`, `Fri, `: the day of the week says nothing that the date does not. */
 const WEEKDAY = /[\s,]*\(?(?:星期|周|週)[一二三四五六日天]\)?|\([日月火水木金土]\)|\(?\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{2,6}day|day)?\b[.,)]*\s*/i;
@@ -101,7 +115,7 @@ function readSlowly(cell: string, order: DateOrder): string | null {
 function readPlain(text: string, order: DateOrder): string | null {
   const found = yearFirst(text) ?? numeric(text, order) ?? named(text) ?? eastern(text);
   if (!found) return null;
-  const rest = text.slice(found.length);
+  const rest = text.slice(found.length).replace(/^,\s?|\[[^\]]{1,12}\]$/g, '');
   const time = readTime(rest);
   if (time === null && rest.replace(/[\s\dT:.Z+-]/g, '') !== '') return null;
   return time === null ? found.date : `${found.date} ${time}`;

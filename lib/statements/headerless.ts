@@ -24,7 +24,9 @@ export function inferColumns(body: readonly TableRecord[], statedSum: bigint | u
   const currency = find((cell) => /^[A-Za-z]{3}$/.test(cell) && currencyText(cell) !== null && wayOf(cell) === null);
   const base = { ...NO_COLUMNS, date, settleDate: dates[1] ?? -1, memo, currency };
   const [a, b, c] = money;
-  if (a !== undefined && b !== undefined && share(a, (cell) => cell === '') > 0 && rows.every((row) => (row.cells[a] === '') !== (row.cells[b] === ''))) {
+  // Some write a zero where the other column has the amount.
+  const none = (cell: string): boolean => cell === '' || /^0+(?:[.,]0+)?$/.test(clean(cell));
+  if (a !== undefined && b !== undefined && share(a, none) > 0 && share(b, none) > 0 && rows.every((row) => none(row.cells[a]!) !== none(row.cells[b]!))) {
     return { ...base, debit: a, credit: b, balance: c ?? -1 };
   }
   return { ...base, ...singleAmount(rows, money, statedSum), direction: find((cell) => wayOf(cell) !== null) };
@@ -42,5 +44,9 @@ function singleAmount(rows: readonly TableRecord[], money: readonly number[], st
       if (before !== after && amount !== undefined && rows.some((row) => value(row, amount) !== 0n)) return { amount, balance: after };
     }
   }
-  return { amount: money[0]!, balance: money[1] ?? -1 };
+  // Prices and rates stand beside some amounts; the amount itself is on every row.
+  const filled = (index: number) => rows.filter((row) => row.cells[index] !== '').length;
+  const most = Math.max(...money.map(filled));
+  const [amount, balance] = money.filter((index) => filled(index) === most);
+  return { amount: amount!, balance: balance ?? -1 };
 }

@@ -14,6 +14,7 @@ import { recordsOf, sniffDelimiter, type Delimiter, type TableRecord } from './r
 import { inferColumns } from './headerless';
 import type { Mapping } from './mapping';
 import { decidePolarity, type Polarity } from './polarity';
+import { sidesProven } from './sides-by-balance';
 import { decideWays, type ReadWay } from './way-codes';
 
 const SAMPLE_RECORDS = 2000;
@@ -86,9 +87,12 @@ export function makePlan(input: StatementInput, mapping: Mapping | null, said: D
   const body = records.slice(at + 1).filter((record) => record.cells.filter((cell) => cell !== '').length >= 2);
   const stated: Controls = {};
   for (const record of [...preamble, ...records.slice(-5)]) readControls(record.cells, stated);
-  const columns = mapping?.columns ?? (header ? chooseColumns(header.cells, body) : inferColumns(body, stated.sum));
-  if (!columns || columns.date === -1) return null;
-  const styles = mapping?.style ? new Map(Object.values(columns).map((index) => [index, mapping.style!])) : decideStyles(body, columns, header?.cells ?? [], preamble.slice(0, 20).map((record) => record.cells.join(' ')).join(' '));
+  const chosen = mapping?.columns ?? (header ? chooseColumns(header.cells, body) : inferColumns(body, stated.sum));
+  if (!chosen || chosen.date === -1) return null;
+  const captions = header?.cells ?? [];
+  const banner = preamble.slice(0, 20).map((record) => record.cells.join(' ')).join(' ');
+  const styles = mapping?.style ? new Map(Object.values(chosen).map((index) => [index, mapping.style!])) : decideStyles(body, chosen, captions, banner);
+  const columns = mapping ? chosen : sidesProven(body, chosen, styles, captions);
   const cells = body.map((record) => record.cells[columns.date] || (record.cells[columns.settleDate] ?? ''));
   const decided = decideOrder(cells);
   const { order, certain } = mapping?.order ? { order: mapping.order, certain: true } : decided;
@@ -96,13 +100,12 @@ export function makePlan(input: StatementInput, mapping: Mapping | null, said: D
   const dated = body.filter((_, index) => isDay(cells[index]!) || isSerialDay(cells[index]!));
   const paid = dated.filter((record) => [columns.amount, columns.credit, columns.debit].some((c) => amountAt(record.cells, c, styles, 4) !== null));
   if (paid.length === 0 && (at === -1 || body.length > 3)) return null;
-  const captions = header?.cells ?? [];
   const dayOf = (record: TableRecord | undefined) => readDate(record?.cells[columns.date] ?? '', order);
-  const banner = preamble.slice(0, 20).map((record) => record.cells.join(' ')).join(' ');
   const way = decideWays(paid, columns, captions, styles);
   const polarity = decidePolarity({
     rows: paid, at: columns, styles, captions, way, banner, descending: (dayOf(paid.at(0)) ?? '') > (dayOf(paid.at(-1)) ?? ''), inverted: mapping?.inverted ?? null,
   });
+  if (!header && isCaptioned(records, dated[0]) && !tellsSides(paid, columns, styles, polarity)) return null;
   const width = header ? header.cells.length - [...header.cells].reverse().findIndex((cell) => cell !== '') : 0;
   return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, styles, order, orderCertain: certain, year, polarity, way, preamble };
 }
@@ -124,6 +127,16 @@ function headerAt(records: readonly TableRecord[]): number {
   }
   return best;
 }
+
+/** Whether the line above the first row has a word for every column: captions nobody here knows, so that what is guessed without them must be proven. */
+function isCaptioned(records: readonly TableRecord[], first: TableRecord | undefined): boolean {
+  const above = first && records.filter((record) => record.lineNo < first.lineNo && record.cells.some((cell) => cell !== '')).at(-1);
+  return above !== undefined && above.cells.length >= 3 && above.cells.length >= first!.cells.length - 1 && above.cells.filter((cell) => cell !== '').length >= 3
+    && above.cells.every((cell) => !/\d/.test(cell));
+}
+
+const tellsSides = (paid: readonly TableRecord[], columns: Columns, styles: Styles, polarity: Polarity): boolean =>
+  columns.direction !== -1 || (polarity.chained && paid.length > 1) || paid.some((record) => (amountAt(record.cells, columns.amount, styles, 4) ?? 0n) < 0n);
 
 /** `交易币种/金额` above `CNY 123.18`: captioned as a currency, holding amounts. */
 const currencyAndAmounts = (captions: readonly string[], next: TableRecord | undefined): boolean =>

@@ -4,6 +4,7 @@
  */
 import { amountAt, type Columns, type Styles } from './choose-columns';
 import type { TableRecord } from './records';
+import { waysInBalances } from './sides-by-balance';
 import type { ReadWay } from './way-codes';
 import { isRefund, wordedWay } from './words';
 
@@ -19,6 +20,10 @@ export interface Polarity {
   readonly waysByWords: boolean;
   /** Only money in is marked (`500.00 CR`), as on a card's statement: an amount without a mark is money out. */
   readonly bareDebits: boolean;
+  /** Amounts without signs: each row's side is what its balance did. */
+  readonly waysByBalance: boolean;
+  /** A column of sides that marks only money in: an empty cell is money out. */
+  readonly blankDebits: boolean;
   /** A debit column that holds negative numbers only. */
   readonly negativeDebits: boolean;
   /** A credit column that holds negative numbers only, where no balance says otherwise. */
@@ -65,15 +70,18 @@ export function decidePolarity(signs: Signs): Polarity {
   }));
   const { by, links } = tried.reduce((best, one) => (one.links.score > best.links.score ? one : best));
   const unsigned = signed && at.balance === -1 && minus === 0;
+  const inBalances = signs.inverted === null ? waysInBalances(rows, at, styles) : null;
   return {
     inverted: at.amount !== -1 && (signs.inverted ?? (links.decided ? links.inverted : at.direction === -1 && !ofMerchant(signs) && wordsSayInverted(signs, amounts))),
     refundsByType: unsigned && at.type !== -1 && rows.some((row) => isRefund(row.cells[at.type] ?? '')),
     waysByWords: unsigned && at.merchantNo === -1 && signs.inverted === null && everyRowSaysWay(rows, at),
+    blankDebits: minus === 0 && onlyCreditsSaid(signs),
     bareDebits: unsigned && signs.inverted === null && onlyCreditsMarked(rows, at),
     negativeDebits,
     negativeCredits,
-    newestFirst: links.decided ? links.newestFirst : descending,
-    chained: links.decided || rows.length === 1,
+    waysByBalance: inBalances !== null,
+    newestFirst: inBalances ? inBalances === 'up' : links.decided ? links.newestFirst : descending,
+    chained: inBalances !== null || links.decided || rows.length === 1,
     balanceBy: by,
   };
 }
@@ -173,6 +181,12 @@ export const isMarkedCredit = (cell: string): boolean => /\d\s?CR\.?$/i.test(cel
 function onlyCreditsMarked(rows: readonly TableRecord[], at: Columns): boolean {
   const cells = rows.map((row) => row.cells[at.amount] ?? '').filter((cell) => /[1-9]/.test(cell));
   return cells.some(isMarkedCredit) && cells.some((cell) => /\d$/.test(cell)) && cells.every((cell) => isMarkedCredit(cell) || /\d$/.test(cell));
+}
+
+function onlyCreditsSaid({ rows, at, way }: Signs): boolean {
+  if (at.direction === -1 || at.amount === -1) return false;
+  const words = rows.map((row) => row.cells[at.direction] ?? '');
+  return words.includes('') && words.some((word) => word !== '') && words.every((word) => word === '' || way(word) === 'credit');
 }
 
 /** Both ways occur, and hardly a row leaves it open. */

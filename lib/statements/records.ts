@@ -29,6 +29,9 @@ export function sniffDelimiter(input: StatementInput): Delimiter | null {
       const cells = splitQuoted(line.slice(0, 8192), mark);
       if (cells.length > 2 && cells.some((cell) => /\d/.test(cell))) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
     }
+    // A line of captions, which has no digits, is worth a row.
+    const named = lines.slice(0, 80).find((line) => line.length < 2_000 && !/\d/.test(line) && isCaptions(splitQuoted(line, mark)));
+    if (named !== undefined) widths.set(splitQuoted(named, mark).length, (widths.get(splitQuoted(named, mark).length) ?? 0) + 1);
     for (const [width, count] of widths) {
       const score = count * Math.min(width, 12);
       if (!best || score > best.score) best = { mark, score };
@@ -36,6 +39,8 @@ export function sniffDelimiter(input: StatementInput): Delimiter | null {
   }
   return best?.mark ?? null;
 }
+
+const isCaptions = (cells: readonly string[]): boolean => cells.length > 2 && cells.every((cell) => cell.length <= 40) && cells.filter((cell) => cell.trim() !== '').length > 2;
 
 export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generator<TableRecord> {
   const sheet = sheetOf(input);
@@ -74,7 +79,16 @@ const recordOf = (lineNo: number, text: string, delimiter: Delimiter): TableReco
 /** Whether a cell that begins with a quote is still open at the end of the text. */
 function opensQuote(text: string, delimiter: Delimiter): boolean {
   if (!text.includes('"') || (text.split('"').length - 1) % 2 === 0) return false;
-  const at = text.lastIndexOf('"');
-  const before = text.slice(0, at).trimEnd();
-  return before === '' || before.endsWith(delimiter);
+  for (let at = 0; at !== -1; ) {
+    while (text[at] === ' ' || (text[at] === '\t' && delimiter !== '\t')) at++;
+    if (text[at] === '"') {
+      let end = text.indexOf('"', at + 1);
+      while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+      if (end === -1) return true;
+      at = end + 1;
+    }
+    const next = text.indexOf(delimiter, at);
+    at = next === -1 ? -1 : next + delimiter.length;
+  }
+  return false;
 }

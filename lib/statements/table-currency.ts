@@ -8,7 +8,7 @@ import { currencyText, knownCurrency } from './words';
 
 const CODES = CURRENCIES.join('|');
 /** `Betrag (EUR)`, `Umsatz in EUR`, `Débit euros`, `(R$)`, `(€)`. */
-const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros?)\b`);
+const CODED = new RegExp(String.raw`[（( ](${CODES}|RMB|TL)(?![A-Za-z])|[（(](R\$|HK\$|US\$|[€£₹₽])|\b(euros?)\b`);
 /** The caption of the amount itself: `CAD$`. */
 const OWN = new RegExp(String.raw`\b(${CODES})(?=\$|\b)`);
 /** `34,56 PLN` in a cell of its own. */
@@ -45,7 +45,10 @@ export function currencyOfTable(plan: Plan, input: StatementInput): string | nul
 export interface RowCurrency {
   readonly code: Currency;
   readonly digits: number;
+  /** Neither the line nor the table says it. */
+  readonly unsaid?: true;
 }
+const UNSAID: RowCurrency = { code: 'CNY', digits: 2, unsaid: true };
 
 /** What each row's amounts are in. Where nothing says it, rows carry CNY and the summary says that this was assumed. */
 export function makeCurrency(whole: string | null, column: number, tally: Tally): (cells: readonly string[]) => RowCurrency {
@@ -61,7 +64,7 @@ export function makeCurrency(whole: string | null, column: number, tally: Tally)
     const cell = column === -1 ? '' : (cells[column] ?? '');
     let found = cache.get(cell);
     // A line without a currency cell may be a footer: nothing is assumed from it while the column exists.
-    if (!found && cell === '' && column !== -1 && whole === null) return { code: 'CNY', digits: 2 };
+    if (!found && cell === '' && column !== -1 && whole === null) return UNSAID;
     if (!found) {
       found = resolve((cell === '' ? null : currencyText(cell)) ?? whole);
       if (cache.size < 64) cache.set(cell, found);

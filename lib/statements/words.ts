@@ -27,7 +27,7 @@ export function wayOf(word: string): Way | null {
 }
 
 const UNSETTLED =
-  /关闭|失败|已取消|已撤销|等待|待付款|待支付|未支付|处理中|待确认|closed|failed|cancell?ed|pending|declined|reverted|denied|expired|vorgemerkt|ausstehend|en attente|pendiente|отклон|не выполн/i;
+  /关闭|失败|已取消|已撤销|等待|待付款|待支付|未支付|处理中|待确认|closed|failed|cancell?ed|pending|declined|reverted|denied|expired|vorgemerkt|ausstehend|en attente|pendiente|отклон|не выполн|в обработке/i;
 export const isUnsettled = (status: string): boolean => UNSETTLED.test(status);
 
 const REFUND = /退款|退货|退单|冲正|撤销|refund|return|reversal|chargeback/i;
@@ -74,10 +74,14 @@ const NUMBERS: Readonly<Record<string, string>> = {
   '643': 'RUB',
 };
 
+/** Codes that are no longer, and those that banks use among themselves. */
+const FORMER: Readonly<Record<string, string>> = { RUR: 'RUB', TL: 'TRY', YTL: 'TRY', NTD: 'TWD', SFR: 'CHF' };
+
 /** A cell that should hold a currency: code, number or name. The text itself when it is a code we do not keep books in. */
 export function currencyText(cell: string): string | null {
   const plain = cell.normalize('NFKC').trim().toUpperCase();
   if (isCurrency(plain)) return plain;
+  if (FORMER[plain]) return FORMER[plain];
   if (NUMBERS[plain]) return NUMBERS[plain];
   const named = NAMES.find(([shape]) => shape.test(plain));
   if (named) return named[1];

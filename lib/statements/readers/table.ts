@@ -11,8 +11,9 @@ import { isFooter, planOf, type Plan } from '../plan';
 import { isMarkedCredit, keyOf } from '../polarity';
 import type { StatementInput, StatementReader, StatementRow } from '../port';
 import { BalanceChain } from '../balance-chain';
-import { currencyOfTable, makeCurrency } from '../table-currency';
+import { currencyOfTable, makeCurrency, type RowCurrency } from '../table-currency';
 import { recordsOf, type TableRecord } from '../records';
+import { withWays, type Ways } from '../sides-by-balance';
 import { makeReader } from '../stream';
 import { kindOf } from '../table-kind';
 import type { Tally } from '../tally';
@@ -23,7 +24,9 @@ const DIGITS = 2;
 interface Reading {
   readonly plan: Plan;
   readonly tally: Tally;
-  readonly currency: (cells: readonly string[]) => { code: StatementRow['currency']; digits: number };
+  /** Of rows whose side only the balances say. */
+  readonly ways: Ways;
+  readonly currency: (cells: readonly string[]) => RowCurrency;
 }
 
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
@@ -34,11 +37,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   for (const record of plan.preamble) readControls(record.cells, stated);
   if (!plan.orderCertain) tally.warn('statements.warn-date-order-assumed', { order: plan.order });
   if (plan.headerLine === 0) tally.warn('statements.warn-no-header');
-  const reading: Reading = { plan, tally, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
+  const ways: Ways = new WeakMap();
+  const reading: Reading = { plan, tally, ways, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
   const chain = new BalanceChain(plan.polarity);
   const accounts = new Set<string>();
   let totals: readonly string[] | null = null;
-  for (const record of recordsOf(input, plan.delimiter)) {
+  const { columns: at, styles, polarity } = plan;
+  const records = recordsOf(input, plan.delimiter);
+  for (const record of polarity.waysByBalance ? withWays(records, { at, styles, newestFirst: polarity.newestFirst, opening: stated.opening ?? null, ways }) : records) {
     if (record.lineNo <= plan.headerLine || record.cells.every((cell) => cell === '')) continue;
     if (totals || isTotalCaptions(record.cells)) {
       if (totals) readControls(pairUp(totals, record.cells), stated);
@@ -53,6 +59,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
     tally.add(row, identityOf(row, record));
     yield row;
   }
+  if (tally.rows > 0) inDigits(stated, reading.currency([]).digits);
   chain.finish(tally);
   if (accounts.size === 1) tally.stated.account ??= [...accounts][0]!.slice(0, 40) || null;
   if (stated.net !== undefined) tally.compare('net', stated.net, tally.credit.amountMinor - tally.debit.amountMinor);
@@ -79,7 +86,7 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
       if (tradeTime === null) readTotalCells(reading, stated, record);
       return null;
     }
-    const code: RejectCode = tradeTime === null ? 'statements.row-date' : 'statements.row-amount';
+    const code: RejectCode = tradeTime === null ? 'statements.row-date' : plan.polarity.waysByBalance ? 'statements.row-direction' : 'statements.row-amount';
     tally.reject(record.lineNo, code, record.cells.join(' | '));
     return null;
   }
@@ -88,13 +95,22 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
   return rowOf(record, cell, reading, { tradeTime, ...amount, money });
 }
 
+/** What stands outside the rows was read before their currency was known: yen and won have no cents. */
+function inDigits(stated: Controls, digits: number): void {
+  if (digits !== 0) return;
+  for (const key of ['creditMinor', 'debitMinor', 'neutralMinor', 'opening', 'closing', 'net', 'sum'] as const) {
+    const value = stated[key];
+    if (value !== undefined && value !== null && value % 100n === 0n) stated[key] = value / 100n;
+  }
+}
+
 /** Whether anything stands where the amounts are. */
 const hasFigures = (record: TableRecord, { columns }: Plan): boolean =>
   [columns.amount, columns.credit, columns.debit, columns.balance].some((index) => /\d/.test(record.cells[index] ?? ''));
 
 /** A total line whose sums stand under the columns they add up. */
 function readTotalCells({ plan }: Reading, stated: Controls, record: TableRecord): void {
-  if (!record.cells.some((cell) => /合计|總計|合計|总计|^(?:grand )?totale?s?\b|^summe/i.test(cell))) return;
+  if (!record.cells.some((cell) => /合计|總計|合計|总计|합\s?계|^(?:grand )?totale?s?\b|^summe/i.test(cell))) return;
   const { columns, styles, polarity } = plan;
   const debit = amountAt(record.cells, columns.debit, styles, DIGITS);
   if (columns.credit !== -1) stated.creditMinor ??= amountAt(record.cells, columns.credit, styles, DIGITS) ?? undefined;
@@ -115,7 +131,7 @@ interface Effect {
 }
 
 /** Which way and how much. Null when the amount cannot be read or the direction is unknown. */
-function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effect | null {
+function effectOf(record: TableRecord, { plan, ways }: Reading, digits: number): Effect | null {
   const { columns, styles, polarity } = plan;
   const cell = (index: number): string => (index === -1 ? '' : (record.cells[index] ?? ''));
   const read = (index: number) => amountAt(record.cells, index, styles, digits);
@@ -125,11 +141,16 @@ function effectOf(record: TableRecord, { plan }: Reading, digits: number): Effec
   const size = value < 0n ? -value : value;
   if (polarity.bareDebits && !isMarkedCredit(cell(columns.amount))) return { way: 'debit', minor: size, contradicts: false };
   const word = cell(columns.direction);
+  if (word === '' && polarity.blankDebits) return { way: 'debit', minor: size, contradicts: false };
   if (columns.direction !== -1 && word !== '') {
     const way = plan.way(word);
     return way === null ? null : { way, minor: size, contradicts: value < 0n && way === 'credit' };
   }
   if (columns.direction !== -1 && value >= 0n && isUnsettled(cell(columns.status))) return { way: 'neutral', minor: size, contradicts: false };
+  if (polarity.waysByBalance) {
+    const moved = ways.get(record) ?? wordedWay(`${cell(columns.type)} ${cell(columns.memo)}`);
+    return moved && { way: moved, minor: size, contradicts: false };
+  }
   const worded = polarity.waysByWords ? wordedWay(`${cell(columns.type)} ${cell(columns.memo)}`) : null;
   if (worded) return { way: worded, minor: size, contradicts: false };
   if (polarity.refundsByType) return { way: isRefund(cell(columns.type)) ? 'debit' : 'credit', minor: size, contradicts: false };
@@ -152,7 +173,7 @@ function pairEffect(credit: bigint | null, debit: bigint | null): Effect | null 
 
 interface Found extends Effect {
   readonly tradeTime: string;
-  readonly money: { code: StatementRow['currency']; digits: number };
+  readonly money: RowCurrency;
 }
 
 const EMPTY_MARKS = /^(?:[-—/]+|无|n\/?a|null)$/i;
@@ -161,6 +182,7 @@ const said = (text: string): string | null => (text === '' || EMPTY_MARKS.test(t
 function rowOf(record: TableRecord, cell: (index: number) => string, { plan, tally }: Reading, found: Found): StatementRow {
   const { columns, styles } = plan;
   if (found.contradicts) tally.warn('statements.warn-sign-contradicts', {}, record.lineNo);
+  if (found.money.unsaid) tally.warnOnce('statements.warn-currency-assumed', { assumed: 'CNY' });
   const words = `${cell(columns.type)} ${cell(columns.memo)}`;
   const figure = (index: number) => amountAt(record.cells, index, styles, found.money.digits);
   const status = said(cell(columns.status));

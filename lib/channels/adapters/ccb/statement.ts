@@ -159,6 +159,13 @@ function readTotals(line: string, tally: StatementTally): void {
   tally.stated.creditMinor = readMinor(paid[2]!.replace(/,$/, '')) ?? undefined;
 }
 
+/** Ten columns, of which two hold what was paid and what was given back: other banks' tables begin with two days as well. */
+function hasMoney(line: string, cells: Cells): boolean {
+  if (cells.split(line, separatorOf(line)) !== 10) return false;
+  const sums = [cells.at(DEFAULT_ORDER.paid), cells.at(DEFAULT_ORDER.refunded)];
+  return sums.every((sum) => minorOf(sum) !== null) && sums.some((sum) => /\d/.test(sum));
+}
+
 export const statementReader = makeReader({
   id: 'ccb-shop',
   recognise: (input) => {
@@ -167,7 +174,8 @@ export const statementReader = makeReader({
     const lines = head.split(/\r?\n/, 20);
     if (lines.some((line) => line.includes('PAYMENT_MONEY') && headerOf(line, cells) !== null)) return 1;
     if (lines.some((line) => headerOf(line, cells) !== null)) return 0.9;
-    return lines.some((line) => DATA.test(line) && cells.split(line, separatorOf(line)) === 10) ? 0.7 : 0;
+    const data = lines.filter((line) => DATA.test(line));
+    return data.length > 0 && data.every((line) => hasMoney(line, cells)) ? 0.7 : 0;
   },
   rows,
 });
