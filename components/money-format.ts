@@ -9,10 +9,17 @@ export interface MoneyParts {
   readonly plain: string;
 }
 
+/** Asking the language tables once per amount would cost more than the rest of a row. */
+const signs = new Map<Currency, string>();
+
 /** `¥` is the yuan here; every other currency is written so that it cannot be taken for another (`US$`, `JP¥`, `HK$`). */
 export function currencySign(currency: Currency): string {
+  const known = signs.get(currency);
+  if (known !== undefined) return known;
   const parts = new Intl.NumberFormat('zh-CN', { style: 'currency', currency, currencyDisplay: 'symbol' }).formatToParts(0);
-  return parts.find((part) => part.type === 'currency')?.value ?? currency;
+  const sign = parts.find((part) => part.type === 'currency')?.value ?? currency;
+  signs.set(currency, sign);
+  return sign;
 }
 
 /** An amount taken apart for display. Grouping is done on the text, so no digit can be lost to a float. */

@@ -2,12 +2,12 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { memo, useEffect, useRef, useSyncExternalStore, type CSSProperties, type Ref } from 'react';
+import { memo, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { cn } from '@/components/class-names';
 import { moneyText } from '@/components/money-format';
 import { meaningText, StateShape, type Meaning } from '@/components/state-shape';
 import { Button } from '@/components/ui/button';
-import { UNDECIDED, type CaseRowView, type Reason } from '@/lib/reconciliation/model';
+import { UNDECIDED, type CaseRowView, type CaseState, type Reason } from '@/lib/reconciliation/model';
 import type { Queue } from './queue';
 
 const LOOK: Readonly<Record<Reason, Meaning>> = {
@@ -50,23 +50,40 @@ export function CaseQueue({ ref, queue, currentId, choose, loadMore, failed, mar
   }, [at, rows]);
   const shown = rows.getVirtualItems();
   const lastShown = shown[shown.length - 1]?.index ?? 0;
+  // As many as were ever in sight at once: what scrolls out at one end is written anew at the other.
+  const [slots, setSlots] = useState(shown.length);
+  if (shown.length > slots) setSlots(shown.length);
   useEffect(() => {
     // The next page is fetched before its places come into sight.
     if (lastShown > queue.loaded - READ_AHEAD_ROWS) loadMore();
   }, [version, lastShown, queue, loadMore]);
+  const click = (event: MouseEvent<HTMLElement>) => {
+    const id = event.target instanceof Element && event.target.closest<HTMLElement>('[role=option]')?.dataset.case;
+    if (!id) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) mark(id);
+    else choose(id);
+  };
+  const toEnds = (event: KeyboardEvent<HTMLElement>) => {
+    const end = event.key === 'Home' ? queue.rowAt(0) : event.key === 'End' ? queue.rowAt(queue.loaded - 1) : undefined;
+    if (!end) return;
+    event.preventDefault();
+    choose(end.id);
+  };
   return (
     <div ref={ref} className="rounded-md border border-line bg-surface">
       <div
         ref={scroller} role="listbox" tabIndex={0} aria-multiselectable aria-label={t('desk.queue')} aria-activedescendant={currentId ? `case-${currentId}` : undefined}
-        className="max-h-[40dvh] overflow-y-auto desk:max-h-[calc(100dvh-17rem)]"
+        onClick={click} onKeyDown={toEnds}
+        className="max-h-[40dvh] overflow-y-auto contain-content desk:max-h-[calc(100dvh-17rem)]"
       >
         <div className="relative" style={{ height: rows.getTotalSize() }}>
-          {shown.map(({ index, key, start }) => {
+          {shown.map(({ index, start }) => {
             const item = queue.item(index);
-            if (item.kind === 'pending') return <PendingRow key={key} start={start} />;
-            if (item.kind === 'group') return <GroupRow key={key} reason={item.reason} count={item.count} start={start} />;
+            const slot = index % Math.max(slots, shown.length);
+            if (item.kind === 'pending') return <PendingRow key={slot} start={start} />;
+            if (item.kind === 'group') return <GroupRow key={slot} reason={item.reason} count={item.count} start={start} />;
             const { row, number } = item;
-            return <QueueRow key={key} row={row} place={number + 1} of={queue.size} start={start} current={row.id === currentId} choose={choose} marked={marked.has(row.id)} mark={mark} />;
+            return <QueueRow key={slot} row={row} place={number + 1} of={queue.size} start={start} current={row.id === currentId} marked={marked.has(row.id)} />;
           })}
         </div>
       </div>
@@ -80,7 +97,7 @@ const placed = (kind: keyof typeof HEIGHT, start: number): CSSProperties => ({ h
 const GroupRow = memo(function GroupRow({ reason, count, start }: { reason: Reason; count: number; start: number }) {
   const t = useTranslations('reconciliation');
   return (
-    <div role="presentation" style={placed('group', start)} className="absolute inset-x-0 flex items-center gap-2 border-b border-line bg-sunken px-3 text-13 font-medium">
+    <div role="presentation" style={placed('group', start)} className="absolute inset-x-0 flex items-center gap-2 border-b border-line bg-sunken px-3 text-13 font-medium contain-strict">
       <StateShape meaning={LOOK[reason]} className={meaningText[LOOK[reason]]} />
       {t(`reason.${reason}`)}
       <span className="text-ink-2">{count}</span>
@@ -90,7 +107,7 @@ const GroupRow = memo(function GroupRow({ reason, count, start }: { reason: Reas
 
 /** A row that is still on its way keeps its place. */
 const PendingRow = memo(function PendingRow({ start }: { start: number }) {
-  return <div aria-hidden style={placed('row', start)} className="absolute inset-x-0 flex items-center border-b border-line px-3"><span className="h-2.5 w-2/5 rounded-sm bg-sunken" /></div>;
+  return <div aria-hidden style={placed('row', start)} className="absolute inset-x-0 flex items-center border-b border-line px-3 contain-strict"><span className="h-2.5 w-2/5 rounded-sm bg-sunken" /></div>;
 });
 
 interface QueueRowProps {
@@ -100,36 +117,35 @@ interface QueueRowProps {
   of: number;
   start: number;
   current: boolean;
-  choose: (id: string) => void;
   marked: boolean;
-  mark: (id: string) => void;
 }
 
-const QueueRow = memo(function QueueRow({ row, place, of, start, current, choose, marked, mark }: QueueRowProps) {
-  const t = useTranslations('reconciliation');
+const QueueRow = memo(function QueueRow({ row, place, of, start, current, marked }: QueueRowProps) {
   const handled = !UNDECIDED.includes(row.status);
   const amount = row.bank ?? row.ours ?? row.difference;
   return (
     <div
-      id={`case-${row.id}`} role="option" tabIndex={-1} aria-selected={current || marked} style={placed('row', start)} data-status={row.status}
+      id={`case-${row.id}`} role="option" aria-selected={current || marked} style={placed('row', start)} data-case={row.id} data-status={row.status} data-marked={marked || undefined}
       aria-posinset={place} aria-setsize={of}
-      data-marked={marked || undefined}
-      onClick={(event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) mark(row.id); else choose(row.id); }}
-      onKeyDown={(event) => { if (event.key === 'Enter') choose(row.id); }}
       className={cn(
-        'absolute inset-x-0 grid cursor-pointer grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-2 border-b border-line px-3 text-14',
+        'absolute inset-x-0 flex cursor-pointer items-center gap-2 border-b border-line px-3 text-14 contain-strict',
         current && 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]', handled && 'text-ink-3', marked && 'bg-sunken font-medium',
       )}
     >
-      <span className="text-13 tabular-nums">{marked && <span aria-hidden className="mr-1 text-accent">✓</span>}{row.time ?? '—'}</span>
-      <span className="min-w-0">
+      <span className="w-13 shrink-0 text-13 tabular-nums">{marked && <span aria-hidden className="mr-1 text-accent">✓</span>}{row.time ?? '—'}</span>
+      <span className="min-w-0 flex-1">
         <span className="block truncate font-mono text-12">{row.number ? tail(row.number) : '—'}</span>
-        {row.status !== 'open' && <span className="block truncate text-12">{t(`status.${row.status}`)}</span>}
+        {row.status !== 'open' && <StateWord status={row.status} />}
       </span>
-      <span className={cn('tabular-nums', handled && 'line-through')}>{row.direction === 'debit' && '−'}{moneyText(amount)}</span>
+      <span className={cn('shrink-0 tabular-nums', handled && 'line-through')}>{row.direction === 'debit' && '−'}{moneyText(amount)}</span>
     </div>
   );
 });
+
+function StateWord({ status }: { status: CaseState }) {
+  const t = useTranslations('reconciliation');
+  return <span className="block truncate text-12">{t(`status.${status}`)}</span>;
+}
 
 /** The end of a number tells it apart from its neighbours. */
 const tail = (number: string): string => (number.length > 14 ? `…${number.slice(-12)}` : number);

@@ -10,6 +10,8 @@ import { useMarks, type Marks } from './use-marks';
 
 const POLL_MS = { matching: 1_500, quiet: 10_000 };
 
+/** Rows of a further page: small enough that making and reading one disturbs nobody who scrolls. */
+const FURTHER = '250';
 const READ_AHEAD = 3;
 const FRESH_MS = 30_000;
 
@@ -113,7 +115,7 @@ function useMore(queue: Queue, { channel, date }: DayView, all: boolean) {
     const { cursor } = queue;
     if (loading.current || cursor === null) return;
     loading.current = true;
-    read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, ...(!all && { status: 'undecided' }) }).then(
+    read<Page<CaseRowView>>('recon-cases', { channel, date, cursor, limit: FURTHER, ...(!all && { status: 'undecided' }) }).then(
       (page) => {
         loading.current = false;
         setFailed(false);
