@@ -76,7 +76,7 @@ function percentiles(sorted: readonly number[]): { files: number; p50Ms: number;
   return { files: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }
 
-/** In a process of its own, with the flags of web and worker (scripts/supervisor.ts): what making the test data left in memory is not the product's. */
+/** In a process of its own, with the flags of the worker, which fetches and matches the files of banks (scripts/supervisor.ts): what making the test data left in memory is not the product's. */
 async function importAndMatch(paths: readonly string[]): Promise<Imports> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', 'bench/recon-import.ts', ...paths], { maxBuffer: 1 << 20 });
   return JSON.parse(stdout) as Imports;

@@ -39,7 +39,11 @@ export async function keepFileAt(path: string, known?: string): Promise<string> 
     const file = await openFile(draft, 'w', 0o600);
     try {
       await file.writeFile(sealing.head);
-      await eachPiece(path, (piece) => file.writeFile(sealing.add(piece)));
+      await eachPiece(path, async (piece) => {
+        const sealed = sealing.add(piece);
+        await file.writeFile(sealed);
+        giveBack(sealed);
+      });
       await file.writeFile(sealing.end());
     } finally {
       await file.close();
@@ -63,6 +67,15 @@ async function eachPiece(path: string, take: (piece: Uint8Array) => void | Promi
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Gives the memory of a large buffer back at once; it is empty afterwards. Its bytes lie outside the engine's heap: left to themselves, hundreds of
+ * megabytes of them wait for a collection that the few small objects beside them do not cause.
+ */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  // Small buffers share a block with others.
+  if (buffer instanceof ArrayBuffer && byteLength >= PIECE_BYTES) buffer.transfer(0);
 }
 
 let drafts = 0;

@@ -48,12 +48,13 @@ export interface CopiedFile {
 const BLANK_DETAILS = ',null,null]';
 const quoted = (text: string | null): string => (text === null ? 'null' : JSON.stringify(text));
 
+export const copyWriter = (): CopyWriter => new CopyWriter(COLUMNS);
+
 /** The last piece ends a COPY, also when there was no row at all. */
-export function* copyPieces(rows: Iterable<StatementRow>, file: CopiedFile, tally: CopyTally): Generator<CopyPiece> {
+export function* copyPieces(rows: Iterable<StatementRow>, file: CopiedFile, tally: CopyTally, writer: CopyWriter): Generator<CopyPiece> {
   const { id: fileId, channel, bytes } = file;
   const { cutOff } = CAPABILITIES[channel].statement;
   const numbers = new ProbablySeen(bytes);
-  const writer = new CopyWriter(COLUMNS);
   let details: string[] = [];
   const write = (row: StatementRow, last: boolean): void => {
     const place = ++tally.rows;

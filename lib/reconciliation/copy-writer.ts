@@ -6,6 +6,7 @@ import { assert } from '@/lib/kernel/assert';
 
 const HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const PIECE_BYTES = 1 << 18;
+const SPARES_MAX = 128;
 /** No row is longer than this: texts are cut, sealed blocks are bounded by their rows. */
 const ROOM_BYTES = 1 << 16;
 const TEXT_MAX = 200;
@@ -25,7 +26,15 @@ export class CopyWriter {
   private lastDay = '';
   private lastDays = 0;
 
+  /** Buffers that were pieces and have been passed on. */
+  private readonly spares: Buffer[] = [];
+
   constructor(private readonly columns: number) {}
+
+  /** Takes back what `take` or `finish` gave, to write over it. */
+  reuse({ buffer }: Uint8Array): void {
+    if (buffer.byteLength === PIECE_BYTES + ROOM_BYTES && this.spares.length < SPARES_MAX) this.spares.push(Buffer.from(buffer));
+  }
 
   get full(): boolean {
     return this.at >= PIECE_BYTES;
@@ -111,7 +120,7 @@ export class CopyWriter {
   /** What is written so far; the rest goes to a buffer of its own. */
   take(): Buffer {
     const piece = this.buffer.subarray(0, this.at);
-    this.use(Buffer.allocUnsafeSlow(PIECE_BYTES + ROOM_BYTES));
+    this.use(this.spares.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES + ROOM_BYTES));
     this.at = 0;
     return piece;
   }

@@ -10,7 +10,6 @@ import type { InstitutionId } from '@/lib/kernel/ids';
 import type { BusinessDate } from '@/lib/kernel/time';
 import { crashPoint } from '@/lib/platform/crash';
 import { connections } from '@/lib/platform/db';
-import { giveBack } from '@/lib/platform/give-back';
 import { insideTransaction } from '@/lib/platform/tx';
 import { assert } from '@/lib/kernel/assert';
 import { summaryToJson, type StatementStream } from '@/lib/statements';
@@ -100,11 +99,8 @@ async function copyAndMove(client: PoolClient, queue: Pieces, into: { readonly i
   const finished = once(stream, 'finish');
   finished.catch(() => undefined);
   while (piece !== null) {
-    if (!stream.write(piece.bytes)) {
-      await Promise.race([once(stream, 'drain'), finished]);
-      // Drained: the socket has passed all of it on.
-      giveBack(piece.bytes);
-    }
+    // Drained: the socket has passed all of it on, and the reader may have the buffer again.
+    if (!stream.write(piece.bytes)) await Promise.race([once(stream, 'drain'), finished]);
     if (piece.ends) break;
     piece = await queue.take();
   }

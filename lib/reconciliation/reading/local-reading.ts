@@ -8,7 +8,7 @@ import {
   type StreamingReader, type TableLook,
 } from '@/lib/statements';
 import type { TableMapping } from '@/lib/statements/model';
-import { copyPieces, type CopyPiece, type CopyTally } from '../copy-rows';
+import { copyPieces, copyWriter, type CopyPiece, type CopyTally } from '../copy-rows';
 import { dayOfRow } from '../days';
 import { LineSums } from '../line-sums';
 import { PieceQueue } from '../piece-queue';
@@ -83,7 +83,7 @@ export class LocalReading implements Reading {
   }
 
   /** The pieces themselves, for the thread that sends them on. */
-  pieces(file: CopiedFile): { readonly pieces: Iterable<CopyPiece>; end(): CopyEnd } {
+  pieces(file: CopiedFile): Made {
     return piecesOf(this.stream(), { ...file, bytes: this.bytes });
   }
 
@@ -118,10 +118,19 @@ function tellAll(stream: StatementStream, cutOff: string): Result<Told, Statemen
   return ok({ rowsOfDay, sample, first, counted, largestMinor, ...stream.finish() });
 }
 
-function piecesOf(stream: StatementStream, file: CopiedFile & { readonly bytes: number }): { readonly pieces: Iterable<CopyPiece>; end(): CopyEnd } {
+interface Made {
+  readonly pieces: Iterable<CopyPiece>;
+  /** Bytes that were a piece and may be written over. */
+  reuse(bytes: Uint8Array): void;
+  end(): CopyEnd;
+}
+
+function piecesOf(stream: StatementStream, file: CopiedFile & { readonly bytes: number }): Made {
+  const writer = copyWriter();
   const tally: CopyTally = { rows: 0, rowsOfDay: new Map(), sums: new LineSums() };
   return {
-    pieces: copyPieces(stream.rows, file, tally),
+    pieces: copyPieces(stream.rows, file, tally, writer),
+    reuse: (bytes) => writer.reuse(bytes),
     end: () => ({ rows: tally.rows, rowsOfDay: tally.rowsOfDay, sums: tally.sums.toJson(), summary: stream.finish().summary }),
   };
 }

@@ -7,6 +7,8 @@ export type ToThread =
   | { readonly kind: 'copy'; readonly file: CopiedFile }
   /** So many bytes of pieces are on their way to the server: the reader may go on. */
   | { readonly kind: 'taken'; readonly bytes: number }
+  /** Bytes that were a piece, to be written over: a million rows fill the same few buffers. */
+  | { readonly kind: 'spare'; readonly bytes: Uint8Array }
   | { readonly kind: 'stop' }
   | { readonly kind: 'close' };
 

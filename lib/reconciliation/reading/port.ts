@@ -30,7 +30,7 @@ export interface CopyEnd {
 
 /** The reader goes on while the server is busy, but only so far ahead. */
 export interface Pieces {
-  /** The next piece; null at the end, and where the reader tripped. */
+  /** The next piece; null at the end, and where the reader tripped. The bytes of the piece before are the reader's again: it writes over them. */
   take(): Promise<CopyPiece | null>;
   /** Nothing more is wanted. */
   stop(): void;

@@ -3,6 +3,7 @@
  * A thread's memory is bounded: a file made to fill it ends the thread, not the process.
  */
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 /**
@@ -10,7 +11,7 @@ import { Worker } from 'node:worker_threads';
  * JSON) is bounded by the statements' own limits well below this: within one call a thread cannot be ended, only the process. A million rows want
  * more room for what is gone at once.
  */
-const MEMORY = { small: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }, large: { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 32 } } as const;
+const MEMORY = { small: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }, large: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 } } as const;
 export type ThreadSize = keyof typeof MEMORY;
 /** A thread is not kept for ever: what files leave behind in it goes with it. */
 const FILES_MAX = { small: 24, large: 1 } as const;
@@ -65,6 +66,8 @@ function wake(worker: Worker): void {
 }
 
 function startThread(size: ThreadSize): Worker {
+  // What the process was given for its own young objects would overrule the thread's bound; a heap that stands keeps what it has.
+  setFlagsFromString('--max-semi-space-size=0');
   const worker = new Worker(join(process.cwd(), ...PROGRAM), { execArgv: ['--import', 'tsx'], resourceLimits: MEMORY[size] });
   worker.once('exit', () => forget(worker));
   return worker;

@@ -69,14 +69,17 @@ class ThreadReading implements Reading {
   copy(file: CopiedFile): Pieces {
     this.busy = true;
     this.send({ kind: 'copy', file });
-    let [end, stopped]: [CopyEnd | null, boolean] = [null, false];
+    let [end, stopped, before]: [CopyEnd | null, boolean, Uint8Array | null] = [null, false, null];
     return {
       take: async (): Promise<CopyPiece | null> => {
         if (end || stopped) return null;
         const message = await this.next();
+        if (before?.buffer instanceof ArrayBuffer) this.send({ kind: 'spare', bytes: before }, [before.buffer]);
+        before = null;
         if (message.kind === 'piece') {
           this.send({ kind: 'taken', bytes: message.bytes.length });
-          return { bytes: Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length), ends: message.ends };
+          before = message.bytes;
+          return { bytes: Buffer.from(before.buffer, before.byteOffset, before.length), ends: message.ends };
         }
         if (message.kind === 'copied') {
           end = message.end;

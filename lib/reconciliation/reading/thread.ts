@@ -11,6 +11,7 @@ import type { TableMapping } from '@/lib/statements/model';
 const port = parentPort;
 assert(port, 'this is the program of a thread');
 let reading: LocalReading | null = null;
+let spare: (bytes: Uint8Array) => void = () => undefined;
 let ahead = 0;
 let stopped = false;
 let wake: (() => void) | null = null;
@@ -29,7 +30,8 @@ function ask(name: string, argument: unknown): Promise<unknown> {
 async function copy(file: CopiedFile): Promise<void> {
   assert(reading, 'no file was given');
   [ahead, stopped] = [0, false];
-  const { pieces, end } = reading.pieces(file);
+  const { pieces, end, reuse } = reading.pieces(file);
+  spare = reuse;
   for (const { bytes, ends } of pieces) {
     ahead += bytes.length;
     // Each piece is a buffer of its own: it goes over without being copied.
@@ -59,6 +61,7 @@ port.on('message', (message: ToThread) => {
     wake?.();
     return;
   }
+  if (message.kind === 'spare') return spare(message.bytes);
   if (message.kind === 'close') {
     reading?.close();
     reading = null;
