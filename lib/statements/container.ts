@@ -11,6 +11,7 @@ import { refuse, UnreadableStatement, type StatementFailure } from './errors';
 import { fileInput, sheetInput, textInput, type OpenedInput } from './input';
 import { looksLikeJson, readJson } from './json-table';
 import { readSheet } from './sheet';
+import { readLargeWorkbook, type Parts } from './workbook-stream';
 
 /** Smaller files are simply read; a text from here on is left on the disk. */
 const ON_DISK_FROM = 4 << 20;
@@ -30,6 +31,9 @@ export const LIMITS = {
   /** Of a workbook, whose parts are held whole. */
   workbookBytes: 128 << 20,
 } as const;
+
+/** From here on a workbook is read row by row; below, a library that knows every kind of it makes it whole. */
+const LARGE_WORKBOOK_BYTES = 6 << 20;
 
 const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
 
@@ -140,6 +144,10 @@ async function unzip(bytes: Uint8Array, name: string, budget: Budget, depth: num
     if (entries.length > LIMITS.entries && !workbook)
       throw new UnreadableStatement('statements.archive-too-many-files', { files: entries.length, limit: LIMITS.entries });
     const spent: Budget = { left: Math.min(budget.left, workbook ? LIMITS.workbookBytes : budget.left, Math.max(LIMITS.freeBytes, bytes.length * LIMITS.ratio)) };
+    if (names.has('xl/workbook.xml') && entries.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0) > LARGE_WORKBOOK_BYTES) {
+      const room: Budget = { left: Math.min(budget.left, Math.max(LIMITS.freeBytes, bytes.length * LIMITS.ratio)) };
+      return (await readLargeWorkbook(partsOf(zip, entries, room))).map((sheet) => sheetInput(bytes, name, sheet));
+    }
     const found: OpenedInput[] = [];
     for (const { entry, name: inner } of entries) {
       const content = await readEntry(zip, entry, spent);
@@ -171,11 +179,24 @@ async function listEntries(zip: ZipFile): Promise<{ entry: Entry; name: string }
   return entries;
 }
 
-/** One entry's bytes. The declared size is not believed: what comes out is counted. */
+function partsOf(zip: ZipFile, entries: readonly { readonly entry: Entry; readonly name: string }[], budget: Budget): Parts {
+  const byName = new Map(entries.map(({ entry, name }) => [name, entry]));
+  return {
+    has: (name) => byName.has(name),
+    stream: (name) => entryPieces(zip, byName.get(name)!, budget),
+  };
+}
+
 async function readEntry(zip: ZipFile, entry: Entry, budget: Budget): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of entryPieces(zip, entry, budget)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** One entry's bytes as they come. The declared size is not believed: what comes out is counted. */
+async function* entryPieces(zip: ZipFile, entry: Entry, budget: Budget): AsyncGenerator<Buffer> {
   if (entry.isEncrypted()) throw new UnreadableStatement('statements.archive-encrypted');
   if (entry.uncompressedSize > budget.left) throw new UnreadableStatement('statements.archive-bomb', { declared: entry.uncompressedSize });
-  const parts: Buffer[] = [];
   let crc = 0;
   try {
     for await (const part of await zip.openReadStreamPromise(entry)) {
@@ -183,11 +204,10 @@ async function readEntry(zip: ZipFile, entry: Entry, budget: Budget): Promise<Ui
       budget.left -= bytes.length;
       if (budget.left < 0) throw new UnreadableStatement('statements.archive-bomb', { limit: LIMITS.unpackedBytes });
       crc = crc32(bytes, crc);
-      parts.push(bytes);
+      yield bytes;
     }
   } catch (error) {
     throw error instanceof UnreadableStatement ? error : new UnreadableStatement('statements.archive-broken', { container: 'zip' });
   }
   if (crc !== entry.crc32) throw new UnreadableStatement('statements.archive-broken', { container: 'zip', reason: 'checksum' });
-  return Buffer.concat(parts);
 }

@@ -18,8 +18,15 @@ function wholeText(bytes: Uint8Array, encoding: Encoding): string {
 }
 
 export interface Sheet {
-  readonly cells: readonly (readonly string[])[];
+  /** Each row with its number on the page, a fresh pass with each call. Rows without a cell may be left out. */
+  rows(): Iterable<readonly [number, readonly string[]]>;
 }
+
+export const listedSheet = (cells: readonly (readonly string[])[]): Sheet => ({
+  *rows() {
+    for (const [index, row] of cells.entries()) yield [index + 1, row];
+  },
+});
 
 /** `sheet` is there for workbooks (xls, xlsx), whose `text` is null. */
 export interface OpenedInput extends StatementInput {
@@ -121,6 +128,11 @@ function* byteBlocks(input: StatementInput): Generator<string> {
     first = false;
     return plain;
   };
+  const file = fileOf(input);
+  if (file) {
+    for (const piece of file.wholeLines(BLOCK_BYTES, end)) yield textOf([piece]);
+    return;
+  }
   for (const piece of piecesOf(input)) {
     const cut = piece.lastIndexOf(end) + 1;
     // A line that goes on and on is put together once, not at every piece.

@@ -1,7 +1,7 @@
 /** Ledgers and banks' interfaces answer in JSON: the longest list of records in it is a table whose captions are the records' names. */
 import { UnreadableStatement } from './errors';
 import type { OpenedInput, Sheet } from './input';
-import { headOf } from './input';
+import { headOf, listedSheet } from './input';
 
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 200;
@@ -20,7 +20,7 @@ export function readJson(text: string): Sheet | null {
   const flat = records.map((record) => flatten(record));
   for (const fields of flat) for (const name of fields.keys()) if (!captions.has(name) && captions.size < MAX_COLUMNS) captions.set(name, captions.size);
   const names = [...captions.keys()];
-  return { cells: [names, ...flat.map((fields) => names.map((name) => fields.get(name) ?? ''))] };
+  return listedSheet([names, ...flat.map((fields) => names.map((name) => fields.get(name) ?? ''))]);
 }
 
 function parsed(text: string): unknown {

@@ -56,7 +56,7 @@ function tagOf(inside: string, at: number): Token {
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-function decodeEntities(text: string): string {
+export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (whole, decimal: string, hex: string, name: string) => {
     if (name) return NAMED[name.toLowerCase()] ?? whole;

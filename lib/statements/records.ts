@@ -45,7 +45,7 @@ const isCaptions = (cells: readonly string[]): boolean => cells.length > 2 && ce
 export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generator<TableRecord> {
   const sheet = sheetOf(input);
   if (sheet) {
-    for (const [index, row] of sheet.cells.entries()) yield { lineNo: index + 1, cells: row.map(trimCell) };
+    for (const [lineNo, row] of sheet.rows()) yield { lineNo, cells: row.map(trimCell) };
     return;
   }
   if (delimiter === ' ') {

@@ -4,7 +4,8 @@
  */
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { UnreadableStatement } from './errors';
-import type { Sheet } from './input';
+import { listedSheet, type Sheet } from './input';
+import { digitsOf } from './sheet-numbers';
 
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 200;
@@ -38,7 +39,7 @@ export async function readSheet(bytes: Uint8Array, text: string | null): Promise
     const sheet = book.Sheets[name];
     const cells = sheet ? cellsOf(sheet, library) : [];
     if (cells.length > MAX_ROWS) throw new UnreadableStatement('statements.sheet-too-large', { limit: MAX_ROWS });
-    if (cells.some((row) => row.some((cell) => cell !== ''))) found.push({ cells });
+    if (cells.some((row) => row.some((cell) => cell !== ''))) found.push(listedSheet(cells));
   }
   if (found.length === 0) throw new UnreadableStatement('statements.empty-file');
   return found;
@@ -60,7 +61,6 @@ function cellText(cell: CellObject | undefined, library: Library): string {
   return String(cell.v).slice(0, MAX_CELL);
 }
 
-/** Fifteen digits is what a double keeps; beyond that the workbook itself has already lost them. */
 function numberText(value: number, format: CellObject['z'], library: Library): string {
   if (format !== undefined && library.SSF.is_date(String(format))) {
     const date = library.SSF.parse_date_code(value);
@@ -71,6 +71,5 @@ function numberText(value: number, format: CellObject['z'], library: Library): s
       return value < 1 ? time : value % 1 === 0 ? day : `${day} ${time}`;
     }
   }
-  const precise = value.toPrecision(15);
-  return precise.includes('e') ? precise : precise.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return digitsOf(value);
 }

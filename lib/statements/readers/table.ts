@@ -5,7 +5,7 @@
 import { amountAt } from '../choose-columns';
 import { beginOf, type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
 import { readDate, readSerialDay, readTime, readYearless } from '../dates';
-import { headOf } from '../input';
+import { headOf, sheetOf } from '../input';
 import type { RejectCode } from '../model';
 import { isFooter, planOf, type Plan } from '../plan';
 import { isMarkedCredit, keyOf } from '../polarity';
@@ -24,6 +24,8 @@ const DIGITS = 2;
 interface Reading {
   readonly plan: Plan;
   readonly tally: Tally;
+  /** In a text every line has all its delimiters; a row of a workbook ends where its last cell does. */
+  readonly ragged: boolean;
   /** Of rows whose side only the balances say. */
   readonly ways: Ways;
   readonly currency: (cells: readonly string[]) => RowCurrency;
@@ -38,7 +40,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   if (!plan.orderCertain) tally.warn('statements.warn-date-order-assumed', { order: plan.order });
   if (plan.headerLine === 0) tally.warn('statements.warn-no-header');
   const ways: Ways = new WeakMap();
-  const reading: Reading = { plan, tally, ways, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
+  const reading: Reading = { plan, tally, ways, ragged: sheetOf(input) === null, currency: makeCurrency(currencyOfTable(plan, input), plan.columns.currency, tally) };
   const chain = new BalanceChain(plan.polarity);
   const accounts = new Set<string>();
   let totals: readonly string[] | null = null;
@@ -90,7 +92,7 @@ function readRecord(record: TableRecord, reading: Reading, stated: Controls): St
     tally.reject(record.lineNo, code, record.cells.join(' | '));
     return null;
   }
-  if (record.cells.length < plan.width)
+  if (reading.ragged && record.cells.length < plan.width)
     tally.warn('statements.warn-ragged-rows', { columns: record.cells.length, expected: plan.width }, record.lineNo);
   return rowOf(record, cell, reading, { tradeTime, ...amount, money });
 }
