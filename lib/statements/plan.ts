@@ -13,6 +13,7 @@ import type { StatementInput } from './port';
 import { recordsOf, sniffDelimiter, type Delimiter, type TableRecord } from './records';
 import { inferColumns } from './headerless';
 import type { Mapping } from './mapping';
+import { otherTable } from './other-tables';
 import { decidePolarity, type Polarity } from './polarity';
 import { sidesProven } from './sides-by-balance';
 import { decideWays, type ReadWay } from './way-codes';
@@ -36,6 +37,8 @@ export interface Plan {
   /** What a cell of the direction column says. */
   readonly way: ReadWay;
   readonly preamble: readonly TableRecord[];
+  /** What the table is when it is no statement; null as well where a person said how it is to be read. */
+  readonly other: 'invoices' | null;
 }
 
 const plans = new WeakMap<StatementInput, Plan | null>();
@@ -107,7 +110,7 @@ export function makePlan(input: StatementInput, mapping: Mapping | null, said: D
   });
   if (!header && isCaptioned(records, dated[0]) && !tellsSides(paid, columns, styles, polarity)) return null;
   const width = header ? header.cells.length - [...header.cells].reverse().findIndex((cell) => cell !== '') : 0;
-  return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, styles, order, orderCertain: certain, year, polarity, way, preamble };
+  return { delimiter, headerLine: header?.lineNo ?? 0, width, captions, columns, styles, order, orderCertain: certain, year, polarity, way, preamble, other: mapping ? null : otherTable(captions, columns) };
 }
 
 /** The first line whose cells are captions: a date, an amount and nothing that is itself a number. */

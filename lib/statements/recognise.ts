@@ -80,9 +80,9 @@ function readSafely(reader: StatementReader, inputs: readonly OpenedInput[]): Re
 }
 
 const NOT_STATEMENTS: readonly (readonly [RegExp, string])[] = [
-  [/<(?:\w+:)?CstmrPmtStsRpt\b/, 'payment-status-report'],
-  [/<(?:\w+:)?CstmrCdtTrfInitn\b/, 'payment-order'],
-  [/<(?:\w+:)?CstmrDrctDbtInitn\b/, 'direct-debit-order'],
+  [/<(?:\w+:)?CstmrPmtStsRpt\b/, 'payment_status_report'],
+  [/<(?:\w+:)?CstmrCdtTrfInitn\b/, 'payment_order'],
+  [/<(?:\w+:)?CstmrDrctDbtInitn\b/, 'direct_debit_order'],
   [/^%PDF-/, 'pdf'],
   [/^\s*[{[]/, 'json'],
 ];

@@ -46,3 +46,13 @@ test('an entry that is announced but not booked does not break the balances', as
     + `${entry('500.00', 'CRDT', 'BOOK')}${entry('1.00', 'DBIT', 'PDNG')}</Stmt></BkToCstmrStmt></Document>`;
   expect(await toldOf(text)).toBe('camt.053.001.08 2 +1/50000 -1/100 =0 EUR 100000>150000 2026-10-30..2026-10-30');
 });
+
+test.each([
+  ['invoices', 'Invoice Number,Invoice Date,Due Date,Customer,Quantity,Unit Price,Tax,Total\nINV-1,2026-10-02,2026-10-30,ACME,1,472.00,28.00,500.00\nINV-2,2026-10-30,2026-11-30,BETA,2,6.00,0.34,12.34\n'],
+  ['electronic invoices', '序号,发票代码,发票号码,数电票号码,销方名称,购买方名称,开票日期,金额,税额,价税合计,发票状态\n1,,,25442000000123456789,某公司,某学校,2026-10-02 10:11:12,472.00,28.00,500.00,正常\n2,,,25442000000123456790,某公司,某学校,2026-10-30 10:11:12,12.00,0.34,12.34,正常\n'],
+  ['an answer of a bank without an account', '<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS></SONRS></SIGNONMSGSRSV1></OFX>'],
+])('%s are no statement', async (_, content) => expect(await toldOf(content)).toBe('refused statements.not-a-statement'));
+
+test('payments that name their invoice and its tax are a statement', async () => {
+  expect(await toldOf('Transaction Date,Invoice Number,Quantity,Tax,Fee,Amount\n2026-10-02,INV-1,1,0.00,3.00,500.00\n2026-10-30,INV-2,1,0.00,0.10,-12.34\n')).toBe('table-csv 2 +1/50000 -1/1234 =0 ? > 2026-10-02..2026-10-30');
+});

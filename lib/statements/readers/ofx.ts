@@ -2,6 +2,7 @@
 import { decideStyle, readAmount } from '../amounts';
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { readDate } from '../dates';
+import { UnreadableStatement } from '../errors';
 import { headOf } from '../input';
 import { tokensOf } from '../markup';
 import type { StatementInput, StatementRow } from '../port';
@@ -14,6 +15,7 @@ const ENDS = new Set(['STMTTRN', 'BANKTRANLIST', 'STMTRS', 'CCSTMTRS', 'LEDGERBA
 
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const text = (input.text ?? '').slice((input.text ?? '').search(/<OFX>/i));
+  if (!/<\w{0,12}STMTRS\b/i.test(text)) throw new UnreadableStatement('statements.not-a-statement', { what: 'no_account' });
   const book = new Book(tally);
   const around: Fields = new Map();
   let fields: Fields | null = null;

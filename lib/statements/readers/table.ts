@@ -5,6 +5,7 @@
 import { amountAt } from '../choose-columns';
 import { beginOf, type Controls, isBalanceLine, isBalanceRow, isTotalCaptions, pairUp, readControls } from '../controls';
 import { readDate, readSerialDay, readTime, readYearless } from '../dates';
+import { UnreadableStatement } from '../errors';
 import { headOf, sheetOf } from '../input';
 import type { RejectCode } from '../model';
 import { isFooter, planOf, type Plan } from '../plan';
@@ -34,6 +35,7 @@ interface Reading {
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const plan = planOf(input);
   if (!plan) return;
+  if (plan.other) throw new UnreadableStatement('statements.not-a-statement', { what: plan.other });
   tally.format = kindOf(input, plan);
   const stated: Controls = tally.stated;
   for (const record of plan.preamble) readControls(record.cells, stated);
