@@ -36,7 +36,7 @@ export function CaseQueue({ ref, queue, currentId, choose, loadMore, failed, mar
   const version = useSyncExternalStore(queue.subscribe, queue.version, queue.version);
   const layout = queue.layout();
   const rows = useVirtualizer({
-    count: queue.items, getScrollElement: () => scroller.current, estimateSize: (i) => (queue.isGroup(i) ? HEIGHT.group : HEIGHT.row), overscan: 6,
+    count: queue.items, getScrollElement: () => scroller.current, estimateSize: (i) => (queue.isGroup(i) ? HEIGHT.group : HEIGHT.row), overscan: 3,
     // A frame of its own for what scrolls into sight: drawing at once would hold the scroll up.
     useFlushSync: false,
   });
@@ -74,7 +74,7 @@ export function CaseQueue({ ref, queue, currentId, choose, loadMore, failed, mar
       <div
         ref={scroller} role="listbox" tabIndex={0} aria-multiselectable aria-label={t('desk.queue')} aria-activedescendant={currentId ? `case-${currentId}` : undefined}
         onClick={click} onKeyDown={toEnds}
-        className="max-h-[40dvh] overflow-y-auto contain-content desk:max-h-[calc(100dvh-17rem)]"
+        className="max-h-[40dvh] overflow-y-auto bg-surface contain-content desk:max-h-[calc(100dvh-17rem)]"
       >
         <div className="relative" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, start }) => {
@@ -92,7 +92,8 @@ export function CaseQueue({ ref, queue, currentId, choose, loadMore, failed, mar
   );
 }
 
-const placed = (kind: keyof typeof HEIGHT, start: number): CSSProperties => ({ height: HEIGHT[kind], transform: `translateY(${start}px)` });
+/** By `top` and not by a transform: a row of its own to draw, not a plane of its own to put together. */
+const placed = (kind: keyof typeof HEIGHT, start: number): CSSProperties => ({ height: HEIGHT[kind], top: start });
 
 const GroupRow = memo(function GroupRow({ reason, count, start }: { reason: Reason; count: number; start: number }) {
   const t = useTranslations('reconciliation');
