@@ -31,7 +31,7 @@ export default async function PayLayout({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-2xl flex-1 px-4 py-6 text-16 outline-none sm:py-10">
         {children}
       </main>
-      <footer className="border-t border-line text-13 text-ink-2">
+      <footer data-print="hide" className="border-t border-line text-13 text-ink-2">
         <div className="mx-auto grid max-w-2xl gap-1 px-4 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
           <p>{t('pay.promise')}</p>
           <p>{t('pay.help')}</p>

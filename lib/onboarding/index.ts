@@ -4,4 +4,5 @@ export { beginPlan } from './commands/begin-plan';
 export { addDemoPayers } from './commands/add-demo-payers';
 export { openSandboxAccounts } from './sandbox-accounts';
 export { firstRun } from './first-run';
+export { TEMPLATE_ATTRIBUTES } from './template-attributes';
 export type { OnboardingCode, OnboardingFailure } from './errors';

@@ -5,7 +5,8 @@ import { activateVersion, createPlanFromTemplate, currentIssue, importReadings, 
 import type { TemplateCode } from '@/lib/bill-items/model';
 import { issueBills, requestBillRun } from '@/lib/bills';
 import { must } from '@/lib/kernel/result';
-import { importPayers, institutionTerms } from '@/lib/payers';
+import { TEMPLATE_ATTRIBUTES } from '@/lib/onboarding';
+import { importPayers, institutionTerms, listAttributes, saveAttribute } from '@/lib/payers';
 import type { Ctx } from '@/lib/platform/ctx';
 import { env } from '@/lib/platform/env';
 import { withTx } from '@/lib/platform/tx';
@@ -21,8 +22,10 @@ const READINGS_PERIOD = '2026-Q4';
 export async function seedBilling(institution: SeededInstitution): Promise<void> {
   const { ctx, kind, slug } = institution;
   const payers = kind === 'park' ? demoTenants() : demoChildren();
-  must(await importPayers(ctx, { source: must(await openTable(payersCsv(payers), 'payers.csv')), apply: true }));
   const template = kind === 'park' ? 'park-quarterly' : 'kindergarten-monthly';
+  // Once, before anything is known; what an administrator makes of them afterwards stays.
+  if ((await listAttributes(ctx)).length === 0) for (const type of TEMPLATE_ATTRIBUTES[template]) must(await saveAttribute(ctx, type));
+  must(await importPayers(ctx, { source: must(await openTable(payersCsv(payers), 'payers.csv')), apply: true }));
   const planId = await ensurePlan(ctx, template, kind === 'park' ? 'quarterly' : 'monthly');
   const { today } = await withTx(ctx, (tx) => institutionTerms(tx, ctx));
   const cycleKey = currentIssue(templates[template].plan.cycle, today)!.cycleKey;

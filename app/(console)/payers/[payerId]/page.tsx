@@ -23,7 +23,8 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
   const payer = await shown(getPayer(ctx, (await params).payerId));
   const [t, locale] = await Promise.all([getTranslations('payers'), getLocale()]);
   const bills = hasPermission(ctx.actor, 'bill.read') ? await shown(listBills(ctx, { payerId: payer.id, size: 50 })) : null;
-  const edit = payer.personal && hasPermission(ctx.actor, 'payer.write') ? await Promise.all([shown(listGroups(ctx)), shown(listAttributes(ctx))]) : null;
+  const attributes = await shown(listAttributes(ctx));
+  const groups = payer.personal && hasPermission(ctx.actor, 'payer.write') ? await shown(listGroups(ctx)) : null;
   const standing = bills ? await shown(payerStanding(ctx, payer.id)) : null;
   const facts = [
     { term: t('columns.number'), value: <span className="font-mono">{payer.number}</span> },
@@ -32,7 +33,11 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
     { term: t('columns.family'), value: payer.family ?? '—' },
     { term: t('columns.state'), value: t(`state.${payer.status === 'left' ? 'left' : 'active'}`) },
     { term: t('columns.paymentCode'), value: <span className="font-mono">{payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ')}</span> },
-    ...Object.entries(payer.attributes).map(([name, value]) => ({ term: <span className="font-mono text-13">{name}</span>, value })),
+    ...Object.entries(payer.attributes).map(([name, value]) => {
+      const type = attributes.find((one) => one.name === name);
+      const said = type?.kind === 'yes-no' && (value === 'yes' || value === 'no') ? t(`edit.${value}`) : value;
+      return type?.typed ? { term: locale === 'zh-CN' ? type.labelZh : type.labelEn, value: said } : { term: <span className="font-mono text-13">{name}</span>, value };
+    }),
   ];
   return (
     <>
@@ -40,7 +45,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
         above={<TextLink href="/payers">{t('title')}</TextLink>}
         title={payer.name}
         sentence={payer.personal ? t('detail.personal') : t('detail.masked')}
-        actions={edit && <I18nProvider namespaces={['payers']}><EditPayer payer={payer} groups={edit[0]} attributes={edit[1]} /></I18nProvider>}
+        actions={groups && <I18nProvider namespaces={['payers']}><EditPayer payer={payer} groups={groups} attributes={attributes} /></I18nProvider>}
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         {bills && <PayerBills bills={bills.rows} open={bills.totals.open} zh={locale === 'zh-CN'} />}
