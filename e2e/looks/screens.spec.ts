@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { expect, test } from '../fixtures';
 import { DESKS, detailsOf, settled } from '../pages';
 import { APP_URL, BANK_URL, dayInShanghai, type Role } from '../place';
-import type { Locale } from '../words';
+import { zh, type Locale } from '../words';
 import { prepare, see, seeLarge, type Problems } from './inspect';
 
 const nameOf = (path: string): string => path.replace(/^\//, '').replace(/\/(?:[a-z]+_[0-9A-Z]+)/, '-detail').replace(/[?&=/]+/g, '-') || 'home';
@@ -24,7 +24,7 @@ const WALKS: readonly (readonly [string, Role, () => readonly string[]])[] = [
   ['the other half of the console’s desks', 'administrator', () => desks.filter((_, at) => at % 2 === 1)],
   ['the console’s details', 'finance-manager', () => [...FINANCE, ...moreDetails()]],
 ];
-const STRANGERS = ['/find', '/find?lost=1', '/pay/sunshine', '/pay/open/x', '/pay/account', '/pay/account?asked', '/pay/account/open/x', '/sign-in', '/sign-in/forgot', '/sign-in/forgot?asked', '/sign-in/reset/gone', '/sign-up', '/nowhere'];
+const STRANGERS = ['/find', '/find?lost=1', '/pay/sunshine', '/pay/open/x', '/pay/account', '/pay/account?asked', '/pay/account/open/x', '/sign-in', '/sign-in/forgot', '/sign-in/forgot?asked', '/sign-in/reset/gone', '/sign-in/invitation/gone', '/sign-up', '/nowhere'];
 
 test.describe.configure({ mode: 'parallel', timeout: 180_000 });
 // Problems are told in words; recording every change of width would take longer than looking at it.
@@ -40,6 +40,23 @@ for (const locale of ['zh-CN', 'en'] as const satisfies readonly Locale[]) {
       expect(problems).toEqual([]);
     });
   }
+
+  test(`the page of an invitation, ${locale}`, async ({ enter, stranger }) => {
+    const problems: Problems = [];
+    const admin = await enter('administrator');
+    await admin.goto('/people');
+    await admin.getByRole('button', { name: zh('identity.people.invite') }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByLabel(zh('identity.people.email')).fill(`look-${locale}@sunshine.demo`.toLowerCase());
+    await dialog.getByLabel(zh('identity.people.name')).fill('来看看');
+    await dialog.getByRole('checkbox').first().check();
+    await dialog.getByRole('button', { name: zh('identity.people.create') }).click();
+    const link = await dialog.getByText(/\/sign-in\/invitation\//).innerText();
+    const page = await stranger();
+    await prepare(page, locale, problems);
+    await see(page, new URL(link.trim()).pathname, 'sign-in-invitation', locale, problems);
+    expect(problems).toEqual([]);
+  });
 
   test(`the payer’s screens, ${locale}`, async ({ payerOf, stranger, freshBill }) => {
     const problems: Problems = [];
@@ -65,8 +82,8 @@ for (const locale of ['zh-CN', 'en'] as const satisfies readonly Locale[]) {
   });
 }
 
-/** Reached from a mail only: the page of an invitation, and what a payer objects to. */
-const ELSEWHERE = ['/sign-in/invitation/[token]', '/reconciliation/disputes/[id]'];
+/** Only where somebody objects. */
+const ELSEWHERE = ['/reconciliation/disputes/[id]'];
 
 test('no page is left out of the walk', () => {
   const walked = [...desks, ...FINANCE, ...moreDetails(), '/channels/wechat', ...STRANGERS, ...PAYERS, '/'].map((path) => path.split('?')[0]!);
