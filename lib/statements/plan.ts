@@ -16,6 +16,7 @@ import type { Mapping } from './mapping';
 import { otherTable } from './other-tables';
 import { decidePolarity, type Polarity } from './polarity';
 import { sidesProven } from './sides-by-balance';
+import { tabLayout } from './tab-stops';
 import { decideWays, type ReadWay } from './way-codes';
 
 const SAMPLE_RECORDS = 2000;
@@ -56,6 +57,7 @@ export function planOf(input: StatementInput): Plan | null {
 function textPlan(input: StatementInput): Plan | null {
   const aligned = () => (alignedLayout(input) ? makePlan(input, null, ' ') : null);
   if (sniffDelimiter(input) === ',' && commasAreInFigures(input)) return aligned();
+  if (sniffDelimiter(input) === '\t' && tabLayout(input)) return makePlan(input, null, '\t\t') ?? makePlan(input, null);
   return makePlan(input, null) ?? aligned();
 }
 

@@ -3,6 +3,7 @@ import { alignedLayout, alignedRecords } from './aligned';
 import { splitQuoted, trimCell } from './cells';
 import { headOf, linesOf, sheetOf } from './input';
 import type { StatementInput } from './port';
+import { tabLayout, tabRecords } from './tab-stops';
 
 export interface TableRecord {
   readonly lineNo: number;
@@ -10,8 +11,8 @@ export interface TableRecord {
 }
 
 export const DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const;
-/** A blank stands for columns that only blanks hold apart. */
-export type Delimiter = (typeof DELIMITERS)[number] | ' ';
+/** A blank stands for columns that only blanks hold apart, two tabs for columns at tab stops. */
+export type Delimiter = (typeof DELIMITERS)[number] | ' ' | '\t\t';
 const MAX_JOINED_LINES = 30;
 const MAX_RECORD = 65_536;
 
@@ -51,6 +52,11 @@ export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generat
   if (delimiter === ' ') {
     const layout = alignedLayout(input);
     if (layout) yield* alignedRecords(input, layout);
+    return;
+  }
+  if (delimiter === '\t\t') {
+    const layout = tabLayout(input);
+    if (layout) yield* tabRecords(input, layout);
     return;
   }
   let pending: { lineNo: number; text: string; lines: number } | null = null;

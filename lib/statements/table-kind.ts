@@ -17,5 +17,5 @@ export function kindOf(input: StatementInput, plan: Plan): string {
   if (known) return known[0];
   if (input.encoding === 'binary') return 'table-sheet';
   if (sheetOf(input)) return 'table-json';
-  return plan.delimiter === '\t' ? 'table-tsv' : 'table-csv';
+  return plan.delimiter.startsWith('\t') ? 'table-tsv' : 'table-csv';
 }
