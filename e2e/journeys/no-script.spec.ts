@@ -4,7 +4,7 @@ import { BANK_URL, demoPayer } from '../place';
 import { zh } from '../words';
 import { choose, chooseWay, confirmAtBank, expectPaid } from './paying';
 
-test('without JavaScript a payer finds the bill, pays it and sees the outcome and the receipt', async ({ stranger, freshBill }) => {
+test('without JavaScript a payer finds the bill, pays it, sees the outcome and the receipt, asks for money back and says what is wrong', async ({ stranger, freshBill }) => {
   const bill = freshBill();
   const { number, phoneLast4 } = demoPayer(bill.payerNumber);
   const page = await stranger({ ...PHONE, javaScriptEnabled: false });
@@ -30,4 +30,14 @@ test('without JavaScript a payer finds the bill, pays it and sees the outcome an
   await expectPaid(page);
   await page.getByRole('link', { name: zh('pay.outcome.paid.showReceipt') }).click();
   await expect(page.getByText(zh('receipt.genuine'))).toBeVisible();
+  await page.goto('/pay/history');
+  await page.getByRole('link', { name: zh('pay.history.askBack') }).first().click();
+  await page.getByRole('textbox', { name: zh('pay.refund.note') }).fill('多交了一天');
+  await page.getByRole('button', { name: zh('pay.refund.submit') }).click();
+  await expect(page.getByText(zh('pay.refund.asked'))).toBeVisible();
+  await expect(page.getByRole('list', { name: zh('pay.refund.list') }), 'and sees how it stands').toBeVisible();
+  await page.goto(page.url().replace(/refund\/([^?]+).*/, 'dispute/$1'));
+  await page.getByRole('textbox', { name: zh('pay.dispute.words') }).fill('金额与通知不符');
+  await page.getByRole('button', { name: zh('pay.dispute.submit') }).click();
+  await expect(page.getByText(zh('pay.dispute.asked'), { exact: true })).toBeVisible();
 });

@@ -1,7 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { I18nProvider } from '@/components/i18n-provider';
-import { Card } from '@/components/ui/card';
-import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
 import { listBills, payerStanding } from '@/lib/bills';
@@ -12,6 +10,7 @@ import { EditPayer } from '../_components/edit-payer';
 import { PayerBills } from '../_components/payer-bills';
 import { PayerStanding } from '../_components/payer-standing';
 import { WaiversCard } from '../_components/waivers-card';
+import { PayerFacts } from '../_components/payer-facts';
 import { PayerLink } from '../_components/payer-link';
 
 export async function generateMetadata() {
@@ -26,19 +25,6 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
   const attributes = await shown(listAttributes(ctx));
   const groups = payer.personal && hasPermission(ctx.actor, 'payer.write') ? await shown(listGroups(ctx)) : null;
   const standing = bills ? await shown(payerStanding(ctx, payer.id)) : null;
-  const facts = [
-    { term: t('columns.number'), value: <span className="font-mono">{payer.number}</span> },
-    ...(['phone', 'email'] as const).map((name) => ({ term: t(`columns.${name}`), value: payer[name] ?? '—' })),
-    { term: t('columns.group'), value: payer.group?.name ?? '—' },
-    { term: t('columns.family'), value: payer.family ?? '—' },
-    { term: t('columns.state'), value: t(`state.${payer.status === 'left' ? 'left' : 'active'}`) },
-    { term: t('columns.paymentCode'), value: <span className="font-mono">{payer.paymentCode.replace(/(\d{4})(?=\d)/g, '$1 ')}</span> },
-    ...Object.entries(payer.attributes).map(([name, value]) => {
-      const type = attributes.find((one) => one.name === name);
-      const said = type?.kind === 'yes-no' && (value === 'yes' || value === 'no') ? t(`edit.${value}`) : value;
-      return type?.typed ? { term: locale === 'zh-CN' ? type.labelZh : type.labelEn, value: said } : { term: <span className="font-mono text-13">{name}</span>, value };
-    }),
-  ];
   return (
     <>
       <PageHeader
@@ -53,9 +39,7 @@ export default async function PayerPage({ params }: PageProps<'/payers/[payerId]
           <I18nProvider namespaces={['payers']}>
             <PayerLink payerId={payer.id} />
           </I18nProvider>
-          <Card title={t('detail.facts')}>
-            <DescriptionList items={facts} />
-          </Card>
+          <PayerFacts payer={payer} attributes={attributes} />
           {bills && <WaiversCard ctx={ctx} payer={payer} />}
           {standing && <PayerStanding standing={standing} />}
         </div>
