@@ -28,7 +28,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
     ['available', ['可用余额|availablebalance|^disponible$|verfugbar|kontostandverfugbar']],
     ['balance', ['余额|餘額|余額|结余|結餘|残高|잔액|balance|solde|^saldo|saldo$|saldona|saldodopo|saldopo|saldocont|kontostand|runningbal|^bal$|zustatek|egyenleg|остаток|баланс|bakiye|saldoin|^sodu|^bal$|guthaben|υπολοιπο|יתרה|رصيد|ยอดคง|^staða$']],
     ['currency', [
-      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|monn|devise|moneda|divisa|\\w*wahrung|waehrung|wahrungderkarte|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|valuutta|matauang|валюта\\S*|deviza|doviz)$|currency$',
+      '币种|币别|货币|貨幣|幣種|幣別|通貨|통화|^(?:\\w*currency|ccy|monn|valutacode|devise|moneda|divisa|\\w*wahrung|waehrung|wahrungderkarte|valuta|curr|munt|mena|waluta|valutakode|valuta?kod|moeda|\\w*currencycode|devizanem|valuutta|matauang|валюта\\S*|deviza|doviz)$|currency$',
     ]],
     ['credit', [
       '^[贷貸收进進]$|^gross ?credit|貸方|轉入|收入|存入|贷方|转入|存款金额|存入金额|进账|^입금|입금액|お預入|預入|預か?り金額|入金|存款|收款金额|贷记|^credit|^crediti?$|creditamount|credits?$|deposits?|haben|gutschrift|abono|ingresos?$|^haber|paidin|moneyin',
@@ -39,7 +39,7 @@ const RULES: readonly (readonly [Field, RegExp])[] = (
       'ghino|rutra|uscite|addebiti|^dare$|^af$|^ut$|utfrakonto|^uttag|^debito|debitos?$|^saida|^obciaz|wydat|vydaj|расход|дебет|списан|^uitgang|^out$|terheles|borc|^debe$|찾으신|^dr$|ausgehend$|χρεωση|חובה|مدين|ถอน',
     ]],
     ['amount', [
-      '^[a-z]{3}\\$$|^jumlah|^mutasi$|金额|金額|거래금액|发生额|交易额|^入払|^amount|amount$|amount\\(total\\)|amountin\\w{3}$|^gross|^brutto|^montant|^importe?$|^importe|^betrag|^umsatz(?:in\\w{3})?$|^monto|^valor|^importo|^bedrag|^belopp',
+      '^[a-z]{3}\\$$|^jumlah|^mutasi$|^mutatie$|金额|金額|거래금액|发生额|交易额|^入払|^amount|amount$|amount\\(total\\)|amountin\\w{3}$|^gross|^brutto|^montant|^importe?$|^importe|^betrag|^umsatz(?:in\\w{3})?$|^monto|^valor|^importo|^bedrag|^belopp',
       '^sotien|^maara$|amount\\b|^belop|^belob|^belob|^kwota|^castka|^objem|^osszeg|^suma|^сумма|^tutar|tutari?$|ποσο|סכום|^upph|จำนวน|^somme|^montante|^transaktionsbetrag|^movimento$|^importoin|^value$|^txnamount|^amt$|^total$|einzelbetrag',
     ]],
     ['status', ['状态|狀態|^status|^state$|statetype|transactionstatus|^estado$|^etat$|^stato$|^info$|^статус|^cleared$|^stan$']],

@@ -83,6 +83,12 @@ export function chooseColumns(captions: readonly string[], body: readonly TableR
   const width = Math.max(captions.length, ...body.slice(0, 200).map((record) => Math.min(record.cells.length, captions.length + 2)));
   const contents = Array.from({ length: width }, (_, index) => contentOf(body, index));
   const fields = contents.map((content, index) => corrected(fieldOf(captions[index] ?? ''), content));
+  for (const [index, content] of contents.entries()) {
+    // `Mutatie,,Saldo,`: the caption stands above the currency, its figure in the column without one.
+    const meant = fieldOf(captions[index] ?? '');
+    if ((meant !== 'amount' && meant !== 'balance') || content.currencies < 0.8 || (captions[index + 1] ?? '') !== '' || (contents[index + 1]?.amounts ?? 0) < 0.8) continue;
+    [fields[index], fields[index + 1]] = ['currency', meant];
+  }
   const all = (field: Field) => fields.flatMap((found, index) => (found === field ? [index] : []));
   const first = (field: Field) => all(field)[0] ?? -1;
   const most = (indexes: readonly number[], weight: (content: Content) => number) =>

@@ -32,6 +32,28 @@ export function inferColumns(body: readonly TableRecord[], statedSum: bigint | u
   return { ...base, ...singleAmount(rows, money, statedSum), direction: find((cell) => wayOf(cell) !== null) };
 }
 
+/** The amount by which the balance of a neighbouring row differs; some print the balance before the amount, which is none after it. */
+function byChain(rows: readonly TableRecord[], money: readonly number[], value: (row: TableRecord, index: number) => bigint): { amount: number; balance: number } | null {
+  let best: { amount: number; balance: number; ties: number } | null = null;
+  for (const amount of money) {
+    for (const balance of money.filter((index) => index !== amount)) {
+      const ties = { after: 0, above: 0, before: 0 };
+      for (let i = 1; i < rows.length; i++) {
+        const [upper, lower] = [rows[i - 1]!, rows[i]!];
+        const step = value(lower, balance) - value(upper, balance);
+        if (step === 0n) continue;
+        if (step === value(lower, amount)) ties.after++;
+        if (-step === value(upper, amount)) ties.above++;
+        if (step === value(upper, amount)) ties.before++;
+      }
+      const most = Math.max(ties.after, ties.above, ties.before);
+      if (most < Math.max(1, (rows.length - 1) * 0.5) || most <= (best?.ties ?? 0)) continue;
+      best = { amount, balance: ties.before > Math.max(ties.after, ties.above) ? -1 : balance, ties: most };
+    }
+  }
+  return best && { amount: best.amount, balance: best.balance };
+}
+
 /** One amount among the columns of numbers: the one whose sum is stated, the one by which a balance grows, else the first. */
 function singleAmount(rows: readonly TableRecord[], money: readonly number[], statedSum: bigint | undefined): { amount: number; balance: number } {
   const style = decideStyle(rows.flatMap((row) => money.map((i) => row.cells[i]!))) ?? 'point';
@@ -44,6 +66,8 @@ function singleAmount(rows: readonly TableRecord[], money: readonly number[], st
       if (before !== after && amount !== undefined && rows.some((row) => value(row, amount) !== 0n)) return { amount, balance: after };
     }
   }
+  const chained = byChain(rows, money, value);
+  if (chained) return chained;
   // Prices and rates stand beside some amounts; the amount itself is on every row.
   const filled = (index: number) => rows.filter((row) => row.cells[index] !== '').length;
   const most = Math.max(...money.map(filled));

@@ -83,6 +83,7 @@ const NOT_STATEMENTS: readonly (readonly [RegExp, string])[] = [
   [/<(?:\w+:)?CstmrPmtStsRpt\b/, 'payment_status_report'],
   [/<(?:\w+:)?CstmrCdtTrfInitn\b/, 'payment_order'],
   [/<(?:\w+:)?CstmrDrctDbtInitn\b/, 'direct_debit_order'],
+  [/^01REMESSA/, 'direct_debit_order'],
   [/^%PDF-/, 'pdf'],
   [/^\s*[{[]/, 'json'],
 ];

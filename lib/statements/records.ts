@@ -32,7 +32,7 @@ export function sniffDelimiter(input: StatementInput): Delimiter | null {
     }
     // A line of captions, which has no digits, is worth a row.
     const named = lines.slice(0, 80).find((line) => line.length < 2_000 && !/\d/.test(line) && isCaptions(splitQuoted(line, mark)));
-    if (named !== undefined) widths.set(splitQuoted(named, mark).length, (widths.get(splitQuoted(named, mark).length) ?? 0) + 1);
+    if (named !== undefined && (widths.size > 0 || lines.length === 1)) widths.set(splitQuoted(named, mark).length, (widths.get(splitQuoted(named, mark).length) ?? 0) + 1);
     for (const [width, count] of widths) {
       const score = count * Math.min(width, 12);
       if (!best || score > best.score) best = { mark, score };
