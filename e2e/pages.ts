@@ -7,7 +7,7 @@ import { SHARED } from './place';
 export const SETTLED = join(SHARED, 'settled.json');
 const idsSchema = z.object({
   plan: z.string(), bill: z.string(), payer: z.string(), payment: z.string(), refund: z.string(), approval: z.string(), voucher: z.string(),
-  receipt: z.string(),
+  receipt: z.string(), dispute: z.string(),
 });
 export type Ids = z.infer<typeof idsSchema>;
 export const settled = (): Ids => idsSchema.parse(JSON.parse(readFileSync(SETTLED, 'utf8')));
@@ -20,5 +20,5 @@ export const DESKS = [
 /** One thing of each kind, as its own page. */
 export const detailsOf = (ids: Omit<Ids, 'receipt'>): readonly string[] => [
   `/bill-items/${ids.plan}`, `/bills/${ids.bill}`, `/payers/${ids.payer}`, `/payments/${ids.payment}`, `/refunds/${ids.refund}`, `/approvals/${ids.approval}`,
-  `/ledger/vouchers/${ids.voucher}`,
+  `/ledger/vouchers/${ids.voucher}`, `/reconciliation/disputes/${ids.dispute}`,
 ];

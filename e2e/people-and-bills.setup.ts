@@ -1,5 +1,5 @@
 /** Once before all specs: everybody signs in, two plans are issued so that every test has bills of its own, and one payment goes all the way. */
-import { test as setup, expect } from '@playwright/test';
+import { test as setup, expect, type APIRequestContext, type Browser } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { bank } from './bank';
@@ -52,7 +52,7 @@ setup('bills for every test', async ({ playwright }) => {
   await request.dispose();
 });
 
-setup('one payment that went all the way, with a refund asked for', async ({ playwright }) => {
+setup('one payment that went all the way, with a refund asked for and a word of its payer that something is wrong', async ({ playwright, browser }) => {
   const bills = z.array(billRowSchema).parse(JSON.parse(readFileSync(POOL, 'utf8')));
   const bill = bills.pop()!;
   writeFileSync(POOL, JSON.stringify(bills));
@@ -69,15 +69,31 @@ setup('one payment that went all the way, with a refund asked for', async ({ pla
   await expect.poll(async () => (await detail()).receipt !== null, { timeout: 30_000 }).toBe(true);
   const request = { paymentId, amount: '1.00', reason: 'goodwill', note: '', idempotencyKey: `e2e-settled-${bill.id}` };
   const { refundId, approvalId } = await ask('refunds.request', request, z.object({ refundId: z.string(), approvalId: z.string() }));
+  const dispute = await disputed(browser, path, paymentId, clerk);
   const { vouchers, receipt } = await detail();
   const { planId } = await ask('bills.get', { id: bill.id }, z.object({ planId: z.string() }));
   const ids: Ids = {
     plan: planId, bill: bill.id, payer: bill.payerId, payment: paymentId, refund: refundId, approval: approvalId,
-    voucher: vouchers[0]!.entryId, receipt: receipt!.verifyCode,
+    voucher: vouchers[0]!.entryId, receipt: receipt!.verifyCode, dispute,
   };
   writeFileSync(SETTLED, JSON.stringify(ids));
   await clerk.dispose();
 });
+
+/** What the payer says is wrong, said at their own page; the number the desk gives it. */
+async function disputed(browser: Browser, link: string, paymentId: string, clerk: APIRequestContext): Promise<string> {
+  const context = await browser.newContext({ baseURL: APP_URL, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto(link);
+  await expect(page).toHaveURL(/\/pay$/);
+  await page.goto(`/pay/dispute/${paymentId}`);
+  await page.getByRole('textbox', { name: zh('pay.dispute.words') }).fill('金额与通知不符，请核对午餐费。');
+  await page.getByRole('button', { name: zh('pay.dispute.submit') }).click();
+  await expect(page.getByText(zh('pay.dispute.asked'), { exact: true })).toBeVisible();
+  await context.close();
+  const desk = await (await clerk.get('/reconciliation/disputes')).text();
+  return /\/reconciliation\/disputes\/([a-z]+_[0-9A-Z]+)/.exec(desk)![1]!;
+}
 
 const settledSchema = z.object({
   attempts: z.array(z.object({ orderNo: z.string(), status: z.string() })), vouchers: z.array(z.object({ entryId: z.string() })),

@@ -3,6 +3,7 @@
  * as laying it out on 1152 by 720 at a quarter more pixels.
  */
 import { expect, test } from '../fixtures';
+import { settled } from '../pages';
 import { dayInShanghai } from '../place';
 import { dayBefore, importFile } from '../stranger-lines';
 import type { Locale } from '../words';
@@ -11,9 +12,10 @@ import { judge, prepare, sticksOut, type Problems } from './inspect';
 const ZOOM = 1.25;
 const SCREEN = { width: 1440, height: 900 };
 const day = dayBefore(12);
-const PATHS = [
+const paths = () => [
   '/reconciliation', `/reconciliation/wechat/${day}`, `/reconciliation/wechat/${day}/close`, `/reconciliation/wechat/${dayInShanghai()}/matched`, '/reconciliation/open', '/reconciliation/waiting',
   '/reconciliation/rules', '/reconciliation/mappings', '/reconciliation/disputes', '/reconciliation/reports', '/accounts', '/accounts/summary',
+  `/reconciliation/disputes/${settled().dispute}`,
 ];
 
 test.describe.configure({ mode: 'parallel', timeout: 120_000 });
@@ -26,7 +28,7 @@ for (const locale of ['zh-CN', 'en'] as const satisfies readonly Locale[]) {
     const page = await enter('accountant', 'sunshine', { viewport, deviceScaleFactor: ZOOM });
     const problems: Problems = [];
     await prepare(page, locale, problems);
-    for (const path of PATHS) {
+    for (const path of paths()) {
       await page.goto(path);
       await expect(page.locator('h1').first(), path).toBeVisible();
       await expect(page.locator('[aria-busy="true"]'), path).toHaveCount(0);

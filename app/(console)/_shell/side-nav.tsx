@@ -5,7 +5,7 @@ import {
 } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/class-names';
 import { Spinner } from '@/components/ui/spinner';
@@ -23,6 +23,7 @@ export interface SideNavProps {
 
 export function SideNav({ entries, onNavigate }: SideNavProps) {
   const t = useTranslations('shell');
+  const format = useFormatter();
   const path = usePathname();
   return (
     <nav aria-label={t('nav.label')} className="grid gap-4">
@@ -55,7 +56,7 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
                       <span className="min-w-0 flex-1">{t(`nav.${item.id}`)}</span>
                       {count !== undefined && count > 0 && (
                         <span className="rounded-sm bg-sunken px-1.5 text-12 font-medium text-ink">
-                          <span aria-hidden>{count}{more && '+'}</span>
+                          <span aria-hidden>{format.number(count)}{more && '+'}</span>
                           <span className="sr-only">{t('nav.waiting', { count })}</span>
                         </span>
                       )}

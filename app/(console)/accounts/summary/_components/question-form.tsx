@@ -18,7 +18,7 @@ export function QuestionForm({ question, plans, locale }: QuestionFormProps) {
   const t = useTranslations('accounts');
   const sides = DIMENSIONS.map((value) => ({ value, label: t(`by.${value}`) }));
   return (
-    <form action="/accounts/summary" className="mb-4 grid grid-cols-2 items-end gap-3 sm:grid-cols-3 desk:grid-cols-7" data-print="hide">
+    <form action="/accounts/summary" className="mb-4 grid grid-cols-2 items-end gap-3 sm:grid-cols-3 desk:grid-cols-4 min-[80rem]:grid-cols-7" data-print="hide">
       <Field label={t('from')}><Input name="from" type="date" defaultValue={question.from} /></Field>
       <Field label={t('to')}><Input name="to" type="date" defaultValue={question.to} /></Field>
       <Field label={t('rows')}><Select name="rows" defaultValue={question.rows} options={sides} /></Field>

@@ -45,7 +45,7 @@ export function ReportBuilder({ query, templates, mayKeep }: { query: ReportQuer
   });
   return (
     <Card className="mb-4">
-      <div className="grid items-end gap-3 sm:grid-cols-2 desk:grid-cols-4">
+      <div className="grid items-end gap-3 sm:grid-cols-2 desk:grid-cols-[minmax(14rem,1.5fr)_1fr_1fr_1fr]">
         <Field label={t('reports.which')}>
           <Select value={asked.report} options={REPORTS.map((value) => ({ value, label: t(`reports.kind.${value}`) }))} onChange={(event) => { const report = REPORTS.find((r) => r === event.target.value) ?? 'daily'; put({ report, columns: [...COLUMNS_OF[report]] }); }} />
         </Field>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { moneyText } from '@/components/money-format';
 import type { Meaning } from '@/components/state-shape';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -33,6 +34,7 @@ export function VersionCard({ version, mayAct }: { version: RuleVersionView; may
     showSummary({ title: t('rules.asked', { version: version.version }) });
     router.refresh();
   });
+  const { window, tolerance, notYet } = version.rules;
   const draft = version.status === 'draft' || version.status === 'tested';
   return (
     <Card
@@ -47,12 +49,15 @@ export function VersionCard({ version, mayAct }: { version: RuleVersionView; may
     >
       <p className="text-13">{['exact-key', ...version.rules.rules].map((rule) => t(`rule.${rule}`)).join(' → ')}</p>
       <p className="mt-1 text-13 text-ink-2">
-        {t('rules.limits', { before: version.rules.window.beforeSeconds, after: version.rules.window.afterSeconds, ignore: version.rules.tolerance.ignoreBelowMinor, cap: version.rules.tolerance.dailyCapMinor, ready: version.rules.notYet.readyAt })}
+        {t('rules.limits', { before: window.beforeSeconds, after: window.afterSeconds, ready: notYet.readyAt, tolerance: tolerance.ignoreBelowMinor === '0' ? t('rules.noTolerance')
+          : t('rules.tolerance', { ignore: yuan(tolerance.ignoreBelowMinor), cap: yuan(tolerance.dailyCapMinor) }) })}
       </p>
       {version.tested && <Tested found={version.tested} />}
     </Card>
   );
 }
+
+const yuan = (minor: string): string => moneyText({ minor, currency: 'CNY' });
 
 function Tested({ found }: { found: BackTestView }) {
   const t = useTranslations('reconciliation');

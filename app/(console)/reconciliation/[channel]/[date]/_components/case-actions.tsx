@@ -87,7 +87,8 @@ export function CaseActions({ detail, picks, acted, became, undoLast, atDesk, ch
   useShortcut({ keys: 'Enter', label: t('act.doNext'), run: () => suggested?.(), enabled: () => atDesk() && suggested !== null && !busy });
   const look = (action: CaseDetailView['nextAction']) => (open && detail.nextAction === action ? 'primary' : 'secondary');
   return (
-    <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+    // In sight however long the case is: on a small screen the keys would otherwise act unseen.
+    <div className="flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-3 desk:sticky desk:bottom-0 desk:z-10">
       {canMatch && <Button size="sm" shortcut="m" variant={look('match')} pending={busy} onClick={match}>{picks.size > 0 ? t('act.matchWith', { count: picks.size }) : t('act.match')}</Button>}
       {open && detail.sum && <Button size="sm" shortcut="g" variant={!canMatch && detail.sum.others === 0 ? look('match') : 'secondary'} pending={busy} onClick={matchSum}>{t('act.matchSum', { count: detail.sum.elements.length })}</Button>}
       {detail.splittable && <Button size="sm" shortcut="s" pending={busy} onClick={() => setNote('split')}>{t('act.split')}</Button>}

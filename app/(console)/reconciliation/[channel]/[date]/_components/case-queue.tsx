@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { memo, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { cn } from '@/components/class-names';
 import { moneyText } from '@/components/money-format';
@@ -97,11 +97,12 @@ const placed = (kind: keyof typeof HEIGHT, start: number): CSSProperties => ({ h
 
 const GroupRow = memo(function GroupRow({ reason, count, start }: { reason: Reason; count: number; start: number }) {
   const t = useTranslations('reconciliation');
+  const format = useFormatter();
   return (
     <div role="presentation" style={placed('group', start)} className="absolute inset-x-0 flex items-center gap-2 border-b border-line bg-sunken px-3 text-13 font-medium contain-strict">
       <StateShape meaning={LOOK[reason]} className={meaningText[LOOK[reason]]} />
       {t(`reason.${reason}`)}
-      <span className="text-ink-2">{count}</span>
+      <span className="text-ink-2 tabular-nums">{format.number(count)}</span>
     </div>
   );
 });

@@ -22,8 +22,8 @@ export function SideBySide({ detail }: { detail: CaseDetailView }) {
   };
   const rows: readonly { key: Agreement['field'] | 'fee' | 'counterparty' | 'memo' | 'source'; bank: ReactNode; ours: ReactNode }[] = [
     { key: 'amount', bank: line && <b className="font-semibold">{moneyText(line.amount)}</b>, ours: side && <b className="font-semibold">{moneyText(side.amount)}</b> },
-    { key: 'number', bank: line && <Mono text={line.number ?? line.origNumber} />, ours: side && <Mono text={side.number} /> },
-    { key: 'channelNo', bank: line && <Mono text={line.channelNo} />, ours: side && <Mono text={side.channelNo} /> },
+    { key: 'number', bank: mono(line?.number ?? line?.origNumber), ours: mono(side?.number) },
+    { key: 'channelNo', bank: mono(line?.channelNo), ours: mono(side?.channelNo) },
     { key: 'time', bank: line?.time, ours: side?.time },
     { key: 'state', bank: line && `${t('side.moved')}${line.status ? ` (${line.status})` : ''}`, ours: side && stateOf(side) },
     { key: 'fee', bank: line?.fee && moneyText(line.fee), ours: null },
@@ -68,7 +68,8 @@ export function SideBySide({ detail }: { detail: CaseDetailView }) {
 /** What both sides could say; fee, payer and memo are the bank's alone. */
 const COMPARED: ReadonlySet<string> = new Set(['amount', 'number', 'channelNo', 'time', 'state', 'source']);
 
-const Mono = ({ text }: { text: string | null }) => (text ? <span className="font-mono text-12 break-all">{text}</span> : null);
+/** Nothing where there is no text, so that its cell says so. */
+const mono = (text: string | null | undefined): ReactNode => (text ? <span className="font-mono text-12 break-all">{text}</span> : null);
 
 function Nothing() {
   const t = useTranslations('reconciliation');

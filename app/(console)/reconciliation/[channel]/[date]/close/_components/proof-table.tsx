@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Money } from '@/components/money';
 import { Banner } from '@/components/ui/banner';
 import { Card } from '@/components/ui/card';
@@ -10,6 +10,7 @@ const PARTS = ['matched', 'decided', 'open', 'suspended', 'repeated'] as const;
 /** What the file's lines became, adding up to the file; and what clearing holds against what is open. */
 export function ProofTable({ proof }: { proof: DayProof }) {
   const t = useTranslations('reconciliation');
+  const format = useFormatter();
   return (
     <div className="grid gap-4">
       {proof.files === 0 ? <Banner meaning="attention" title={t('close.noFile')} /> : proof.ties
@@ -19,9 +20,9 @@ export function ProofTable({ proof }: { proof: DayProof }) {
           <thead><tr><Th>{t('close.part')}</Th><Th numeric>{t('close.count')}</Th><Th numeric>{t('close.sum')}</Th></tr></thead>
           <tbody>
             {PARTS.map((part) => (
-              <Tr key={part}><Td>{t(`close.parts.${part}`)}</Td><Td numeric>{proof.parts[part].count}</Td><Td numeric><Money value={proof.parts[part].sum} /></Td></Tr>
+              <Tr key={part}><Td>{t(`close.parts.${part}`)}</Td><Td numeric>{format.number(proof.parts[part].count)}</Td><Td numeric><Money value={proof.parts[part].sum} /></Td></Tr>
             ))}
-            <TotalRow><Td>{t('close.file')}</Td><Td numeric>{proof.lines}</Td><Td numeric><Money value={proof.total} /></Td></TotalRow>
+            <TotalRow><Td>{t('close.file')}</Td><Td numeric>{format.number(proof.lines)}</Td><Td numeric><Money value={proof.total} /></Td></TotalRow>
           </tbody>
         </Table>
       </Card>
