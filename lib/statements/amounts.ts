@@ -25,7 +25,7 @@ export function readMinor(text: string, exponent = 2): bigint | null {
  * The common shape (`1280.00`) without making substrings: a million rows pass here. Up to fifteen digits are summed as a whole number,
  * which is exact; anything longer or with marks goes the general way.
  */
-function readQuick(text: string, exponent: number): bigint | null {
+export function readQuick(text: string, exponent: number): bigint | null {
   const { length } = text;
   if (length === 0 || length > 16) return null;
   let whole = 0;

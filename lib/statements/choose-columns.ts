@@ -1,5 +1,5 @@
 /** Which column holds what: its caption says it, and what stands below the caption must agree. */
-import { clean, decideStyle, readAmount, type DecimalStyle } from './amounts';
+import { clean, decideStyle, readAmount, readQuick, type DecimalStyle } from './amounts';
 import { fieldOf, plainCaption, type Field } from './captions';
 import { isSerialDay, readDate, readTime } from './dates';
 import type { TableRecord } from './records';
@@ -175,6 +175,11 @@ const MINOR_DIGITS = 2;
 export function amountAt(cells: readonly string[], index: number, styles: Styles, digits: number): bigint | null {
   if (index === -1) return null;
   const style = styles.get(index) ?? 'point';
+  // The plain shape, a million times over; an empty cell is the other common one.
+  const cell = cells[index] ?? '';
+  if (cell === '') return null;
+  const quick = style === 'point' ? readQuick(cell, digits) : null;
+  if (quick !== null) return quick;
   if (style !== 'minor') return readAmount(amountCell(cells[index] ?? ''), style, digits);
   const minor = readAmount(amountCell(cells[index] ?? ''), 'point', 0);
   return minor === null || digits <= MINOR_DIGITS ? minor : minor * 10n ** BigInt(digits - MINOR_DIGITS);
