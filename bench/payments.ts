@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { closeConnections } from '@/lib/platform/db';
 import { withClient } from '@/scripts/db/logins';
 import { freePort } from '@/scripts/postgres/server';
+import { youngSpace } from '@/scripts/young-space';
 import type { BenchBank, BenchChannel } from './payments/bank';
 import { auditBooks } from './payments/audit';
 import { serverSeconds } from './payments/cpu';
@@ -155,11 +156,8 @@ interface Web {
   stop(): Promise<void>;
 }
 
-/** As scripts/supervisor.ts starts the product's programs. */
-const MEMORY = ['--max-semi-space-size=128'];
-
 async function startWeb(): Promise<Web> {
-  const child: ChildProcess = spawn(process.execPath, [...MEMORY, '--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {
+  const child: ChildProcess = spawn(process.execPath, [youngSpace('web'), '--import', './scripts/follow-parent.mjs', '--import', 'tsx', 'bench/payments/web.ts'], {
     // A session of its own, as the supervisor gives it: Linux shares the processor between sessions first.
     env: process.env, stdio: ['ignore', 2, 2, 'ipc'], detached: process.platform !== 'win32',
   });

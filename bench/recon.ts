@@ -12,6 +12,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { createTestDatabase } from '@/lib/testing/database';
 import { openTestServer } from '@/lib/testing/test-server';
+import { youngSpace } from '@/scripts/young-space';
 import type { Imports } from './recon-import';
 import { loadBooks, score, settleDown, spanOf, writeFiles, type Files, type Score } from './recon-truth';
 
@@ -78,7 +79,7 @@ function percentiles(sorted: readonly number[]): { files: number; p50Ms: number;
 
 /** In a process of its own, with the flags of the worker, which fetches and matches the files of banks (scripts/supervisor.ts): what making the test data left in memory is not the product's. */
 async function importAndMatch(paths: readonly string[]): Promise<Imports> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', 'bench/recon-import.ts', ...paths], { maxBuffer: 1 << 20 });
+  const { stdout } = await promisify(execFile)(process.execPath, [youngSpace('worker'), '--import', 'tsx', 'bench/recon-import.ts', ...paths], { maxBuffer: 1 << 20 });
   return JSON.parse(stdout) as Imports;
 }
 

@@ -1,6 +1,7 @@
 /** Keeps programs running: starts them, prefixes what they say, restarts the ones that crash, ends them in order. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { youngSpace } from './young-space';
 
 export interface Program {
   readonly name: string;
@@ -20,11 +21,6 @@ const BACK_OFF_MAX_MS = 15_000;
 /** Whoever lived this long starts over with a clean record. */
 const STABLE_MS = 60_000;
 const CRASHES_MAX = 8;
-/**
- * Left alone, V8 lets short-lived objects grow to 200 MB while a large statement file is read (`bench/recon.ts` runs with the same). The web process
- * reads such files in threads of their own, and many payments are under way in it at once: with twice the room they end before they are copied.
- */
-const youngMb = (program: string): number => (program === 'web' ? 128 : 64);
 
 /** @param onGiveUp called when a program crashed too often in a row to hope any longer */
 export function supervise(write: (line: string) => void, onGiveUp: (name: string) => void): Supervisor {
@@ -33,7 +29,7 @@ export function supervise(write: (line: string) => void, onGiveUp: (name: string
   let stopping = false;
 
   const start = (program: Program, crashes: number): void => {
-    const child = spawn(process.execPath, [`--max-semi-space-size=${youngMb(program.name)}`, '--import', './scripts/follow-parent.mjs', '--import', 'tsx', program.file], {
+    const child = spawn(process.execPath, [youngSpace(program.name), '--import', './scripts/follow-parent.mjs', '--import', 'tsx', program.file], {
       env: definedOnly(program.env),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C reaches us alone, and we end the programs in order.

@@ -19,4 +19,4 @@ export type FromThread =
   | { readonly kind: 'refused'; readonly code: string; readonly details: Readonly<Record<string, string | number>> }
   | { readonly kind: 'broken'; readonly text: string };
 
-export const AHEAD_BYTES = 16 << 20;
+export const AHEAD_BYTES = 8 << 20;
