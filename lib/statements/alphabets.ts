@@ -12,7 +12,7 @@ const SCRIPTS: readonly (readonly [Encoding, RegExp, RegExp])[] = [
   ['windows-1253', /[\u0370-\u03ff]/g, /[αοιετνσρηάέίόήύώς]/gi],
   ['windows-1255', /[\u0590-\u05ff]/g, /[יוהלאמרתבנש]/g],
   ['windows-1256', /[\u0600-\u06ff]/g, /[ايلمنرتبهع]/g],
-  ['windows-874', /[\u0e00-\u0e7f]/g, /[านรอกเงวมย่ล้ี]/g],
+  ['windows-874', /[\u0e00-\u0e7f]/g, /[\u0e19\u0e23\u0e2d\u0e01\u0e40\u0e07\u0e27\u0e21\u0e22\u0e25\u0e32]|\u0e48|\u0e49|\u0e35/g],
 ];
 const LEAST_SURE = 0.35;
 

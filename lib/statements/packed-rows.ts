@@ -60,8 +60,7 @@ export class PackedRows {
 }
 
 /** A cell's text without the two signs that part cells and rows. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what the rows are parted by
-export const plainCell = (text: string): string => text.replace(/[\u001e\u001f]/g, ' ');
+export const plainCell = (text: string): string => text.replaceAll(ROW_END, ' ').replaceAll(CELL_END, ' ');
 
 export class PackedTexts {
   private bytes: Buffer = Buffer.allocUnsafe(1 << 16);

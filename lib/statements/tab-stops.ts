@@ -46,7 +46,7 @@ function decide(lines: readonly string[]): TabLayout | null {
   if (at === -1) return null;
   const rows = lines.slice(at + 1).filter((line) => line.length < LINE_MAX && /\d/.test(line) && line.split('\t').filter((cell) => cell.trim() !== '').length >= 3);
   const width = lines[at]!.trimEnd().split('\t').length;
-  if (rows.length === 0 || rows.every((line) => line.split('\t').length === width || line.trimEnd().split('\t').length === width)) return null;
+  if (rows.every((line) => line.split('\t').length === width || line.trimEnd().split('\t').length === width)) return null;
   let best: { layout: TabLayout; fits: number } | null = null;
   for (const size of [8, 4]) {
     for (const wide of [true, false]) {
