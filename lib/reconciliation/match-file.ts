@@ -15,7 +15,8 @@ import { withTx, type Tx } from '@/lib/platform/tx';
 import { closeExplained, ripenNotYet } from './close-explained';
 import { linesOfFile, type LineRange } from './line-ids';
 import {
-  collectLeftover, dropGroupedLeftover, dropPairedLeftover, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize, preferBestOfTwins, type MatchScope,
+  collectLeftover, dropGroupedLeftover, dropPairedLeftover, LARGE_ROWS, matchPayments, matchPaymentsAgain, matchRefunds, matchRefundsByOrder, matchSuspense, planForSize, planWithWorkers, preferBestOfTwins,
+  type MatchScope,
 } from './match-pairs';
 import { checkFees } from './check-fees';
 import { letGoOfSmall } from './let-go';
@@ -87,7 +88,9 @@ async function matchIn(tx: Tx, ctx: Ctx, fileId: string, repaired: number, large
   await settleRun(tx, ctx, { id: runId, fileId: file.id, channel: file.channel, lines: file.lines, label: file.file_name.slice(0, 100) }, sums);
   // What is hashed beside the pairs is few: looked up, not joined with a million lines.
   await planForSize(tx, 0);
+  if (file.row_count > LARGE_ROWS) await planWithWorkers(tx, true);
   const hash = await resultHash(tx, file.lines, runId);
+  await planWithWorkers(tx, false);
   const letGo = await letGoOfSmall(tx, ctx, file.channel, runId, rules);
   const apart = { unsettled: sums.unsettled, other: sums.other, letGo };
   const opened = add(add(lineCases.opened, sideCases), feeCases);

@@ -31,6 +31,11 @@ export async function planForSize(tx: Tx, rows: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('work_mem', '160MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', ${rows > LARGE_ROWS ? 'off' : 'on'}, true)`;
 }
 
+/** The planner knows nothing yet of rows written a moment ago, and would not think them worth a second processor. For most steps they are not. */
+export const planWithWorkers = (tx: Tx, wanted: boolean): Promise<number> => tx.$executeRaw`
+  SELECT set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true), set_config('min_parallel_table_scan_size', '0', true),
+    set_config('max_parallel_workers_per_gather', ${wanted ? '2' : '0'}, true)`;
+
 const paymentsOf = (s: MatchScope, from: Prisma.Sql) => Prisma.sql`${insertInto} SELECT ${values(s, 'attempt')} FROM ${from}
   JOIN payment_attempt x ON x.channel = ${s.channel} AND x.order_no = l.merchant_no AND x.status = 'succeeded' AND ${sameMoney}
   WHERE l.type = 'payment' AND l.direction = 'credit' AND ${notTakenApart}`;

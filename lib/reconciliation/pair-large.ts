@@ -6,7 +6,7 @@ import { CAPABILITIES } from '@/lib/channels';
 import { toIso } from '@/lib/kernel/time';
 import { sqlState, type Tx } from '@/lib/platform/tx';
 import { spanOfDays } from './days';
-import { insertInto, LARGE_ROWS, leftoverColumns, UNIQUE_VIOLATION, type MatchScope } from './match-pairs';
+import { insertInto, LARGE_ROWS, leftoverColumns, planWithWorkers, UNIQUE_VIOLATION, type MatchScope } from './match-pairs';
 import { RULE_EXACT_KEY } from './model';
 import type { RestScope } from './rest-facts';
 
@@ -22,9 +22,9 @@ export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number,
   if (known.any) return null;
   await tx.$executeRaw`SAVEPOINT all_new`;
   try {
-    await allowWorkers(tx, true);
+    await planWithWorkers(tx, true);
     await joinAll(tx, s, [toIso(span.from), toIso(span.to)]);
-    await allowWorkers(tx, false);
+    await planWithWorkers(tx, false);
     const matched = await tx.$executeRaw`${insertInto} SELECT line_id, ${s.institutionId}, ${s.runId}, line_id, 'attempt', side_id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int, ${s.actor},
       ${s.at}::timestamptz FROM paired WHERE line_id IS NOT NULL AND side_id IS NOT NULL`;
     await keepLeftLines(tx);
@@ -35,11 +35,6 @@ export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number,
     return null;
   }
 }
-
-/** The planner knows nothing yet of lines staged a moment ago, and would not think them worth a second processor. Of the steps after the join they are not. */
-const allowWorkers = (tx: Tx, allowed: boolean): Promise<number> => tx.$executeRaw`
-  SELECT set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true), set_config('min_parallel_table_scan_size', '0', true),
-    set_config('max_parallel_workers_per_gather', ${allowed ? '2' : '0'}, true)`;
 
 /** Lines that are no payment of ours, and those whose number came before in the file, have no key here: they stay for the next steps. */
 const joinAll = (tx: Tx, s: MatchScope & RestScope, [from, to]: readonly [string, string]): Promise<number> => tx.$executeRaw`
