@@ -18,8 +18,6 @@ export const BANK_URL = needed('BAFANG_SANDBOX_URL');
 const DEMO = needed('BAFANG_DEMO');
 /** What the set-up leaves for the tests lies beside the instance's own data and goes when the instance goes. */
 export const SHARED = join(dirname(DEMO), 'e2e');
-/** Mail lies here as files, as nowhere but in production it leaves. */
-export const OUTBOX = join(dirname(DEMO), 'outbox');
 
 export type Role = 'administrator' | 'accountant' | 'finance-manager' | 'finance-director' | 'vice-president' | 'cashier' | 'auditor';
 export const ROLES: readonly Role[] = ['administrator', 'accountant', 'finance-manager', 'finance-director', 'vice-president', 'cashier', 'auditor'];

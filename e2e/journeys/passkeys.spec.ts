@@ -1,9 +1,9 @@
 /** What is approved is what was signed: a passkey made, signing in, signing one decision; a forgotten password by mail. */
 import type { Page } from '@playwright/test';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures';
-import { APP_URL, freshCode, OUTBOX, personOf } from '../place';
+import { mailedLink } from '../mails';
+import { APP_URL, freshCode, personOf } from '../place';
 import { zh } from '../words';
 
 /** Passkeys belong to a name: the instance's address is a number, so that they are made under localhost. */
@@ -68,7 +68,7 @@ test('a forgotten password is chosen anew by a mailed link that works once', asy
     await page.getByRole('button', { name: zh('identity.reset.ask') }).click();
     await expect(page.getByText(zh('identity.reset.asked'))).toBeVisible();
   }
-  const link = await mailedTo(who.email);
+  const link = await mailedLink(who.email, /https?:\S+\/sign-in\/reset\/\S+/);
   await page.goto(link);
   await page.getByLabel(zh('identity.reset.next')).fill('four unrelated little words');
   await page.getByRole('button', { name: zh('identity.reset.submit') }).click();
@@ -97,15 +97,4 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.getByLabel(zh('identity.signIn.password')).fill(password);
   await page.getByRole('button', { name: zh('identity.signIn.submit'), exact: true }).click();
   await expect(page).toHaveURL(/\/today$/);
-}
-
-/** The address in the newest mail to somebody; the worker writes it a moment later. */
-async function mailedTo(email: string): Promise<string> {
-  let link: string | undefined;
-  await expect.poll(() => {
-    const mails = readdirSync(OUTBOX).map((name) => readFileSync(join(OUTBOX, name), 'utf8')).filter((text) => text.startsWith(`To: ${email}\n`));
-    link = mails.map((text) => /https?:\S+\/sign-in\/reset\/\S+/.exec(text)?.[0]).find(Boolean);
-    return link !== undefined;
-  }, { timeout: 15_000 }).toBe(true);
-  return link ?? '';
 }

@@ -1,8 +1,9 @@
 /** What a payer does around paying: one list across institutions, a link that opens once, an invoice, and being forgotten. Without JavaScript. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { expect, PHONE, test } from '../fixtures';
+import { mailedLink, mailsTo } from '../mails';
 import { settled } from '../pages';
 import { zh } from '../words';
 import { chooseWay, confirmAtBank, expectPaid } from './paying';
@@ -108,8 +109,7 @@ test('without JavaScript a payer keeps the list under a mail address and opens i
     await expect(on.getByText(zh('pay.account.asked'))).toBeVisible();
   };
   await ask(page, email);
-  let link = '';
-  await expect.poll(() => (link = mailTo(email))).not.toBe('');
+  const link = await mailedLink(email, /https?:\/\/\S+\/pay\/account\/open\/\S+/);
   const other = await stranger(NO_SCRIPT);
   await ask(other, `nobody-${email}`);
   await other.goto(link);
@@ -127,13 +127,5 @@ test('without JavaScript a payer keeps the list under a mail address and opens i
   await other.getByRole('button', { name: zh('pay.account.signOut') }).click();
   await other.goto('/pay');
   await expect(other).toHaveURL(/\/find\?lost=1$/);
-  expect(mailTo(`nobody-${email}`)).toBe('');
+  expect(mailsTo(`nobody-${email}`)).toEqual([]);
 });
-
-/** The link in the newest mail to this address, from the sandbox's outbox; empty where none came. */
-function mailTo(address: string): string {
-  const folder = join(dirname(process.env['BAFANG_DEMO']!), 'outbox');
-  if (!existsSync(folder)) return '';
-  const mails = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).filter((mail) => mail.startsWith(`To: ${address}\n`));
-  return /https?:\/\/\S+\/pay\/account\/open\/\S+/.exec(mails.at(-1) ?? '')?.[0] ?? '';
-}
