@@ -26,5 +26,5 @@ export const billSchema = z.object({
 });
 export const paymentSchema = z.object({
   payment: z.object({ id: z.string(), number: z.string(), status: z.string() }),
-  attempts: z.array(z.object({ orderNo: z.string(), channel: z.string(), status: z.string() })),
+  attempts: z.array(z.object({ orderNo: z.string(), channel: z.string(), status: z.string(), paidAt: z.string().nullable() })),
 });

@@ -3,11 +3,14 @@ import { test as base, expect, type BrowserContext, type BrowserContextOptions, 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { wakeful } from './awake';
 import { asker, billRowSchema, type Ask, type BillRow } from './console-api';
 import { APP_URL, claim, SHARED, signedInFile, type Institution, type Role } from './place';
 
 export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1 };
 export const POOL = join(SHARED, 'bills.json');
+/** Bills of two payers who are nobody else's, pair by pair: whoever becomes a family sees each other's bills in every test. */
+export const PAIRS = join(SHARED, 'pairs.json');
 
 interface Fixtures {
   /** A browser of one's own, signed in. */
@@ -17,6 +20,8 @@ interface Fixtures {
   readonly api: (role: Role, institution?: Institution) => Promise<Ask>;
   /** An open bill that no other test touches. */
   readonly freshBill: () => BillRow;
+  /** Open bills of two payers whom no other test touches. */
+  readonly freshPair: () => readonly [BillRow, BillRow];
   /** The page of a payer that opened their link; `bill` is theirs. */
   readonly payerOf: (bill: BillRow, options?: BrowserContextOptions) => Promise<Page>;
 }
@@ -28,6 +33,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const context = await browser.newContext({ baseURL: APP_URL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
       opened.push(context);
+      if (options?.javaScriptEnabled !== false) wakeful(context);
       return context.newPage();
     });
     for (const context of opened) await context.close();
@@ -48,8 +54,16 @@ export const test = base.extend<Fixtures>({
     const pool = z.array(billRowSchema).parse(JSON.parse(readFileSync(POOL, 'utf8')));
     await use(() => {
       const bill = pool.find(({ id }) => claim(id));
-      if (!bill) throw new Error('no open bill is left: let bills.setup.ts issue more');
+      if (!bill) throw new Error('no open bill is left: let people-and-bills.setup.ts issue more');
       return bill;
+    });
+  },
+  freshPair: async ({ browserName: _ }, use) => {
+    const pairs = z.array(z.tuple([billRowSchema, billRowSchema])).parse(JSON.parse(readFileSync(PAIRS, 'utf8')));
+    await use(() => {
+      const pair = pairs.find(([{ id }]) => claim(id));
+      if (!pair) throw new Error('no pair of open bills is left: let people-and-bills.setup.ts issue more');
+      return pair;
     });
   },
   payerOf: async ({ stranger, api }, use) => {

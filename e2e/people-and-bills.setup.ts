@@ -1,12 +1,12 @@
-/** Once before all specs: everybody signs in, two plans are issued so that every test has bills of its own, and one payment goes all the way. */
+/** Once before all specs: everybody signs in, three plans are issued so that every test has bills of its own, and one payment goes all the way. */
 import { test as setup, expect, type APIRequestContext, type Browser } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { bank } from './bank';
 import { asker, billRowSchema, type BillRow } from './console-api';
-import { POOL } from './fixtures';
+import { PAIRS, POOL } from './fixtures';
 import { SETTLED, type Ids } from './pages';
-import { APP_URL, person, ROLES, SHARED, signedInFile, type Institution, type Role } from './place';
+import { APP_URL, firstPayer, MAIN_PAYER, person, ROLES, SHARED, signedInFile, type Institution, type Role } from './place';
 import { zh } from './words';
 
 setup.use({ baseURL: APP_URL });
@@ -15,6 +15,9 @@ setup.use({ baseURL: APP_URL });
 const PEOPLE: readonly (readonly [Role, Institution])[] = [
   ...ROLES.map((role) => [role, 'sunshine'] as const), ['administrator', 'bafang-park'], ['finance-manager', 'bafang-park'],
 ];
+
+/** Payers whom a test calls by their number. */
+const RESERVED = [MAIN_PAYER, firstPayer('sunshine').number];
 
 setup.describe.configure({ mode: 'serial' });
 
@@ -39,23 +42,28 @@ setup('bills for every test', async ({ playwright }) => {
   const ask = asker(request);
   const bills: BillRow[] = [];
   const stamp = Date.now().toString(36);
-  for (const code of [`e2e-a-${stamp}`, `e2e-b-${stamp}`]) {
+  const pairs: (readonly [BillRow, BillRow])[] = [];
+  for (const code of [`e2e-a-${stamp}`, `e2e-b-${stamp}`, `e2e-c-${stamp}`]) {
     const { planId } = await ask('fee-plans.create', { template: 'kindergarten-monthly', code }, z.object({ planId: z.string() }));
     await ask('fee-plans.activate', { planId, version: 1 }, z.unknown());
     const cycles = await ask('bill-cycles.list', {}, z.array(z.object({ planId: z.string(), cycleKey: z.string() })));
     const cycleKey = cycles.find((one) => one.planId === planId)?.cycleKey;
     const { runId } = await ask('bill-runs.request', { planId, cycleKey }, z.object({ runId: z.string() }));
     await expect.poll(async () => (await ask('bill-runs.get', { id: runId }, z.object({ status: z.string() }))).status, { timeout: 30_000 }).toBe('done');
-    bills.push(...(await ask('bills.list', { planId }, z.object({ rows: z.array(billRowSchema) }))).rows);
+    const { rows } = await ask('bills.list', { planId }, z.object({ rows: z.array(billRowSchema) }));
+    const theirs = rows.filter((bill) => !RESERVED.includes(bill.payerNumber)).sort((a, b) => (a.payerNumber < b.payerNumber ? -1 : 1));
+    pairs.push([theirs.shift()!, theirs.shift()!]);
+    bills.push(...theirs);
   }
   writeFileSync(POOL, JSON.stringify(bills));
+  writeFileSync(PAIRS, JSON.stringify(pairs));
   await request.dispose();
 });
 
 setup('one payment that went all the way, with a refund asked for and a word of its payer that something is wrong', async ({ playwright, browser }) => {
   const bills = z.array(billRowSchema).parse(JSON.parse(readFileSync(POOL, 'utf8')));
-  const bill = bills.pop()!;
-  writeFileSync(POOL, JSON.stringify(bills));
+  const bill = bills.at(-1)!;
+  writeFileSync(POOL, JSON.stringify(bills.filter(({ payerId }) => payerId !== bill.payerId)));
   const clerk = await playwright.request.newContext({ baseURL: APP_URL, storageState: signedInFile('accountant', 'sunshine') });
   const ask = asker(clerk);
   const { path } = await ask('payers.link', { id: bill.payerId }, z.object({ path: z.string() }));

@@ -1,6 +1,7 @@
 /** Where the instance is and who its demo people are. The environment is set by lib/testing/instance.ts before any test file is read. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { generate } from 'otplib';
 import { z } from 'zod';
 import { CAPABILITIES } from '@/lib/channels/model';
@@ -43,13 +44,24 @@ export function personOf(mailbox: string, institution: Institution = 'sunshine')
   return found;
 }
 
+/** The sixth child of the demo kindergarten, whom the main job bills and refunds: no bus, no sibling. */
+export const MAIN_PAYER = 'S2026006';
+
 const demoPayerSchema = z.object({ institution: z.string(), number: z.string(), phoneLast4: z.string(), name: z.string() });
+
+const demoPayers = () => z.array(demoPayerSchema).parse(JSON.parse(readFileSync(join(dirname(DEMO), 'demo-payers.json'), 'utf8')));
 
 /** What a payer knows of themselves: number and the last digits of the phone. */
 export function demoPayer(number: string): z.infer<typeof demoPayerSchema> {
-  const all = z.array(demoPayerSchema).parse(JSON.parse(readFileSync(join(dirname(DEMO), 'demo-payers.json'), 'utf8')));
-  const found = all.find((one) => one.number === number);
+  const found = demoPayers().find((one) => one.number === number);
   if (!found) throw new Error(`no demo payer has the number ${number}`);
+  return found;
+}
+
+/** The first payer of an institution; the tests that take bills from the pool leave this one's open. */
+export function firstPayer(institution: Institution): z.infer<typeof demoPayerSchema> {
+  const found = demoPayers().find((one) => one.institution === institution);
+  if (!found) throw new Error(`${institution} has no demo payer`);
   return found;
 }
 
@@ -66,23 +78,33 @@ export function claim(name: string): boolean {
   }
 }
 
-const STEP_SECONDS = 30;
+const STEP_MS = 30_000;
+const TURN_MS = 60_000;
 
-/** A code nobody has used yet. The server takes the step before and after its own, so that two codes are at hand without waiting. */
-export async function freshCode(of: Person): Promise<string> {
+/**
+ * Signs with a code nobody has used yet; `sign` ends when the server has answered. One after another among all workers: the server takes no code older than
+ * one it has seen. It takes the step after its own, so that two are at hand; whoever wants a third in the same half minute waits for it.
+ */
+export async function withCode(of: Person, sign: (code: string) => Promise<void>): Promise<void> {
   if (!of.totpSecret) throw new Error(`${of.email} has no authenticator`);
-  const now = Math.floor(Date.now() / 1_000);
-  for (const epoch of [now, now + STEP_SECONDS]) {
-    if (claim(`code-${of.email}-${Math.floor(epoch / STEP_SECONDS)}`)) return generate({ secret: of.totpSecret, epoch });
+  const turn = join(SHARED, 'claims', `turn-${of.email}`);
+  // A test that ran out of time in its turn left it taken.
+  for (const end = performance.now() + TURN_MS; !claim(`turn-${of.email}`) && performance.now() < end;) await pause(100);
+  try {
+    let step = Math.floor(Date.now() / STEP_MS);
+    while (!claim(`code-${of.email}-${step}`)) step++;
+    await pause(Math.max(0, (step - 1) * STEP_MS - Date.now()));
+    await sign(await generate({ secret: of.totpSecret, epoch: step * (STEP_MS / 1_000) }));
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
   }
-  throw new Error(`both codes at hand of ${of.email} were used: let another person sign`);
 }
 
 /** The institutions' business date, as `2026-11-22`. */
 export const dayInShanghai = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 
-/** The day whose file holds what is paid now: UnionPay cuts its day an hour before midnight. */
-export function fileDay(channel: ChannelCode): string {
+/** The day whose file holds what was paid at this moment: UnionPay cuts its day an hour before midnight. */
+export function fileDay(channel: ChannelCode, paidAt: string): string {
   const { timeZone, cutOff } = CAPABILITIES[channel].statement;
-  return businessDateOf(instant(Date.now()), timeZone, cutOff);
+  return businessDateOf(instant(Date.parse(paidAt)), timeZone, cutOff);
 }

@@ -23,7 +23,4 @@ export const importFile = (ask: Ask, date: string, amounts: readonly number[]) =
   'statements.import', { fileName: `wechat-${date}.csv`, content: Buffer.from(strangersFile(date, amounts)).toString('base64') }, z.object({ rows: z.number(), fileId: z.string() }));
 
 interface Day { readonly open: number; readonly status: string }
-export const dayOf = (page: Page, date: string): Promise<Day> => page.evaluate(async (asked) => {
-  const answer = await fetch(`/api/feeds/recon-day?channel=wechat&date=${asked}`);
-  return (await answer.json()) as Day;
-}, date);
+export const dayOf = async (page: Page, date: string): Promise<Day> => (await (await page.request.get(`/api/feeds/recon-day?channel=wechat&date=${date}`)).json()) as Day;

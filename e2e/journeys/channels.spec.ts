@@ -81,7 +81,7 @@ test('a payer who turns back at the bank and takes another way pays once', async
   const accountant = await api('accountant');
   await payBillWith(page, bill, 'alipay');
   await expect(page).toHaveURL(new RegExp(`^${BANK_URL}/alipay/`));
-  await page.getByRole('button', { name: '取消' }).click();
+  await confirmAtBank(page, '取消');
   const paymentId = (await billNow(accountant, bill.id)).heldBy ?? '';
   const first = await orderOf(accountant, paymentId);
   await page.goto(`/pay/outcome/${paymentId}`);

@@ -5,10 +5,8 @@ import { billNow, chooseWay, confirmAtBank, expectPaid } from './paying';
 
 test.describe.configure({ timeout: 120_000 });
 
-test('bills of two children are paid by one payment after the institution has said they are one family', async ({ enter, freshBill, payerOf, api }) => {
-  const mine = freshBill();
-  let hers = freshBill();
-  while (hers.payerId === mine.payerId) hers = freshBill();
+test('bills of two children are paid by one payment after the institution has said they are one family', async ({ enter, freshPair, payerOf, api }) => {
+  const [mine, hers] = freshPair();
   const admin = await enter('administrator');
   for (const { payerId } of [mine, hers]) {
     await admin.goto(`/payers/${payerId}`);

@@ -1,21 +1,17 @@
 /** What a payer does around paying: one list across institutions, a link that opens once, an invoice, and being forgotten. Without JavaScript. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { expect, PHONE, test } from '../fixtures';
 import { mailedLink, mailsTo } from '../mails';
 import { settled } from '../pages';
+import { firstPayer } from '../place';
 import { zh } from '../words';
 import { chooseWay, confirmAtBank, expectPaid } from './paying';
 
 const NO_SCRIPT = { ...PHONE, javaScriptEnabled: false };
-const demoPayers = z.array(z.object({ institution: z.string(), number: z.string(), phoneLast4: z.string(), name: z.string() }));
-const somebodyOf = (institution: string) =>
-  demoPayers.parse(JSON.parse(readFileSync(join(dirname(process.env['BAFANG_DEMO']!), 'demo-payers.json'), 'utf8'))).find((one) => one.institution === institution)!;
 
 test('without JavaScript bills of two institutions stand in one list, each is paid at its own, and the device forgets on request', async ({ stranger }) => {
   const page = await stranger(NO_SCRIPT);
-  const [here, there] = [somebodyOf('sunshine'), somebodyOf('bafang-park')];
+  const [here, there] = [firstPayer('sunshine'), firstPayer('bafang-park')];
   const lookUp = async ({ institution, number, phoneLast4 }: typeof here) => {
     await page.goto(`/pay/${institution}`);
     await page.getByLabel(zh('pay.lookUp.number')).fill(number);

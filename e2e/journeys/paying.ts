@@ -6,9 +6,10 @@ import { billSchema, paymentSchema, type Ask, type BillRow } from '../console-ap
 import { expect } from '../fixtures';
 import { yuan, zh, type Words } from '../words';
 
-
-/** Step one: this bill and no other. */
+/** Step one: this bill and no other. All of the list has come before one looks at what is in it. */
 export async function choose(page: Page, bill: Pick<BillRow, 'id'>): Promise<void> {
+  await expect(page.locator(`input[type="checkbox"][value="${bill.id}"]`)).toBeAttached();
+  await page.waitForLoadState();
   for (const box of await page.getByRole('checkbox').all()) await box.setChecked((await box.getAttribute('value')) === bill.id);
 }
 
@@ -37,9 +38,11 @@ export async function payBillWith(page: Page, bill: BillRow, channel: Channel): 
   await chooseWay(page, channel, bill.total.minor);
 }
 
-/** The bank's own page: confirm. */
-export async function confirmAtBank(page: Page): Promise<void> {
-  await page.getByRole('button', { name: '确认付款' }).click();
+/** The bank's own page: confirm, or walk away; over when the bank has answered, so that going on elsewhere does not cut it off. */
+export async function confirmAtBank(page: Page, button: '确认付款' | '取消' = '确认付款'): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await expect(page.getByRole('button', { name: button })).toHaveCount(0);
+  await page.waitForLoadState();
 }
 
 /** Step three comes by itself. */
@@ -50,7 +53,7 @@ export async function expectPaid(page: Page, words: Words = zh): Promise<void> {
 export const paymentIdIn = (page: Page): string => /\/pay\/(?:go|outcome|return)\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
 
 /** The newest order of the payment at its bank. */
-export async function orderOf(ask: Ask, paymentId: string): Promise<{ orderNo: string; channel: string }> {
+export async function orderOf(ask: Ask, paymentId: string): Promise<{ orderNo: string; channel: string; paidAt: string | null }> {
   const order = (await ask('payments.get', { id: paymentId }, paymentSchema)).attempts.at(-1);
   if (!order) throw new Error(`${paymentId} has no order at a bank`);
   return order;

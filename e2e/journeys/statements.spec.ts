@@ -4,16 +4,17 @@ import { bank } from '../bank';
 import { expect, test } from '../fixtures';
 import { BANK_URL, fileDay } from '../place';
 import { zh } from '../words';
-import { confirmAtBank, expectPaid, payBillWith } from './paying';
+import { confirmAtBank, expectPaid, orderOf, payBillWith, paymentIdIn } from './paying';
 
-test('a file is explained before it is stored, matched after, and recognised when it comes again', async ({ payerOf, freshBill, enter }) => {
+test('a file is explained before it is stored, matched after, and recognised when it comes again', async ({ payerOf, freshBill, enter, api }) => {
   const bill = freshBill();
   const payer = await payerOf(bill);
   await payBillWith(payer, bill, 'unionpay');
   await expect(payer).toHaveURL(new RegExp(`^${BANK_URL}/unionpay/`));
   await confirmAtBank(payer);
   await expectPaid(payer);
-  const day = await bank.statement('unionpay', await bank.merchantNo('unionpay'), fileDay('unionpay'));
+  const { paidAt } = await orderOf(await api('accountant'), paymentIdIn(payer));
+  const day = await bank.statement('unionpay', await bank.merchantNo('unionpay'), fileDay('unionpay', paidAt!));
   const file = { ...day, buffer: gzipSync(day.buffer) };
   const cashier = await enter('cashier');
   await cashier.goto('/reconciliation');
