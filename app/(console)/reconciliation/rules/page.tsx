@@ -23,8 +23,8 @@ export default async function RulesPage() {
       <PageHeader title={t('rules.title')} sentence={t('rules.sentence')} />
       <ReconTabs current="rules" />
       <div className="grid gap-4">
-        {mayDraft && <RuleEditor key={`${newest.version} ${newest.madeAt}`} start={newest.rules} note={newest.note} />}
-        {versions.map((version) => <VersionCard key={version.version} version={version} mayAct={hasPermission(ctx.actor, 'reconciliation.resolve')} />)}
+        {mayDraft && <RuleEditor key={`${newest.version} ${newest.madeAt}`} start={newest.rules} note={newest.note} currency={session.institution.currency} />}
+        {versions.map((version) => <VersionCard key={version.version} version={version} mayAct={hasPermission(ctx.actor, 'reconciliation.resolve')} currency={session.institution.currency} />)}
       </div>
     </I18nProvider>
   );

@@ -11,6 +11,7 @@ import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { showSummary } from '@/components/ui/toast';
+import type { Currency } from '@/lib/kernel/money';
 import type { BackTestView, RuleVersionView } from '@/lib/reconciliation/model';
 import { askForRulesAction, testRulesAction } from '../../actions';
 
@@ -18,7 +19,7 @@ const LOOK: Readonly<Record<RuleVersionView['status'], Meaning>> = { draft: 'res
 const DAYS = 31;
 
 /** One version: its rules in order, what its test found, and the next step on its way into force. */
-export function VersionCard({ version, mayAct }: { version: RuleVersionView; mayAct: boolean }) {
+export function VersionCard({ version, mayAct, currency }: { version: RuleVersionView; mayAct: boolean; currency: Currency }) {
   const t = useTranslations('reconciliation');
   const router = useRouter();
   const [busy, start] = useTransition();
@@ -35,6 +36,7 @@ export function VersionCard({ version, mayAct }: { version: RuleVersionView; may
     router.refresh();
   });
   const { window, tolerance, notYet } = version.rules;
+  const amount = (minor: string): string => moneyText({ minor, currency });
   const draft = version.status === 'draft' || version.status === 'tested';
   return (
     <Card
@@ -50,14 +52,12 @@ export function VersionCard({ version, mayAct }: { version: RuleVersionView; may
       <p className="text-13">{['exact-key', ...version.rules.rules].map((rule) => t(`rule.${rule}`)).join(' → ')}</p>
       <p className="mt-1 text-13 text-ink-2">
         {t('rules.limits', { before: window.beforeSeconds, after: window.afterSeconds, ready: notYet.readyAt, tolerance: tolerance.ignoreBelowMinor === '0' ? t('rules.noTolerance')
-          : t('rules.tolerance', { ignore: yuan(tolerance.ignoreBelowMinor), cap: yuan(tolerance.dailyCapMinor) }) })}
+          : t('rules.tolerance', { ignore: amount(tolerance.ignoreBelowMinor), cap: amount(tolerance.dailyCapMinor) }) })}
       </p>
       {version.tested && <Tested found={version.tested} />}
     </Card>
   );
 }
-
-const yuan = (minor: string): string => moneyText({ minor, currency: 'CNY' });
 
 function Tested({ found }: { found: BackTestView }) {
   const t = useTranslations('reconciliation');

@@ -57,6 +57,9 @@ export function useDesk(firstDay: DayView, laid: Laid, all: boolean): Desk {
     queryKey: ['recon-day', channel, date], queryFn: () => read<DayView>('recon-day', { channel, date }), initialData: firstDay,
     refetchInterval: ({ state }) => (state.data?.status === 'matching' ? POLL_MS.matching : POLL_MS.quiet),
   });
+  // A desk that was opened while its file was still being matched is laid out when there is something.
+  const laidOut = queue.items > 0 || day.open + day.notYet === 0;
+  useEffect(() => { if (!laidOut) router.refresh(); }, [laidOut, router]);
   const move = useCallback((by: number) => {
     const next = queue.rowAt(Math.max(0, Math.min(queue.loaded - 1, queue.numberOf(currentId) + by)));
     if (next) setCurrentId(next.id);
