@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server';
-import { PlainState } from '@/components/ui/plain-state';
+import { NotThere } from '@/components/not-there';
 import { WideLink } from '@/components/ui/plain-link';
 
 /**
@@ -7,22 +7,11 @@ import { WideLink } from '@/components/ui/plain-link';
  * script; the mark in its head lets the door answer 404 (lib/doors/lean-page.ts).
  */
 export default async function PayNotFound() {
-  const t = await getTranslations('common');
+  const t = await getTranslations('pay');
   return (
     <>
       <meta name="bafang-answer" content="404" />
-      <PlainState
-        level={1}
-        meaning="attention"
-        title={t('error.notFoundTitle')}
-        money={t('error.notFoundMoney')}
-        advice={t('error.notFoundAdvice')}
-        actions={
-          <WideLink href="/pay" variant="primary">
-            {(await getTranslations('pay'))('history.back')}
-          </WideLink>
-        }
-      />
+      <NotThere wayOut={<WideLink href="/pay" variant="primary">{t('history.back')}</WideLink>} />
     </>
   );
 }

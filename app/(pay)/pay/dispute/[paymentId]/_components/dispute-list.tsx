@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { cn } from '@/components/class-names';
 import { BusyButton } from '@/components/pay/busy-button';
 import { PayForm } from '@/components/pay/pay-form';
 import { PlainTime } from '@/components/plain-time';
@@ -17,8 +18,10 @@ export async function DisputeList({ asked, zone }: { asked: readonly DisputeRowV
     <ul aria-label={t('list')} className="mb-6 divide-y divide-line rounded-md border border-line bg-surface">
       {asked.map((one) => (
         <li key={one.id} className="grid gap-2 px-4 py-3">
-          <p className="flex flex-wrap items-center gap-2 font-medium">
-            <StateShape meaning={LOOK[one.status]} className={meaningText[LOOK[one.status]]} />{t(`status.${one.status}`)} · {t(`kind.${one.kind}`)}
+          <p className="flex flex-wrap items-baseline gap-x-2 font-medium">
+            <span className="flex items-start gap-2">
+              <StateShape meaning={LOOK[one.status]} className={cn('mt-1.75', meaningText[LOOK[one.status]])} /><span>{t(`status.${one.status}`)} · {t(`kind.${one.kind}`)}</span>
+            </span>
             <span className="ml-auto text-13 font-normal text-ink-2">{one.number}</span>
           </p>
           <p className="break-words whitespace-pre-line">{one.text}</p>
