@@ -106,7 +106,7 @@ test('a bank that cannot close what it did not answer keeps the payment to itsel
   const { paymentId, step } = must(await pay(home.ctx, wishFor(home), home.deps));
   expect({ step, asked: asked.length }).toEqual({ step: 'confirming', asked: 1 });
   sayAtLast();
-  await expect.poll(async () => (await paymentStatus(home.ctx, paymentId))?.present).toEqual({ kind: 'qr', text: 'too late' });
+  await expect.poll(async () => (await paymentStatus(home.ctx, paymentId))?.present, { timeout: 20_000 }).toEqual({ kind: 'qr', text: 'too late' });
   expect(asked).toHaveLength(1);
 });
 

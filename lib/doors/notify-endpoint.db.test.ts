@@ -35,7 +35,7 @@ const founded: InstitutionId[] = [];
 /** What was acknowledged is acted on afterwards. */
 afterEach(async () => {
   for (const institutionId of founded.splice(0)) {
-    await vi.waitUntil(async () => (await withTx({ institutionId }, (tx) => tx.inbound_message.count({ where: { verdict: 'order', processed_at: null } }))) === 0, { timeout: 5_000 });
+    await vi.waitUntil(async () => (await withTx({ institutionId }, (tx) => tx.inbound_message.count({ where: { verdict: 'order', processed_at: null } }))) === 0, { timeout: 20_000 });
   }
 });
 

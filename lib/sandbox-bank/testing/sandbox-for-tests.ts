@@ -149,7 +149,7 @@ export async function testBank(options: Partial<Options> = {}): Promise<TestBank
 
 /** Waits until something is so; the bank works on its own time. Fails with `what` after five seconds. */
 export async function until<T>(what: string, look: () => T | undefined | null | false | Promise<T | undefined | null | false>): Promise<T> {
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found) return found;

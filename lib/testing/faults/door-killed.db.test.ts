@@ -12,7 +12,7 @@ it('killed at channels.inbound.stored, a callback is acted on once all the same'
     expect(await bringToBank(flood, order!)).toBe(true);
     expect(await place.bank.pay(order!.channel, order!.attempt.orderNo)).toBe(true);
     // The bank hears nothing: its callback was stored, and then the process was gone.
-    for (let tries = 0; tries < 200 && (await readBooks(flood.town)).unread === 0; tries++) await sleep(50);
+    for (let tries = 0; tries < 600 && (await readBooks(flood.town)).unread === 0; tries++) await sleep(50);
     expect(await readBooks(flood.town)).toMatchObject({ unread: 1, succeeded: 0 });
     await place.advance(4_000);
     expect(await processLeftovers(flood.town.institutionId)).toBe(1);
