@@ -18,7 +18,7 @@ export async function reconciliationOverview(ctx: Ctx, days = DAYS_SHOWN): Promi
   const today = zoned(ctx.clock.now(), ZONE).date;
   const accounts = new Set((await listAccounts(ctx)).map((a) => a.channel));
   const from = addDays(today, 1 - days);
-  const [files, cases] = await withTx(ctx, async (tx) => [await filesOf(tx, from, null), await casesOf(tx, from, null)] as const);
+  const [files, cases] = await withTx(ctx, async (tx) => [await filesOf(tx, { from }), await casesOf(tx, { from })] as const);
   const channels = CHANNELS.filter((c) => accounts.has(c) || files.some((f) => f.channel === c));
   return {
     channels,
@@ -29,6 +29,9 @@ export async function reconciliationOverview(ctx: Ctx, days = DAYS_SHOWN): Promi
   };
 }
 
+/** Days of which something is wanted, both counted; without an end, all since. Of one channel, or of all. */
+interface Span { readonly from: BusinessDate; readonly to?: BusinessDate; readonly channel?: string }
+
 const PERIOD_MAX_DAYS = 400;
 
 /** Every channel's day of a period of which anything is known, the oldest first, with how often it was closed. At most 400 days. */
@@ -37,7 +40,7 @@ export async function reconciliationPeriod(ctx: Ctx, from: BusinessDate, to: Bus
   const oldest = addDays(to, 1 - PERIOD_MAX_DAYS);
   const since = from < oldest ? oldest : from;
   const [files, cases, closes] = await withTx(ctx, async (tx) => [
-    await filesOf(tx, since, null), await casesOf(tx, since, null),
+    await filesOf(tx, { from: since, to }), await casesOf(tx, { from: since, to }),
     await tx.$queryRaw<{ channel: string; day: Date; n: number }[]>`SELECT channel, day, count(*)::int AS n FROM recon_day_close WHERE day >= ${since}::date GROUP BY 1, 2`,
   ] as const);
   const known = new Set([...files, ...cases].map((row) => `${text(row.day)} ${row.channel}`));
@@ -53,21 +56,23 @@ export async function reconciliationDay(ctx: Ctx, channel: string, date: string)
   requirePermission(ctx, 'reconciliation.read');
   if (!isChannelCode(channel) || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
   const day = businessDate(date);
-  const [files, cases] = await withTx(ctx, async (tx) => [await filesOf(tx, day, channel), await casesOf(tx, day, channel)] as const);
+  // Of this day alone: a desk asks every few seconds, and the days after it may hold very many.
+  const of = { from: day, to: day, channel };
+  const [files, cases] = await withTx(ctx, async (tx) => [await filesOf(tx, of), await casesOf(tx, of)] as const);
   return dayView(channel, day, files, cases);
 }
 
 /** A file of several days counts its matches on the last of them. */
-const filesOf = (tx: Tx, from: BusinessDate, channel: string | null): Promise<FileDay[]> => tx.$queryRaw<FileDay[]>`
+const filesOf = (tx: Tx, { from, to, channel }: Span): Promise<FileDay[]> => tx.$queryRaw<FileDay[]>`
   SELECT f.channel, d.day, f.id, f.status, CASE WHEN d.day = (SELECT max(x) FROM unnest(f.days) x)
     THEN (SELECT coalesce(sum((r.counts ->> 'matched')::bigint), 0)::bigint FROM recon_run r WHERE r.file_id = f.id AND r.status = 'done') ELSE 0 END AS matched
   FROM statement_file f CROSS JOIN LATERAL unnest(f.days) AS d(day)
-  WHERE d.day >= ${from}::date AND f.status <> 'failed' AND (${channel}::text IS NULL OR f.channel = ${channel}) ORDER BY f.received_at`;
+  WHERE d.day BETWEEN ${from}::date AND coalesce(${to ?? null}::date, 'infinity') AND f.status <> 'failed' AND (${channel ?? null}::text IS NULL OR f.channel = ${channel ?? null}) ORDER BY f.received_at`;
 
-const casesOf = (tx: Tx, from: BusinessDate, channel: string | null): Promise<CaseDay[]> => tx.$queryRaw<CaseDay[]>`
+const casesOf = (tx: Tx, { from, to, channel }: Span): Promise<CaseDay[]> => tx.$queryRaw<CaseDay[]>`
   SELECT channel, business_date AS day, count(*) FILTER (WHERE reason <> 'not-yet') AS open, count(*) FILTER (WHERE reason = 'not-yet') AS not_yet,
     coalesce(sum((coalesce(bank_minor, 0) - coalesce(our_minor, 0)) * CASE direction WHEN 'credit' THEN 1 ELSE -1 END) FILTER (WHERE reason NOT IN ('not-yet', 'fee-differs')), 0)::bigint AS difference
-  FROM recon_case WHERE business_date >= ${from}::date AND status = ANY(${[...UNDECIDED]}) AND (${channel}::text IS NULL OR channel = ${channel}) GROUP BY 1, 2`;
+  FROM recon_case WHERE business_date BETWEEN ${from}::date AND coalesce(${to ?? null}::date, 'infinity') AND status = ANY(${[...UNDECIDED]}) AND (${channel ?? null}::text IS NULL OR channel = ${channel ?? null}) GROUP BY 1, 2`;
 
 const text = (day: Date): string => day.toISOString().slice(0, 10);
 

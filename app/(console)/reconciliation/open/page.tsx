@@ -1,9 +1,9 @@
-import { getTranslations } from 'next-intl/server';
-import { I18nProvider } from '@/components/i18n-provider';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
+import { channelName, isChannelCode } from '@/lib/channels/model';
 import { consoleCtx, shown } from '@/lib/edge';
 import { listCases } from '@/lib/reconciliation';
 import { ReconTabs } from '../_components/recon-tabs';
@@ -18,9 +18,17 @@ export async function generateMetadata() {
 export default async function OpenPage({ searchParams }: PageProps<'/reconciliation/open'>) {
   const ctx = await consoleCtx('reconciliation.read');
   const filter = readOpenFilter(await searchParams);
-  const [t, page] = await Promise.all([getTranslations('reconciliation'), shown(listCases(ctx, { ...queryOf(filter), limit: 100 }))]);
+  const [t, locale, page] = await Promise.all([getTranslations('reconciliation'), getLocale(), shown(listCases(ctx, { ...queryOf(filter), limit: 100 }))]);
+  const rows = page.rows.map(({ id, date, channel, reason, number, difference, status, owner, followUpOn }) => ({
+    id, date, channel, number, difference, followUpOn, owned: owner !== null, reason: t(`reason.${reason}`), state: t(`status.${status}`),
+    bank: isChannelCode(channel) ? channelName(channel, locale) : channel,
+  }));
+  const heads = {
+    caption: t('open.title'), day: t('open.day'), reason: t('open.reason'), number: t('open.number'), difference: t('desk.difference'), state: t('open.state'),
+    followUp: t('open.followUp'),
+  };
   return (
-    <I18nProvider namespaces={['reconciliation']}>
+    <>
       <PageHeader
         title={t('open.title')} sentence={t('open.sentence')}
         actions={
@@ -35,7 +43,7 @@ export default async function OpenPage({ searchParams }: PageProps<'/reconciliat
       <OpenFilters filter={filter} />
       {page.rows.length === 0 ? <EmptyState title={t('open.none')} /> : (
         <>
-          <OpenTable rows={page.rows} />
+          <OpenTable rows={rows} heads={heads} />
           <Pagination
             shown={page.rows.length}
             {...(filter.cursor && { firstHref: addressOf(filter, { cursor: null }) })}
@@ -43,6 +51,6 @@ export default async function OpenPage({ searchParams }: PageProps<'/reconciliat
           />
         </>
       )}
-    </I18nProvider>
+    </>
   );
 }
