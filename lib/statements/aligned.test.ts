@@ -93,3 +93,10 @@ describe('a statement held apart by blanks', () => {
     expect(await inspect(Buffer.from(text), 'file', allReaders([]))).toMatchObject({ ok: false });
   });
 });
+
+test('a line longer than any page is said to be unread, never cut', async () => {
+  const page = 'Date        Description                     Withdrawals    Deposits      Balance\n'
+    + '03/01/2026  ATM WITHDRAWAL                       200.00                   800.00\n05/01/2026  SALARY ACME LTD                                 2,500.00    3,300.00\n';
+  const summary = await read(`${page}06/01/2026  ${'SHOP '.repeat(250)}     1,100.00                 2,200.00\n`);
+  expect([summary.rows, summary.rejected]).toEqual([2, 1]);
+});

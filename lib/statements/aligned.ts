@@ -4,8 +4,10 @@
  */
 import { CURRENCIES } from '@/lib/kernel/money';
 import { fieldOf } from './captions';
+import { isWide } from './cells';
 import { isDay } from './choose-columns';
 import { headOf, linesOf } from './input';
+import type { TableRecord } from './records';
 import type { StatementInput } from './port';
 
 interface Segment {
@@ -30,6 +32,7 @@ const EDGE_SLACK = 2;
 const CAPTION_SLACK = 6;
 const EDGES_MAX = 5;
 const LINES_MAX = 2_000;
+/** No page is wider, and no line that is longer is looked at. */
 const LINE_MAX = 1_000;
 const HEADER_WITHIN = 4;
 
@@ -49,18 +52,19 @@ const layouts = new WeakMap<StatementInput, Layout | null>();
 export function alignedLayout(input: StatementInput): Layout | null {
   const known = layouts.get(input);
   if (known !== undefined) return known;
-  const lines = headOf(input).split(/\r\n|\n|\r/).slice(0, LINES_MAX);
+  const lines = headOf(input).split(/\r\n|\n|\r/).slice(0, LINES_MAX).map((line) => (line.length > LINE_MAX ? '' : line));
   // A terminal gives a Chinese letter two places, an editor one.
   const layout = decide(lines, true) ?? decide(lines, false);
   layouts.set(input, layout);
   return layout;
 }
 
-export function* alignedRecords(input: StatementInput, layout: Layout): Generator<{ lineNo: number; cells: string[] }> {
+export function* alignedRecords(input: StatementInput, layout: Layout): Generator<TableRecord> {
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
     if (lineNo === layout.headerLine) yield { lineNo, cells: [...layout.header] };
+    else if (line.length > LINE_MAX) yield { lineNo, cells: [line], overlong: true };
     else yield { lineNo, cells: cellsOf(line, layout) };
   }
 }
@@ -148,7 +152,7 @@ function segmentsOf(line: string, wide: boolean): Segment[] {
     if (text !== '') segments.push({ text, from, to: at - blanks });
     text = '';
   };
-  for (const letter of line.slice(0, LINE_MAX)) {
+  for (const letter of line) {
     const width = letter === '\t' ? 8 - (at % 8) : wide && isWide(letter) ? 2 : 1;
     if (letter === ' ' || letter === '\t' || letter === '\u3000' || letter === '\u00a0') {
       blanks += width;
@@ -165,8 +169,6 @@ function segmentsOf(line: string, wide: boolean): Segment[] {
   close();
   return segments;
 }
-
-const isWide = (letter: string): boolean => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter);
 
 function decide(lines: readonly string[], wide: boolean): Layout | null {
   const rows = lines.flatMap((line, index) => {

@@ -55,7 +55,11 @@ export function readAmount(text: string, style: DecimalStyle, exponent: number):
   return signed(parts.negative, parts.whole + fraction.padEnd(exponent, '0'));
 }
 
-const trimZeros = (digits: string): string => digits.replace(/0+$/, '');
+function trimZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
+  return digits.slice(0, end);
+}
 
 function signed(negative: boolean, digits: string): bigint | null {
   if (digits.length === 0 || digits.length > MAX_DIGITS) return null;

@@ -2,7 +2,7 @@
  * Cells of one delimited line without building an array of substrings: positions are noted, text is cut out only for the columns a
  * reader asks for. A line with quotes takes the slower way that understands them.
  */
-const MAX_CELLS = 256;
+export const MAX_CELLS = 256;
 
 export class Cells {
   count = 0;
@@ -32,7 +32,7 @@ export class Cells {
     this.line = line;
     this.quoted = null;
     if (line.includes('"')) {
-      this.quoted = splitQuoted(line, delimiter);
+      this.quoted = splitQuoted(line, delimiter, MAX_CELLS);
       this.count = this.quoted.length;
       return this.count;
     }
@@ -75,11 +75,14 @@ export function trimCell(cell: string): string {
   return /^'[\d-]/.test(plain) ? plain.slice(1) : plain;
 }
 
-/** Quotes as RFC 4180, and as banks write them: padding outside the quotes, a quote in the middle of plain text, one never closed. */
-export function splitQuoted(line: string, delimiter: string): string[] {
+/** Whether a letter takes two places on a page. */
+export const isWide = (letter: string): boolean => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter);
+
+/** Quotes as RFC 4180, and as banks write them: padding outside the quotes, a quote in the middle of plain text, one never closed. At most so many cells. */
+export function splitQuoted(line: string, delimiter: string, most = Number.POSITIVE_INFINITY): string[] {
   const cells: string[] = [];
   let at = 0;
-  for (;;) {
+  while (cells.length < most) {
     let start = at;
     while (start < line.length && (line[start] === ' ' || (line[start] === '\t' && delimiter !== '\t'))) start++;
     const opened = line[start] === '"' ? readQuoted(line, start, delimiter) : null;
@@ -91,8 +94,9 @@ export function splitQuoted(line: string, delimiter: string): string[] {
       cells.push(next === -1 ? line.slice(at) : line.slice(at, next));
       at = next === -1 ? -1 : next + delimiter.length;
     }
-    if (at === -1) return cells;
+    if (at === -1) break;
   }
+  return cells;
 }
 
 function readQuoted(line: string, start: number, delimiter: string): { cell: string; next: number } | null {

@@ -34,7 +34,11 @@ export const NO_COLUMNS: Columns = {
 };
 
 /** `131.77(已退款89.84)` is 131.77: what stands in brackets behind the amount is a remark. */
-export const amountCell = (cell: string): string => cell.length > 200 ? '' : cell.replace(/^([^()（）]*\d[^()（）]*)[（(].*[)）]$/, '$1');
+export function amountCell(cell: string): string {
+  if (cell.length > 200) return '';
+  const bracket = cell.search(/[()（）]/);
+  return bracket > 0 && /[（(]/.test(cell[bracket]!) && /[)）]$/.test(cell) && /\d/.test(cell.slice(0, bracket)) ? cell.slice(0, bracket) : cell;
+}
 export const isAmount = (cell: string): boolean => /^[+-]?[\d.,]*\d[.,]?$/.test(clean(amountCell(cell)));
 export const isDay = (cell: string): boolean => readDate(cell, 'dmy') !== null || readDate(cell, 'mdy') !== null || /^\d{1,2}[/-]\d{1,2}$/.test(cell);
 const isBlank = (cell: string): boolean => cell === '' || /^(?:[-—–/]+|[*_=.]{2,}|无|null|n\/?a)$/i.test(cell);

@@ -4,6 +4,8 @@ import { isDay, NO_COLUMNS, type Columns } from './choose-columns';
 import type { TableRecord } from './records';
 import { currencyText, wayOf } from './words';
 
+/** More columns of numbers are no statement's; they are tried with each other. */
+const MONEY_MAX = 16;
 const DECIMAL = /^[+-]?\d[\d,. ]*[.,]\d{1,3}$|^[+-]?0$/;
 
 /** `statedSum` chooses among several amount columns where the file has a trailer. Null when nothing looks like date and amount. */
@@ -17,7 +19,7 @@ export function inferColumns(body: readonly TableRecord[], statedSum: bigint | u
   const indexes = Array.from({ length: width }, (_, i) => i);
   const dates = indexes.filter((i) => share(i, isDay) > 0.8);
   const date = dates[0];
-  const money = indexes.filter((i) => !dates.includes(i) && share(i, (cell) => cell === '' || DECIMAL.test(clean(cell))) > 0.9 && share(i, (cell) => cell !== '') > 0);
+  const money = indexes.filter((i) => !dates.includes(i) && share(i, (cell) => cell === '' || DECIMAL.test(clean(cell))) > 0.9 && share(i, (cell) => cell !== '') > 0).slice(0, MONEY_MAX);
   if (date === undefined || money.length === 0) return null;
   const find = (holds: (cell: string) => boolean) => indexes.find((i) => i !== date && !money.includes(i) && share(i, holds) > 0.9) ?? -1;
   const memo = indexes.find((i) => i !== date && share(i, (cell) => /[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]{2}/.test(cell) && !/^[A-Z]{3}$/.test(cell)) > 0.8) ?? -1;

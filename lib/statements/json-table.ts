@@ -1,10 +1,12 @@
 /** Ledgers and banks' interfaces answer in JSON: the longest list of records in it is a table whose captions are the records' names. */
 import { UnreadableStatement } from './errors';
 import type { OpenedInput, Sheet } from './input';
-import { headOf, listedSheet } from './input';
+import { headOf } from './input';
 
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 200;
+/** Records with a name of their own each are no table. */
+const MAX_CELLS = 5_000_000;
 const MAX_DEPTH = 6;
 type Fields = Record<string, unknown>;
 
@@ -20,7 +22,14 @@ export function readJson(text: string): Sheet | null {
   const flat = records.map((record) => flatten(record));
   for (const fields of flat) for (const name of fields.keys()) if (!captions.has(name) && captions.size < MAX_COLUMNS) captions.set(name, captions.size);
   const names = [...captions.keys()];
-  return listedSheet([names, ...flat.map((fields) => names.map((name) => fields.get(name) ?? ''))]);
+  if (names.length * records.length > MAX_CELLS) throw new UnreadableStatement('statements.sheet-too-large', { rows: records.length, columns: names.length, limit: MAX_CELLS });
+  // Made as they are gone through: records may have few names each and very many together.
+  return {
+    *rows() {
+      yield [1, names];
+      for (const [index, fields] of flat.entries()) yield [index + 2, names.map((name) => fields.get(name) ?? '')];
+    },
+  };
 }
 
 function parsed(text: string): unknown {

@@ -56,8 +56,25 @@ function tagOf(inside: string, at: number): Token {
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+/** What one replacing may hold at once: each entity in it is an object until all are known. */
+const DECODED_AT_ONCE = 65_536;
+const ENTITY_MAX = 12;
+
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const end = Math.min(text.length, at + DECODED_AT_ONCE);
+    // An entity that lies across the end belongs to the next part.
+    const open = end === text.length ? -1 : text.lastIndexOf('&', end);
+    const cut = open > end - ENTITY_MAX && open > at ? open : end;
+    parts.push(decodePart(text.slice(at, cut)));
+    at = cut;
+  }
+  return parts.join('');
+}
+
+function decodePart(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (whole, decimal: string, hex: string, name: string) => {
     if (name) return NAMED[name.toLowerCase()] ?? whole;
     const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);

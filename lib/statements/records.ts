@@ -1,6 +1,6 @@
 /** Records of a delimited text or a sheet: cells cleaned of padding, with the line they began on. Quoted cells may span lines. */
 import { alignedLayout, alignedRecords } from './aligned';
-import { splitQuoted, trimCell } from './cells';
+import { MAX_CELLS, splitQuoted, trimCell } from './cells';
 import { headOf, linesOf, sheetOf } from './input';
 import type { StatementInput } from './port';
 import { tabLayout, tabRecords } from './tab-stops';
@@ -8,6 +8,8 @@ import { tabLayout, tabRecords } from './tab-stops';
 export interface TableRecord {
   readonly lineNo: number;
   readonly cells: readonly string[];
+  /** A line that is longer than a page is wide: it stands here as it is, and no column of it is believed. */
+  readonly overlong?: true;
 }
 
 export const DELIMITERS = [',', '\t', ';', '|', '^', '~'] as const;
@@ -63,6 +65,7 @@ export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generat
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
+    if (line === '' && pending === null) continue;
     const open: { lineNo: number; text: string; lines: number } = pending
       ? { lineNo: pending.lineNo, text: `${pending.text}\n${line}`, lines: pending.lines + 1 }
       : { lineNo, text: line, lines: 1 };
@@ -79,7 +82,7 @@ export function* recordsOf(input: StatementInput, delimiter: Delimiter): Generat
 
 const recordOf = (lineNo: number, text: string, delimiter: Delimiter): TableRecord => ({
   lineNo,
-  cells: (text.includes('"') ? splitQuoted(text, delimiter) : text.split(delimiter)).slice(0, 256).map(trimCell),
+  cells: (text.includes('"') ? splitQuoted(text, delimiter, MAX_CELLS) : text.split(delimiter, MAX_CELLS)).map(trimCell),
 });
 
 /** Whether a cell that begins with a quote is still open at the end of the text. */

@@ -10,13 +10,17 @@ import { digitsOf } from './sheet-numbers';
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 200;
 const MAX_SHEETS = 64;
-const MAX_CELL = 4096;
+/** The most a cell can hold. */
+const MAX_CELL = 32_767;
 type Library = typeof import('@e965/xlsx');
 
 /** `text` for tables in markup, else null and the bytes are the workbook. Errors (thrown): `statements.sheet-broken`, `xml-forbidden`. */
 export async function readSheet(bytes: Uint8Array, text: string | null): Promise<Sheet[]> {
-  if (text !== null && /<!(?:DOCTYPE\s+[^>]*\[|ENTITY)/i.test(text.slice(0, 65_536)))
-    throw new UnreadableStatement('statements.xml-forbidden');
+  if (text !== null && declares(text.slice(0, 65_536))) throw new UnreadableStatement('statements.xml-forbidden');
+  if (text !== null) {
+    boundTables(text);
+    boundSpans(text);
+  }
   const library: Library = await import('@e965/xlsx');
   let book: WorkBook;
   try {
@@ -43,6 +47,34 @@ export async function readSheet(bytes: Uint8Array, text: string | null): Promise
   }
   if (found.length === 0) throw new UnreadableStatement('statements.empty-file');
   return found;
+}
+
+/** An entity, or a document type with a part of its own; pages name one without. */
+function declares(head: string): boolean {
+  if (/<!ENTITY/i.test(head)) return true;
+  const type = head.search(/<!DOCTYPE\s/i);
+  return type !== -1 && /^[^>]*\[/.test(head.slice(type));
+}
+
+/** Before the library makes a sheet of each, and a name that no other has. */
+function boundTables(text: string): void {
+  let [open, tables] = [false, 0];
+  for (const [, slash] of text.matchAll(/<(\/?)table\b/gi)) {
+    if (slash === '/' && open) tables++;
+    open = slash !== '/';
+    if (tables > MAX_SHEETS) throw new UnreadableStatement('statements.sheet-too-large', { sheets: tables, limit: MAX_SHEETS });
+  }
+}
+
+/** The library looks at every cell that spans others for every cell of the page. */
+const SPANS_TIMES_CELLS_MAX = 500_000_000;
+function boundSpans(text: string): void {
+  let [spans, cells] = [0, 0];
+  for (const [whole] of text.matchAll(/<t[dh]\b|\b(?:row|col)span\s{0,4}=\s{0,4}["']?(?:[2-9]|\d\d)/gi)) {
+    if (whole.startsWith('<')) cells++;
+    else spans++;
+  }
+  if (spans * cells > SPANS_TIMES_CELLS_MAX) throw new UnreadableStatement('statements.sheet-too-large', { cells, limit: MAX_ROWS });
 }
 
 function cellsOf(sheet: WorkSheet, library: Library): string[][] {

@@ -2,7 +2,9 @@
  * Pages whose columns stand at tab stops: as many tabs as it takes bring the next word under its caption, so that an empty cell is told by its place and not by
  * counting tabs. Read so only where the lines have different numbers of tabs and yet begin under the captions.
  */
+import { isWide } from './cells';
 import { headOf, linesOf } from './input';
+import type { TableRecord } from './records';
 import type { StatementInput } from './port';
 
 interface TabLayout {
@@ -13,6 +15,7 @@ interface TabLayout {
 }
 
 const LINES_MAX = 500;
+/** No page is wider, and no line that is longer is looked at. */
 const LINE_MAX = 1_000;
 const HEADER_WITHIN = 80;
 const FITS = 0.9;
@@ -28,10 +31,14 @@ export function tabLayout(input: StatementInput): TabLayout | null {
   return found;
 }
 
-export function* tabRecords(input: StatementInput, layout: TabLayout): Generator<{ lineNo: number; cells: string[] }> {
+export function* tabRecords(input: StatementInput, layout: TabLayout): Generator<TableRecord> {
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
+    if (line.length > LINE_MAX) {
+      yield { lineNo, cells: [line], overlong: true };
+      continue;
+    }
     const cells = layout.starts.map(() => '');
     for (const { text, from } of wordsOf(line, layout)) {
       const at = Math.max(0, layout.starts.findLastIndex((start) => start <= from));
@@ -42,9 +49,9 @@ export function* tabRecords(input: StatementInput, layout: TabLayout): Generator
 }
 
 function decide(lines: readonly string[]): TabLayout | null {
-  const at = lines.slice(0, HEADER_WITHIN).findIndex((line) => line.length < LINE_MAX && !/\d/.test(line) && line.split('\t').filter((cell) => cell.trim() !== '').length >= 3);
+  const at = lines.slice(0, HEADER_WITHIN).findIndex((line) => line.length <= LINE_MAX && !/\d/.test(line) && line.split('\t').filter((cell) => cell.trim() !== '').length >= 3);
   if (at === -1) return null;
-  const rows = lines.slice(at + 1).filter((line) => line.length < LINE_MAX && /\d/.test(line) && line.split('\t').filter((cell) => cell.trim() !== '').length >= 3);
+  const rows = lines.slice(at + 1).filter((line) => line.length <= LINE_MAX && /\d/.test(line) && line.split('\t').filter((cell) => cell.trim() !== '').length >= 3);
   const width = lines[at]!.trimEnd().split('\t').length;
   if (rows.every((line) => line.split('\t').length === width || line.trimEnd().split('\t').length === width)) return null;
   let best: { layout: TabLayout; fits: number } | null = null;
@@ -59,13 +66,11 @@ function decide(lines: readonly string[]): TabLayout | null {
   return best && best.fits >= FITS ? best.layout : null;
 }
 
-const isWide = (letter: string): boolean => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter);
-
 /** What stands between tabs, each with its place on the page. */
 function wordsOf(line: string, { size, wide }: Pick<TabLayout, 'size' | 'wide'>): { text: string; from: number }[] {
   const found: { text: string; from: number }[] = [];
   let at = 0;
-  for (const cell of line.slice(0, LINE_MAX).split('\t')) {
+  for (const cell of line.split('\t')) {
     const text = cell.trim();
     if (text !== '') found.push({ text, from: at + cell.length - cell.trimStart().length });
     for (const letter of cell) at += wide && isWide(letter) ? 2 : 1;

@@ -50,3 +50,39 @@ test('formats of days and of amounts', () => {
   expect(['yyyy/m/d', 'mm:ss', '[$-804]yyyy"年"m"月"', '[h]:mm', 'm/d/yy h:mm', 14, 22].map(isDateFormat)).toEqual([true, true, true, true, true, true, true]);
   expect(['General', '#,##0.00', '0.00E+00', '[Red]0.00', '"day" 0', '0.00\\d', '¥#,##0.00_);[Red]\\(¥#,##0.00\\)', 0, 4, 49].map(isDateFormat)).toEqual(Array(10).fill(false));
 });
+
+const MS_MAX = 2_000;
+const rows = (inside: string): Partial<typeof BOOK> => ({ 'xl/worksheets/a.xml': `<worksheet><sheetData>${inside}</sheetData></worksheet>` });
+const often = (text: string, letters = 600_000): string => text.repeat(letters / text.length);
+
+// Each of these took more than half a minute where a pattern began anew at every tag that is opened.
+test.each([
+  ['rows opened and never closed', rows(often('<row r="1">'))],
+  ['rows without the end of their tag', rows(often('<row '))],
+  ['cells opened and never closed', rows(`<row>${often('<c>')}</row>`)],
+  ['cells without the end of their tag', rows(`<row>${often('<c ')}</row>`)],
+  ['values without the end of their tag', rows(`<row><c t="str">${often('<v ')}</c></row>`)],
+  ['texts without the end of their tag', rows(`<row><c t="inlineStr"><is>${often('<t ')}</is></c></row>`)],
+  ['sounds opened and never closed', rows(`<row><c t="inlineStr"><is>${often('<rPh>')}</is></c></row>`)],
+  ['prefixes that lead nowhere', rows(often('<x:'))],
+  ['shared texts opened and never closed', { 'xl/sharedStrings.xml': `<sst>${often('<si>')}</sst>` }],
+  ['formats without the end of their tag', { 'xl/styles.xml': `<styleSheet>${often('<numFmt ')}` }],
+  ['styles opened and never closed', { 'xl/styles.xml': `<styleSheet>${often('<cellXfs>')}` }],
+  ['sheets without the end of their tag', { 'xl/workbook.xml': `<workbook>${often('<sheet ')}` }],
+  ['links without the end of their tag', { 'xl/_rels/workbook.xml.rels': `<Relationships>${often('<Relationship ')}` }],
+])('time does not grow with the square: %s', async (_, change) => {
+  const { user } = process.cpuUsage();
+  await expect(readLargeWorkbook(partsOf({ ...BOOK, ...change }, 1 << 14))).rejects.toMatchObject({ code: expect.stringMatching(/^statements\.(?:sheet-broken|empty-file)$/) as string });
+  expect((process.cpuUsage().user - user) / 1_000).toBeLessThan(MS_MAX);
+});
+
+test('a part that ends within a row is refused, not read up to there', async () => {
+  const cut = BOOK['xl/worksheets/a.xml'].slice(0, BOOK['xl/worksheets/a.xml'].indexOf('<x:c r="C4"'));
+  await expect(readLargeWorkbook(partsOf({ ...BOOK, 'xl/worksheets/a.xml': cut }))).rejects.toMatchObject({ code: 'statements.sheet-broken' });
+});
+
+test('a cell as long as a cell can be keeps every letter', async () => {
+  const long = '长'.repeat(32_767);
+  const sheets = await readLargeWorkbook(partsOf({ ...BOOK, ...rows(`<row><c t="inlineStr"><is><t>${long}</t></is></c></row>`) }, 1 << 14));
+  expect([...sheets[0]!.rows()][0]![1][0]).toBe(long);
+});

@@ -2,6 +2,7 @@
  * Large workbooks (xlsx), read part by part as they are inflated: shared texts first, then every sheet, row by row. Nothing is held but the cells' letters, so
  * that a million rows fit where the library that makes an object of each cell would fill a thread. Numbers are those that are stored, as in `sheet.ts`.
  */
+import { elementAfter, elementsIn, elementsNamed, refuseDeclarations } from './elements';
 import { UnreadableStatement } from './errors';
 import type { Sheet } from './input';
 import { decodeEntities } from './markup';
@@ -11,10 +12,12 @@ import { isDateFormat, numberText, type NumberFormats } from './sheet-numbers';
 const MAX_ROWS = 1_048_576;
 const MAX_COLUMNS = 200;
 const MAX_SHEETS = 64;
-const MAX_CELL = 4096;
+/** The most a cell can hold. */
+const MAX_CELL = 32_767;
 /** A row or a text that does not end within this was made not to. */
 const MAX_PENDING = 4 << 20;
 const SMALL_PART = 4 << 20;
+const TEXTS = 'xl/sharedStrings.xml';
 
 /** The parts of an opened archive: their names, and the bytes of one as they come. */
 export interface Parts {
@@ -28,7 +31,7 @@ export async function readLargeWorkbook(parts: Parts): Promise<Sheet[]> {
   const formats = await numberFormats(parts);
   const room = makeRoom();
   const shared = new PackedTexts(room);
-  if (parts.has('xl/sharedStrings.xml')) for await (const text of elements(parts.stream('xl/sharedStrings.xml'), 'si')) shared.add(plainCell(textIn(text)).slice(0, MAX_CELL));
+  if (parts.has(TEXTS)) for await (const { inside } of elementsIn(parts.stream(TEXTS), 'si', MAX_PENDING)) shared.add(plainCell(textIn(inside)).slice(0, MAX_CELL));
   const found: Sheet[] = [];
   for (const name of names) {
     const rows = await sheetRows(parts, name, { shared, formats, room });
@@ -43,26 +46,23 @@ interface Around { readonly shared: PackedTexts; readonly formats: NumberFormats
 async function sheetRows(parts: Parts, name: string, around: Around): Promise<PackedRows> {
   const rows = new PackedRows(around.room);
   let last = 0;
-  for await (const text of elements(parts.stream(name), 'row')) {
-    const said = Number(/^<[^>]*?\sr="(\d{1,8})"/.exec(text)?.[1] ?? 0);
+  for await (const { attributes, inside } of elementsIn(parts.stream(name), 'row', MAX_PENDING)) {
+    const said = Number(/\sr="(\d{1,8})"/.exec(attributes)?.[1] ?? 0);
     last = said > last ? said : last + 1;
     if (last > MAX_ROWS) throw new UnreadableStatement('statements.sheet-too-large', { rows: last, limit: MAX_ROWS });
-    rows.add(last, cellsOf(text, around));
+    rows.add(last, cellsOf(inside, around));
   }
   rows.close();
   return rows;
 }
 
-const CELL = /<(?:\w+:)?c\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
-const VALUE = /<(?:\w+:)?v\b[^>]*>([^<]*)</;
-
 function cellsOf(row: string, around: Around): string[] {
   const cells: string[] = [];
-  for (const [, attributes, inside] of row.matchAll(CELL)) {
-    const place = columnOf(/\br="([A-Z]{1,3})/.exec(attributes!)?.[1]) ?? cells.length;
-    if (place >= MAX_COLUMNS || inside === undefined) continue;
+  for (let cell = elementAfter(row, 'c', 0); cell; cell = elementAfter(row, 'c', cell.to)) {
+    const place = columnOf(/\sr="([A-Z]{1,3})/.exec(cell.attributes)?.[1]) ?? cells.length;
+    if (place >= MAX_COLUMNS) continue;
     while (cells.length < place) cells.push('');
-    cells[place] = cellText(attributes!, inside, around);
+    cells[place] = cell.inside === '' ? '' : cellText(cell.attributes, cell.inside, around);
   }
   return cells;
 }
@@ -79,7 +79,7 @@ function cellText(attributes: string, inside: string, { shared, formats }: Aroun
   const type = /\bt="(\w+)"/.exec(attributes)?.[1] ?? 'n';
   if (type === 'e') return '';
   if (type === 'inlineStr') return plainCell(textIn(inside)).slice(0, MAX_CELL);
-  const value = VALUE.exec(inside)?.[1] ?? '';
+  const value = runOf(elementAfter(inside, 'v', 0)?.inside ?? '');
   if (value === '') return '';
   if (type === 's') return shared.at(Number(value));
   if (type === 'b') return value === '1' ? 'true' : 'false';
@@ -90,31 +90,24 @@ function cellText(attributes: string, inside: string, { shared, formats }: Aroun
 
 /** What is written in a text, its runs one after the other; how it is pronounced is left out. */
 function textIn(markup: string): string {
-  const plain = markup.includes('rPh') ? markup.replace(/<(?:\w+:)?rPh\b[\s\S]*?<\/(?:\w+:)?rPh>/g, '') : markup;
   let text = '';
-  for (const [, run] of plain.matchAll(/<(?:\w+:)?t\b[^>]*?(?:\/>|>([^<]*)<)/g)) text += run ?? '';
+  for (const { inside } of elementsNamed(markup.includes('rPh') ? withoutSounds(markup) : markup, 't')) text += runOf(inside);
   return decodeEntities(text);
 }
 
-/** The elements of one name, each as its markup, from a part that comes in pieces. */
-async function* elements(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const element = new RegExp(`<(?:\\w+:)?${name}\\b(?:[^>]*/>|[^>]*>[\\s\\S]*?</(?:\\w+:)?${name}>)`, 'g');
-  let [pending, begun] = ['', false];
-  for await (const piece of stream) {
-    pending += decoder.decode(piece, { stream: true });
-    if (!begun) {
-      if (/<!(?:DOCTYPE|ENTITY)/i.test(pending)) throw new UnreadableStatement('statements.xml-forbidden');
-      begun = pending.length > 1024;
-    }
-    let done = 0;
-    for (const found of pending.matchAll(element)) {
-      yield found[0];
-      done = found.index + found[0].length;
-    }
-    pending = pending.slice(done);
-    if (pending.length > MAX_PENDING) throw new UnreadableStatement('statements.sheet-broken');
+function withoutSounds(markup: string): string {
+  let [plain, at] = ['', 0];
+  for (const { from, to } of elementsNamed(markup, 'rPh')) {
+    plain += markup.slice(at, from);
+    at = to;
   }
+  return plain + markup.slice(at);
+}
+
+/** Up to the next tag, where there should be none. */
+function runOf(inside: string): string {
+  const end = inside.indexOf('<');
+  return end === -1 ? inside : inside.slice(0, end);
 }
 
 async function wholePart(parts: Parts, name: string): Promise<string> {
@@ -125,16 +118,16 @@ async function wholePart(parts: Parts, name: string): Promise<string> {
     text += decoder.decode(piece, { stream: true });
     if (text.length > SMALL_PART) throw new UnreadableStatement('statements.sheet-broken');
   }
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new UnreadableStatement('statements.xml-forbidden');
+  refuseDeclarations(text);
   return text;
 }
 
 /** The sheets in their order; a workbook whose list cannot be followed has its sheets where everybody puts them. */
 async function sheetParts(parts: Parts): Promise<string[]> {
   const [book, links] = [await wholePart(parts, 'xl/workbook.xml'), await wholePart(parts, 'xl/_rels/workbook.xml.rels')];
-  const targets = new Map([...links.matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)].map(([tag]) => [/\bId="([^"]+)"/.exec(tag)?.[1] ?? '', /\bTarget="([^"]+)"/.exec(tag)?.[1] ?? '']));
-  const named = [...book.matchAll(/<(?:\w+:)?sheet\b[^>]*>/g)].flatMap(([tag]) => {
-    const target = targets.get(/\b\w+:id="([^"]+)"/.exec(tag)?.[1] ?? '');
+  const targets = new Map([...elementsNamed(links, 'Relationship')].map(({ attributes: said }) => [/\bId="([^"]+)"/.exec(said)?.[1] ?? '', /\bTarget="([^"]+)"/.exec(said)?.[1] ?? '']));
+  const named = [...elementsNamed(book, 'sheet')].flatMap(({ attributes }) => {
+    const target = targets.get(/:id="([^"]+)"/.exec(attributes)?.[1] ?? '');
     return target ? [target.startsWith('/') ? target.slice(1) : `xl/${target}`] : [];
   });
   const found = (named.length > 0 ? named : Array.from({ length: MAX_SHEETS }, (_, i) => `xl/worksheets/sheet${i + 1}.xml`)).filter((name) => parts.has(name));
@@ -147,10 +140,9 @@ async function sheetParts(parts: Parts): Promise<string[]> {
 async function numberFormats(parts: Parts): Promise<NumberFormats> {
   const styles = await wholePart(parts, 'xl/styles.xml');
   const book = await wholePart(parts, 'xl/workbook.xml');
-  const own = new Map([...styles.matchAll(/<(?:\w+:)?numFmt\b[^>]*>/g)].map(([tag]) => [Number(/\bnumFmtId="(\d+)"/.exec(tag)?.[1] ?? -1), decodeEntities(/\bformatCode="([^"]*)"/.exec(tag)?.[1] ?? '')]));
-  const used = /<(?:\w+:)?cellXfs\b[\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? '';
-  const days = [...used.matchAll(/<(?:\w+:)?xf\b[^>]*>/g)].map(([tag]) => {
-    const id = Number(/\bnumFmtId="(\d+)"/.exec(tag)?.[1] ?? 0);
+  const own = new Map([...elementsNamed(styles, 'numFmt')].map(({ attributes: said }) => [Number(/\bnumFmtId="(\d{1,9})"/.exec(said)?.[1] ?? -1), decodeEntities(/\bformatCode="([^"]*)"/.exec(said)?.[1] ?? '')]));
+  const days = [...elementsNamed(elementAfter(styles, 'cellXfs', 0)?.inside ?? '', 'xf')].map(({ attributes }) => {
+    const id = Number(/\bnumFmtId="(\d{1,9})"/.exec(attributes)?.[1] ?? 0);
     return isDateFormat(own.get(id) ?? id);
   });
   return { of: (style) => days[style] ?? false, since1904: /\bdate1904="(?:1|true)"/.test(book) };

@@ -8,6 +8,8 @@ import type { Tally } from '../tally';
 import { rowTypeOf } from '../words';
 
 const MAX_RECORD = 65_536;
+/** A record on one line may be longer, to no purpose. */
+const CELLS_MAX = 32_768;
 
 interface Logical {
   readonly lineNo: number;
@@ -54,7 +56,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   let groupCurrency: string | null = null;
   let currency: string | null = null;
   for (const { lineNo, text } of recordsOf(input, count)) {
-    const cells = text.split(',');
+    const cells = text.split(',', CELLS_MAX);
     if (cells[0] === '02') {
       groupDate = day(cells[4]);
       groupCurrency = cells[6] || null;
@@ -117,8 +119,11 @@ function rowOf(cells: readonly string[], lineNo: number, date: string | null, cu
   });
 }
 
-export const bai2Reader = makeReader({
-  id: 'bai2',
-  recognise: (input) => (/^\s*01,[^\n]*?(?:\/\s*|\r?\n)02,[^\n]*?(?:\/\s*|\r?\n)03,/.test(headOf(input)) ? 1 : 0),
-  rows,
-});
+/** File, group and account follow each other; one after the other, so that no text is gone through again for each group in it. */
+function recognise(input: StatementInput): number {
+  const head = headOf(input);
+  const group = /^\s*01,[^\n]*?(?:\/\s*|\r?\n)02,/.exec(head);
+  return group && /^[^\n]*?(?:\/\s*|\r?\n)03,/.test(head.slice(group[0].length)) ? 1 : 0;
+}
+
+export const bai2Reader = makeReader({ id: 'bai2', recognise, rows });

@@ -52,12 +52,14 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
 /** Line numbers for offsets that only grow. */
 class LineCounter {
   private line = 1;
-  private from = 0;
-  constructor(private readonly text: string) {}
+  private next: number;
+  constructor(private readonly text: string) {
+    this.next = text.indexOf('\n');
+  }
   at(offset: number): number {
-    for (let next = this.text.indexOf('\n', this.from); next !== -1 && next < offset; next = this.text.indexOf('\n', this.from)) {
+    while (this.next !== -1 && this.next < offset) {
       this.line++;
-      this.from = next + 1;
+      this.next = this.text.indexOf('\n', this.next + 1);
     }
     return this.line;
   }

@@ -11,6 +11,12 @@ import type { Tally } from '../tally';
 import { digitsOf, rowTypeOf } from '../words';
 
 type Fields = Map<string, string>;
+/** Of one transaction, and of all that stands around them: known by their names, of which there are some dozens. */
+const FIELDS_MAX = 500;
+function put(fields: Fields, name: string, value: string): void {
+  if (fields.size < FIELDS_MAX || fields.has(name)) fields.set(name, value);
+}
+
 const ENDS = new Set(['STMTTRN', 'BANKTRANLIST', 'STMTRS', 'CCSTMTRS', 'LEDGERBAL']);
 
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
@@ -24,7 +30,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   let record = 0;
   for (const token of tokensOf(text)) {
     if (token.kind === 'text') {
-      (fields ?? around).set(inBalance ? `BAL.${leaf}` : leaf, token.text.trim());
+      put(fields ?? around, inBalance ? `BAL.${leaf}` : leaf, token.text.trim());
       if (leaf === 'ACCTID' && !fields) book.account = token.text.trim();
       if (inBalance && leaf === 'BALAMT') book.closing = amountOf(token.text, digitsOf(around.get('CURDEF') ?? null));
       leaf = '';

@@ -9,6 +9,8 @@ import type { Tally } from '../tally';
 import { rowTypeOf } from '../words';
 
 type Fields = Map<string, string>;
+/** A document has some seventy. */
+const FIELDS_MAX = 500;
 
 function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   tally.assumeCurrency('RUB');
@@ -18,8 +20,8 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
-    const [key = '', ...rest] = line.split('=');
-    const value = rest.join('=').trim();
+    const mark = line.indexOf('=');
+    const [key, value] = mark === -1 ? [line, ''] : [line.slice(0, mark), line.slice(mark + 1).trim()];
     if (key === 'СекцияДокумент') {
       fields = new Map();
       began = lineNo;
@@ -29,7 +31,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
       if (!row) continue;
       tally.add(row, `${row.merchantNo}|${row.tradeTime}|${row.amountMinor}|${row.counterparty}`);
       yield row;
-    } else if (value !== '' && !(fields ?? general).has(key)) (fields ?? general).set(key, value);
+    } else if (value !== '' && (fields ?? general).size < FIELDS_MAX && !(fields ?? general).has(key)) (fields ?? general).set(key, value);
   }
   readGeneral(general, input.encoding, tally);
 }

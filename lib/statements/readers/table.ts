@@ -50,6 +50,10 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const records = recordsOf(input, plan.delimiter);
   for (const record of polarity.waysByBalance ? withWays(records, { at, styles, newestFirst: polarity.newestFirst, opening: stated.opening ?? null, ways }) : records) {
     if (record.lineNo <= plan.headerLine || record.cells.every((cell) => cell === '')) continue;
+    if (record.overlong) {
+      tally.reject(record.lineNo, 'statements.row-record', record.cells.join(' '));
+      continue;
+    }
     if (totals || isTotalCaptions(record.cells)) {
       if (totals) readControls(pairUp(totals, record.cells), stated);
       totals = totals ? null : record.cells;
