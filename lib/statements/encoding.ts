@@ -127,9 +127,14 @@ function wideWithoutMark(sample: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 function declared(bytes: Uint8Array): Encoding | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2048)).toString('latin1');
   if (head.startsWith('1CClientBankExchange')) return /\r?\n[^\r\n=]{4,24}=DOS/.test(head) ? 'ibm866' : 'windows-1251';
+  const always = ONE_ALPHABET.find(([shape]) => shape.test(head));
+  if (always) return always[1];
   const said = /^\s*OFXHEADER/.test(head) ? (/^CHARSET:\s*(\S{1,20})/m.exec(head)?.[1] ?? '1252') : /^\s*<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9_-]{1,20})["']/.exec(head)?.[1];
   return said === undefined ? null : (DECLARED[said.toLowerCase()] ?? (head.trimStart().startsWith('OFX') ? 'windows-1252' : null));
 }
+
+/** Records that are always written so: half-width letters of Japanese banks (Zengin) are single bytes that any double-byte text has, and Czech ones (ABO) have few accents. */
+const ONE_ALPHABET: readonly (readonly [RegExp, Encoding])[] = [[/^1(?:01|03)[01]\d{22}/, 'shift_jis'], [/^074\d{16}[^\r\n]{20}\d{20}[+-]\d{14}[+-]/, 'windows-1250']];
 
 const DECLARED: Readonly<Record<string, Encoding>> = {
   gbk: 'gb18030', gb2312: 'gb18030', gb18030: 'gb18030', big5: 'big5', shift_jis: 'shift_jis', 'euc-jp': 'euc-jp', 'euc-kr': 'euc-kr', latin1: 'windows-1252',

@@ -26,6 +26,7 @@ function diceOf(seed: number): Dice {
   };
 }
 
+const MB = 1 << 20;
 const HEADER = '交易日期,摘要,收入,支出';
 interface Table {
   readonly text: string;
@@ -74,8 +75,37 @@ const farCell = (row: number): Buffer => zipOf({
   'xl/worksheets/sheet1.xml': Buffer.from(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="${row}"><c r="XFD${row}"><v>1</v></c></row></sheetData></worksheet>`),
 });
 
+/** The parts of a workbook that is so large that it is read row by row; whatever else is in it, its sheet has no row. */
+const largeBook = (d: Dice, spoilt: Readonly<Record<string, string>>): Buffer => zipOf(Object.fromEntries(Object.entries({
+  'xl/workbook.xml': '<workbook><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>', 'xl/styles.xml': '<styleSheet/>',
+  'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+  'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${'<row/>'.repeat((7 + d(2)) * 180_000)}</sheetData></worksheet>`, ...spoilt,
+}).map(([name, text]) => [name, Buffer.from(text)])));
+const OPENED = ['<row r="1">', '<row ', '<row><c>', '<c ', '<x:', '<row><c t="inlineStr"><is><t>', '<row><c><v ', '<!-- ', '<'];
+const OPENED_TEXTS = ['<si>', '<si ', '<si><t>', '<si><rPh>', '<r><t ', '<x:'];
+const openedPart = (d: Dice): Readonly<Record<string, string>> => {
+  const often = (text: string, mb: number): string => text.repeat((mb * MB) / text.length);
+  return [
+    () => ({ 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${often(OPENED[d(OPENED.length)]!, 7)}` }),
+    () => ({ 'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row><c>${often(OPENED[d(OPENED.length)]!, 7)}</c></row></sheetData></worksheet>` }),
+    () => ({ 'xl/sharedStrings.xml': `<sst>${often(OPENED_TEXTS[d(OPENED_TEXTS.length)]!, 3)}</sst>` }),
+    () => ({ 'xl/styles.xml': `<styleSheet>${often(['<cellXfs>', '<numFmt ', '<xf '][d(3)]!, 3)}` }),
+    () => ({ 'xl/workbook.xml': `<workbook>${often(['<sheet ', '<sheet>', '<x:'][d(3)]!, 3)}` }),
+    () => ({ 'xl/_rels/workbook.xml.rels': `<Relationships>${often(['<Relationship ', '<Relationship>'][d(2)]!, 3)}` }),
+  ][d(6)]!();
+};
+
+/** One account and its movements in records of a country's banks, as little of them as makes them be taken for such. */
+const RECORDS: readonly (readonly [head: string, movement: string])[] = [
+  [`074${'1'.repeat(16)}${'x'.repeat(20)}300926${'0'.repeat(14)}+${'0'.repeat(14)}+${'0'.repeat(14)}+${'0'.repeat(14)}+001311026`, `075${'1'.repeat(32)}0000000000001${'0'.repeat(11)}12${'0'.repeat(30)}021026${' '.repeat(20)}00978021026`],
+  [`T00322100${'1'.repeat(14)}001261001261031${'1'.repeat(10)}${' '.repeat(17)}261001+${'0'.repeat(18)}000001EUR`, `T10188000001${'A'.repeat(18)}2610022610022610021705${'x'.repeat(35)}+${'0'.repeat(17)}1`],
+  ['01BGMAX               0120261002173035010331P', `20${'0'.repeat(10)}${'1'.repeat(25)}${'0'.repeat(17)}121${'0'.repeat(11)}1`],
+  [`1030081101081001081031${'0'.repeat(178)}`, `2${'0'.repeat(7)}108100208100211${'1'.repeat(12)}`.padEnd(200)],
+  [`11${'1'.repeat(18)}2610012610312${'0'.repeat(14)}978`, `22    1111261002261002040722${'0'.repeat(13)}1`],
+  ['0115589    16200EUR2 98765432100', `0415589    16200EUR2 98765432100  021026  021026${'x'.repeat(42)}0000000005000{`],
+];
+
 type Maker = (dice: Dice) => Omit<HostileFile, 'kind'> | Buffer;
-const MB = 1 << 20;
 // Bombs are a little larger than what may come out of them: the maker of the files lives in the same memory as their reader.
 export const KINDS: Readonly<Record<string, Maker>> = {
   'zip bomb': (d) => zipOf({ 'a.csv': Buffer.alloc((17 + d(8)) * MB, 48) }),
@@ -115,6 +145,16 @@ export const KINDS: Readonly<Record<string, Maker>> = {
   'page of nested tables': (d) => Buffer.from(`<html>${'<table><tr><td>'.repeat(2_000 + d(3_000))}日期`),
   'mt940 with an endless remark': (d) => Buffer.from(`:20:1\n:25:1\n:60F:C261101EUR1,00\n:61:2611010101C1,00NTRFNONREF\n:86:${`${'x'.repeat(60)}\n`.repeat(10_000 + d(50_000))}:62F:C261101EUR2,00\n`),
   'ofx never closed': (d) => Buffer.from(`OFXHEADER:100\n<OFX>${'<STMTTRN><TRNAMT>'.repeat(10_000 + d(40_000))}`),
+  'large workbook of tags that are opened only': (d) => largeBook(d, openedPart(d)),
+  'large workbook of empty rows': (d) => largeBook(d, {}),
+  'small workbook of tags that are opened only': (d) => { const s = OPENED[d(OPENED.length)]!; return zipOf({ '[Content_Types].xml': Buffer.from('<Types/>'), 'xl/workbook.xml': Buffer.from('<workbook><sheets><sheet name="s" sheetId="1"/></sheets></workbook>'), 'xl/worksheets/sheet1.xml': Buffer.from(`<worksheet><sheetData>${s.repeat((1 + d(4)) * MB / s.length)}`) }); },
+  'page of tags that are opened only': (d) => { const s = ['<table>', '<table', '<tr>', '<td ', '<td rowspan="9999" colspan="99">x</td>', '<!-- ', '<table></table>', '<td>'][d(8)]!; return Buffer.from(`<html><table><tr>${s.repeat((1 + d(2)) * MB / s.length)}`); },
+  'a notice on one line': (d) => { const n = 5_000 + d(5_000); return { bytes: camt('<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts></Ntry>'.repeat(n)), truth: { rows: n, creditMinor: BigInt(n) * 100n, debitMinor: 0n } }; },
+  'columns of amounts without end': (d) => Buffer.from(`2026-10-02,${'1.00,2.00,3.00,'.repeat(60 + d(60))}x\n`.repeat(200 + d(200))),
+  'json of very many names': (d) => Buffer.from(`[${Array.from({ length: 40_000 + d(40_000) }, (_, i) => `{"date":"2026-10-02","n${i % 199}":${i}}`).join(',')}]`),
+  'fields of very many names': (d) => Buffer.from(`${['1CClientBankExchange\n', 'OFXHEADER:100\n<OFX><STMTRS><STMTTRN>'][d(2)]!}${Array.from({ length: 100_000 + d(100_000) }, (_, i) => `<n${i}>=${i}\n`).join('')}`),
+  'records of a country, cut or flipped': (d) => { const [head, one] = RECORDS[d(RECORDS.length)]!; const b = Buffer.from(`${head}\n${`${one}\n`.repeat(5 + d(500))}`); return d(2) ? b.subarray(0, d(b.length)) : flipped(b, d, 1 + d(40)); },
+  'records of a country without end': (d) => { const [head, one] = RECORDS[d(RECORDS.length)]!; return Buffer.from(`${head}\n${(d(2) ? one : `${one}\n`).repeat((1 + d(2)) * MB / one.length)}`); },
   'garbage under a known head': (d) => Buffer.concat([Buffer.from(['PK\u0003\u0004', '\u001f\u008b\u0008', '%PDF-', '01,1,1\n02,', ':20:\n:61:', '!Type:Bank\n', '1CClientBankExchange\n'][d(7)]!, 'latin1'), Buffer.from(Array.from({ length: 2048 }, () => d(256)))]),
 };
 

@@ -1,15 +1,12 @@
 /** CNAB 240 and 400 (BR): returns of collected titles, and account statements (segment E). Fixed width; positions are 0-based. */
 import { makeRow, saidText } from '../book';
-import { fullYear, readDate } from '../dates';
-import { headOf, linesOf } from '../input';
+import { readDate } from '../dates';
+import { linesOf } from '../input';
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
 import { rowTypeOf } from '../words';
-
-const digits = (text: string): bigint | null => (/^\d{1,20}$/.test(text) ? BigInt(text) : null);
-const dmy = (text: string): string | null => readDate(`${fullYear(Number(text.slice(4)))}-${text.slice(2, 4)}-${text.slice(0, 2)}`);
-const firstLine = (input: StatementInput): string => headOf(input).split(/\r?\n/, 1)[0] ?? '';
+import { digits, dmy, firstLine } from './fields';
 
 /** Only these occurrences mean that money came: paid, paid in registry, paid after write-off. Some banks number them otherwise. */
 const PAID_400 = new Set(['06', '15', '17']);

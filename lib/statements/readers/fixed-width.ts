@@ -1,19 +1,12 @@
 /** Fixed-width formats of national banking associations: CODA (BE), Norma 43 (ES), CFONB 120 (FR); positions are 0-based. */
 import { Book, bookCurrency, makeRow, saidText } from '../book';
-import { cnabReaders } from './cnab';
-import { fullYear, readDate } from '../dates';
 import { headOf, linesOf } from '../input';
 import type { StatementInput, StatementRow } from '../port';
 import { makeReader } from '../stream';
 import type { Tally } from '../tally';
 import { currencyText, rowTypeOf } from '../words';
-
-const digits = (text: string): bigint | null => (/^\d{1,20}$/.test(text) ? BigInt(text) : null);
-/** Day, month and two-digit year; four digits of year where the format has them. */
-const dmy = (text: string): string | null => readDate(`${fullYear(Number(text.slice(4)))}-${text.slice(2, 4)}-${text.slice(0, 2)}`);
-const ymd = (text: string): string | null => readDate(`${fullYear(Number(text.slice(0, 2)))}-${text.slice(2, 4)}-${text.slice(4, 6)}`);
-const side = (positive: boolean) => (positive ? 'credit' : 'debit') as StatementRow['direction'];
-const firstLine = (input: StatementInput): string => headOf(input).split(/\r?\n/, 1)[0] ?? '';
+import { cnabReaders } from './cnab';
+import { digits, dmy, firstLine, side, ymd } from './fields';
 
 /** CODA amounts have three decimals; the third is always zero for money in cents. */
 const coda = (text: string): bigint | null => {
@@ -58,8 +51,8 @@ function* codaRows(input: StatementInput, tally: Tally): Generator<StatementRow>
       book.closing = size === null ? null : line[41] === '1' ? -size : size;
       book.end();
     } else if (kind === '9') {
-      tally.stated.debitMinor = coda(line.slice(22, 37)) ?? undefined;
-      tally.stated.creditMinor = coda(line.slice(37, 52)) ?? undefined;
+      tally.stated.debitMinor = (tally.stated.debitMinor ?? 0n) + (coda(line.slice(22, 37)) ?? 0n);
+      tally.stated.creditMinor = (tally.stated.creditMinor ?? 0n) + (coda(line.slice(37, 52)) ?? 0n);
     }
   }
   book.finish();
@@ -113,8 +106,7 @@ function* n43Rows(input: StatementInput, tally: Tally): Generator<StatementRow> 
         held = { row, identity: `${lineNo}` };
       }
     } else if (kind === '33') {
-      Object.assign(tally.stated, { debitCount: Number(line.slice(20, 25)), debitMinor: digits(line.slice(25, 39)) ?? undefined });
-      Object.assign(tally.stated, { creditCount: Number(line.slice(39, 44)), creditMinor: digits(line.slice(44, 58)) ?? undefined });
+      addTotals(line, tally);
       const size = digits(line.slice(59, 73));
       book.closing = size === null ? null : line[58] === '1' ? -size : size;
       book.end();
@@ -122,6 +114,14 @@ function* n43Rows(input: StatementInput, tally: Tally): Generator<StatementRow> 
   }
   if (held) yield book.add(held.row, held.identity);
   book.finish();
+}
+
+/** Of this account; a file may hold several. */
+function addTotals(line: string, { stated }: Tally): void {
+  stated.debitCount = (stated.debitCount ?? 0) + Number(digits(line.slice(20, 25)) ?? 0n);
+  stated.debitMinor = (stated.debitMinor ?? 0n) + (digits(line.slice(25, 39)) ?? 0n);
+  stated.creditCount = (stated.creditCount ?? 0) + Number(digits(line.slice(39, 44)) ?? 0n);
+  stated.creditMinor = (stated.creditMinor ?? 0n) + (digits(line.slice(44, 58)) ?? 0n);
 }
 
 /** The last digit carries the sign: `{A–I` positive 0–9, `}J–R` negative 0–9. */
@@ -133,12 +133,27 @@ function overpunched(text: string): bigint | null {
   return size === null ? null : minus === -1 ? size : -size;
 }
 
+/** LIB goes on with the words of the movement; NPY and NBE say who paid and who is paid, RCN whose reference it was. */
+function withDetail(held: Held, kind: string, text: string): Held {
+  if (kind === 'LIB') return withMemo(held, text.trim());
+  const { row, identity } = held;
+  if (kind === 'NPY' || kind === 'NBE') return { identity, row: { ...row, counterparty: row.counterparty ?? saidText(text) } };
+  return kind === 'RCN' && row.merchantNo === null ? { identity, row: { ...row, merchantNo: saidText(text.slice(0, 35)) } } : held;
+}
+
 function* cfonbRows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   const book = new Book(tally);
   let lineNo = 0;
+  let held: Held | null = null;
   for (const line of linesOf(input)) {
     lineNo++;
     const kind = line.slice(0, 2);
+    if (kind === '05') {
+      if (held) held = withDetail(held, line.slice(45, 48), line.slice(48, 118));
+      continue;
+    }
+    if (held) yield book.add(held.row, held.identity);
+    held = null;
     const amount = overpunched(line.slice(90, 104).trim());
     if (kind === '01') book.opening = amount;
     else if (kind === '07') {
@@ -148,24 +163,23 @@ function* cfonbRows(input: StatementInput, tally: Tally): Generator<StatementRow
       book.account = line.slice(21, 32).trim();
       if (amount === null) tally.reject(lineNo, 'statements.row-amount', line);
       else {
-        yield book.add(
-          makeRow({
-            lineNo,
-            type: rowTypeOf(line.slice(48, 79)),
-            direction: side(amount >= 0n),
-            amountMinor: amount < 0n ? -amount : amount,
-            currency: bookCurrency(line.slice(16, 19), tally),
-            tradeTime: dmy(line.slice(34, 40)),
-            settleDate: dmy(line.slice(42, 48)),
-            channelNo: saidText(line.slice(81, 88).replace(/^0+$/, '')),
-            merchantNo: saidText(line.slice(104, 120)),
-            memo: saidText(line.slice(48, 79)),
-          }),
-          line,
-        );
+        const row = makeRow({
+          lineNo,
+          type: rowTypeOf(line.slice(48, 79)),
+          direction: side(amount >= 0n),
+          amountMinor: amount < 0n ? -amount : amount,
+          currency: bookCurrency(line.slice(16, 19), tally),
+          tradeTime: dmy(line.slice(34, 40)),
+          settleDate: dmy(line.slice(42, 48)),
+          channelNo: saidText(line.slice(81, 88).replace(/^0+$/, '')),
+          merchantNo: saidText(line.slice(104, 120)),
+          memo: saidText(line.slice(48, 79)),
+        });
+        held = { row, identity: line };
       }
     }
   }
+  if (held) yield book.add(held.row, held.identity);
   if (book.account !== null && book.closing === null) book.end();
   book.finish();
 }

@@ -1,5 +1,7 @@
 /** Every format that is not a channel's own. The channels' readers come first, because they know their files best. */
 import type { StatementReader } from '../port';
+import { aboReader } from './abo';
+import { bgMaxReader } from './bgmax';
 import { camtReader } from './camt';
 import { bai2Reader } from './bai2';
 import { fixedWidthReaders } from './fixed-width';
@@ -8,6 +10,8 @@ import { ofxReader } from './ofx';
 import { oneCReader } from './one-c';
 import { qifReader } from './qif';
 import { tableReader } from './table';
+import { titoReader } from './tito';
+import { zenginReader } from './zengin';
 
 const GENERAL: readonly StatementReader[] = [
   camtReader,
@@ -17,6 +21,10 @@ const GENERAL: readonly StatementReader[] = [
   bai2Reader,
   oneCReader,
   ...fixedWidthReaders,
+  aboReader,
+  titoReader,
+  bgMaxReader,
+  zenginReader,
   tableReader,
 ];
 
