@@ -155,6 +155,7 @@ export const KINDS: Readonly<Record<string, Maker>> = {
   'fields of very many names': (d) => Buffer.from(`${['1CClientBankExchange\n', 'OFXHEADER:100\n<OFX><STMTRS><STMTTRN>'][d(2)]!}${Array.from({ length: 100_000 + d(100_000) }, (_, i) => `<n${i}>=${i}\n`).join('')}`),
   'records of a country, cut or flipped': (d) => { const [head, one] = RECORDS[d(RECORDS.length)]!; const b = Buffer.from(`${head}\n${`${one}\n`.repeat(5 + d(500))}`); return d(2) ? b.subarray(0, d(b.length)) : flipped(b, d, 1 + d(40)); },
   'records of a country without end': (d) => { const [head, one] = RECORDS[d(RECORDS.length)]!; return Buffer.from(`${head}\n${(d(2) ? one : `${one}\n`).repeat((1 + d(2)) * MB / one.length)}`); },
+  'one sign without end': (d) => Buffer.from(`${['', HEADER, '01,1,1/\n02,1/\n03,1/\n16,100,1,Z,', ':20:1\n:61:2611010101C1,00NTRF', '1CClientBankExchange\n', '<OFX><STMTRS><STMTTRN><MEMO>'][d(6)]!}\n${['"', ',', '/', '/ 49,', '=', '&amp;', '"",', ' ', '1,'][d(9)]!.repeat((1 + d(4)) * MB)}`),
   'garbage under a known head': (d) => Buffer.concat([Buffer.from(['PK\u0003\u0004', '\u001f\u008b\u0008', '%PDF-', '01,1,1\n02,', ':20:\n:61:', '!Type:Bank\n', '1CClientBankExchange\n'][d(7)]!, 'latin1'), Buffer.from(Array.from({ length: 2048 }, () => d(256)))]),
 };
 

@@ -42,9 +42,12 @@ function parsed(text: string): unknown {
 
 /** A record on every line, as logs and exports of data warehouses are written. */
 function linesIn(text: string): unknown[] | null {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   const records: unknown[] = [];
-  for (const line of lines) {
+  for (let [at, end] = [0, 0]; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end === -1) end = text.length;
+    const line = text.slice(at, end).trim();
+    if (line === '') continue;
     const record = line.startsWith('{') ? parsed(line) : null;
     if (record === null) return null;
     records.push(record);

@@ -85,9 +85,15 @@ const recordOf = (lineNo: number, text: string, delimiter: Delimiter): TableReco
   cells: (text.includes('"') ? splitQuoted(text, delimiter, MAX_CELLS) : text.split(delimiter, MAX_CELLS)).map(trimCell),
 });
 
+function evenQuotes(text: string): boolean {
+  let even = true;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) even = !even;
+  return even;
+}
+
 /** Whether a cell that begins with a quote is still open at the end of the text. */
 function opensQuote(text: string, delimiter: Delimiter): boolean {
-  if (!text.includes('"') || (text.split('"').length - 1) % 2 === 0) return false;
+  if (evenQuotes(text)) return false;
   for (let at = 0; at !== -1; ) {
     while (text[at] === ' ' || (text[at] === '\t' && delimiter !== '\t')) at++;
     if (text[at] === '"') {

@@ -18,14 +18,23 @@ interface Logical {
 
 const RECORD = /^(?:0[123]|16|49|88|9[89]),/;
 /** Records end with a slash; some banks put several on a line. A slash inside a text is followed by something else. */
-const BETWEEN = /\/\s+(?=(?:02|03|49|88|98|99),|16,\d{3},)/;
+const BETWEEN = /\/\s+(?=(?:02|03|49|88|98|99),|16,\d{3},)/g;
+/** One after the other: a line may be all of the file. */
+function* piecesOf(line: string): Generator<string> {
+  let at = 0;
+  for (const { index, 0: between } of line.matchAll(BETWEEN)) {
+    yield line.slice(at, index);
+    at = index + between.length;
+  }
+  yield line.slice(at);
+}
 
 function* recordsOf(input: StatementInput, count: { physical: number }): Generator<Logical> {
   let open: Logical | null = null;
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
-    for (const piece of line.split(BETWEEN)) {
+    for (const piece of piecesOf(line)) {
       const text = piece.trim().replace(/\/$/, '');
       if (text === '') continue;
       if (!RECORD.test(text)) {

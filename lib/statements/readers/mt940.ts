@@ -22,6 +22,7 @@ function* tagsOf(input: StatementInput): Generator<Tag> {
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
+    if (line === '') continue;
     const start = TAG.exec(line);
     if (start) {
       if (open) yield open;
@@ -111,7 +112,7 @@ function rowOf(entry: RegExpExecArray, tag: Tag, memo: string, { code: currency,
   if (amountMinor === null || tradeTime === null) return null;
   // RC takes a credit back, RD a debit; EC and ED are expected entries of an MT942.
   const direction = mark === 'C' || mark === 'RD' || mark === 'EC' ? 'credit' : 'debit';
-  const [owner, bank] = (reference ?? '').split('//');
+  const [owner, bank] = (reference ?? '').split('//', 2);
   const further = tag.text.split('\n').slice(1).join(' ');
   return makeRow({
     lineNo: tag.lineNo,

@@ -20,6 +20,7 @@ function* rows(input: StatementInput, tally: Tally): Generator<StatementRow> {
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
+    if (line === '') continue;
     const mark = line.indexOf('=');
     const [key, value] = mark === -1 ? [line, ''] : [line.slice(0, mark), line.slice(mark + 1).trim()];
     if (key === 'СекцияДокумент') {

@@ -46,7 +46,7 @@ const DEFAULT_ORDER: Columns = {
 /** 0 failed, 2 and 5 waiting for the bank: the money did not move. */
 const UNSETTLED = new Set(['0', '2', '5', '失败', '待银行确认']);
 
-const separatorOf = (line: string): string => SEPARATORS.find((mark) => line.split(mark).length >= 8) ?? '|';
+const separatorOf = (line: string): string => SEPARATORS.find((mark) => line.split(mark, 8).length >= 8) ?? '|';
 
 function headerOf(line: string, cells: Cells): Columns | null {
   if (!/TRAN_DATE|PAYMENT_MONEY|支付金额/.test(line)) return null;
