@@ -39,11 +39,8 @@ function watchMemory(): { stop(): { peakMemoryMb: number; memoryBeforeMb: number
   return { stop: () => { look(); clearInterval(timer); return { peakMemoryMb: Math.round(peak / 1_048_576), memoryBeforeMb: Math.round(before / 1_048_576) }; } };
 }
 
-const paths = process.argv.slice(2);
-if (paths.length > 0) {
-  const memory = watchMemory();
-  const rounds: Imported[] = [];
-  for (const [round, path] of paths.entries()) rounds.push(await importAndMatch(path, round));
-  process.stdout.write(JSON.stringify({ rounds, ...memory.stop() } satisfies Imports));
-  process.exit(0);
-}
+const memory = watchMemory();
+const rounds: Imported[] = [];
+for (const [round, path] of process.argv.slice(2).entries()) rounds.push(await importAndMatch(path, round));
+process.stdout.write(JSON.stringify({ rounds, ...memory.stop() } satisfies Imports));
+process.exit(0);
