@@ -127,6 +127,17 @@ test('Norma 43: each account has totals of its own', async () => {
   expect(await toldOf([...account('89', 50_000), ...account('90', 1_234), '88'].join('\n'))).toBe('norma43 2 +2/51234 -0/0 =0 EUR > 2026-10-01..2026-10-31');
 });
 
+test('CODA: who paid, and the reference of the payment slip', async () => {
+  const content = [
+    record(128, { 0: '0000031102612505', 24: '00000000' }, '0'), record(128, { 0: '10001001548226815 EUR0BE', 42: '0', 43: num(1_000_000, 15), 58: '011026' }),
+    record(128, { 0: '2100010000', 10: 'JRFC00120DSCCOCACAERT', 31: '0', 32: num(500_000, 15), 47: '021026', 53: '00150000', 61: '1101090933755493', 115: '021026' }),
+    record(128, { 0: '2200010000', 10: 'ANNEE 2026' }), record(128, { 0: '2300010000', 10: 'BE22313215646432', 47: 'JANSSENS MARIE' }),
+    record(128, { 0: '8001001548226815 EUR0BE', 41: '0', 42: num(1_500_000, 15), 57: '311026' }), record(128, { 0: '9', 16: num(5, 6), 22: num(0, 15), 37: num(500_000, 15) }),
+  ].join('\n');
+  expect(await toldOf(content)).toBe('coda 1 +1/50000 -0/0 =0 EUR 100000>150000 2026-10-02..2026-10-02');
+  expect(await rowsOf(content)).toEqual([['2026-10-02', 'credit', 50_000n, '090933755493', 'JANSSENS MARIE', '101090933755493 ANNEE 2026']]);
+});
+
 test('CFONB 120: who paid and why stands in records of its own behind a movement', async () => {
   const line = (kind: string, parts: Readonly<Record<number, string>>) => record(120, { 0: `${kind}15589    16200EUR2`, 21: '98765432100', 34: '021026', ...parts });
   const content = [

@@ -1,4 +1,4 @@
-/** Fixed-width formats of national banking associations: CODA (BE), Norma 43 (ES), CFONB 120 (FR); positions are 0-based. */
+/** Fixed-width formats of national banking associations: Norma 43 (ES), CFONB 120 (FR); positions are 0-based. */
 import { Book, bookCurrency, makeRow, saidText } from '../book';
 import { headOf, linesOf } from '../input';
 import type { StatementInput, StatementRow } from '../port';
@@ -7,56 +7,6 @@ import type { Tally } from '../tally';
 import { currencyText, rowTypeOf } from '../words';
 import { cnabReaders } from './cnab';
 import { digits, dmy, firstLine, side, ymd } from './fields';
-
-/** CODA amounts have three decimals; the third is always zero for money in cents. */
-const coda = (text: string): bigint | null => {
-  const thousandths = digits(text);
-  return thousandths === null || thousandths % 10n !== 0n ? null : thousandths / 10n;
-};
-
-function* codaRows(input: StatementInput, tally: Tally): Generator<StatementRow> {
-  const book = new Book(tally);
-  let currency: string | null = null;
-  let lineNo = 0;
-  for (const line of linesOf(input)) {
-    lineNo++;
-    const kind = line[0];
-    if (kind === '1') {
-      book.account = line.slice(5, 42).trim().split(/\s+/)[0] ?? null;
-      currency = /([A-Z]{3})/.exec(line.slice(17, 25))?.[1] ?? 'EUR';
-      const size = coda(line.slice(43, 58));
-      book.opening = size === null ? null : line[42] === '1' ? -size : size;
-    } else if (line.startsWith('21') && line.slice(6, 10) === '0000') {
-      const amountMinor = coda(line.slice(32, 47));
-      if (amountMinor === null) {
-        tally.reject(lineNo, 'statements.row-amount', line);
-        continue;
-      }
-      yield book.add(
-        makeRow({
-          lineNo,
-          type: rowTypeOf(line.slice(62, 115)),
-          direction: side(line[31] === '0'),
-          amountMinor,
-          currency: bookCurrency(currency, tally),
-          channelNo: saidText(line.slice(10, 31)),
-          tradeTime: dmy(line.slice(115, 121)) ?? dmy(line.slice(47, 53)),
-          settleDate: dmy(line.slice(47, 53)),
-          memo: saidText(line.slice(62, 115)),
-        }),
-        line.slice(2, 62),
-      );
-    } else if (kind === '8') {
-      const size = coda(line.slice(42, 57));
-      book.closing = size === null ? null : line[41] === '1' ? -size : size;
-      book.end();
-    } else if (kind === '9') {
-      tally.stated.debitMinor = (tally.stated.debitMinor ?? 0n) + (coda(line.slice(22, 37)) ?? 0n);
-      tally.stated.creditMinor = (tally.stated.creditMinor ?? 0n) + (coda(line.slice(37, 52)) ?? 0n);
-    }
-  }
-  book.finish();
-}
 
 interface Held {
   readonly row: StatementRow;
@@ -184,11 +134,6 @@ function* cfonbRows(input: StatementInput, tally: Tally): Generator<StatementRow
   book.finish();
 }
 
-const codaReader = makeReader({
-  id: 'coda',
-  rows: codaRows,
-  recognise: (input) => (/^0000[01]/.test(firstLine(input)) && firstLine(input).length >= 100 && firstLine(input).length <= 130 && /\n1[0-9]/.test(headOf(input)) ? 1 : 0),
-});
 const n43Reader = makeReader({
   id: 'norma43',
   rows: n43Rows,
@@ -199,4 +144,4 @@ const cfonbReader = makeReader({
   rows: cfonbRows,
   recognise: (input) => (/^0[147]\d{5}.{4}\d{5}[A-Z]{3}\d/.test(firstLine(input)) && firstLine(input).length >= 104 ? 1 : 0),
 });
-export const fixedWidthReaders = [codaReader, n43Reader, cfonbReader, ...cnabReaders];
+export const fixedWidthReaders = [n43Reader, cfonbReader, ...cnabReaders];

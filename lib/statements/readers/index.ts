@@ -4,6 +4,7 @@ import { aboReader } from './abo';
 import { bgMaxReader } from './bgmax';
 import { camtReader } from './camt';
 import { bai2Reader } from './bai2';
+import { codaReader } from './coda';
 import { fixedWidthReaders } from './fixed-width';
 import { mt940Reader } from './mt940';
 import { ofxReader } from './ofx';
@@ -20,6 +21,7 @@ const GENERAL: readonly StatementReader[] = [
   qifReader,
   bai2Reader,
   oneCReader,
+  codaReader,
   ...fixedWidthReaders,
   aboReader,
   titoReader,
