@@ -1,6 +1,5 @@
 /** What is approved is what was signed: a passkey made, signing in, signing one decision; a forgotten password by mail. */
 import type { Page } from '@playwright/test';
-import { join } from 'node:path';
 import { expect, test } from '../fixtures';
 import { mailedLink } from '../mails';
 import { APP_URL, personOf, withCode } from '../place';

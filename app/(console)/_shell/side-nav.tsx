@@ -21,6 +21,9 @@ export interface SideNavProps {
   onNavigate?: () => void;
 }
 
+/** From here on short (`10K`, `1万`): the name of the desk needs the room. */
+const MANY = 10_000;
+
 export function SideNav({ entries, onNavigate }: SideNavProps) {
   const t = useTranslations('shell');
   const format = useFormatter();
@@ -56,7 +59,7 @@ export function SideNav({ entries, onNavigate }: SideNavProps) {
                       <span className="min-w-0 flex-1">{t(`nav.${item.id}`)}</span>
                       {count !== undefined && count > 0 && (
                         <span className="rounded-sm bg-sunken px-1.5 text-12 font-medium text-ink">
-                          <span aria-hidden>{format.number(count)}{more && '+'}</span>
+                          <span aria-hidden className="whitespace-nowrap">{format.number(count, { notation: count < MANY ? 'standard' : 'compact' })}{more && '+'}</span>
                           <span className="sr-only">{t('nav.waiting', { count })}</span>
                         </span>
                       )}

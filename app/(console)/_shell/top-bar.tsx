@@ -18,7 +18,7 @@ export function TopBar({ shell }: { shell: ShellData }) {
     <header data-print="hide" className="sticky top-0 z-30 flex h-13 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-4">
       <Drawer entries={shell.entries} />
       <Institution shell={shell} />
-      <div className="ml-auto flex items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center gap-1">
         <Palette entries={shell.entries.map((entry) => entry.id)} />
         <Alarms alarms={shell.alarms} />
         <span className="hidden sm:contents">

@@ -2,11 +2,18 @@ import { useTranslations } from 'next-intl';
 import { DateTime } from '@/components/date-time';
 import { Card } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
+import { TextLink } from '@/components/ui/text-link';
 import type { ApprovalView } from '@/lib/approvals';
 
 /** People read who, what and by which way before numbers; what is not listed follows. */
 const ORDER = [
   'payer',
+  'payerNumber',
+  'plan',
+  'percent',
+  'items',
+  'from',
+  'until',
   'reason',
   'paidAmount',
   'paidAt',
@@ -19,7 +26,12 @@ const ORDER = [
   'orderNo',
   'tradeNo',
 ];
-const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+/** Numbers of machines come last; they are there because the signature covers them. */
+const LAST = ['planId'];
+const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length + LAST.indexOf(name) + 1);
+
+/** Where what an approval is about can be looked at. */
+const PAGES: Readonly<Record<string, string>> = { payer: '/payers', bill: '/bills', payment: '/payments', refund: '/refunds' };
 
 type Value = ApprovalView['operation']['facts'][string];
 
@@ -34,7 +46,7 @@ export function OperationFacts({ approval, zone }: { approval: ApprovalView; zon
         items={[
           { term: t('detail.askedBy'), value: approval.requestedBy },
           { term: t('detail.askedAt'), value: <DateTime at={approval.requestedAt} zone={zone} /> },
-          { term: t('detail.subject'), value: <code className="font-mono text-13 break-all">{approval.subjectId}</code> },
+          { term: t('detail.subject'), value: <Subject kind={approval.subjectKind} id={approval.subjectId} /> },
           ...facts.map(([name, value]) => ({ term: word(name), value: <Fact name={name} value={value} /> })),
           {
             term: t('detail.fingerprint'),
@@ -46,10 +58,17 @@ export function OperationFacts({ approval, zone }: { approval: ApprovalView; zon
   );
 }
 
+function Subject({ kind, id }: { kind: string; id: string }) {
+  const number = <code className="font-mono text-13 break-all">{id}</code>;
+  const page = PAGES[kind];
+  return page ? <TextLink href={`${page}/${id}`}>{number}</TextLink> : number;
+}
+
 function Fact({ name, value }: { name: string; value: Value }) {
   const t = useTranslations('approvals');
   const word = (key: string, otherwise: string) => (t.has(key) ? t(key) : otherwise);
-  const text = (of: string, plain: string | boolean | null) => (plain === null ? '—' : word(`value.${of}.${String(plain)}`, String(plain)));
+  // What was left empty has a meaning where it has words: every item, without an end.
+  const text = (of: string, plain: string | boolean | null) => (plain === null || plain === '' ? word(`value.${of}.empty`, '—') : word(`value.${of}.${String(plain)}`, String(plain)));
   if (typeof value !== 'object' || value === null) return <span className="break-all">{text(name, value)}</span>;
   return (
     <ul className="grid gap-1">

@@ -52,7 +52,7 @@ export function VersionCard({ version, mayAct, currency }: { version: RuleVersio
       <p className="text-13">{['exact-key', ...version.rules.rules].map((rule) => t(`rule.${rule}`)).join(' → ')}</p>
       <p className="mt-1 text-13 text-ink-2">
         {t('rules.limits', { before: window.beforeSeconds, after: window.afterSeconds, ready: notYet.readyAt, tolerance: tolerance.ignoreBelowMinor === '0' ? t('rules.noTolerance')
-          : t('rules.tolerance', { ignore: amount(tolerance.ignoreBelowMinor), cap: amount(tolerance.dailyCapMinor) }) })}
+          : t('rules.letGo', { ignore: amount(tolerance.ignoreBelowMinor), cap: amount(tolerance.dailyCapMinor) }) })}
       </p>
       {version.tested && <Tested found={version.tested} />}
     </Card>

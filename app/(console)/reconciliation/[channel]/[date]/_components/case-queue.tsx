@@ -134,7 +134,7 @@ const QueueRow = memo(function QueueRow({ row, place, of, start, current, marked
         current && 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]', handled && 'text-ink-3', marked && 'bg-sunken font-medium',
       )}
     >
-      <span className="w-13 shrink-0 text-13 tabular-nums">{marked && <span aria-hidden className="mr-1 text-accent">✓</span>}{row.time ?? '—'}</span>
+      <span className="w-14 shrink-0 text-13 whitespace-nowrap tabular-nums">{row.time ?? '—'}{marked && <span aria-hidden className="ml-1 text-accent">✓</span>}</span>
       <span className="min-w-0 flex-1">
         <span className="block truncate font-mono text-12">{row.number ? tail(row.number) : '—'}</span>
         {row.status !== 'open' && <StateWord status={row.status} />}
