@@ -20,7 +20,7 @@ async function approve(p: PaidBill, clock: TestClock, refundId: string): Promise
     await tx.$executeRaw`INSERT INTO user_account (id, email, display_name, password_hash, status, created_at) VALUES (${manager}, ${`${manager.toLowerCase()}@x.test`}, 'm', '', 'active', now())`;
     await tx.$executeRaw`INSERT INTO membership (id, institution_id, user_id, roles, status, created_at) VALUES (${manager}, ${p.institutionId}, ${manager}, '{finance-manager}', 'active', now())`;
     await tx.$executeRaw`INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
-      SELECT a.id, a.institution_id, a.id, 0, ${manager}, 'approve', 'ok', now(), '', '', 'totp' FROM approval a WHERE a.subject_id = ${refundId}`;
+      SELECT a.id, a.institution_id, a.id, 0, ${manager}, 'approve', 'ok', a.requested_at, '', '', 'totp' FROM approval a WHERE a.subject_id = ${refundId}`;
     await tx.$executeRaw`UPDATE approval SET status = 'approved', decided_at = now() WHERE subject_id = ${refundId}`;
   });
   await settleApproval(p.institutionId, refundId, 'approved', { clock });

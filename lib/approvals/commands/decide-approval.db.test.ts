@@ -147,7 +147,7 @@ describe('who asked does not sign', () => {
     const sign = (userId: string) =>
       client.query(
         `INSERT INTO approval_opinion (id, institution_id, approval_id, step, user_id, decision, reason, at, ip, device, step_up)
-       VALUES ($1, $2, $3, 0, $4, 'approve', '', now(), '', '', '')`,
+       VALUES ($1, $2, $3, 0, $4, 'approve', '', (SELECT requested_at FROM approval WHERE id = $3), '', '', '')`,
         [`cmt_${userId}`, home, asked.approvalId, userId],
       );
     await expect(sign(manager.userId)).rejects.toMatchObject({ constraint: 'opinion_not_requester' });
