@@ -34,6 +34,7 @@ function* recordsOf(input: StatementInput, count: { physical: number }): Generat
   let lineNo = 0;
   for (const line of linesOf(input)) {
     lineNo++;
+    if (line === '') continue;
     for (const piece of piecesOf(line)) {
       const text = piece.trim().replace(/\/$/, '');
       if (text === '') continue;
