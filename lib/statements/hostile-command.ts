@@ -50,9 +50,12 @@ export async function tryHostileFiles(files: number, seed: number, look: Look, f
   const wrong: string[] = [];
   for (let n = 0; n < files; n++) {
     const file = fileAt(n);
-    const started = performance.now();
-    const result = await look(file.bytes);
-    const ms = performance.now() - started;
+    let { result, ms } = await timed(look, file.bytes);
+    // A machine that is busy elsewhere halts any file for a while; a file that is slow is slow again.
+    if (ms > SECONDS_MAX * 1000) {
+      const again = await timed(look, file.bytes);
+      if (again.ms < ms) ({ result, ms } = again);
+    }
     if (ms > maxMs) [maxMs, slowest] = [ms, `${n} ${file.kind}`];
     if (!result.ok) refused++;
     else {
@@ -63,6 +66,12 @@ export async function tryHostileFiles(files: number, seed: number, look: Look, f
     if (ms > SECONDS_MAX * 1000) wrong.push(`${n} ${file.kind}: ${Math.round(ms)} ms`);
   }
   return { files, refused, read, wrong, maxMs: Math.round(maxMs), slowest };
+}
+
+async function timed(look: Look, bytes: Uint8Array): Promise<{ readonly result: Awaited<ReturnType<Look>>; readonly ms: number }> {
+  const started = performance.now();
+  const result = await look(bytes);
+  return { result, ms: performance.now() - started };
 }
 
 /** Right is: all of the truth; or less of it with a word about what is missing. More than the truth is never right. */
