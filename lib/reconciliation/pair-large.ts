@@ -25,9 +25,8 @@ export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number,
     await planWithWorkers(tx, true);
     await joinAll(tx, s, [toIso(span.from), toIso(span.to)]);
     await planWithWorkers(tx, false);
-    // In the order of the file, which is nearly that of our facts too: both indexes then grow at their ends, not all over.
     const matched = await tx.$executeRaw`${insertInto} SELECT line_id, ${s.institutionId}, ${s.runId}, line_id, 'attempt', side_id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int, ${s.actor},
-      ${s.at}::timestamptz FROM paired WHERE line_id IS NOT NULL AND side_id IS NOT NULL ORDER BY line_id`;
+      ${s.at}::timestamptz FROM paired WHERE line_id IS NOT NULL AND side_id IS NOT NULL`;
     await keepLeftLines(tx);
     return matched;
   } catch (error) {
@@ -37,7 +36,10 @@ export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number,
   }
 }
 
-/** Lines that are no payment of ours, and those whose number came before in the file, have no key here: they stay for the next steps. */
+/**
+ * Lines that are no payment of ours, and those whose number came before in the file, have no key here: they stay for the next steps. In the order of the
+ * file, which is nearly that of our facts too: the matches' indexes then grow at their ends, not all over. Sorted here, where two processors do it.
+ */
 const joinAll = (tx: Tx, s: MatchScope & RestScope, [from, to]: readonly [string, string]): Promise<number> => tx.$executeRaw`
   CREATE TEMP TABLE paired ON COMMIT DROP AS
   SELECT l.id AS line_id, x.id AS side_id FROM (
@@ -46,7 +48,7 @@ const joinAll = (tx: Tx, s: MatchScope & RestScope, [from, to]: readonly [string
   ) l FULL JOIN (
     SELECT id, order_no, amount_minor, currency FROM payment_attempt
     WHERE channel = ${s.channel} AND status = 'succeeded' AND paid_at >= ${from}::timestamptz AND paid_at < ${to}::timestamptz
-  ) x ON x.order_no = l.key AND x.amount_minor = l.amount_minor AND x.currency = l.currency`;
+  ) x ON x.order_no = l.key AND x.amount_minor = l.amount_minor AND x.currency = l.currency ORDER BY line_id`;
 
 /** Looked up by their ids, few as they are. */
 async function keepLeftLines(tx: Tx): Promise<void> {

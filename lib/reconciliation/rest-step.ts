@@ -49,14 +49,18 @@ export async function loadRest(tx: Tx, scope: RestScope): Promise<RestInput | nu
   return { lines, facts: [...facts.values()], forbidden: await forbiddenPairs(tx, lines) };
 }
 
-/** Pairs that a person took apart, and those a person said do not belong together. */
+/** Pairs that a person took apart, and those a person said do not belong together. What was taken apart is little: it is looked up line by line, not looked for among every match there is. */
 async function forbiddenPairs(tx: Tx, lines: readonly RestLine[]): Promise<Set<string>> {
   const ids = lines.map((l) => l.id.toString());
   const rows = await tx.$queryRaw<{ line_id: bigint; side_id: string }[]>`
-    SELECT line_id, side_id FROM recon_match WHERE line_id = ANY(${ids}::bigint[]) AND side_id IS NOT NULL AND undone_at IS NOT NULL
+    WITH undone AS MATERIALIZED (
+      SELECT m.* FROM unnest(${ids}::bigint[]) AS i(id)
+      CROSS JOIN LATERAL (SELECT line_id, side_id, group_id FROM recon_match WHERE line_id = i.id AND undone_at IS NOT NULL OFFSET 0) m
+    )
+    SELECT line_id, side_id FROM undone WHERE side_id IS NOT NULL
     UNION SELECT line_id, side_id FROM recon_dismissal WHERE line_id = ANY(${ids}::bigint[])
-    UNION SELECT l.line_id, s.side_id FROM recon_match l JOIN recon_match s ON s.group_id = l.group_id AND s.side_id IS NOT NULL
-      WHERE l.line_id = ANY(${ids}::bigint[]) AND l.undone_at IS NOT NULL`;
+    UNION SELECT u.line_id, s.side_id FROM undone u
+      CROSS JOIN LATERAL (SELECT side_id FROM recon_match WHERE group_id = u.group_id AND side_id IS NOT NULL OFFSET 0) s`;
   return new Set(rows.map((r) => `${r.line_id} ${r.side_id}`));
 }
 
