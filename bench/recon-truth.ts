@@ -55,9 +55,10 @@ export async function loadBooks(admin: pg.Client, span: Span): Promise<void> {
   await admin.query('RESET session_replication_role');
 }
 
-/** As they would stand after a night: statistics and visibility known. */
+/** As they would stand after a night: statistics and visibility known, nothing left to be written. */
 export async function settleDown(admin: pg.Client): Promise<void> {
   for (const table of ['payment', 'payment_attempt', 'refund']) await admin.query(`VACUUM (ANALYZE) ${table}`);
+  await admin.query('CHECKPOINT');
 }
 
 const HEADER = '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,'

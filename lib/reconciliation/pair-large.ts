@@ -11,7 +11,7 @@ import { RULE_EXACT_KEY } from './model';
 import type { RestScope } from './rest-facts';
 
 /**
- * Answers the lines matched, and leaves `leftover_line` and `paired` behind it. Null where the file is small, was matched before or meets facts that
+ * Answers the lines matched, and leaves `leftover_line` and `unpaired` behind it. Null where the file is small, was matched before or meets facts that
  * another file has: then the rules ask one after the other.
  */
 export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number, largeFrom = LARGE_ROWS): Promise<number | null> {
@@ -27,7 +27,7 @@ export async function pairLarge(tx: Tx, s: MatchScope & RestScope, rows: number,
     await planWithWorkers(tx, false);
     const matched = await tx.$executeRaw`${insertInto} SELECT line_id, ${s.institutionId}, ${s.runId}, line_id, 'attempt', side_id, ${RULE_EXACT_KEY}, ${s.ruleVersion}::int, ${s.actor},
       ${s.at}::timestamptz FROM paired WHERE line_id IS NOT NULL AND side_id IS NOT NULL`;
-    await keepLeftLines(tx);
+    await keepUnpaired(tx);
     return matched;
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
@@ -50,10 +50,11 @@ const joinAll = (tx: Tx, s: MatchScope & RestScope, [from, to]: readonly [string
     WHERE channel = ${s.channel} AND status = 'succeeded' AND paid_at >= ${from}::timestamptz AND paid_at < ${to}::timestamptz
   ) x ON x.order_no = l.key AND x.amount_minor = l.amount_minor AND x.currency = l.currency ORDER BY line_id`;
 
-/** Looked up by their ids, few as they are. */
-async function keepLeftLines(tx: Tx): Promise<void> {
+/** What has no other half, taken out once of all that was joined; its lines are looked up by their ids, few as they are. */
+async function keepUnpaired(tx: Tx): Promise<void> {
+  await tx.$executeRaw`CREATE TEMP TABLE unpaired ON COMMIT DROP AS SELECT line_id, side_id FROM paired WHERE line_id IS NULL OR side_id IS NULL`;
   await tx.$executeRaw`CREATE TEMP TABLE leftover_line ON COMMIT DROP AS
-    SELECT ${leftoverColumns} FROM statement_line l WHERE l.id = ANY(ARRAY(SELECT line_id FROM paired WHERE side_id IS NULL))`;
+    SELECT ${leftoverColumns} FROM statement_line l WHERE l.id = ANY(ARRAY(SELECT line_id FROM unpaired WHERE side_id IS NULL))`;
   await tx.$executeRaw`ANALYZE leftover_line`;
   await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`;
 }

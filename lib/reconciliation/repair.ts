@@ -8,10 +8,10 @@ import { money, type Currency } from '@/lib/kernel/money';
 import { instantOfDate, type BusinessDate, type Instant } from '@/lib/kernel/time';
 import { applyChannelOutcomes, type ChannelEvidence, type PaymentDeps } from '@/lib/payments';
 import { applyRefundEvidence, type RefundEvidence } from '@/lib/refunds';
-import { withTx } from '@/lib/platform/tx';
+import { withTx, type Tx } from '@/lib/platform/tx';
 import { bankMoment } from './bank-time';
 import type { LineRange } from './line-ids';
-import { planForSize } from './match-pairs';
+import { LARGE_ROWS, planForSize, planWithWorkers } from './match-pairs';
 
 const PAGE = 500;
 
@@ -47,8 +47,14 @@ export async function repairLostWords(deps: PaymentDeps, scope: RepairScope): Pr
   return repaired;
 }
 
+/** All lines against all we do not know the end of: of a large file that is the work of two. */
+async function planForLooking(tx: Tx, rows: number): Promise<void> {
+  await planForSize(tx, rows);
+  if (rows > LARGE_ROWS) await planWithWorkers(tx, true);
+}
+
 const paidButUnknown = (s: RepairScope, after: bigint): Promise<Candidate[]> => withTx(s, async (tx) => {
-  await planForSize(tx, s.rows);
+  await planForLooking(tx, s.rows);
   return tx.$queryRaw<Candidate[]>`
     SELECT l.id, l.merchant_no AS number, l.channel_no, l.amount_minor, l.currency, l.trade_time, l.day
     FROM statement_line l JOIN payment_attempt a ON a.channel = ${s.channel} AND a.order_no = l.merchant_no AND a.status <> 'succeeded'
@@ -56,7 +62,7 @@ const paidButUnknown = (s: RepairScope, after: bigint): Promise<Candidate[]> => 
 }, { timeoutMs: 120_000 });
 
 const refundedButUnknown = (s: RepairScope, after: bigint): Promise<Candidate[]> => withTx(s, async (tx) => {
-  await planForSize(tx, s.rows);
+  await planForLooking(tx, s.rows);
   return tx.$queryRaw<Candidate[]>`
     SELECT l.id, l.merchant_no AS number, l.channel_no, l.amount_minor, l.currency, l.trade_time, l.day
     FROM statement_line l JOIN refund r ON r.channel = ${s.channel} AND r.refund_no = l.merchant_no AND r.status IN ('approved', 'executing', 'unknown')

@@ -24,7 +24,7 @@ export interface RestScope {
 /** Few are looked up one by one, whatever the planner believes of pairs made a moment ago; many are joined. */
 const unmatchedOfFew = Prisma.sql`WHERE (SELECT m.id FROM recon_match m WHERE m.side_id = x.id AND m.undone_at IS NULL LIMIT 1) IS NULL`;
 const unmatchedOfMany = Prisma.sql`LEFT JOIN recon_match m ON m.side_id = x.id AND m.undone_at IS NULL WHERE m.side_id IS NULL`;
-const leftByPairing = Prisma.sql`id = ANY(ARRAY(SELECT side_id FROM paired WHERE line_id IS NULL))`;
+const leftByPairing = Prisma.sql`id = ANY(ARRAY(SELECT side_id FROM unpaired WHERE line_id IS NULL))`;
 
 /** Facts of the file's days (and the hours around them) that no line is matched with. Later steps work on this table. `paired`: what a large file left over is known. */
 export async function collectOpenFacts(tx: Tx, scope: RestScope, paired: boolean): Promise<void> {
