@@ -113,7 +113,7 @@ export function* elementsOf(
       if (path.length >= MAX_DEPTH) throw new UnreadableStatement('statements.unreadable', { depth: MAX_DEPTH });
       if (top || wanted.has(token.name)) {
         const node: Node = { name: token.name, attributes: token.attributes, children: [], at: token.at, text: '' };
-        if (top && top.children.length < MAX_CHILDREN) top.children.push(node);
+        if (top && top.children.push(node) > MAX_CHILDREN) throw new UnreadableStatement('statements.too-large', { elements: top.children.length, limit: MAX_CHILDREN });
         if (!token.empty) building.push(node);
       } else if (marked.has(token.name)) yield { kind: 'enter', name: token.name, node: null, depth: path.length };
       if (!token.empty) path.push(token.name);

@@ -44,3 +44,7 @@ test.each([
   expect(await toldOf(text)).toMatch(told);
   expect((process.cpuUsage().user - user) / 1_000).toBeLessThan(MS_MAX);
 });
+
+test('a batch of more payments than are held at once is refused, never read in part', async () => {
+  expect(await toldOf(camt(entries(1).replace('</Ntry>', `<NtryDtls>${'<TxDtls/>'.repeat(100_001)}</NtryDtls></Ntry>`)))).toMatch(/^refused statements.too-large/);
+});
