@@ -1,6 +1,8 @@
 /** The planted truth of the reconciliation bench: what we booked, what the bank's file says, and which cases must come of it. */
+import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import type pg from 'pg';
 
 /** One for each round: row security keeps the rounds apart. */
@@ -55,10 +57,15 @@ export async function loadBooks(admin: pg.Client, span: Span): Promise<void> {
   await admin.query('RESET session_replication_role');
 }
 
-/** As they would stand after a night: statistics and visibility known, nothing left to be written. */
+/** As they would stand after a night: statistics and visibility known. */
 export async function settleDown(admin: pg.Client): Promise<void> {
   for (const table of ['payment', 'payment_attempt', 'refund']) await admin.query(`VACUUM (ANALYZE) ${table}`);
+}
+
+/** What was written before is on the disk: gigabytes that are still on their way are nobody's work of the moment. Before every measured part alike. */
+export async function restDisk(admin: pg.Client): Promise<void> {
   await admin.query('CHECKPOINT');
+  await promisify(execFile)('sync');
 }
 
 const HEADER = '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,'

@@ -14,7 +14,7 @@ import { createTestDatabase } from '@/lib/testing/database';
 import { openTestServer } from '@/lib/testing/test-server';
 import { youngSpace } from '@/scripts/young-space';
 import type { Imports } from './recon-import';
-import { loadBooks, score, settleDown, spanOf, writeFiles, type Files, type Score } from './recon-truth';
+import { loadBooks, restDisk, score, settleDown, spanOf, writeFiles, type Files, type Score } from './recon-truth';
 
 const ROWS_DEFAULT = 1_000_000;
 const ROWS_MAX = 10_000_000;
@@ -49,6 +49,7 @@ export async function run(argv: readonly string[]): Promise<Record<string, unkno
     await settleDown(admin);
     say(`${rounds === 1 ? 'file' : `${rounds} files`} of ${files.lines} lines, ${Math.round(files.bytes / 1_048_576)} MB`);
     const before = await rawBaseline(admin, rawPath);
+    await restDisk(admin);
     const own = await importAndMatch(paths);
     const after = await rawBaseline(admin, rawPath);
     return figures(rows, files, own, [before, after], await score(admin, rows * rounds));
@@ -90,6 +91,7 @@ interface RawRun { readonly seconds: number; readonly copySeconds: number; reado
 
 async function rawBaseline(admin: pg.Client, path: string): Promise<RawRun> {
   await admin.query('DROP TABLE IF EXISTS raw_line');
+  await restDisk(admin);
   await admin.query(`CREATE TABLE raw_line (line_no int, type text, direction text, settled boolean, amount_minor bigint, fee_minor bigint, net_minor bigint,
     currency text, merchant_no text, orig_merchant_no text, channel_no text, bank_status text, trade_time text, day date, counterparty text, memo text)`);
   const started = performance.now();
