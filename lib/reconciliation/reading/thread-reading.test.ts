@@ -45,10 +45,12 @@ test('pieces come over whole, with what they add up to', async () => {
 });
 
 test('a file that needs more memory than a file may use is refused by name, and the next one is read', async () => {
-  // Two megabytes that become forty million cells: one record names two hundred columns, two hundred thousand name one.
-  const hungry = Buffer.from(`[{${Array.from({ length: 200 }, (_, i) => `"k${i}":1`).join(',')}},${'{"a":1},'.repeat(198_000)}{"a":1}]`);
+  // Sixteen megabytes that become four million elements of one entry, each of which takes thirty times the room of its four signs.
+  const batches = `<NtryDtls>${'<a/>'.repeat(99_000)}</NtryDtls>`.repeat(40);
+  const hungry = Buffer.from(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Ntry>${batches}</Ntry></Stmt></BkToCstmrStmt></Document>`);
   const reading = await readInThread(source(hungry));
-  expect(await reading.open()).toMatchObject({ ok: false, error: { code: 'statements.out-of-memory' } });
+  must(await reading.open());
+  expect(await reading.tell('24:00')).toMatchObject({ ok: false, error: { code: 'statements.out-of-memory' } });
   reading.close();
   const next = await readInThread(source(bill(2)));
   expect(must(await next.open()).channel).toBe('wechat');
